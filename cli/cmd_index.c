@@ -1,0 +1,255 @@
+/*
+ * pressmark index: builds the index, or brings it up to date.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/exit.h"
+#include "cli/progress.h"
+#include "indexer/build.h"
+
+#define WAIT_MAX 86400 /* seconds: a day */
+
+struct args {
+	const char *index;
+	bool rebuild, dry_run, strict, force;
+	unsigned int wait;
+	bool quiet, verbose, help;
+};
+
+static const struct opt options[] = {
+	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
+	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
+	  ".pressmark in this folder or above, else .pressmark here)" },
+	{ 0, "rebuild", NULL, OPT_FLAG, offsetof(struct args, rebuild),
+	  "build from nothing; the old index answers until the new one is "
+	  "whole" },
+	{ 0, "dry-run", NULL, OPT_FLAG, offsetof(struct args, dry_run),
+	  "read everything and say what would change, but change nothing" },
+	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct args, strict),
+	  "fail, and leave the index as it was, if any article is rejected" },
+	{ 0, "force", NULL, OPT_FLAG, offsetof(struct args, force),
+	  "go on even if most of the index would be removed" },
+	{ 0, "wait", "SECONDS", OPT_UINT, offsetof(struct args, wait),
+	  "wait so long for another run on this index to end (0)" },
+	{ 'q', "quiet", NULL, OPT_FLAG, offsetof(struct args, quiet),
+	  "say nothing but what was rejected or failed" },
+	{ 'v', "verbose", NULL, OPT_FLAG, offsetof(struct args, verbose),
+	  "show warnings too" },
+	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
+	  "show this help" },
+	OPT_END
+};
+
+/* What the callbacks of a run need. */
+struct run {
+	const struct args *args;
+	struct progress progress;
+};
+
+/* Handlers can reach nothing else. */
+static volatile sig_atomic_t stop_asked;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stop_asked = 1;
+}
+
+/* The first signal asks the run to stop; a second one ends the program, which
+ * leaves the index as it was, too. One that was ignored from the start, as
+ * nohup does, stays so. */
+static void catch_signals(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct sigaction action, old;
+
+		action.sa_handler = on_signal;
+		action.sa_flags = (int)SA_RESETHAND;
+		sigemptyset(&action.sa_mask);
+		if (sigaction(numbers[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &action, NULL);
+	}
+}
+
+static bool on_interrupted(void *payload)
+{
+	(void)payload;
+	return stop_asked != 0;
+}
+
+static void on_progress(const struct build_progress *progress, void *payload)
+{
+	struct run *run = payload;
+
+	progress_show(&run->progress, progress->done, progress->total,
+		      progress->bytes);
+}
+
+static void on_problem(const struct build_problem *problem, void *payload)
+{
+	struct run *run = payload;
+	char place[32] = "";
+
+	if (!problem->is_rejection && !run->args->verbose)
+		return;
+	if (problem->line && problem->column)
+		snprintf(place, sizeof(place), "%u:%u:", problem->line,
+			 problem->column);
+	else if (problem->line)
+		snprintf(place, sizeof(place), "%u:", problem->line);
+	progress_erase(&run->progress);
+	cli_say("%s:%s %s%.*s", problem->path, place,
+		problem->is_rejection ? "" : "warning: ",
+		STR_ARG(problem->text));
+}
+
+static void add_count(size_t n, const char *what, bool *any, struct buf *out)
+{
+	if (n == 0)
+		return;
+	buf_printf(out, "%s%zu %s", *any ? ", " : " (", n, what);
+	*any = true;
+}
+
+/* "indexed 4061 articles (12 new, 3 changed) in 1.2 s" */
+static int print_report(const struct run *run,
+			const struct build_report *report, struct err *err)
+{
+	/* An article that only moved is counted among the changed ones. */
+	size_t moved = report->moved < report->changed ? report->moved
+						       : report->changed;
+	struct buf line = BUF_INIT;
+	bool any = false;
+	int ret;
+
+	buf_printf(&line, "%s %zu article%s",
+		   run->args->dry_run ? "would index" : "indexed",
+		   report->articles, report->articles == 1 ? "" : "s");
+	add_count(report->added, "new", &any, &line);
+	add_count(report->changed - moved, "changed", &any, &line);
+	add_count(moved, "moved", &any, &line);
+	add_count(report->removed, "removed", &any, &line);
+	if (!any && report->rejected == 0)
+		buf_add_str(&line, STR(" (nothing changed"));
+	add_count(report->rejected, "rejected", &any, &line);
+	buf_printf(&line, ") in %.1f s\n",
+		   (double)progress_elapsed_ms(&run->progress) / 1000);
+	ret = cli_write(&line, err);
+	buf_release(&line);
+	return ret;
+}
+
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static int finish(const struct run *run, const struct build_report *report,
+		  struct err *err)
+{
+	const struct args *args = run->args;
+
+	if (report->interrupted) {
+		cli_say("pressmark: interrupted, the index is as it was");
+		return EXIT_TRY_AGAIN;
+	}
+	if (report->warnings && !args->verbose && !args->quiet)
+		cli_say("%zu warning%s (-v shows %s)", report->warnings,
+			plural(report->warnings),
+			report->warnings == 1 ? "it" : "them");
+	if (report->kept && !args->quiet)
+		cli_say("%zu of the rejected article%s can still be found as "
+			"before",
+			report->kept, plural(report->rejected));
+	if (!args->quiet && print_report(run, report, err) < 0)
+		return (int)err->code;
+	return report->rejected ? EXIT_REJECTED : EXIT_DONE;
+}
+
+static int run_index(int argc, char **argv, struct err *err)
+{
+	struct args args = { 0 };
+	struct run run = { .args = &args };
+	struct build_request request = { 0 };
+	struct build_report report = { 0 };
+	struct buf folder = BUF_INIT;
+	int first, ret;
+
+	ret = cli_parse(&command_index, argc, argv, &args, &first, err);
+	if (ret < 0)
+		return ret;
+	if (args.help)
+		return cli_help(&command_index, err);
+	if (args.wait > WAIT_MAX)
+		return err_set(err, ERR_USAGE, "option '--wait' is at most %d",
+			       WAIT_MAX);
+	ret = cli_find_index(args.index, &folder, err);
+	if (ret < 0)
+		goto out;
+	progress_init(&run.progress,
+		      !args.quiet && cli_is_terminal(STDERR_FILENO));
+	catch_signals();
+	request.folder = folder.p;
+	request.sources = (const char *const *)(argv + first);
+	request.source_count = (size_t)(argc - first);
+	request.rebuild = args.rebuild;
+	request.dry_run = args.dry_run;
+	request.force = args.force;
+	request.strict = args.strict;
+	request.wait_ms = args.wait * 1000;
+	request.problem = on_problem;
+	request.progress = on_progress;
+	request.interrupted = on_interrupted;
+	request.payload = &run;
+	ret = build_run(&request, &report, err);
+	progress_erase(&run.progress);
+	if (ret >= 0)
+		ret = finish(&run, &report, err);
+out:
+	buf_release(&folder);
+	return ret;
+}
+
+const struct command command_index = {
+	.name = "index",
+	.run = run_index,
+	.flags = 0,
+	.summary = "build the index, or bring it up to date",
+	.operands = "[SOURCE...]",
+	.about = "Reads the Markdown articles in each SOURCE, a folder or a "
+		 "file, and makes them\n"
+		 "searchable. Without SOURCE: the sources of the last run, "
+		 "else the folder that\n"
+		 "holds the index folder. A second run reads what changed "
+		 "since, and removes what\n"
+		 "is gone. While it runs, and if it is stopped, the last good "
+		 "index answers.\n"
+		 "\n"
+		 "Articles that cannot be read are reported on standard error "
+		 "as\n"
+		 "PATH:LINE:COLUMN: WHAT IS WRONG and left out; an earlier "
+		 "good version of such\n"
+		 "an article can still be found.\n"
+		 "\n"
+		 "exit status: 0 done, 2 wrong usage, 3 failed, 4 done but "
+		 "some articles were\n"
+		 "rejected, 75 another run holds the index, or interrupted.\n",
+	.options = options,
+	.examples =
+		"  pressmark index                      this folder, or what "
+		"changed in it\n"
+		"  pressmark index content/             the articles in one "
+		"folder\n"
+		"  pressmark index --rebuild -v         from nothing, with "
+		"all warnings\n"
+		"  pressmark index --dry-run content/   only say what is "
+		"wrong or would change\n",
+};

@@ -1,0 +1,382 @@
+/*
+ * pressmark search: searches the index and shows what it found.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/exit.h"
+#include "query/render.h"
+#include "query/search.h"
+#include "text/limits.h"
+
+#define FILTERS_MAX (2 * OPT_LIST_MAX + 3)
+#define WIDTH_MIN   20
+#define WIDTH_MAX   1000
+/* Longer lines are hard to read; a terminal may be wider. */
+#define WIDTH_READ    100
+#define SNIPPET_WIDTH 200 /* characters */
+#define HOST_SIZE     256
+
+struct args {
+	const char *index;
+	struct opt_list tags, authors;
+	const char *since, *until, *sort;
+	unsigned int limit, offset;
+	bool any, json;
+	const char *color, *links;
+	unsigned int width;
+	bool help;
+};
+
+static const struct opt options[] = {
+	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
+	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
+	  ".pressmark in this folder or above)" },
+	{ 0, "tag", "TAG", OPT_LIST, offsetof(struct args, tags),
+	  "only articles with this tag; TAG,TAG is either; given twice, both" },
+	{ 0, "author", "NAME", OPT_LIST, offsetof(struct args, authors),
+	  "only articles by this author, a whole name or a word of one" },
+	{ 0, "since", "DATE", OPT_TEXT, offsetof(struct args, since),
+	  "only from this date on: 2025, 2025-10, 2025-10-26, 7d, 2w, 6m, "
+	  "1y, today, yesterday" },
+	{ 0, "until", "DATE", OPT_TEXT, offsetof(struct args, until),
+	  "only up to this date, the whole of it included" },
+	{ 0, "sort", "ORDER", OPT_TEXT, offsetof(struct args, sort),
+	  "relevance (default), newest, oldest or title" },
+	{ 'n', "limit", "N", OPT_UINT, offsetof(struct args, limit),
+	  "show at most N articles, up to 100 (10)" },
+	{ 0, "offset", "N", OPT_UINT, offsetof(struct args, offset),
+	  "leave out the first N (0)" },
+	{ 0, "any", NULL, OPT_FLAG, offsetof(struct args, any),
+	  "any of the words will do" },
+	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
+	  "print one JSON object, the same as the HTTP API's" },
+	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, color),
+	  "auto (default), always or never; NO_COLOR is heeded" },
+	{ 0, "links", "WHEN", OPT_TEXT, offsetof(struct args, links),
+	  "make titles links to the files: auto (default), always or never" },
+	{ 0, "width", "N", OPT_UINT, offsetof(struct args, width),
+	  "wrap at N columns (the terminal's width, at most 100)" },
+	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
+	  "show this help" },
+	OPT_END
+};
+
+/* A search on its way. */
+struct session {
+	struct args args;
+	struct arena arena;
+	struct searcher *searcher;
+	struct search_request request;
+	struct search_filter filters[FILTERS_MAX];
+	struct search_page page;
+	enum cli_when color, links;
+	unsigned int width; /* columns, for text */
+};
+
+static void add_filter(struct session *s, const char *field, const char *value)
+{
+	struct search_filter *filter;
+
+	if (!value)
+		return;
+	filter = &s->filters[s->request.filter_count++];
+	filter->field = field;
+	filter->value = str_of(value);
+}
+
+static void add_filters(struct session *s)
+{
+	const struct args *args = &s->args;
+
+	s->request.filters = s->filters;
+	for (size_t i = 0; i < args->tags.count; i++)
+		add_filter(s, "tag", args->tags.items[i]);
+	for (size_t i = 0; i < args->authors.count; i++)
+		add_filter(s, "author", args->authors.items[i]);
+	add_filter(s, "since", args->since);
+	add_filter(s, "until", args->until);
+	add_filter(s, "sort", args->sort);
+}
+
+/* The operands, joined by blanks, are the query: the shell's quotes only
+ * keep it from reading them itself. */
+static int join(struct session *s, int count, char **operands, struct err *err)
+{
+	struct buf text = BUF_INIT;
+
+	for (int i = 0; i < count; i++) {
+		if (i > 0)
+			buf_add_char(&text, ' ');
+		buf_add_str(&text, str_of(operands[i]));
+	}
+	if (!text.failed)
+		s->request.text = arena_copy(&s->arena, buf_view(&text));
+	buf_release(&text);
+	return arena_check(&s->arena, err);
+}
+
+static int check_args(struct session *s, bool has_query, struct err *err)
+{
+	const struct args *args = &s->args;
+
+	if (!has_query && s->request.filter_count == 0)
+		return err_set(err, ERR_USAGE,
+			       "no query: give the words to search for (see "
+			       "'pressmark search --help')");
+	if (args->limit > LIMIT_PAGE)
+		return err_set(err, ERR_USAGE, "option '--limit' is at most %d",
+			       LIMIT_PAGE);
+	if (args->offset > LIMIT_REACH - args->limit)
+		return err_set(err, ERR_USAGE,
+			       "options '--offset' and '--limit' together "
+			       "reach at most %d",
+			       LIMIT_REACH);
+	if (args->width && (args->width < WIDTH_MIN || args->width > WIDTH_MAX))
+		return err_set(err, ERR_USAGE,
+			       "option '--width' is from %d to %d", WIDTH_MIN,
+			       WIDTH_MAX);
+	if (cli_when("color", args->color, &s->color, err) < 0 ||
+	    cli_when("links", args->links, &s->links, err) < 0)
+		return (int)err->code;
+	return 0;
+}
+
+/* A passage that fills the lines it is shown on: see render_text. */
+static unsigned int snippet_width(const struct session *s)
+{
+	unsigned int shown = 3 * (s->width - 6);
+
+	if (s->args.json || shown > SNIPPET_WIDTH)
+		return SNIPPET_WIDTH;
+	return shown;
+}
+
+static void set_width(struct session *s)
+{
+	s->width = s->args.width;
+	if (s->width == 0) {
+		s->width = cli_columns(STDOUT_FILENO);
+		if (s->width > WIDTH_READ)
+			s->width = WIDTH_READ;
+		if (s->width < WIDTH_MIN)
+			s->width = WIDTH_MIN;
+	}
+}
+
+static bool want_color(enum cli_when when)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (when != CLI_AUTO)
+		return when == CLI_ALWAYS;
+	return !(no_color && *no_color) && cli_is_terminal(STDOUT_FILENO);
+}
+
+static bool want_links(enum cli_when when)
+{
+	if (when != CLI_AUTO)
+		return when == CLI_ALWAYS;
+	/* The kernel's console shows parts of what it does not know. */
+	return cli_is_terminal(STDOUT_FILENO) &&
+	       strcmp(getenv("TERM"), "linux") != 0;
+}
+
+static int print_text(struct session *s, const char *folder, struct err *err)
+{
+	struct render_style style = { .width = s->width };
+	char host[HOST_SIZE] = "";
+	struct buf out = BUF_INIT;
+	const struct str *sources;
+	size_t count;
+	int ret;
+
+	ret = cli_here(&s->arena, &style.here, err);
+	if (ret < 0)
+		return ret;
+	sources = searcher_sources(s->searcher, &count);
+	ret = cli_sources(folder, style.here, sources, count, &s->arena,
+			  &style.sources, err);
+	if (ret < 0)
+		return ret;
+	style.source_count = count;
+	style.color = want_color(s->color);
+	style.links = want_links(s->links);
+	if (style.links && gethostname(host, sizeof(host) - 1) == 0)
+		style.host = str_of(host);
+	render_text(&s->page, &style, &out);
+	ret = cli_write(&out, err);
+	buf_release(&out);
+	return ret;
+}
+
+static void say_summary(const struct session *s)
+{
+	struct buf text = BUF_INIT;
+
+	/* Set apart from the hits where both are seen together. */
+	if (s->page.hit_count && isatty(STDOUT_FILENO))
+		buf_add_char(&text, '\n');
+	render_summary(&s->page, &text);
+	if (!text.failed)
+		cli_say("%s", text.p);
+	buf_release(&text);
+}
+
+static void say_nothing_found(const struct session *s)
+{
+	bool filtered = s->args.tags.count || s->args.authors.count ||
+			s->args.since || s->args.until;
+
+	if (s->request.text.len == 0) {
+		cli_say("nothing found");
+	} else {
+		cli_say("nothing found for '%.*s'", STR_ARG(s->request.text));
+		if (!filtered)
+			cli_say("hint: fewer or other words may find more, or "
+				"the beginning of one, as in 'pipe*'");
+	}
+	if (filtered)
+		cli_say("hint: without --tag, --author, --since and --until "
+			"there may be more");
+}
+
+/* Says what is wrong with the query, and where; main would only say what. */
+static int refuse_query(const struct session *s, const struct err *err)
+{
+	int status = cli_fail(err);
+
+	if (s->page.error_column)
+		cli_say_place(s->request.text, s->page.error_column);
+	if (s->args.json)
+		cli_write_error(s->page.error_code ? s->page.error_code
+						   : err_name(err->code),
+				s->page.error_column, err);
+	return status;
+}
+
+static int show(struct session *s, const char *folder, struct err *err)
+{
+	struct buf out = BUF_INIT;
+	int ret = 0;
+
+	if (s->args.json) {
+		render_json(&s->page, &out);
+		ret = cli_write(&out, err);
+	} else if (s->page.hit_count) {
+		ret = print_text(s, folder, err);
+	}
+	buf_release(&out);
+	if (ret < 0)
+		return ret;
+	if (!s->args.json) {
+		if (s->page.total)
+			say_summary(s);
+		else
+			say_nothing_found(s);
+	}
+	/* Who asks for no hits asks how many there are. */
+	if (s->page.hit_count || (s->args.limit == 0 && s->page.total))
+		return EXIT_DONE;
+	return EXIT_NOTHING;
+}
+
+static int search(struct session *s, struct err *err)
+{
+	struct buf folder = BUF_INIT;
+	int ret = cli_need_index(s->args.index, &folder, err);
+
+	if (ret >= 0)
+		ret = searcher_open(folder.p, &s->searcher, err);
+	if (ret >= 0)
+		ret = searcher_run(s->searcher, &s->request, &s->arena,
+				   &s->page, err);
+	if (ret == ERR_QUERY)
+		ret = refuse_query(s, err);
+	else if (ret >= 0)
+		ret = show(s, folder.p, err);
+	buf_release(&folder);
+	return ret;
+}
+
+static int run_search(int argc, char **argv, struct err *err)
+{
+	const struct search_request fresh = SEARCH_REQUEST_INIT;
+	struct session s = { .arena = ARENA_INIT(SEARCH_MEMORY),
+			     .request = fresh };
+	int first, ret;
+
+	s.args.limit = fresh.limit;
+	ret = cli_parse(&command_search, argc, argv, &s.args, &first, err);
+	if (ret < 0)
+		return ret;
+	if (s.args.help)
+		return cli_help(&command_search, err);
+	add_filters(&s);
+	ret = check_args(&s, first < argc, err);
+	if (ret < 0)
+		return ret;
+	ret = join(&s, argc - first, argv + first, err);
+	if (ret < 0)
+		goto out;
+	set_width(&s);
+	s.request.limit = s.args.limit;
+	s.request.offset = s.args.offset;
+	s.request.any = s.args.any;
+	s.request.snippet_width = snippet_width(&s);
+	s.request.now = (int64_t)time(NULL);
+	ret = search(&s, err);
+	if (ret < 0 && s.args.json)
+		cli_write_error(err_name(err->code), 0, err);
+out:
+	searcher_free(s.searcher);
+	arena_release(&s.arena);
+	return ret;
+}
+
+const struct command command_search = {
+	.name = "search",
+	.run = run_search,
+	.flags = OPT_DASH_WORDS,
+	.summary = "search the index",
+	.operands = "QUERY...",
+	.about = "Shows the articles that have all words of QUERY, the best "
+		 "first; where they are\n"
+		 "fewer than a page, those follow that have most.\n"
+		 "\n"
+		 "  iran gas pipeline     all these words, in any form\n"
+		 "  '\"gas pipeline\"'      exactly this; mind the shell's own "
+		 "quotes\n"
+		 "  pipe*                 words that begin so\n"
+		 "  -sanctions            without this word; also NOT "
+		 "sanctions\n"
+		 "  a OR b, a AND b, (a)  upper case; a NEAR b is within 10 "
+		 "words\n"
+		 "  title:iran            in the title\n"
+		 "  tag:world-politics    with this tag; tag:a,b is either\n"
+		 "  author:\"tmp staff\"    by this author\n"
+		 "  date:2025-10          then; also date:2025-09..2025-10, "
+		 "date:>=2025-09,\n"
+		 "                        date:7d, after:2025-09, "
+		 "before:2025-09\n"
+		 "  sort:newest           the order; also oldest, title, "
+		 "relevance\n"
+		 "\n"
+		 "An argument that begins with - is a word to leave out unless "
+		 "it is an option\n"
+		 "listed here; after -- it always is.\n"
+		 "\n"
+		 "exit status: 0 found, 1 nothing matched, 2 wrong usage or "
+		 "query, 3 failed,\n"
+		 "75 the index kept changing, try again.\n",
+	.options = options,
+	.examples = "  pressmark search iran gas pipeline\n"
+		    "  pressmark search rail corridor -sanctions --since 2025\n"
+		    "  pressmark search --tag science --sort newest -n 5\n"
+		    "  pressmark search --json 'title:water OR title:gas'\n",
+};

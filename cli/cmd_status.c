@@ -1,0 +1,248 @@
+/*
+ * pressmark status: what the index holds.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/json.h"
+#include "cli/exit.h"
+#include "query/render.h"
+#include "query/search.h"
+#include "query/typeset.h"
+#include "shim/xap.h"
+#include "text/date.h"
+
+#define STATUS_VERSION 1 /* of the JSON's shape */
+
+struct args {
+	const char *index;
+	bool json, check, help;
+};
+
+static const struct opt options[] = {
+	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
+	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
+	  ".pressmark in this folder or above)" },
+	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
+	  "print one JSON object" },
+	{ 0, "check", NULL, OPT_FLAG, offsetof(struct args, check),
+	  "read the whole index and check it, which takes a while" },
+	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
+	  "show this help" },
+	OPT_END
+};
+
+/* One label wide enough for all. */
+static void add_label(const char *label, struct buf *out)
+{
+	buf_printf(out, "%-12s", label);
+}
+
+static void add_line(const char *label, struct str value, struct buf *out)
+{
+	add_label(label, out);
+	typeset_clean(value, out);
+	buf_add_char(out, '\n');
+}
+
+static void add_count(const char *label, unsigned long long n, struct buf *out)
+{
+	add_label(label, out);
+	cli_add_number(n, out);
+	buf_add_char(out, '\n');
+}
+
+/* How long ago, in the largest unit of which there is at least one. */
+static void add_age(int64_t seconds, struct buf *out)
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = {
+		{ 86400, "day" },
+		{ 3600, "hour" },
+		{ 60, "minute" },
+		{ 1, "second" },
+	};
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		int64_t n = seconds / units[i].seconds;
+
+		if (n < 1)
+			continue;
+		buf_printf(out, " (%" PRId64 " %s%s ago)", n, units[i].name,
+			   n == 1 ? "" : "s");
+		return;
+	}
+	buf_add_str(out, STR(" (just now)"));
+}
+
+static void add_updated(struct str updated, struct buf *out)
+{
+	struct date date;
+	int64_t now = (int64_t)time(NULL);
+
+	add_label("updated", out);
+	typeset_clean(updated, out);
+	if (date_parse(updated, &date) && date.start <= now)
+		add_age(now - date.start, out);
+	buf_add_char(out, '\n');
+}
+
+static void print_text(const char *folder, const struct search_status *status,
+		       bool checked, struct buf *out)
+{
+	add_line("index", str_of(folder), out);
+	add_count("articles", status->articles, out);
+	for (size_t i = 0; i < status->source_count; i++)
+		add_line(i ? "" : "sources", status->sources[i], out);
+	add_count("tags", status->tags, out);
+	add_count("authors", status->authors, out);
+	if (status->oldest.len) {
+		add_label("dates", out);
+		typeset_clean(status->oldest, out);
+		buf_add_str(out, STR(" to "));
+		typeset_clean(status->newest, out);
+		buf_add_char(out, '\n');
+	}
+	add_line("language", status->language, out);
+	add_label("size", out);
+	cli_add_size(status->bytes, out);
+	buf_add_char(out, '\n');
+	add_updated(status->updated, out);
+	add_label("generation", out);
+	buf_printf(out, "%" PRIu32 "\n", status->generation);
+	add_label("format", out);
+	buf_printf(out, "%u\n", status->version);
+	add_line("libxapian", str_of(xap_library_version()), out);
+	add_line("uuid", status->uuid, out);
+	if (checked)
+		add_line("health", STR("good"), out);
+}
+
+static void add_json_text(struct json *j, const char *key, struct str text)
+{
+	json_key(j, key);
+	if (text.len)
+		json_str(j, text);
+	else
+		json_null(j);
+}
+
+static void add_json_int(struct json *j, const char *key, int64_t value)
+{
+	json_key(j, key);
+	json_int(j, value);
+}
+
+static void print_json(const char *folder, const struct search_status *status,
+		       bool checked, struct buf *out)
+{
+	struct json j;
+
+	json_init(&j, out, 0);
+	json_object(&j);
+	add_json_int(&j, "version", STATUS_VERSION);
+	add_json_text(&j, "index", str_of(folder));
+	add_json_int(&j, "articles", status->articles);
+	json_key(&j, "sources");
+	json_array(&j);
+	for (size_t i = 0; i < status->source_count; i++)
+		json_str(&j, status->sources[i]);
+	json_end(&j);
+	add_json_int(&j, "tags", status->tags);
+	add_json_int(&j, "authors", status->authors);
+	add_json_text(&j, "oldest", status->oldest);
+	add_json_text(&j, "newest", status->newest);
+	add_json_text(&j, "language", status->language);
+	add_json_int(&j, "bytes", (int64_t)status->bytes);
+	add_json_text(&j, "updated", status->updated);
+	add_json_int(&j, "generation", status->generation);
+	add_json_int(&j, "format", status->version);
+	add_json_text(&j, "libxapian", str_of(xap_library_version()));
+	add_json_text(&j, "uuid", status->uuid);
+	/* Unknown unless it was asked for. */
+	add_json_text(&j, "health", checked ? STR("good") : STR(""));
+	json_end(&j);
+	buf_add_char(out, '\n');
+}
+
+static int show(const char *folder, const struct args *args, struct err *err)
+{
+	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
+	struct search_status status;
+	struct searcher *searcher = NULL;
+	struct buf out = BUF_INIT;
+	int ret;
+
+	ret = searcher_open(folder, &searcher, err);
+	if (ret < 0)
+		goto out;
+	ret = searcher_status(searcher, &arena, &status, err);
+	if (ret < 0)
+		goto out;
+	if (args->check) {
+		ret = searcher_check(searcher, err);
+		if (ret < 0)
+			goto out;
+	}
+	if (args->json)
+		print_json(folder, &status, args->check, &out);
+	else
+		print_text(folder, &status, args->check, &out);
+	ret = cli_write(&out, err);
+out:
+	buf_release(&out);
+	searcher_free(searcher);
+	arena_release(&arena);
+	return ret < 0 ? ret : EXIT_DONE;
+}
+
+static int run_status(int argc, char **argv, struct err *err)
+{
+	struct args args = { 0 };
+	struct buf folder = BUF_INIT;
+	int first, ret;
+
+	ret = cli_parse(&command_status, argc, argv, &args, &first, err);
+	if (ret < 0)
+		return ret;
+	if (args.help)
+		return cli_help(&command_status, err);
+	if (first < argc)
+		return err_set(err, ERR_USAGE,
+			       "unexpected '%s': status takes no operands "
+			       "(see 'pressmark status --help')",
+			       argv[first]);
+	ret = cli_need_index(args.index, &folder, err);
+	if (ret >= 0)
+		ret = show(folder.p, &args, err);
+	if (ret < 0 && args.json)
+		cli_write_error(err_name(err->code), 0, err);
+	buf_release(&folder);
+	return ret;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.run = run_status,
+	.flags = 0,
+	.summary = "what the index holds, its size, age and health",
+	.operands = "",
+	.about = "Prints how many articles, tags and authors the index holds, "
+		 "where they come\n"
+		 "from, the span of their dates, and the size, age and format "
+		 "of the index.\n"
+		 "\n"
+		 "exit status: 0 done, 2 wrong usage, 3 no index, or it is "
+		 "damaged.\n",
+	.options = options,
+	.examples = "  pressmark status            about the nearest index\n"
+		    "  pressmark status --check    read all of it and check "
+		    "that it is whole\n"
+		    "  pressmark status --json     for programs\n",
+};

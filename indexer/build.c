@@ -1,0 +1,435 @@
+/*
+ * Indexing: prepares a run, decides how, and counts.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/hash.h"
+#include "indexer/run.h"
+#include "text/folder.h"
+#include "text/limits.h"
+#include "text/schema.h"
+
+/* The language of the stemmer, until articles say their own. */
+#define LANGUAGE "english"
+
+/* Above this share of the index, and this many, changes are cheaper as a new
+ * generation than as an update (docs/performance.md, break-even). */
+#define REBUILD_SHARE 10 /* one in ten */
+#define REBUILD_LEAST 500
+
+/* A run that would remove more than half of the index needs `force`, if that
+ * is more than this: a folder may not be mounted. */
+#define REMOVE_LEAST 10
+
+static void scan_problem(const char *path, const char *reason,
+			 bool is_rejection, void *payload)
+{
+	struct run *run = payload;
+	struct build_problem problem = { .path = path,
+					 .text = str_of(reason),
+					 .is_rejection = is_rejection };
+
+	if (is_rejection)
+		run->report->rejected++;
+	else
+		run->report->warnings++;
+	if (run->request->problem)
+		run->request->problem(&problem, run->request->payload);
+}
+
+/* Opens the index that is there, if there is one. */
+static int open_old(struct run *run, struct err *err)
+{
+	const char *folder = run->request->folder;
+	struct buf path = BUF_INIT;
+	int ret = folder_current(folder, &run->generation, err);
+
+	if (ret == ERR_NOINDEX) {
+		err_clear(err);
+		return 0;
+	}
+	folder_generation_path(folder, run->generation, &path);
+	if (!ret)
+		ret = buf_check(&path, err);
+	if (!ret)
+		ret = xap_db_open(path.p, &run->db, err);
+	buf_release(&path);
+	return ret;
+}
+
+/* Is the index of our format? An older one is rebuilt, a newer one refused. */
+static int check_version(struct run *run, bool *is_ours, struct err *err)
+{
+	char *text = NULL;
+	size_t len;
+	int ret = xap_db_metadata(run->db, STR(SCHEMA_META_VERSION), &text,
+				  &len, err);
+	unsigned long version;
+
+	if (ret)
+		return ret;
+	version = strtoul(text, NULL, 10);
+	xap_free(text);
+	*is_ours = version == SCHEMA_VERSION;
+	if (version > SCHEMA_VERSION)
+		return err_set(err, ERR_FORMAT,
+			       "the index '%s' was made by a newer version of "
+			       "this program (format %lu, this one writes %d)",
+			       run->request->folder, version, SCHEMA_VERSION);
+	return 0;
+}
+
+static int load_old(struct run *run, struct err *err)
+{
+	bool is_ours = false;
+	char *text = NULL;
+	size_t len;
+	int ret = check_version(run, &is_ours, err);
+
+	if (!ret && is_ours)
+		ret = manifest_load(run->db, &run->manifest, err);
+	if (!ret)
+		ret = xap_db_metadata(run->db, STR(SCHEMA_META_SOURCES), &text,
+				      &len, err);
+	if (!ret) {
+		run->kept = arena_copy(&run->arena, str_make(text, len));
+		ret = arena_check(&run->arena, err);
+	}
+	xap_free(text);
+	if (!is_ours) {
+		xap_db_free(run->db);
+		run->db = NULL;
+	}
+	return ret;
+}
+
+/* The old index, if it is of use. A damaged one is an error, unless it is to
+ * be rebuilt anyway. */
+static int take_old(struct run *run, struct err *err)
+{
+	int ret = open_old(run, err);
+
+	if (!ret && run->db)
+		ret = load_old(run, err);
+	if (ret && ret != ERR_FORMAT && ret != ERR_MEMORY &&
+	    run->request->rebuild) {
+		err_clear(err);
+		xap_db_free(run->db);
+		run->db = NULL;
+		manifest_release(&run->manifest);
+		ret = 0;
+	}
+	return ret;
+}
+
+void run_reject(struct run *run, struct scan_file *file, unsigned int line,
+		unsigned int column, struct str why)
+{
+	struct build_problem problem = { file->path, line, column, why, true };
+
+	file->state = RUN_REJECTED;
+	run->report->rejected++;
+	if (manifest_find(&run->manifest, file->id))
+		run->report->kept++;
+	if (run->request->problem)
+		run->request->problem(&problem, run->request->payload);
+}
+
+bool run_is_interrupted(struct run *run)
+{
+	const struct build_request *r = run->request;
+
+	if (r->interrupted && r->interrupted(r->payload))
+		run->report->interrupted = true;
+	return run->report->interrupted;
+}
+
+void run_step(struct run *run)
+{
+	const struct build_request *r = run->request;
+	struct build_progress p = { ++run->done, run->scan.count,
+				    run->report->bytes };
+
+	if (r->progress)
+		r->progress(&p, r->payload);
+}
+
+int run_read(struct run *run, struct scan_file *file, struct err *err)
+{
+	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
+	struct err why = ERR_INIT;
+	int ret = fs_read(file->path, LIMIT_FILE_BYTES, &run->bytes, &why);
+
+	if (entry && ret != FS_ABSENT)
+		entry->is_seen = true;
+	if (ret == ERR_MEMORY)
+		return err_set(err, ERR_MEMORY, "%s", why.message);
+	if (ret == FS_ABSENT) {
+		file->state = RUN_GONE;
+		return RUN_SKIP;
+	}
+	if (ret) {
+		run_reject(run, file, 0, 0,
+			   ret == FS_CHANGED
+				   ? STR("keeps changing while it is read")
+				   : str_of(why.message));
+		return RUN_SKIP;
+	}
+	run->report->bytes += run->bytes.len;
+	hash128(buf_view(&run->bytes), run->hash);
+	if (!entry)
+		file->state = RUN_NEW;
+	else if (entry->source.source != file->source ||
+		 memcmp(entry->source.hash, run->hash, HASH128_SIZE) != 0)
+		file->state = RUN_CHANGED;
+	else
+		file->state = RUN_SAME;
+	return 0;
+}
+
+static void warn(struct run *run, const struct scan_file *file,
+		 const struct article *article)
+{
+	for (size_t i = 0; i < article->warning_count; i++) {
+		const struct article_warning *w = &article->warnings[i];
+		struct build_problem problem = { file->path, w->line, w->column,
+						 w->text, false };
+
+		if (run->request->problem)
+			run->request->problem(&problem, run->request->payload);
+	}
+	run->report->warnings += article->warnings_total;
+}
+
+int run_make(struct run *run, struct scan_file *file, struct err *err)
+{
+	struct article_origin origin = { .id = file->id };
+	struct err why = ERR_INIT;
+	struct article article;
+	unsigned int line = 0, column = 0;
+	int ret;
+
+	arena_clear(&run->article_arena);
+	ret = article_read(buf_view(&run->bytes), &origin, &run->article_arena,
+			   &article, &why);
+	if (!ret) {
+		warn(run, file, &article);
+		ret = document_make(run->maker, &article, run->hash,
+				    file->source, run->doc, &why);
+	} else if (article.warning_count) {
+		line = article.warnings[0].line;
+		column = article.warnings[0].column;
+	}
+	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
+		run_reject(run, file, line, column, str_of(why.message));
+		return RUN_SKIP;
+	}
+	if (ret)
+		err_set(err, why.code, "cannot index '%s': %s", file->path,
+			why.message);
+	return ret;
+}
+
+int run_metadata(struct run *run, run_metadata_fn fn, void *target,
+		 struct err *err)
+{
+	char text[32];
+	time_t now = time(NULL);
+	struct tm tm;
+	int ret;
+
+	snprintf(text, sizeof(text), "%d", SCHEMA_VERSION);
+	ret = fn(target, STR(SCHEMA_META_VERSION), str_of(text), err);
+	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_LANGUAGE), STR(LANGUAGE), err);
+	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_SOURCES), run->sources.kept,
+			 err);
+	if (ret || !gmtime_r(&now, &tm))
+		return ret;
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return fn(target, STR(SCHEMA_META_UPDATED), str_of(text), err);
+}
+
+/* Reads every file once to learn what changed. */
+static int compare(struct run *run, struct err *err)
+{
+	for (size_t i = 0; i < run->scan.count; i++) {
+		struct scan_file *file = &run->scan.files[i];
+		int ret;
+
+		if (run_is_interrupted(run))
+			return 0;
+		ret = run_read(run, file, err);
+		if (!ret && file->state != RUN_SAME && run->request->dry_run)
+			ret = run_make(run, file, err);
+		if (ret < 0)
+			return ret;
+		/* The others are done once they are indexed. */
+		if (ret == RUN_SKIP || file->state == RUN_SAME)
+			run_step(run);
+	}
+	return 0;
+}
+
+/* Stops a run that would remove most of the index. An article whose folder
+ * cannot be entered is not gone. */
+static int check_removed(struct run *run, struct err *err)
+{
+	struct manifest *m = &run->manifest;
+
+	for (size_t i = 0; i < m->count; i++) {
+		struct manifest_entry *entry = &m->entries[i];
+
+		if (!entry->is_seen &&
+		    scan_is_blind(&run->scan, entry->source.id))
+			entry->is_seen = true;
+	}
+	run_count(run);
+	if (run->report->removed > m->count / 2 &&
+	    run->report->removed > REMOVE_LEAST && !run->request->force &&
+	    !run->request->rebuild)
+		return err_set(err, ERR_USAGE,
+			       "%zu of the index's %zu articles are gone from "
+			       "its sources; if that is meant, say --force",
+			       run->report->removed, m->count);
+	return 0;
+}
+
+bool run_is_failed(const struct run *run)
+{
+	return run->request->strict && run->report->rejected;
+}
+
+void run_count(struct run *run)
+{
+	struct build_report *report = run->report;
+
+	report->added = report->changed = report->removed = 0;
+	for (size_t i = 0; i < run->scan.count; i++) {
+		report->added += run->scan.files[i].state == RUN_NEW;
+		report->changed += run->scan.files[i].state == RUN_CHANGED;
+	}
+	for (size_t i = 0; i < run->manifest.count; i++)
+		report->removed += !run->manifest.entries[i].is_seen;
+	report->articles =
+		run->manifest.count + report->added - report->removed;
+}
+
+/* Is it cheaper to build anew than to change so many? */
+static bool is_much(const struct run *run)
+{
+	size_t changes = run->report->added + run->report->changed +
+			 run->report->removed;
+
+	return changes > REBUILD_LEAST &&
+	       changes > run->manifest.count / REBUILD_SHARE;
+}
+
+static int apply(struct run *run, struct err *err)
+{
+	const struct build_request *request = run->request;
+	bool fresh = !run->db || request->rebuild;
+
+	if (!fresh || request->dry_run) {
+		int ret = compare(run, err);
+
+		if (!ret && !run->report->interrupted)
+			ret = check_removed(run, err);
+		if (ret || run->report->interrupted)
+			return ret;
+		fresh = fresh || is_much(run);
+	}
+	if (request->dry_run || run_is_failed(run))
+		return 0;
+	return fresh ? fresh_run(run, err) : update_run(run, err);
+}
+
+static int prepare(struct run *run, struct err *err)
+{
+	const struct build_request *request = run->request;
+	int ret = take_old(run, err);
+
+	if (!ret)
+		ret = sources_make(request->folder, request->sources,
+				   request->source_count, run->kept,
+				   &run->arena, &run->sources, err);
+	if (!ret)
+		ret = scan_sources(run->sources.paths, run->sources.count,
+				   &run->scan, scan_problem, run, err);
+	if (!ret)
+		ret = document_maker_new(LANGUAGE, &run->maker, err);
+	if (!ret)
+		ret = xap_doc_new(&run->doc, err);
+	return ret;
+}
+
+static void run_release(struct run *run)
+{
+	xap_db_free(run->db);
+	manifest_release(&run->manifest);
+	scan_release(&run->scan);
+	document_maker_free(run->maker);
+	xap_doc_free(run->doc);
+	buf_release(&run->bytes);
+	arena_release(&run->article_arena);
+	arena_release(&run->arena);
+}
+
+/* Takes the lock of the index folder, made when absent. */
+static int lock(const struct build_request *request, int *fd, struct err *err)
+{
+	struct buf path = BUF_INIT;
+	char holder[64];
+	int ret = fs_make_folder(request->folder, err);
+
+	snprintf(holder, sizeof(holder), "process %ld", (long)getpid());
+	buf_printf(&path, "%s/lock", request->folder);
+	if (!ret)
+		ret = buf_check(&path, err);
+	if (!ret)
+		ret = fs_lock(path.p, holder, request->wait_ms, fd, err);
+	buf_release(&path);
+	return ret;
+}
+
+int build_run(const struct build_request *request, struct build_report *report,
+	      struct err *err)
+{
+	struct run run = {
+		.request = request,
+		.report = report,
+		.arena = ARENA_INIT(SIZE_MAX),
+		.scan = { .arena = ARENA_INIT(SIZE_MAX) },
+		.manifest = { .arena = ARENA_INIT(SIZE_MAX) },
+		.article_arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY),
+	};
+	int fd = -1;
+	int ret = 0;
+
+	*report = (struct build_report){ 0 };
+	if (!request->dry_run)
+		ret = lock(request, &fd, err);
+	if (!ret)
+		ret = prepare(&run, err);
+	if (!ret)
+		ret = apply(&run, err);
+	if (!ret && request->strict && report->rejected)
+		ret = err_set(err, ERR_INPUT,
+			      "%zu articles rejected: the index stays as it "
+			      "was",
+			      report->rejected);
+	if (!ret && fd >= 0 && !report->interrupted)
+		run_clean(&run);
+	run_release(&run);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}

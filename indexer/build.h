@@ -1,0 +1,76 @@
+/*
+ * Indexing: brings an index up to date with its folders. The indexer's face.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A run lists the articles, reads each, and compares its content hash with
+ * what the index holds. Few changes become one transaction on the current
+ * generation; many, or none to start from, become a new generation, built
+ * beside the old one and published when it is whole. At every moment, a kill
+ * or a loss of power leaves the last good index answering.
+ *
+ * Threads: one run at a time in a process; other processes are kept out by
+ * the lock in the index folder.
+ */
+#ifndef PRESSMARK_INDEXER_BUILD_H
+#define PRESSMARK_INDEXER_BUILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* What is wrong with a file: a warning, or why it was rejected. line and
+ * column are 0 where they are not known. */
+struct build_problem {
+	const char *path; /* as the user gave the source, and below it */
+	unsigned int line, column;
+	struct str text;
+	bool is_rejection;
+};
+
+struct build_progress {
+	size_t done, total; /* articles */
+	uint64_t bytes;	    /* read so far */
+};
+
+struct build_request {
+	const char *folder; /* the index folder; made when absent */
+	/* Folders or files to index; none: those of the last run, else the
+	 * folder that holds the index folder. */
+	const char *const *sources;
+	size_t source_count;
+	bool rebuild;	      /* from nothing */
+	bool dry_run;	      /* say what would be done, change nothing */
+	bool force;	      /* even if most of the index would be removed */
+	bool strict;	      /* a rejected article fails the run: ERR_INPUT */
+	unsigned int wait_ms; /* for another writer, before ERR_LOCKED */
+	void (*problem)(const struct build_problem *problem, void *payload);
+	void (*progress)(const struct build_progress *progress, void *payload);
+	/* Asked between articles: true ends the run, report->interrupted */
+	bool (*interrupted)(void *payload);
+	void *payload;
+};
+
+struct build_report {
+	size_t articles; /* in the index after the run */
+	size_t added, changed, removed;
+	size_t moved; /* of the changed: same content, another path */
+	size_t rejected;
+	size_t kept; /* of the rejected: an older version stays */
+	size_t warnings;
+	uint64_t bytes;	  /* of source files read */
+	bool rebuilt;	  /* a new generation was made */
+	bool interrupted; /* stopped early, the index is as it was */
+};
+
+/* Runs. Rejected articles are no failure: they are reported and counted;
+ * with `strict` the run fails once all are reported, with ERR_INPUT.
+ * ERR_LOCKED, ERR_USAGE (a source that is absent, most of the index gone
+ * without force), ERR_FORMAT (an index of a newer program), ERR_IO,
+ * ERR_MEMORY, ERR_CORRUPT. On failure the index is as it was before. */
+int build_run(const struct build_request *request, struct build_report *report,
+	      struct err *err);
+
+#endif

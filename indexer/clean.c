@@ -1,0 +1,123 @@
+/*
+ * Cleaning: any bytes to text that every later step may rely on.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/clean.h"
+
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+static bool is_plain(char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	return (u >= 0x20 && u < 0x7f) || u == '\n' || u == '\t';
+}
+
+static bool is_separator(uint32_t c)
+{
+	return c < 0xa0 || c == 0x2028 || c == 0x2029;
+}
+
+size_t clean_extent(struct str s)
+{
+	size_t at = 0;
+
+	for (;;) {
+		uint32_t c;
+		size_t n;
+
+		while (at < s.len && is_plain(s.p[at]))
+			at++;
+		n = utf8_decode(s.p + at, s.len - at, &c);
+		if (n == 0 || is_separator(c))
+			return at;
+		at += n;
+	}
+}
+
+/* Adds what stands for the unclean head of s; returns how much of s. */
+static size_t add_unclean(struct buf *out, struct str s)
+{
+	size_t at = 0;
+	uint32_t c;
+	size_t n = utf8_decode(s.p, s.len, &c);
+
+	if (n && c == '\r') {
+		buf_add_char(out, '\n');
+		return s.len > 1 && s.p[1] == '\n' ? 2 : 1;
+	}
+	if (n && c != 0) {
+		buf_add_char(out, ' ');
+		return n;
+	}
+	buf_add_str(out, STR(UTF8_REPLACEMENT));
+	if (n)
+		return 1;
+	while (at < s.len && utf8_decode(s.p + at, s.len - at, &c) == 0)
+		at++;
+	return at;
+}
+
+void clean_add(struct buf *out, struct str s)
+{
+	while (s.len) {
+		size_t n = clean_extent(s);
+
+		buf_add_str(out, str_head(s, n));
+		s = str_skip(s, n);
+		if (s.len)
+			s = str_skip(s, add_unclean(out, s));
+	}
+}
+
+/* The length of the white space or control character that s begins with. */
+static size_t blank(struct str s)
+{
+	uint32_t c;
+	size_t n = utf8_decode(s.p, s.len, &c);
+
+	if (n == 0 || c == 0)
+		return 0;
+	return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x2028 ||
+			       c == 0x2029 || c == 0x3000 || c == 0xfeff
+		       ? n
+		       : 0;
+}
+
+struct str clean_line(struct arena *arena, struct str s, size_t max)
+{
+	struct str out = { NULL, 0 };
+	size_t room;
+	char *p;
+
+	/* Cleaning may triple a byte; what lies far behind the cut does not
+	 * matter, however much white space there is. */
+	room = s.len < max ? s.len * 3 : max + 4;
+	p = arena_alloc(arena, room + 4);
+	if (!p)
+		return out;
+	out.p = p;
+	while (s.len && out.len <= max) {
+		size_t n = blank(s);
+		uint32_t c;
+
+		if (n) {
+			if (out.len && p[out.len - 1] != ' ')
+				p[out.len++] = ' ';
+			s = str_skip(s, n);
+			continue;
+		}
+		n = utf8_decode(s.p, s.len, &c);
+		if (n == 0 || c == 0)
+			c = 0xfffd;
+		out.len += utf8_encode(c, p + out.len);
+		s = str_skip(s, n ? n : 1);
+	}
+	out = utf8_head(out, max);
+	while (out.len && out.p[out.len - 1] == ' ')
+		out.len--;
+	return out;
+}

@@ -1,0 +1,53 @@
+/*
+ * Documents: from the normal form of an article to terms, values and record.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What goes into the index for an article is decided here, by the schema of
+ * text/schema.h. A maker is used for article after article and remembers the
+ * words that it met.
+ *
+ * Threads: a maker belongs to one thread; each thread has its own.
+ */
+#ifndef PRESSMARK_INDEXER_DOCUMENT_H
+#define PRESSMARK_INDEXER_DOCUMENT_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "indexer/article.h"
+#include "shim/xap.h"
+
+struct document_maker;
+
+/* `language` names the stemmer (shim/xap.h). ERR_USAGE, ERR_MEMORY. */
+int document_maker_new(const char *language, struct document_maker **out,
+		       struct err *err);
+void document_maker_free(struct document_maker *maker);
+
+/* Fills doc (cleared first) with what is indexed of the article: `hash` is
+ * that of the file's bytes, `source` the number of its source. ERR_LIMIT when
+ * a term or value does not fit, ERR_MEMORY. */
+int document_make(struct document_maker *maker, const struct article *article,
+		  const unsigned char hash[HASH128_SIZE], uint32_t source,
+		  struct xap_doc *doc, struct err *err);
+
+/* Appends the unique term of an article: its id as SCHEMA_ID. */
+void document_id_term(struct str id, struct buf *out);
+
+/* The value of SCHEMA_SLOT_SOURCE: the hash, the number of the source, the
+ * id. document_source_read is its reverse; ERR_CORRUPT. The id views the
+ * value. */
+struct document_source {
+	unsigned char hash[HASH128_SIZE];
+	uint32_t source;
+	struct str id;
+};
+
+void document_source_write(const struct document_source *source,
+			   struct buf *out);
+int document_source_read(struct str value, struct document_source *out,
+			 struct err *err);
+
+#endif

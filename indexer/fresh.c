@@ -1,0 +1,242 @@
+/*
+ * Building anew: a new generation beside the old one, published when whole.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Everything is made in a folder of its own (tmp-PID) inside the index
+ * folder. Only when the database is whole, synced and has been opened and
+ * counted is it renamed to its place and named in `current`; what a killed
+ * run left is removed by the next.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "indexer/run.h"
+#include "indexer/shards.h"
+#include "text/folder.h"
+
+#define WORK_PREFIX "tmp-"
+
+struct fresh {
+	struct run *run;
+	struct buf work;     /* the folder that is worked in */
+	struct buf database; /* the new database in it */
+	struct shards *shards;
+	size_t documents; /* added so far */
+};
+
+static int start(struct fresh *f, struct err *err)
+{
+	const char *folder = f->run->request->folder;
+	struct buf shards = BUF_INIT;
+	int ret;
+
+	buf_printf(&f->work, "%s/" WORK_PREFIX "%ld", folder, (long)getpid());
+	buf_printf(&f->database, "%s/new", f->work.p);
+	buf_printf(&shards, "%s/shards", f->work.p);
+	ret = buf_check(&f->work, err);
+	if (!ret)
+		ret = buf_check(&f->database, err);
+	if (!ret)
+		ret = buf_check(&shards, err);
+	/* A killed run may have had our process id. */
+	if (!ret)
+		ret = fs_remove_tree(f->work.p, err);
+	if (!ret)
+		ret = fs_make_folder(f->work.p, err);
+	if (!ret)
+		ret = fs_make_folder(shards.p, err);
+	if (!ret)
+		ret = shards_new(shards.p, &f->shards, err);
+	buf_release(&shards);
+	return ret;
+}
+
+/* The old version of an article stays, if there is one. */
+static int keep(struct fresh *f, struct str id, struct err *err)
+{
+	struct manifest_entry *entry = manifest_find(&f->run->manifest, id);
+	int ret;
+
+	if (!entry)
+		return 0;
+	entry->is_seen = true;
+	ret = shards_copy(f->shards, f->run->db, entry->docid, err);
+	if (!ret)
+		f->documents++;
+	return ret;
+}
+
+static int add_file(struct fresh *f, struct scan_file *file, struct err *err)
+{
+	struct run *run = f->run;
+	int ret = RUN_SKIP;
+
+	/* What was rejected when it was compared has been reported. */
+	if (file->state != RUN_REJECTED) {
+		ret = run_read(run, file, err);
+		if (!ret)
+			ret = run_make(run, file, err);
+	}
+	if (ret == RUN_SKIP && file->state == RUN_REJECTED)
+		return keep(f, file->id, err);
+	if (ret)
+		return ret == RUN_SKIP ? 0 : ret;
+	ret = shards_add(f->shards, run->doc, run->bytes.len, err);
+	if (!ret)
+		f->documents++;
+	return ret;
+}
+
+static int add_files(struct fresh *f, struct err *err)
+{
+	struct run *run = f->run;
+
+	run->done = 0;
+	for (size_t i = 0; i < run->scan.count; i++) {
+		int ret;
+
+		if (run_is_interrupted(run))
+			return 0;
+		ret = add_file(f, &run->scan.files[i], err);
+		if (ret)
+			return ret;
+		run_step(run);
+	}
+	/* What may only be out of sight stays as it was. */
+	for (size_t i = 0; i < run->manifest.count; i++) {
+		struct manifest_entry *entry = &run->manifest.entries[i];
+		int ret = 0;
+
+		if (!entry->is_seen &&
+		    scan_is_blind(&run->scan, entry->source.id))
+			ret = keep(f, entry->source.id, err);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int set_metadata(void *target, struct str key, struct str value,
+			struct err *err)
+{
+	return shards_set_metadata(target, key, value, err);
+}
+
+/* Opens what was built, as a reader will, and counts. */
+static int verify(struct fresh *f, struct err *err)
+{
+	struct xap_db_info info = { 0 };
+	struct xap_db *db;
+	int ret = xap_db_open(f->database.p, &db, err);
+
+	if (!ret)
+		ret = xap_db_info(db, &info, err);
+	xap_db_free(db);
+	if (!ret && info.documents != f->documents)
+		ret = err_set(err, ERR_BUG,
+			      "the new index holds %u articles, not %zu",
+			      info.documents, f->documents);
+	f->run->report->articles = info.documents;
+	return ret;
+}
+
+/* The number after those of all generations that are there: `current` may be
+ * lost, and a killed run may have left one that it did not publish. */
+static int next_generation(const char *folder, uint32_t *out, struct err *err)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	uint32_t number;
+
+	*out = 1;
+	if (!dir)
+		return err_set_errno(err, errno, "cannot read '%s'", folder);
+	while ((entry = readdir(dir)) != NULL) {
+		if (folder_is_generation(entry->d_name, &number) &&
+		    number >= *out)
+			*out = number + 1;
+	}
+	closedir(dir);
+	return 0;
+}
+
+static int publish(struct fresh *f, struct err *err)
+{
+	const char *folder = f->run->request->folder;
+	struct buf place = BUF_INIT;
+	uint32_t number;
+	int ret = next_generation(folder, &number, err);
+
+	if (!ret) {
+		folder_generation_path(folder, number, &place);
+		ret = buf_check(&place, err);
+	}
+	if (!ret && rename(f->database.p, place.p) != 0)
+		ret = err_set_errno(err, errno, "cannot move '%s' to '%s'",
+				    f->database.p, place.p);
+	if (!ret)
+		ret = fs_sync_folder(folder, err);
+	if (!ret)
+		ret = folder_publish(folder, number, err);
+	if (!ret)
+		f->run->generation = number;
+	buf_release(&place);
+	return ret;
+}
+
+int fresh_run(struct run *run, struct err *err)
+{
+	struct fresh f = { .run = run, .work = BUF_INIT, .database = BUF_INIT };
+	struct err ignored = ERR_INIT;
+	int ret = start(&f, err);
+
+	if (!ret)
+		ret = add_files(&f, err);
+	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
+		ret = run_metadata(run, set_metadata, f.shards, err);
+		if (!ret)
+			ret = shards_finish(f.shards, f.database.p, err);
+		if (!ret)
+			ret = verify(&f, err);
+		if (!ret)
+			ret = publish(&f, err);
+		run_count(run);
+		run->report->rebuilt = !ret;
+	}
+	shards_free(f.shards);
+	if (f.work.len)
+		fs_remove_tree(f.work.p, &ignored);
+	buf_release(&f.work);
+	buf_release(&f.database);
+	return ret;
+}
+
+void run_clean(struct run *run)
+{
+	const char *folder = run->request->folder;
+	DIR *dir = opendir(folder);
+	struct buf path = BUF_INIT;
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)) != NULL) {
+		bool is_work = !strncmp(entry->d_name, WORK_PREFIX,
+					strlen(WORK_PREFIX));
+		struct err ignored = ERR_INIT;
+		uint32_t number = run->generation;
+
+		if (!is_work && !folder_is_generation(entry->d_name, &number))
+			continue;
+		if (!is_work && number == run->generation)
+			continue;
+		buf_clear(&path);
+		buf_printf(&path, "%s/%s", folder, entry->d_name);
+		if (!path.failed)
+			fs_remove_tree(path.p, &ignored);
+	}
+	if (dir)
+		closedir(dir);
+	buf_release(&path);
+}

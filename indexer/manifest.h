@@ -1,0 +1,45 @@
+/*
+ * The manifest: which articles an index holds, with their content hashes.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Read from the database itself (SCHEMA_SLOT_SOURCE), so it can never be at
+ * odds with it.
+ *
+ * Threads: one at a time. Memory: lives until manifest_release.
+ */
+#ifndef PRESSMARK_INDEXER_MANIFEST_H
+#define PRESSMARK_INDEXER_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "indexer/document.h"
+#include "shim/xap.h"
+
+struct manifest_entry {
+	struct document_source source;
+	uint32_t docid;
+	bool is_seen; /* for the caller: its file is still there */
+};
+
+struct manifest {
+	struct arena arena;
+	struct map by_id; /* to the number of the entry plus one */
+	struct manifest_entry *entries; /* in order of docid */
+	size_t count, cap;
+};
+
+/* Lists what the database holds. ERR_CORRUPT, ERR_STALE, ERR_IO, ERR_MEMORY.
+ * To be released in any case. */
+int manifest_load(struct xap_db *db, struct manifest *out, struct err *err);
+void manifest_release(struct manifest *manifest);
+
+/* The entry of an article, or NULL. */
+struct manifest_entry *manifest_find(const struct manifest *manifest,
+				     struct str id);
+
+#endif

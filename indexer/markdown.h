@@ -1,0 +1,65 @@
+/*
+ * Markdown to plain text: what a reader sees, without the markup.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The only user of md4c. CommonMark with tables, strikethrough and task
+ * lists. The text keeps what is read (prose, headings, code, alt texts, link
+ * titles) and leaves out what is not (URLs, HTML tags, comments). Blocks
+ * (paragraphs, headings, items, cells, code blocks) end in one '\n'; inside a
+ * block soft line breaks are a space, so phrases run across them and never
+ * across blocks. Entities are decoded.
+ *
+ * The input may be anything; see reliability notes in docs/limits.md for what
+ * md4c 0.4.8 does with hostile input and how it is bounded here.
+ *
+ * Threads: pure functions. Memory: results live in the arena given.
+ */
+#ifndef PRESSMARK_INDEXER_MARKDOWN_H
+#define PRESSMARK_INDEXER_MARKDOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum markdown_kind {
+	MARKDOWN_PROSE, /* paragraph, item, quote */
+	MARKDOWN_HEADING,
+	MARKDOWN_CODE,
+	MARKDOWN_CELL, /* of a table */
+};
+
+/* A block of the text: where it starts, and on which line of the file. */
+struct markdown_block {
+	enum markdown_kind kind;
+	unsigned int level; /* of a heading, 1 to 6; else 0 */
+	size_t start;	    /* byte offset in text */
+	size_t end;	    /* before its '\n' */
+	unsigned int line;  /* in the file, from 1 */
+};
+
+/* A heading, with the text that its id is made from: as in the text, but
+ * without alt texts and link titles, its white space as written. */
+struct markdown_heading {
+	size_t block; /* index in blocks */
+	struct str plain;
+};
+
+struct markdown {
+	struct str text;
+	const struct markdown_block *blocks;
+	size_t block_count;
+	const struct markdown_heading *headings; /* LIMIT_SECTIONS at most */
+	size_t heading_count;
+	bool is_cut;	 /* more text than LIMIT_TEXT_BYTES or LIMIT_BLOCKS */
+	bool is_defused; /* markup was taken for text: too much of it */
+};
+
+/* Converts a body. `line` is the number of its first line in the file.
+ * ERR_LIMIT when the work would pass a bound (hostile input), ERR_MEMORY. */
+int markdown_read(struct str body, unsigned int line, struct arena *arena,
+		  struct markdown *out, struct err *err);
+
+#endif

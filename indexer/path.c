@@ -1,0 +1,183 @@
+/*
+ * What the path of an article says: its title, its date, its URL.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/path.h"
+
+#include "base/utf8.h"
+#include "indexer/clean.h"
+#include "text/limits.h"
+
+#include <unicase.h>
+
+#include <stdint.h>
+#include <string.h>
+
+#define DATE_LEN 10 /* of YYYY-MM-DD */
+
+/* The part of s behind its last '/', which is taken off with the '/'. */
+static struct str last_part(struct str *s)
+{
+	size_t at = s->len;
+	struct str part;
+
+	while (at > 0 && s->p[at - 1] != '/')
+		at--;
+	part = str_skip(*s, at);
+	*s = str_head(*s, at ? at - 1 : 0);
+	return part;
+}
+
+static struct str first_part(struct str *s)
+{
+	size_t end = str_find(*s, '/');
+	struct str part = str_head(*s, end);
+
+	*s = str_skip(*s, end + 1);
+	return part;
+}
+
+/* Without its extension; a leading dot begins none. */
+static struct str stem(struct str name)
+{
+	for (size_t at = name.len; at > 1; at--) {
+		if (name.p[at - 1] == '.')
+			return str_head(name, at - 1);
+	}
+	return name;
+}
+
+static bool is_index(struct str name)
+{
+	return str_eq(name, STR("index")) || str_eq(name, STR("_index")) ||
+	       str_eq(name, STR("README"));
+}
+
+/* The name that says something: the file's, or its folder's. */
+static struct str telling_name(struct str id)
+{
+	struct str folder = id;
+	struct str name = stem(last_part(&folder));
+	struct str parent;
+
+	if (!is_index(name))
+		return name;
+	parent = last_part(&folder);
+	return parent.len ? parent : name;
+}
+
+static bool is_number(struct str s, size_t len)
+{
+	if (s.len != len)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	}
+	return true;
+}
+
+/* Does the name begin with YYYY-MM-DD, and no further digit? */
+static bool is_dated(struct str name, struct date *date)
+{
+	struct str head = str_head(name, DATE_LEN);
+
+	if (head.len < DATE_LEN ||
+	    (name.len > DATE_LEN && name.p[DATE_LEN] >= '0' &&
+	     name.p[DATE_LEN] <= '9'))
+		return false;
+	return is_number(str_head(head, 4), 4) && head.p[4] == '-' &&
+	       is_number(str_make(head.p + 5, 2), 2) && head.p[7] == '-' &&
+	       is_number(str_make(head.p + 8, 2), 2) && date_parse(head, date);
+}
+
+struct str path_title(struct str id, struct arena *arena)
+{
+	struct str name = telling_name(id), rest;
+	struct date date;
+	uint32_t c;
+	size_t n, upper_len;
+	char *p, upper[4];
+
+	if (is_dated(name, &date)) {
+		rest = str_skip(name, DATE_LEN);
+		while (rest.len && strchr("-_ ", rest.p[0]))
+			rest = str_skip(rest, 1);
+		if (rest.len == 0)
+			return clean_line(arena, name, LIMIT_TITLE_BYTES);
+		name = rest;
+	}
+	p = arena_alloc(arena, name.len + sizeof(upper));
+	if (!p)
+		return str_make(NULL, 0);
+	for (size_t i = 0; i < name.len; i++)
+		p[i] = name.p[i] == '-' || name.p[i] == '_' ? ' ' : name.p[i];
+	name = clean_line(arena, str_make(p, name.len), LIMIT_TITLE_BYTES);
+	n = utf8_decode(name.p, name.len, &c);
+	if (n == 0)
+		return name;
+	upper_len = utf8_encode(uc_toupper(c), upper);
+	if (upper_len == n)
+		memcpy(p, upper, n);
+	else
+		memcpy(p, name.p, n);
+	memcpy(p + n, name.p + n, name.len - n);
+	return str_make(p, name.len);
+}
+
+static bool parse_folders(struct str year, struct str month, struct str day,
+			  struct date *out)
+{
+	char text[DATE_LEN];
+
+	memcpy(text, year.p, 4);
+	text[4] = text[7] = '-';
+	memcpy(text + 5, month.p, 2);
+	if (!is_number(day, 2))
+		return date_parse(str_make(text, 7), out);
+	memcpy(text + 8, day.p, 2);
+	return date_parse(str_make(text, DATE_LEN), out) ||
+	       date_parse(str_make(text, 7), out);
+}
+
+bool path_date(struct str id, struct date *out)
+{
+	struct str folders = id;
+
+	if (is_dated(telling_name(id), out))
+		return true;
+	last_part(&folders);
+	while (folders.len) {
+		struct str year = first_part(&folders), rest = folders;
+		struct str month = first_part(&rest);
+
+		if (is_number(year, 4) && is_number(month, 2) &&
+		    parse_folders(year, month, first_part(&rest), out))
+			return true;
+	}
+	memset(out, 0, sizeof(*out));
+	return false;
+}
+
+struct str path_url(struct str id, struct arena *arena)
+{
+	struct str folder = id;
+	struct str name = stem(last_part(&folder));
+	char *p = arena_alloc(arena, id.len + 3);
+	size_t len = 0;
+
+	if (!p)
+		return str_make(NULL, 0);
+	p[len++] = '/';
+	if (folder.len) {
+		memcpy(p + len, folder.p, folder.len);
+		len += folder.len;
+		p[len++] = '/';
+	}
+	if (name.len && !is_index(name)) {
+		memcpy(p + len, name.p, name.len);
+		len += name.len;
+		p[len++] = '/';
+	}
+	return clean_line(arena, str_make(p, len), LIMIT_PATH_BYTES);
+}

@@ -1,0 +1,105 @@
+/*
+ * A run of the indexer: what its steps share. Private to indexer/.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * build.c prepares a run and decides between update.c (a transaction on the
+ * current generation) and fresh.c (a new generation).
+ *
+ * Threads: one at a time.
+ */
+#ifndef PRESSMARK_INDEXER_RUN_H
+#define PRESSMARK_INDEXER_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "indexer/build.h"
+#include "indexer/document.h"
+#include "indexer/manifest.h"
+#include "indexer/scan.h"
+#include "indexer/sources.h"
+#include "shim/xap.h"
+
+/* scan_file.state: what became of a file. */
+enum run_state {
+	RUN_UNKNOWN,  /* not looked at yet */
+	RUN_SAME,     /* in the index with these bytes */
+	RUN_NEW,      /* not in the index */
+	RUN_CHANGED,  /* in the index with other bytes */
+	RUN_GONE,     /* vanished since it was listed */
+	RUN_REJECTED, /* cannot be indexed; an older version stays */
+};
+
+struct run {
+	const struct build_request *request;
+	struct build_report *report;
+
+	struct arena arena; /* of the whole run */
+	struct sources sources;
+	struct scan scan;
+
+	/* The index as it is; db is NULL when there is none to go by. */
+	uint32_t generation;
+	struct xap_db *db;
+	struct manifest manifest;
+	struct str kept; /* its remembered sources */
+
+	/* One article at a time. */
+	struct document_maker *maker;
+	struct xap_doc *doc;
+	struct arena article_arena;
+	struct buf bytes;
+	unsigned char hash[HASH128_SIZE];
+	size_t done;
+};
+
+/* Positive outcome of the calls below: this file gives no document. */
+#define RUN_SKIP 1
+
+/* Reads a file into run->bytes and run->hash and sets its state: SAME, NEW or
+ * CHANGED and 0, or RUN_SKIP with GONE or REJECTED (which was reported). */
+int run_read(struct run *run, struct scan_file *file, struct err *err);
+
+/* Makes run->doc of the bytes that run_read read. Warnings are reported.
+ * RUN_SKIP with state REJECTED when they are no article. */
+int run_make(struct run *run, struct scan_file *file, struct err *err);
+
+/* Reports that this file cannot be indexed, and counts it. */
+void run_reject(struct run *run, struct scan_file *file, unsigned int line,
+		unsigned int column, struct str why);
+
+/* Tells how far it got. Returns whether the user wants it to stop. */
+bool run_is_interrupted(struct run *run);
+
+/* Is the run to fail because of a rejected article (strict)? */
+bool run_is_failed(const struct run *run);
+
+/* Counts files by their states into the report. */
+void run_count(struct run *run);
+
+/* One more article is done: tells how far it got. */
+void run_step(struct run *run);
+
+/* Calls fn for each key and value of the index's metadata. */
+typedef int (*run_metadata_fn)(void *target, struct str key, struct str value,
+			       struct err *err);
+int run_metadata(struct run *run, run_metadata_fn fn, void *target,
+		 struct err *err);
+
+/* Brings the current generation up to date, in one transaction. Files have
+ * been read once: their states are known. */
+int update_run(struct run *run, struct err *err);
+
+/* Builds a new generation of all files and publishes it. */
+int fresh_run(struct run *run, struct err *err);
+
+/* Removes what is in the index folder and not in use: all generations but
+ * run->generation, and what a killed run left. Failures are not reported:
+ * the next run tries again. */
+void run_clean(struct run *run);
+
+#endif

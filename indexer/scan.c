@@ -1,0 +1,216 @@
+/*
+ * Scanning: which files below the sources are articles.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/scan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/utf8.h"
+#include "text/limits.h"
+
+struct walk {
+	struct scan *scan;
+	const char *root;
+	uint32_t source;
+	scan_problem_fn problem;
+	void *payload;
+	struct err *err;
+};
+
+static bool is_article_name(struct str name)
+{
+	static const struct str extensions[] = {
+		STR_INIT(".md"),  STR_INIT(".markdown"), STR_INIT(".mdown"),
+		STR_INIT(".mkd"), STR_INIT(".mkdn"),	 STR_INIT(".mkdown"),
+		STR_INIT(".mdx"),
+	};
+
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
+		size_t len = extensions[i].len;
+
+		if (name.len > len &&
+		    str_eq_nocase(str_skip(name, name.len - len),
+				  extensions[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool wanted(const char *name, bool is_folder, void *payload)
+{
+	struct str s = str_of(name);
+
+	(void)payload;
+	if (s.len == 0 || s.p[0] == '.' || s.p[0] == '#' ||
+	    s.p[s.len - 1] == '~')
+		return false;
+	return is_folder ? strcmp(name, "node_modules") != 0
+			 : is_article_name(s);
+}
+
+/* Text that an id may be: it becomes a term, and is shown. */
+static const char *id_fault(struct str id)
+{
+	if (id.len > LIMIT_PATH_BYTES)
+		return "the path is too long";
+	if (utf8_invalid(id) < id.len)
+		return "the path is not UTF-8; rename it";
+	for (size_t i = 0; i < id.len; i++) {
+		if ((unsigned char)id.p[i] < 0x20 || id.p[i] == 0x7f)
+			return "the path holds a control character; rename it";
+	}
+	return NULL;
+}
+
+static int add_file(const char *path, const char *below, void *payload)
+{
+	struct walk *w = payload;
+	struct scan *scan = w->scan;
+	const char *fault = id_fault(str_of(below));
+	struct scan_file *files;
+	struct str copy;
+
+	if (fault) {
+		w->problem(path, fault, true, w->payload);
+		return 0;
+	}
+	files = arena_grow(&scan->arena, scan->files, scan->count, &scan->cap,
+			   sizeof(*files));
+	/* "./a.md" is shown as "a.md". */
+	while (path[0] == '.' && path[1] == '/')
+		path += 2;
+	copy = arena_copy(&scan->arena, str_of(path));
+	if (!files || !copy.p)
+		return arena_check(&scan->arena, w->err);
+	scan->files = files;
+	files[scan->count++] = (struct scan_file){
+		.id = str_skip(copy, copy.len - strlen(below)),
+		.path = copy.p,
+		.source = w->source,
+	};
+	return 0;
+}
+
+static void add_skipped(const char *path, const char *reason, void *payload)
+{
+	struct walk *w = payload;
+	struct scan *scan = w->scan;
+	struct str *blind;
+	struct str id = str_skip(str_of(path), strlen(w->root));
+
+	while (id.len && id.p[0] == '/')
+		id = str_skip(id, 1);
+	w->problem(path, reason, false, w->payload);
+	blind = arena_grow(&scan->arena, scan->blind, scan->blind_count,
+			   &scan->blind_cap, sizeof(*blind));
+	if (!blind)
+		return;
+	scan->blind = blind;
+	blind[scan->blind_count++] = arena_copy(&scan->arena, id);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct scan_file *x = a, *y = b;
+	int order = str_cmp(x->id, y->id);
+
+	if (order)
+		return order;
+	return (x->source > y->source) - (x->source < y->source);
+}
+
+/* Of two files with one id, in different sources, the first source's stays. */
+static void drop_doubles(struct scan *scan, scan_problem_fn problem,
+			 void *payload)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		struct scan_file *file = &scan->files[i];
+
+		if (kept && str_eq(scan->files[kept - 1].id, file->id)) {
+			char reason[256];
+
+			snprintf(reason, sizeof(reason),
+				 "has the same path below its source as '%s'",
+				 scan->files[kept - 1].path);
+			problem(file->path, reason, true, payload);
+			continue;
+		}
+		scan->files[kept++] = *file;
+	}
+	scan->count = kept;
+}
+
+static int scan_source(struct walk *w, struct err *err)
+{
+	struct fs_walk walk = {
+		.wanted = wanted,
+		.file = add_file,
+		.skipped = add_skipped,
+		.payload = w,
+	};
+	const char *slash = strrchr(w->root, '/');
+	int ret;
+
+	if (fs_is_folder(w->root)) {
+		ret = fs_walk(w->root, &walk, err);
+	} else {
+		struct buf none = BUF_INIT;
+
+		/* A single file; a look at it tells whether it is there. */
+		ret = fs_read(w->root, LIMIT_FILE_BYTES, &none, err);
+		buf_release(&none);
+		if (ret != FS_ABSENT) {
+			err_clear(err);
+			ret = add_file(w->root, slash ? slash + 1 : w->root, w);
+		}
+	}
+	if (ret == FS_ABSENT)
+		return err_set(err, ERR_USAGE, "no such file or folder: '%s'",
+			       w->root);
+	return ret;
+}
+
+int scan_sources(const char *const *sources, size_t count, struct scan *out,
+		 scan_problem_fn problem, void *payload, struct err *err)
+{
+	int ret = 0;
+
+	*out = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
+	for (size_t i = 0; i < count && !ret; i++) {
+		struct walk w = { out,	   sources[i], (uint32_t)i,
+				  problem, payload,    err };
+
+		ret = scan_source(&w, err);
+	}
+	if (ret || arena_check(&out->arena, err))
+		return err->code;
+	if (out->count)
+		qsort(out->files, out->count, sizeof(*out->files), by_id);
+	drop_doubles(out, problem, payload);
+	return 0;
+}
+
+void scan_release(struct scan *scan)
+{
+	arena_release(&scan->arena);
+	*scan = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
+}
+
+bool scan_is_blind(const struct scan *scan, struct str id)
+{
+	for (size_t i = 0; i < scan->blind_count; i++) {
+		struct str folder = scan->blind[i];
+
+		if (str_starts(id, folder) &&
+		    (id.len == folder.len || id.p[folder.len] == '/' ||
+		     folder.len == 0))
+			return true;
+	}
+	return false;
+}

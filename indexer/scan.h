@@ -1,0 +1,54 @@
+/*
+ * Scanning: which files below the sources are articles.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Files by their extension (.md, .markdown, .mdown, .mkd, .mkdn, .mkdown,
+ * .mdx), names that begin with '.' or '#' or end with '~' left out, and
+ * folders named node_modules. An article's id is its path below its source.
+ *
+ * Threads: one at a time. Memory: everything lives in the scan until
+ * scan_release.
+ */
+#ifndef PRESSMARK_INDEXER_SCAN_H
+#define PRESSMARK_INDEXER_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct scan_file {
+	struct str id;
+	const char *path; /* to open and to show */
+	uint32_t source;
+	unsigned int state; /* for the caller: see indexer/build.c */
+};
+
+struct scan {
+	struct arena arena;
+	struct scan_file *files; /* in byte order of their ids, all different */
+	size_t count, cap;
+	/* Ids of folders that could not be entered: what is below them is
+	 * not known to be gone. */
+	struct str *blind;
+	size_t blind_count, blind_cap;
+};
+
+/* Told of a file that cannot be an article and of why (a rejection), or of
+ * what is not looked at, a symbolic link or a folder without permission. */
+typedef void (*scan_problem_fn)(const char *path, const char *reason,
+				bool is_rejection, void *payload);
+
+/* Lists the articles of `count` sources (folders or single files) given by
+ * paths. ERR_USAGE for a source that is absent, ERR_IO for one that cannot be
+ * read, ERR_MEMORY. The scan is to be released in any case. */
+int scan_sources(const char *const *sources, size_t count, struct scan *out,
+		 scan_problem_fn problem, void *payload, struct err *err);
+void scan_release(struct scan *scan);
+
+/* Is the file of this id below a folder that could not be entered? */
+bool scan_is_blind(const struct scan *scan, struct str id);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Shards: a new database from a stream of documents.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * libxapian's inverter slows down with what it holds, so documents go into
+ * small throw-away databases, merged by compaction at the end: the fastest
+ * way on its public interface, with the least memory and a compact result
+ * (docs/performance.md). Nothing is synced but the result.
+ *
+ * Threads: one at a time. Memory: what one shard's worth of documents takes
+ * inside libxapian, some 40 MB.
+ */
+#ifndef PRESSMARK_INDEXER_SHARDS_H
+#define PRESSMARK_INDEXER_SHARDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "shim/xap.h"
+
+struct shards;
+
+/* Works in the folder, which must exist and be empty. ERR_IO, ERR_MEMORY. */
+int shards_new(const char *folder, struct shards **out, struct err *err);
+
+/* Closes what is open; what is in the folder stays. */
+void shards_free(struct shards *shards);
+
+/* Adds a document made of about `bytes` of text. Any error but ERR_LIMIT ends
+ * the build. */
+int shards_add(struct shards *shards, struct xap_doc *doc, size_t bytes,
+	       struct err *err);
+
+/* Adds a copy of a document of another database. */
+int shards_copy(struct shards *shards, struct xap_db *from, uint32_t docid,
+		struct err *err);
+
+/* Sets metadata of the result; before shards_finish. */
+int shards_set_metadata(struct shards *shards, struct str key, struct str value,
+			struct err *err);
+
+/* Merges everything into a database at `path`, which must not exist, synced
+ * to disk. */
+int shards_finish(struct shards *shards, const char *path, struct err *err);
+
+#endif

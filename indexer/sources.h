@@ -1,0 +1,34 @@
+/*
+ * Sources: the folders that an index is made from, as it remembers them.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A source inside the folder that holds the index folder is kept relative to
+ * it ("content", "."), so that the whole may be moved; others absolute.
+ *
+ * Threads: no state. Memory: lists live in the arena given.
+ */
+#ifndef PRESSMARK_INDEXER_SOURCES_H
+#define PRESSMARK_INDEXER_SOURCES_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "text/folder.h"
+
+struct sources {
+	const char **paths; /* to open and to show, "./" never in front */
+	size_t count;
+	struct str kept; /* as the index remembers them: folder_read_sources */
+};
+
+/* Makes the list of `count` given paths; with none, of those remembered in
+ * `kept` (may be empty), else of the folder that holds `folder`. ERR_USAGE
+ * when a given one is absent, ERR_IO, ERR_MEMORY. */
+int sources_make(const char *folder, const char *const *given, size_t count,
+		 struct str kept, struct arena *arena, struct sources *out,
+		 struct err *err);
+
+#endif

@@ -1,0 +1,167 @@
+/*
+ * Updating: what changed becomes one transaction on the current generation.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * libxapian drops everything that is pending when a change throws, and then
+ * commits nothing without a word. So any failure that is not found before
+ * libxapian sees it ends the batch: the writer is given up, and the batch is
+ * replayed without the article that caused it.
+ */
+#include "base/fs.h"
+#include "indexer/run.h"
+#include "text/folder.h"
+
+/* So many articles may be at odds with libxapian before a run gives up. */
+#define REPLAYS 5
+
+/* Positive outcome: the batch was lost, replay it. */
+#define REPLAY 2
+
+static int remove_id(struct run *run, struct xap_writer *writer, struct str id,
+		     struct err *err)
+{
+	struct buf term = BUF_INIT;
+	int ret;
+
+	document_id_term(id, &term);
+	ret = buf_check(&term, err);
+	if (!ret)
+		ret = xap_writer_delete(writer, buf_view(&term), err);
+	buf_release(&term);
+	(void)run;
+	return ret;
+}
+
+static int remove_gone(struct run *run, struct xap_writer *writer,
+		       struct err *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < run->manifest.count && !ret; i++) {
+		const struct manifest_entry *entry = &run->manifest.entries[i];
+
+		if (!entry->is_seen)
+			ret = remove_id(run, writer, entry->source.id, err);
+	}
+	return ret;
+}
+
+/* Is this a failure of the machine, not of the article? */
+static bool is_fatal(int code)
+{
+	return code != ERR_BUG && code != ERR_USAGE && code != ERR_LIMIT;
+}
+
+static int replace(struct run *run, struct xap_writer *writer,
+		   struct scan_file *file, struct err *err)
+{
+	struct err why = ERR_INIT;
+	struct buf term = BUF_INIT;
+	int ret;
+
+	document_id_term(file->id, &term);
+	ret = buf_check(&term, &why);
+	if (!ret)
+		ret = xap_writer_replace(writer, buf_view(&term), run->doc,
+					 NULL, &why);
+	buf_release(&term);
+	if (!ret)
+		return 0;
+	if (is_fatal(ret))
+		return err_set(err, why.code, "%s", why.message);
+	run_reject(run, file, 0, 0, str_of(why.message));
+	return ret == ERR_BUG ? REPLAY : RUN_SKIP;
+}
+
+static int put_file(struct run *run, struct xap_writer *writer,
+		    struct scan_file *file, struct err *err)
+{
+	int ret = run_read(run, file, err);
+
+	if (ret == RUN_SKIP && file->state == RUN_GONE)
+		return remove_id(run, writer, file->id, err);
+	if (!ret && file->state != RUN_SAME) {
+		ret = run_make(run, file, err);
+		if (!ret)
+			ret = replace(run, writer, file, err);
+	}
+	return ret == RUN_SKIP ? 0 : ret;
+}
+
+static int put_changed(struct run *run, struct xap_writer *writer,
+		       struct err *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < run->scan.count && !ret; i++) {
+		struct scan_file *file = &run->scan.files[i];
+
+		if (file->state != RUN_NEW && file->state != RUN_CHANGED)
+			continue;
+		if (run_is_interrupted(run))
+			break;
+		ret = put_file(run, writer, file, err);
+		run_step(run);
+	}
+	return ret;
+}
+
+static int set_metadata(void *target, struct str key, struct str value,
+			struct err *err)
+{
+	return xap_writer_set_metadata(target, key, value, err);
+}
+
+/* One try at the whole batch. */
+static int batch(struct run *run, const char *path, struct err *err)
+{
+	struct xap_writer *writer;
+	int ret = xap_writer_open(path, 0, &writer, err);
+
+	if (!ret)
+		ret = xap_writer_begin(writer, err);
+	if (!ret)
+		ret = remove_gone(run, writer, err);
+	if (!ret)
+		ret = put_changed(run, writer, err);
+	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
+		ret = run_metadata(run, set_metadata, writer, err);
+		if (!ret)
+			ret = xap_writer_commit(writer, err);
+	}
+	xap_writer_free(writer);
+	return ret;
+}
+
+static bool has_changes(const struct run *run)
+{
+	return run->report->added || run->report->changed ||
+	       run->report->removed || !str_eq(run->kept, run->sources.kept);
+}
+
+int update_run(struct run *run, struct err *err)
+{
+	struct xap_db_info info = { 0 };
+	struct buf path = BUF_INIT;
+	int ret = 0;
+
+	if (!has_changes(run))
+		return 0;
+	folder_generation_path(run->request->folder, run->generation, &path);
+	ret = buf_check(&path, err);
+	if (!ret)
+		ret = batch(run, path.p, err);
+	for (int i = 0; i < REPLAYS && ret == REPLAY; i++)
+		ret = batch(run, path.p, err);
+	if (ret == REPLAY)
+		ret = err_set(err, ERR_BUG, "libxapian refused %d articles",
+			      REPLAYS + 1);
+	buf_release(&path);
+	run_count(run);
+	if (!ret)
+		ret = xap_db_reopen(run->db, NULL, err);
+	if (!ret)
+		ret = xap_db_info(run->db, &info, err);
+	run->report->articles = info.documents;
+	return ret;
+}

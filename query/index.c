@@ -1,0 +1,332 @@
+/*
+ * Opening an index, following it, and telling what it holds.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "query/index.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "text/folder.h"
+#include "text/schema.h"
+
+/* A writer may remove the generation that is about to be opened. */
+#define OPEN_TRIES 5
+
+static int get(struct searcher *s, const char *key, struct str *out,
+	       struct err *err)
+{
+	char *text = NULL;
+	size_t len;
+	int ret = xap_db_metadata(s->db, str_of(key), &text, &len, err);
+
+	if (!ret) {
+		*out = arena_copy(&s->arena, str_make(text, len));
+		ret = arena_check(&s->arena, err);
+	}
+	xap_free(text);
+	return ret;
+}
+
+static int check_version(struct searcher *s, struct err *err)
+{
+	struct str text;
+	unsigned long version;
+	int ret = get(s, SCHEMA_META_VERSION, &text, err);
+
+	if (ret)
+		return ret;
+	version = strtoul(text.p, NULL, 10);
+	if (version == SCHEMA_VERSION)
+		return 0;
+	if (version == 0)
+		return err_set(err, ERR_CORRUPT,
+			       "'%s' is no index of this program; make it anew "
+			       "with 'pressmark index --rebuild'",
+			       s->folder);
+	return err_set(err, ERR_FORMAT,
+		       "the index '%s' has format %lu, this program reads %d; "
+		       "%s",
+		       s->folder, version, SCHEMA_VERSION,
+		       version < SCHEMA_VERSION
+			       ? "bring it up to date with 'pressmark index'"
+			       : "use the newer program that made it");
+}
+
+struct year_list {
+	struct searcher *s;
+	struct err *err;
+};
+
+static int add_year(struct str term, uint32_t frequency, void *payload)
+{
+	struct year_list *list = payload;
+	struct searcher *s = list->s;
+	int year = 0;
+	int *years;
+
+	(void)frequency;
+	if (term.len != 5)
+		return 0;
+	for (size_t i = 1; i < term.len; i++)
+		year = year * 10 + (term.p[i] - '0');
+	years = arena_grow(&s->arena, s->years, s->year_count, &s->year_cap,
+			   sizeof(*years));
+	if (!years)
+		return arena_check(&s->arena, list->err);
+	s->years = years;
+	years[s->year_count++] = year;
+	return 0;
+}
+
+/* Learns what is needed of the opened database. */
+static int look(struct searcher *s, struct err *err)
+{
+	struct year_list list = { s, err };
+	struct str sources;
+	int ret;
+
+	arena_clear(&s->arena);
+	s->years = NULL;
+	s->year_count = s->year_cap = 0;
+	ret = check_version(s, err);
+	if (!ret)
+		ret = get(s, SCHEMA_META_LANGUAGE, &s->language, err);
+	if (!ret)
+		ret = get(s, SCHEMA_META_UPDATED, &s->updated, err);
+	if (!ret)
+		ret = get(s, SCHEMA_META_SOURCES, &sources, err);
+	if (!ret)
+		ret = folder_read_sources(sources, &s->arena, &s->sources,
+					  &s->source_count, err);
+	if (!ret)
+		ret = xap_db_each_term(s->db,
+				       str_of(schema_rows[SCHEMA_YEAR].prefix),
+				       add_year, &list, err);
+	return ret;
+}
+
+static int stem(void *payload, struct str word, struct str *out,
+		struct err *err)
+{
+	return xap_stemmer_stem(payload, word, out, err);
+}
+
+/* Stems for the language of the index, which may differ from the last. */
+static int make_words(struct searcher *s, struct err *err)
+{
+	int ret;
+
+	words_free(s->words);
+	xap_stemmer_free(s->stemmer);
+	s->words = NULL;
+	ret = xap_stemmer_new(s->language.p, &s->stemmer, err);
+	return ret ? ret : words_new(stem, s->stemmer, &s->words, err);
+}
+
+/* Opens the generation that is current now. */
+static int open_current(struct searcher *s, struct err *err)
+{
+	struct buf path = BUF_INIT;
+	int ret = folder_current(s->folder, &s->generation, err);
+
+	if (!ret) {
+		folder_generation_path(s->folder, s->generation, &path);
+		ret = buf_check(&path, err);
+	}
+	if (!ret)
+		ret = xap_db_open(path.p, &s->db, err);
+	buf_release(&path);
+	return ret;
+}
+
+static int open_any(struct searcher *s, struct err *err)
+{
+	int ret = 0;
+
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		uint32_t tried, now;
+		struct err ignored = ERR_INIT;
+
+		err_clear(err);
+		ret = open_current(s, err);
+		tried = s->generation;
+		/* Try again only if another was published meanwhile. */
+		if (!ret || folder_current(s->folder, &now, &ignored) ||
+		    now == tried)
+			break;
+	}
+	if (ret == ERR_NOINDEX && s->generation)
+		return err_set(err, ERR_CORRUPT,
+			       "generation %u of '%s' is missing; make the "
+			       "index anew with 'pressmark index --rebuild'",
+			       s->generation, s->folder);
+	if (ret == ERR_CORRUPT)
+		return err_wrap(err,
+				"the index '%s' is damaged, make it anew "
+				"with 'pressmark index --rebuild'",
+				s->folder);
+	return ret;
+}
+
+int searcher_open(const char *folder, struct searcher **out, struct err *err)
+{
+	struct searcher *s = calloc(1, sizeof(*s));
+	size_t len = strlen(folder) + 1;
+	int ret;
+
+	*out = NULL;
+	if (s)
+		s->folder = malloc(len);
+	if (!s || !s->folder) {
+		free(s);
+		return err_set(err, ERR_MEMORY, "no memory to open the index");
+	}
+	memcpy(s->folder, folder, len);
+	s->arena.budget = SIZE_MAX;
+	ret = open_any(s, err);
+	if (!ret)
+		ret = look(s, err);
+	if (!ret)
+		ret = make_words(s, err);
+	if (ret) {
+		searcher_free(s);
+		return ret;
+	}
+	*out = s;
+	return 0;
+}
+
+void searcher_free(struct searcher *s)
+{
+	if (!s)
+		return;
+	words_free(s->words);
+	xap_stemmer_free(s->stemmer);
+	xap_db_free(s->db);
+	arena_release(&s->arena);
+	free(s->folder);
+	free(s);
+}
+
+int searcher_refresh(struct searcher *s, struct err *err)
+{
+	uint32_t generation;
+	bool changed = true;
+	int ret = folder_current(s->folder, &generation, err);
+
+	if (ret)
+		return ret;
+	if (generation != s->generation) {
+		/* The old handle answers until the new one is whole. */
+		struct searcher *fresh;
+
+		ret = searcher_open(s->folder, &fresh, err);
+		if (ret)
+			return ret;
+		struct searcher swap = *s;
+		*s = *fresh;
+		*fresh = swap;
+		searcher_free(fresh);
+		return 0;
+	}
+	ret = xap_db_reopen(s->db, &changed, err);
+	return ret || !changed ? ret : look(s, err);
+}
+
+const struct str *searcher_sources(const struct searcher *s, size_t *count)
+{
+	*count = s->source_count;
+	return s->sources;
+}
+
+static int count_term(struct str term, uint32_t frequency, void *payload)
+{
+	uint32_t *count = payload;
+
+	(void)term;
+	(void)frequency;
+	++*count;
+	return 0;
+}
+
+static int count_terms(struct searcher *s, enum schema_field field,
+		       uint32_t *out, struct err *err)
+{
+	return xap_db_each_term(s->db, str_of(schema_rows[field].prefix),
+				count_term, out, err);
+}
+
+struct days {
+	struct arena *arena;
+	struct str first, last;
+};
+
+static int add_day(struct str term, uint32_t frequency, void *payload)
+{
+	struct days *days = payload;
+	char text[11];
+
+	(void)frequency;
+	if (term.len != 9)
+		return 0;
+	memcpy(text, term.p + 1, 4);
+	text[4] = text[7] = '-';
+	memcpy(text + 5, term.p + 5, 2);
+	memcpy(text + 8, term.p + 7, 2);
+	days->last = arena_copy(days->arena, str_make(text, 10));
+	if (!days->first.len)
+		days->first = days->last;
+	return 0;
+}
+
+int searcher_status(struct searcher *s, struct arena *arena,
+		    struct search_status *out, struct err *err)
+{
+	struct days days = { arena, { NULL, 0 }, { NULL, 0 } };
+	struct buf path = BUF_INIT;
+	struct xap_db_info info;
+	int ret = xap_db_info(s->db, &info, err);
+
+	memset(out, 0, sizeof(*out));
+	if (!ret)
+		ret = count_terms(s, SCHEMA_TAG, &out->tags, err);
+	if (!ret)
+		ret = count_terms(s, SCHEMA_AUTHOR, &out->authors, err);
+	if (!ret)
+		ret = xap_db_each_term(s->db,
+				       str_of(schema_rows[SCHEMA_DAY].prefix),
+				       add_day, &days, err);
+	if (ret)
+		return ret;
+	out->articles = info.documents;
+	out->generation = s->generation;
+	out->version = SCHEMA_VERSION;
+	out->language = s->language;
+	out->updated = s->updated;
+	out->uuid = arena_copy(arena, str_of(info.uuid));
+	out->sources = s->sources;
+	out->source_count = s->source_count;
+	out->oldest = days.first;
+	out->newest = days.last;
+	folder_generation_path(s->folder, s->generation, &path);
+	ret = buf_check(&path, err);
+	if (!ret)
+		out->bytes = fs_tree_size(path.p);
+	buf_release(&path);
+	return ret ? ret : arena_check(arena, err);
+}
+
+int searcher_check(struct searcher *s, struct err *err)
+{
+	struct buf path = BUF_INIT;
+	int ret;
+
+	folder_generation_path(s->folder, s->generation, &path);
+	ret = buf_check(&path, err);
+	if (!ret)
+		ret = xap_check(path.p, err);
+	buf_release(&path);
+	return ret;
+}

@@ -1,0 +1,34 @@
+/*
+ * A searcher: the opened index, and what is known of it. Private to query/.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Threads: one at a time.
+ */
+#ifndef PRESSMARK_QUERY_INDEX_H
+#define PRESSMARK_QUERY_INDEX_H
+
+#include "query/search.h"
+#include "shim/xap.h"
+#include "text/words.h"
+
+/* Words remembered from request to request. */
+#define SEARCH_WORDS 100000
+
+struct searcher {
+	char *folder;
+	uint32_t generation;
+	struct xap_db *db;
+	struct xap_stemmer *stemmer;
+	struct words *words;
+
+	/* Of the database as it was when it was last looked at. */
+	struct arena arena;
+	struct str language;
+	struct str updated;
+	const struct str *sources;
+	size_t source_count;
+	int *years;
+	size_t year_count, year_cap;
+};
+
+#endif

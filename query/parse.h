@@ -1,0 +1,149 @@
+/*
+ * The query language: from what somebody typed to a tree.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Total: every byte string gives a tree, but for a wrong value in a known
+ * field (a date that is none) and for what passes a limit, which are named
+ * errors with a column.
+ *
+ *	query   = any { any }			juxtaposition: implicit AND
+ *	any     = all { "OR" all }
+ *	all     = near { "AND" near }
+ *	near    = unary { "NEAR" [ "/" number ] unary }
+ *	unary   = { "-" | "NOT" } primary
+ *	primary = "(" query ")" | "(" operator ")" | [ field ":" ] value
+ *	value   = word | word "*" | quoted
+ *	field   = "title" | "tag" | "author" | "date" | "after" | "before"
+ *		| "sort"			in any case
+ *
+ * From tightest to loosest: NOT and -, NEAR, AND, OR, juxtaposition. So
+ * `iran gas OR oil` is iran with either, and `a AND b OR c` is (a b) or c.
+ *
+ * A chunk is what stands between blanks. Operators are chunks of their own in
+ * upper case. "-" excludes what follows it directly, "(" opens a group and a
+ * quote a phrase at a chunk's start, behind "(" and behind "-"; a quote also
+ * behind "field:". Elsewhere they are text, as in `e-mail`, `printf()`, `12"`;
+ * a ")" is text where its "(" stands in the same chunk. Phrases also stand in
+ * “…” „…“ ”…” «…» »…«. "tag:" takes several values at commas: any of them.
+ *
+ * What does not parse is repaired:
+ *  - A quote or group that is not closed ends at the end; “ and " close each
+ *    other where the right one is missing. A ")" that closes nothing, a lone
+ *    "-" or "*", an empty group, phrase or quoted value are dropped.
+ *  - An operator that does not stand between operands (NOT: before one), as
+ *    typed, is the word it is: `a AND OR b` is four words. So is an operator
+ *    alone in parentheses, `(AND)`, everywhere; it is no level of nesting.
+ *  - NEAR is between words or phrases of one scope, else it is AND; in a chain
+ *    the widest distance holds. Distances are from 1 to 100.
+ *  - A "*" needs two letters or digits before it, else it is dropped.
+ *  - A field that is not known is part of the word; one without a value,
+ *    `tag:`, is the word `tag`.
+ *
+ * Pure: no clock but the day given, no database, no locale.
+ * Threads: pure functions. Memory: the tree lives in the arena and views the
+ * cleaned copy of the text that the arena holds too.
+ */
+#ifndef PRESSMARK_QUERY_PARSE_H
+#define PRESSMARK_QUERY_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum query_kind {
+	QUERY_ALL,  /* every article: the empty query */
+	QUERY_WORD, /* text: a chunk as typed, may hold several words or none */
+	QUERY_PHRASE, /* text: what stood in quotes */
+	/* text: what stood before the "*"; has at least two letters or digits,
+	 * but they may be of several words. */
+	QUERY_PREFIX,
+	QUERY_AND,    /* children, at least two; see is_implicit */
+	QUERY_OR,     /* children, at least two; none an OR */
+	QUERY_NEAR,   /* words or phrases of one scope, `distance` words */
+	QUERY_NOT,    /* one child, no NOT */
+	QUERY_TAG,    /* text: a tag */
+	QUERY_AUTHOR, /* text: a name, or a word of one */
+	QUERY_DATE,   /* from first_day to last_day, both included */
+};
+
+enum query_scope {
+	QUERY_ANYWHERE, /* title and body */
+	QUERY_TITLE,	/* title: */
+};
+
+#define QUERY_DAY_MIN INT64_MIN /* no lower end */
+#define QUERY_DAY_MAX INT64_MAX /* no upper end */
+
+struct query_node {
+	enum query_kind kind;
+	enum query_scope scope; /* of WORD, PHRASE, PREFIX */
+	struct str text;
+	int64_t first_day, last_day; /* of DATE: days since 1970-01-01 */
+	unsigned int distance;	     /* of NEAR */
+	/* AND by juxtaposition: its words may be relaxed to "most". Chains are
+	 * flat: no child of an AND is an AND that is as implicit as it. */
+	bool is_implicit;
+	/* Where it starts, code points, from 1; 0 for a filter not typed. */
+	unsigned int column;
+	const struct query_node *const *children;
+	size_t count;
+};
+
+enum query_sort {
+	QUERY_BY_RELEVANCE,
+	QUERY_BY_NEWEST,
+	QUERY_BY_OLDEST,
+	QUERY_BY_TITLE,
+};
+
+struct query {
+	/* As searched: trimmed UTF-8, white space as blanks, U+FFFD for other
+	 * control characters and invalid bytes. Empty if it was too long. */
+	struct str text;
+	const struct query_node *root; /* NULL on failure */
+	enum query_sort sort; /* the last sort: typed; else RELEVANCE */
+	bool has_sort;
+	/* Set with ERR_QUERY: a stable name ("bad_date", "bad_sort",
+	 * "query_too_long", "too_many_words", "too_many_prefixes",
+	 * "too_deep", "phrase_too_long") and where. */
+	const char *error_code;
+	unsigned int error_column; /* code points in text, from 1 */
+};
+
+/* Parses text. `today` is the day that relative dates count from, in days
+ * since 1970-01-01. ERR_QUERY (see above); ERR_MEMORY, and ERR_LIMIT where
+ * the arena's budget is too small: 1 MiB is more than any query needs. */
+int query_parse(struct str text, int64_t today, struct arena *arena,
+		struct query *out, struct err *err);
+
+/* Narrows a query that was parsed without failure by a filter that was not
+ * typed, as flags and URL parameters give it: `field` "tag", "author" or
+ * "title" with its value (for "tag" a comma separates alternatives), "since" or
+ * "until" with a date, or "sort". The meaning is the same as that of the words
+ * typed: the result is the old root AND the filter, explicitly, so that an
+ * implicit AND stays one child and may be relaxed without it; an empty value
+ * changes nothing.
+ *
+ * A tag's value holds blanks as it is; a comma may be quoted. A title's words
+ * and phrases are all wanted; operators, "-" and groups are text there. The
+ * limits hold for each filter by itself. ERR_QUERY as above, with column 0;
+ * ERR_USAGE for another field; ERR_MEMORY, ERR_LIMIT. On failure the root is
+ * as it was. */
+int query_narrow(struct query *query, const char *field, struct str value,
+		 int64_t today, struct arena *arena, struct err *err);
+
+/* Appends the tree as a query, without needless parentheses, that parses to
+ * an equal tree whatever day is today. It may be longer than what was typed (7d
+ * becomes two dates, a bad byte three) and so than LIMIT_QUERY_BYTES, and for
+ * a narrowed tree pass any other limit. The order is not part of it. */
+void query_print(const struct query_node *node, struct buf *out);
+
+/* The same tree, columns aside? */
+bool query_equal(const struct query_node *a, const struct query_node *b);
+
+#endif

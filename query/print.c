@@ -1,0 +1,212 @@
+/*
+ * A tree as the shortest query that parses to it, and trees compared.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Parentheses are written only where precedence needs them, so that no tree
+ * needs deeper nesting than what it was parsed from. Words are written as
+ * typed: what made them words in their place makes them words again, but for
+ * operators that were short of operands. These are written `(AND)`, which is
+ * the word everywhere. A word may hold a "(" that it does not close; then a
+ * blank keeps the ")" behind from closing it.
+ */
+#include "query/parse.h"
+
+#include "query/chunk.h"
+#include "query/dates.h"
+#include "query/quote.h"
+
+enum level {
+	LEVEL_QUERY, /* juxtaposition: the loosest */
+	LEVEL_OR,
+	LEVEL_AND,
+	LEVEL_NEAR,
+	LEVEL_NOT,
+	LEVEL_TERM,
+};
+
+struct printer {
+	struct buf *out;
+	bool is_open; /* the last word holds a "(" that it does not close */
+};
+
+/* A list of tags, `tag:a,b`, binds like the one term it is. */
+static bool is_tag_list(const struct query_node *node)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		if (node->children[i]->kind != QUERY_TAG)
+			return false;
+	}
+	return node->kind == QUERY_OR;
+}
+
+static enum level level_of(const struct query_node *node)
+{
+	switch (node->kind) {
+	case QUERY_AND:
+		return node->is_implicit ? LEVEL_QUERY : LEVEL_AND;
+	case QUERY_OR:
+		return is_tag_list(node) ? LEVEL_TERM : LEVEL_OR;
+	case QUERY_NEAR:
+		return LEVEL_NEAR;
+	case QUERY_NOT:
+		return LEVEL_NOT;
+	default:
+		return LEVEL_TERM;
+	}
+}
+
+static void print_quoted(struct printer *printer, struct str text)
+{
+	quote_print(text, printer->out);
+	printer->is_open = false;
+}
+
+/* A value as it is where it is read to its end like that, else in quotes. */
+static void print_value(struct printer *printer, struct str text, bool is_tag)
+{
+	size_t open;
+
+	if (chunk_length(text, is_tag, &open) < text.len || quote_opens(text)) {
+		print_quoted(printer, text);
+		return;
+	}
+	buf_add_str(printer->out, text);
+	printer->is_open = open > 0;
+}
+
+static void print_word(struct printer *printer, const struct query_node *node)
+{
+	unsigned int distance;
+	bool is_operator = node->kind == QUERY_WORD &&
+			   node->scope == QUERY_ANYWHERE &&
+			   chunk_operator(node->text, &distance) != CHUNK_WORD;
+	size_t open;
+
+	if (is_operator)
+		buf_add_char(printer->out, '(');
+	buf_add_str(printer->out, node->text);
+	if (is_operator)
+		buf_add_char(printer->out, ')');
+	if (node->kind == QUERY_PREFIX)
+		buf_add_char(printer->out, '*');
+	chunk_length(node->text, false, &open);
+	printer->is_open = open > 0;
+}
+
+static void print_leaf(struct printer *printer, const struct query_node *node)
+{
+	if (node->scope == QUERY_TITLE)
+		buf_add_str(printer->out, STR("title:"));
+	switch (node->kind) {
+	case QUERY_WORD:
+	case QUERY_PREFIX:
+		print_word(printer, node);
+		break;
+	case QUERY_PHRASE:
+		print_quoted(printer, node->text);
+		break;
+	case QUERY_TAG:
+		buf_add_str(printer->out, STR("tag:"));
+		print_value(printer, node->text, true);
+		break;
+	case QUERY_AUTHOR:
+		buf_add_str(printer->out, STR("author:"));
+		print_value(printer, node->text, false);
+		break;
+	case QUERY_DATE:
+		dates_print(node->first_day, node->last_day, printer->out);
+		printer->is_open = false;
+		break;
+	default:
+		break; /* QUERY_ALL is the empty text */
+	}
+}
+
+static void print_tag_list(struct printer *printer,
+			   const struct query_node *node)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		buf_add_str(printer->out, i ? STR(",") : STR("tag:"));
+		print_value(printer, node->children[i]->text, true);
+	}
+}
+
+static void print_node(struct printer *printer, const struct query_node *node,
+		       enum level least);
+
+/* "-" but for a word that begins with one itself. */
+static void print_not(struct printer *printer, const struct query_node *node)
+{
+	const struct query_node *child = node->children[0];
+	bool is_word =
+		(child->kind == QUERY_WORD || child->kind == QUERY_PREFIX) &&
+		child->scope == QUERY_ANYWHERE;
+
+	buf_add_str(printer->out, is_word && str_starts(child->text, STR("-"))
+					  ? STR("NOT ")
+					  : STR("-"));
+	print_node(printer, child, LEVEL_TERM);
+}
+
+static void print_operator(struct printer *printer,
+			   const struct query_node *node)
+{
+	if (node->kind == QUERY_OR)
+		buf_add_str(printer->out, STR(" OR "));
+	else if (node->kind == QUERY_NEAR &&
+		 node->distance != CHUNK_NEAR_DEFAULT)
+		buf_printf(printer->out, " NEAR/%u ", node->distance);
+	else if (node->kind == QUERY_NEAR)
+		buf_add_str(printer->out, STR(" NEAR "));
+	else
+		buf_add_str(printer->out,
+			    node->is_implicit ? STR(" ") : STR(" AND "));
+}
+
+/* As it is where it binds at least so tightly, else in parentheses. */
+static void print_node(struct printer *printer, const struct query_node *node,
+		       enum level least)
+{
+	enum level level = level_of(node);
+
+	if (level < least)
+		buf_add_char(printer->out, '(');
+	if (node->kind == QUERY_NOT) {
+		print_not(printer, node);
+	} else if (node->count == 0) {
+		print_leaf(printer, node);
+	} else if (level == LEVEL_TERM) {
+		print_tag_list(printer, node);
+	} else {
+		for (size_t i = 0; i < node->count; i++) {
+			if (i)
+				print_operator(printer, node);
+			print_node(printer, node->children[i], level + 1);
+		}
+	}
+	if (level >= least)
+		return;
+	buf_add_str(printer->out, printer->is_open ? STR(" )") : STR(")"));
+	printer->is_open = false;
+}
+
+void query_print(const struct query_node *node, struct buf *out)
+{
+	struct printer printer = { .out = out };
+
+	print_node(&printer, node, LEVEL_QUERY);
+}
+
+bool query_equal(const struct query_node *a, const struct query_node *b)
+{
+	if (a->kind != b->kind || a->scope != b->scope ||
+	    !str_eq(a->text, b->text) || a->first_day != b->first_day ||
+	    a->last_day != b->last_day || a->distance != b->distance ||
+	    a->is_implicit != b->is_implicit || a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		if (!query_equal(a->children[i], b->children[i]))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,46 @@
+/*
+ * Rendering: a page of results as text for people or as JSON for programs.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Pure: a page in, bytes out; the same JSON for the command line and HTTP.
+ * Text from articles is cleaned of control characters, so that none of it
+ * can drive a terminal.
+ *
+ * Threads: pure functions. Memory: failures are those of the buf.
+ */
+#ifndef PRESSMARK_QUERY_RENDER_H
+#define PRESSMARK_QUERY_RENDER_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "query/search.h"
+
+struct render_style {
+	bool color; /* matches bold, dates and paths dim: SGR sequences */
+	bool links; /* titles as OSC 8 hyperlinks to the file */
+	unsigned int width; /* columns to wrap at, at least 20 */
+	/* Makes the path to show, and for links an absolute one, of a hit. */
+	const struct str *sources; /* by record.source, absolute paths */
+	size_t source_count;
+	struct str here; /* the current folder, absolute: paths below it are
+			  * shown relative to it */
+	struct str host; /* name of this machine, for links; may be empty */
+};
+
+/* The hits, best first, a blank line between them; nothing for no hits. */
+void render_text(const struct search_page *page,
+		 const struct render_style *style, struct buf *out);
+
+/* One line about the page, for standard error: how many of how many, how
+ * long it took, that it was relaxed. No newline. */
+void render_summary(const struct search_page *page, struct buf *out);
+
+/* The result page of docs/api.md, one object and a newline. */
+void render_json(const struct search_page *page, struct buf *out);
+
+/* The error envelope of docs/api.md; column 0 is left out. */
+void render_error_json(const char *code, const char *message,
+		       unsigned int column, struct buf *out);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * Rendering as JSON: the result page and the error envelope of docs/api.md.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "query/render.h"
+
+#include "base/json.h"
+#include "query/uri.h"
+
+/* The version of the page's shape; its history is in docs/api.md. */
+#define PAGE_VERSION 1
+
+static void add_text(struct json *j, const char *key, struct str text)
+{
+	json_key(j, key);
+	json_str(j, text);
+}
+
+static void add_text_or_null(struct json *j, const char *key, struct str text)
+{
+	json_key(j, key);
+	if (text.len)
+		json_str(j, text);
+	else
+		json_null(j);
+}
+
+static void add_list(struct json *j, const char *key, const struct str *items,
+		     size_t count)
+{
+	json_key(j, key);
+	json_array(j);
+	for (size_t i = 0; i < count; i++)
+		json_str(j, items[i]);
+	json_end(j);
+}
+
+static void add_marks(struct json *j, const char *key, const struct mark *marks,
+		      size_t count)
+{
+	json_key(j, key);
+	json_array(j);
+	for (size_t i = 0; i < count; i++) {
+		json_array(j);
+		json_int(j, marks[i].start);
+		json_int(j, marks[i].end);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+/* Stored as it reads, sent as a browser may follow it. */
+static void add_url(struct json *j, struct str url)
+{
+	struct buf encoded = BUF_INIT;
+
+	uri_add_path(url, &encoded);
+	if (encoded.failed && !j->out->failed)
+		j->out->failed = encoded.failed;
+	add_text_or_null(j, "url", buf_view(&encoded));
+	buf_release(&encoded);
+}
+
+static void add_section(struct json *j, const struct record_section *section)
+{
+	json_key(j, "section");
+	if (!section) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	add_text(j, "heading", section->title);
+	add_text_or_null(j, "anchor", section->anchor);
+	json_end(j);
+}
+
+static void add_hit(struct json *j, const struct search_hit *hit)
+{
+	const struct record *r = &hit->record;
+
+	json_object(j);
+	add_text(j, "id", r->id);
+	add_url(j, r->url);
+	add_text(j, "title", r->title);
+	add_text_or_null(j, "date", r->date);
+	add_list(j, "authors", r->authors, r->author_count);
+	add_list(j, "tags", r->tags, r->tag_count);
+	add_text_or_null(j, "image", r->image);
+	add_text_or_null(j, "image_description", r->image_description);
+	add_text_or_null(j, "lang", r->lang);
+	json_key(j, "score");
+	json_fixed(j, hit->score, 4);
+	add_section(j, hit->section);
+	json_key(j, "snippet");
+	json_object(j);
+	add_text(j, "text", hit->snippet.text);
+	add_marks(j, "marks", hit->snippet.marks, hit->snippet.mark_count);
+	json_end(j);
+	add_marks(j, "title_marks", hit->title_marks, hit->title_mark_count);
+	json_end(j);
+}
+
+void render_json(const struct search_page *page, struct buf *out)
+{
+	struct json j;
+
+	json_init(&j, out, 0);
+	json_object(&j);
+	json_key(&j, "version");
+	json_int(&j, PAGE_VERSION);
+	add_text(&j, "query", page->query);
+	json_key(&j, "total");
+	json_int(&j, page->total);
+	json_key(&j, "exact");
+	json_bool(&j, page->exact);
+	json_key(&j, "relaxed");
+	json_bool(&j, page->relaxed);
+	json_key(&j, "took_ms");
+	json_fixed(&j, page->took_ms, 3);
+	json_key(&j, "corrected");
+	json_null(&j);
+	json_key(&j, "hits");
+	json_array(&j);
+	for (size_t i = 0; i < page->hit_count; i++)
+		add_hit(&j, &page->hits[i]);
+	json_end(&j);
+	json_key(&j, "facets");
+	json_object(&j);
+	json_end(&j);
+	json_end(&j);
+	buf_add_char(out, '\n');
+}
+
+void render_error_json(const char *code, const char *message,
+		       unsigned int column, struct buf *out)
+{
+	struct json j;
+
+	json_init(&j, out, 0);
+	json_object(&j);
+	json_key(&j, "error");
+	json_object(&j);
+	add_text(&j, "code", str_of(code));
+	add_text(&j, "message", str_of(message));
+	if (column) {
+		json_key(&j, "column");
+		json_int(&j, column);
+	}
+	json_end(&j);
+	json_end(&j);
+	buf_add_char(out, '\n');
+}

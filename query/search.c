@@ -1,0 +1,250 @@
+/*
+ * Searching: from a request to a page of results.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "query/search.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "query/index.h"
+#include "query/plan.h"
+#include "shim/xap.h"
+#include "text/limits.h"
+#include "text/schema.h"
+
+/* Totals are exact up to so many matches. */
+#define CHECK_AT_LEAST 1000
+
+#define SECONDS_A_DAY 86400
+
+/* One request while it runs. */
+struct job {
+	struct searcher *s;
+	const struct search_request *request;
+	struct arena *arena;
+	struct query query;
+	struct planner planner;
+	struct plan plan;
+	struct matcher *matcher;
+	/* The hits of all words, then those of most. */
+	struct xap_results *found[2];
+	struct search_hit *hits;
+	size_t count;
+};
+
+static int64_t day_of(int64_t seconds)
+{
+	int64_t day = seconds / SECONDS_A_DAY;
+
+	return seconds % SECONDS_A_DAY < 0 ? day - 1 : day;
+}
+
+static int parse(struct job *job, struct search_page *page, struct err *err)
+{
+	const struct search_request *r = job->request;
+	int64_t today = day_of(r->now);
+	int ret = query_parse(r->text, today, job->arena, &job->query, err);
+
+	for (size_t i = 0; i < r->filter_count && !ret; i++)
+		ret = query_narrow(&job->query, r->filters[i].field,
+				   r->filters[i].value, today, job->arena, err);
+	page->query = job->query.text;
+	page->sort = job->query.sort;
+	page->error_code = job->query.error_code;
+	page->error_column = job->query.error_column;
+	return ret;
+}
+
+static int plan(struct job *job, struct err *err)
+{
+	struct searcher *s = job->s;
+	int ret = xap_queries_new(&job->planner.pool, err);
+
+	if (ret)
+		return ret;
+	job->planner.words = s->words;
+	job->planner.arena = job->arena;
+	job->planner.years = s->years;
+	job->planner.year_count = s->year_count;
+	ret = plan_make(&job->planner, job->query.root, &job->plan, err);
+	if (!ret && job->request->any && job->plan.most) {
+		job->plan.all = job->plan.most;
+		job->plan.most = NULL;
+	}
+	return ret;
+}
+
+static void set_order(struct xap_search *search, enum query_sort sort)
+{
+	switch (sort) {
+	case QUERY_BY_RELEVANCE:
+		search->order = XAP_BY_WEIGHT;
+		search->order_slot = SCHEMA_SLOT_NEWEST;
+		break;
+	case QUERY_BY_NEWEST:
+		search->order = XAP_BY_VALUE_DESCENDING;
+		search->order_slot = SCHEMA_SLOT_NEWEST;
+		break;
+	case QUERY_BY_OLDEST:
+		search->order = XAP_BY_VALUE_DESCENDING;
+		search->order_slot = SCHEMA_SLOT_OLDEST;
+		break;
+	case QUERY_BY_TITLE:
+		search->order = XAP_BY_VALUE_ASCENDING;
+		search->order_slot = SCHEMA_SLOT_TITLE;
+		break;
+	}
+}
+
+static int run(struct job *job, const struct xap_query *query, uint32_t offset,
+	       uint32_t limit, struct xap_results **out, struct err *err)
+{
+	struct xap_search search = XAP_SEARCH_INIT;
+
+	search.query = query;
+	search.offset = offset;
+	search.limit = limit;
+	search.check_at_least = CHECK_AT_LEAST;
+	set_order(&search, job->query.sort);
+	return xap_search(job->s->db, &search, out, err);
+}
+
+/* Articles with all words first; where they do not fill a page, those with
+ * most words behind them. */
+static int find(struct job *job, struct search_page *page, struct err *err)
+{
+	const struct search_request *r = job->request;
+	uint32_t all, got;
+	int ret = run(job, job->plan.all, r->offset, r->limit, &job->found[0],
+		      err);
+
+	if (ret)
+		return ret;
+	all = page->total = xap_results_total(job->found[0]);
+	page->exact = xap_results_is_exact(job->found[0]);
+	got = (uint32_t)xap_results_count(job->found[0]);
+	if (!job->plan.most || all >= r->limit)
+		return 0;
+	ret = run(job, plan_rest(&job->planner, &job->plan, err),
+		  r->offset > all ? r->offset - all : 0, r->limit - got,
+		  &job->found[1], err);
+	if (ret)
+		return ret;
+	page->relaxed = xap_results_total(job->found[1]) > 0;
+	page->total += xap_results_total(job->found[1]);
+	page->total_all = all;
+	page->exact = page->exact && xap_results_is_exact(job->found[1]);
+	return 0;
+}
+
+static const struct record_section *section_of(const struct record *record,
+					       size_t at)
+{
+	const struct record_section *section = NULL;
+
+	for (size_t i = 0; i < record->section_count; i++) {
+		if (record->sections[i].start > at)
+			break;
+		section = &record->sections[i];
+	}
+	return section;
+}
+
+static int make_hit(struct job *job, struct xap_hit found,
+		    struct search_hit *hit, struct err *err)
+{
+	struct str data = arena_copy(job->arena, found.data);
+	size_t width = job->request->snippet_width;
+	int ret = arena_check(job->arena, err);
+
+	hit->score = found.weight;
+	if (!ret)
+		ret = record_decode(data, job->arena, &hit->record, err);
+	if (!ret)
+		ret = snippet_make(job->matcher, hit->record.text, width,
+				   job->arena, &hit->snippet, err);
+	if (!ret && hit->snippet.mark_count)
+		hit->section = section_of(&hit->record, hit->snippet.best);
+	/* Where the body says nothing about it, what its author says does. */
+	if (!ret && !hit->snippet.mark_count && hit->record.description.len)
+		ret = snippet_make(job->matcher, hit->record.description, width,
+				   job->arena, &hit->snippet, err);
+	if (!ret)
+		ret = snippet_mark(job->matcher, hit->record.title, job->arena,
+				   &hit->title_marks, &hit->title_mark_count,
+				   err);
+	return ret;
+}
+
+static int make_hits(struct job *job, struct err *err)
+{
+	size_t counts[2] = { 0, 0 };
+	int ret;
+
+	for (int i = 0; i < 2; i++)
+		counts[i] =
+			job->found[i] ? xap_results_count(job->found[i]) : 0;
+	job->hits = arena_array(job->arena, counts[0] + counts[1] + 1,
+				sizeof(*job->hits));
+	if (!job->hits)
+		return arena_check(job->arena, err);
+	ret = matcher_new(job->query.root, job->s->words, job->arena,
+			  &job->matcher, err);
+	for (int i = 0; i < 2; i++) {
+		for (size_t n = 0; n < counts[i] && !ret; n++)
+			ret = make_hit(job, xap_results_hit(job->found[i], n),
+				       &job->hits[job->count++], err);
+	}
+	return ret;
+}
+
+static double now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static int check_request(const struct search_request *r, struct err *err)
+{
+	if (r->limit > LIMIT_PAGE)
+		return err_set(err, ERR_USAGE, "a page has at most %d hits",
+			       LIMIT_PAGE);
+	if (r->offset > LIMIT_REACH || r->offset + r->limit > LIMIT_REACH)
+		return err_set(err, ERR_USAGE,
+			       "only the first %d hits can be reached; narrow "
+			       "the search instead",
+			       LIMIT_REACH);
+	return 0;
+}
+
+int searcher_run(struct searcher *s, const struct search_request *request,
+		 struct arena *arena, struct search_page *page, struct err *err)
+{
+	struct job job = { .s = s, .request = request, .arena = arena };
+	double start = now_ms();
+	int ret = check_request(request, err);
+
+	memset(page, 0, sizeof(*page));
+	page->offset = request->offset;
+	if (words_count(s->words) > SEARCH_WORDS)
+		words_forget(s->words);
+	if (!ret)
+		ret = parse(&job, page, err);
+	if (!ret)
+		ret = plan(&job, err);
+	if (!ret)
+		ret = find(&job, page, err);
+	if (!ret)
+		ret = make_hits(&job, err);
+	page->hits = job.hits;
+	page->hit_count = ret ? 0 : job.count;
+	page->took_ms = now_ms() - start;
+	for (int i = 0; i < 2; i++)
+		xap_results_free(job.found[i]);
+	xap_queries_free(job.planner.pool);
+	return ret;
+}

@@ -1,0 +1,131 @@
+/*
+ * Searching: from a request to a page of results. The query side's face.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *	struct searcher *s;
+ *	struct arena a = ARENA_INIT(SEARCH_MEMORY);
+ *	struct search_request r = SEARCH_REQUEST_INIT;
+ *	struct search_page page;
+ *
+ *	r.text = STR("iran tag:world-politics");
+ *	r.now = time(NULL);
+ *	if (!searcher_open(".pressmark", &s, &err) &&
+ *	    !searcher_run(s, &r, &a, &page, &err))
+ *		render_json(&page, &out);
+ *
+ * Threads: a searcher belongs to one thread; each thread opens its own.
+ * Memory: a page lives in the arena and is valid until that is cleared.
+ */
+#ifndef PRESSMARK_QUERY_SEARCH_H
+#define PRESSMARK_QUERY_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "query/parse.h"
+#include "query/snippet.h"
+#include "text/record.h"
+
+#define SEARCH_MEMORY (64u << 20) /* budget of a request's arena, bytes */
+
+/* A filter that was not typed: see query_narrow. */
+struct search_filter {
+	const char *field;
+	struct str value;
+};
+
+struct search_request {
+	struct str text;
+	const struct search_filter *filters;
+	size_t filter_count;
+	unsigned int limit;	    /* hits, at most LIMIT_PAGE */
+	unsigned int offset;	    /* offset + limit at most LIMIT_REACH */
+	bool any;		    /* any word will do, not all */
+	unsigned int snippet_width; /* characters */
+	int64_t now; /* seconds since 1970-01-01T00:00:00Z, for dates */
+};
+
+#define SEARCH_REQUEST_INIT                                                    \
+	{                                                                      \
+		{ NULL, 0 }, NULL, 0, 10, 0, false, 200, 0                     \
+	}
+
+struct search_hit {
+	struct record record;
+	double score;
+	struct snippet snippet;
+	const struct mark *title_marks;
+	size_t title_mark_count;
+	/* Under which the passage stands; NULL before the first heading. */
+	const struct record_section *section;
+};
+
+struct search_page {
+	struct str query; /* as searched */
+	enum query_sort sort;
+	uint32_t total;
+	/* Of them, those that have every word; less than total only when
+	 * relaxed */
+	uint32_t total_all;
+	bool exact;
+	bool relaxed; /* filled up with articles that have most words */
+	double took_ms;
+	unsigned int offset;
+	const struct search_hit *hits;
+	size_t hit_count;
+	/* Set with ERR_QUERY, as in struct query. */
+	const char *error_code;
+	unsigned int error_column;
+};
+
+struct searcher;
+
+/* Opens the index in a folder (".pressmark"). ERR_NOINDEX, ERR_FORMAT (made
+ * by another version), ERR_CORRUPT, ERR_IO, ERR_MEMORY; each message says
+ * what to do. */
+int searcher_open(const char *folder, struct searcher **out, struct err *err);
+void searcher_free(struct searcher *searcher);
+
+/* Moves to the newest state of the index if there is one: another generation
+ * or another commit. For long-lived searchers, before each request. */
+int searcher_refresh(struct searcher *searcher, struct err *err);
+
+/* Runs a search. ERR_QUERY with page->error_code and _column for a wrong
+ * value or a passed limit; ERR_USAGE for a request out of bounds; ERR_STALE,
+ * ERR_CORRUPT, ERR_IO, ERR_MEMORY. */
+int searcher_run(struct searcher *searcher,
+		 const struct search_request *request, struct arena *arena,
+		 struct search_page *page, struct err *err);
+
+/* What an index holds, for `status`. Text lives in the arena. */
+struct search_status {
+	uint32_t articles;
+	uint32_t generation;
+	unsigned int version; /* SCHEMA_VERSION it was written with */
+	struct str language;
+	struct str updated; /* RFC 3339, UTC */
+	struct str uuid;
+	const struct str *sources; /* folders as they were indexed */
+	size_t source_count;
+	uint32_t tags;		   /* different ones */
+	uint32_t authors;	   /* different ones */
+	struct str oldest, newest; /* dates, YYYY-MM-DD; empty = none */
+	uint64_t bytes;		   /* of the database's files */
+};
+
+int searcher_status(struct searcher *searcher, struct arena *arena,
+		    struct search_status *out, struct err *err);
+
+/* Reads the whole database and checks it. ERR_CORRUPT, ERR_IO. */
+int searcher_check(struct searcher *searcher, struct err *err);
+
+/* The folders that the articles came from, by record.source; as written in
+ * the index, relative ones to the folder that holds the index folder. */
+const struct str *searcher_sources(const struct searcher *searcher,
+				   size_t *count);
+
+#endif

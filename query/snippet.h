@@ -1,0 +1,55 @@
+/*
+ * Snippets: the best passage of a text for a query, and where it matches.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Text and ranges, never markup. A passage of about `width` characters is
+ * chosen that holds the most, and the rarest, words of the query close
+ * together; it begins and ends at the edge of a sentence or a word and never
+ * crosses more blocks than it must. Bytes of the text are looked at once.
+ *
+ * Threads: a matcher belongs to one thread. Memory: results live in the
+ * arena given.
+ */
+#ifndef PRESSMARK_QUERY_SNIPPET_H
+#define PRESSMARK_QUERY_SNIPPET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "query/parse.h"
+#include "text/words.h"
+
+/* A half-open range [start, end) in code points. */
+struct mark {
+	uint32_t start, end;
+};
+
+struct snippet {
+	struct str text; /* one line: block ends became blanks */
+	const struct mark *marks;
+	size_t mark_count;
+	size_t start; /* of the passage, byte offset in the source text */
+	size_t best;  /* of its densest place, byte offset in the source */
+};
+
+struct matcher;
+
+/* What is to be marked: the words, phrases and prefixes of the tree that are
+ * wanted (not those excluded). `words` is used during calls only. */
+int matcher_new(const struct query_node *root, struct words *words,
+		struct arena *arena, struct matcher **out, struct err *err);
+
+/* The best passage of text, of about width characters. A text in which
+ * nothing matches gives its beginning, without marks. */
+int snippet_make(const struct matcher *matcher, struct str text, size_t width,
+		 struct arena *arena, struct snippet *out, struct err *err);
+
+/* Marks in the whole of a short text, such as a title. */
+int snippet_mark(const struct matcher *matcher, struct str text,
+		 struct arena *arena, const struct mark **marks, size_t *count,
+		 struct err *err);
+
+#endif

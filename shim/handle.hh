@@ -1,0 +1,106 @@
+/*
+ * What is behind the opaque handles of xap.h, and what the shim's files share.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Handles hold their C++ members by value and are made with new, given back
+ * with delete. Nothing here is static: no Xapian object may be shared by two
+ * threads, not even Query::MatchAll.
+ */
+#ifndef PRESSMARK_SHIM_HANDLE_HH
+#define PRESSMARK_SHIM_HANDLE_HH
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+#include "shim/guard.hh"
+#include "shim/path.hh"
+#include "shim/xap.h"
+
+/* xap.h speaks of 32 bits; a libxapian built with 64-bit ids needs another
+ * interface, not conversions. */
+static_assert(sizeof(Xapian::docid) == sizeof(uint32_t), "32-bit docids");
+static_assert(sizeof(Xapian::termcount) == sizeof(uint32_t), "32-bit counts");
+static_assert(sizeof(Xapian::termpos) == sizeof(uint32_t), "32-bit positions");
+static_assert(sizeof(Xapian::valueno) == sizeof(uint32_t), "32-bit slots");
+
+struct xap_db {
+	Xapian::Database rep;
+
+	explicit xap_db(const std::string &path);
+};
+
+struct xap_doc {
+	Xapian::Document rep;
+	std::string term; /* room for one term, used again and again */
+};
+
+struct xap_writer {
+	Xapian::WritableDatabase rep;
+	shim::folder folder; /* of the database, for syncing it */
+	bool throwaway;
+	bool in_batch = false;
+	struct err lost = ERR_INIT; /* why nothing can be written any more */
+
+	xap_writer(const std::string &path, int flags, bool throwaway);
+	~xap_writer();
+};
+
+struct xap_query {
+	Xapian::Query rep;
+};
+
+struct xap_queries {
+	std::deque<xap_query> made; /* a deque does not move its elements */
+
+	~xap_queries();
+};
+
+namespace shim
+{
+
+/* Reads and stubs of other kinds are never wanted: a stub that names itself
+ * makes libxapian recurse until the stack ends. */
+constexpr int OPEN_FLAGS = Xapian::DB_BACKEND_GLASS;
+
+/* So often a reader reopens and repeats before it gives up. A database that
+ * lost power at the wrong moment fails like this for ever, so there must be
+ * a bound. */
+constexpr int REPEATS = 3;
+
+inline std::string to_string(struct str s)
+{
+	return s.len ? std::string(s.p, s.len) : std::string();
+}
+
+/* A copy for the caller, who frees it with xap_free; NUL-terminated. */
+int hand_out(const std::string &s, char **out, size_t *out_len,
+	     struct err *err) noexcept;
+
+/* Why libxapian could not store this term, or NULL when it can. */
+const char *term_fault(struct str term) noexcept;
+
+/* Runs the body of a function that reads and has no effect before it is done:
+ * when the database has moved on, goes to its last commit and starts over. */
+template <typename F>
+int guard_reading(struct xap_db *db, struct err *err, F &&body) noexcept
+{
+	return guard(err, [&] {
+		for (int tries = 0;; tries++) {
+			try {
+				if (tries > 0)
+					db->rep.reopen();
+				return body();
+			} catch (const Xapian::DatabaseModifiedError &) {
+				if (tries == REPEATS)
+					throw;
+			}
+		}
+	});
+}
+
+} // namespace shim
+
+#endif

@@ -1,0 +1,450 @@
+/*
+ * xap: a C interface to libxapian 1.4.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The contract, for every function:
+ *
+ * Handles. Opaque pointers, made by `xap_X_new` or `xap_X_open` and given
+ * back with `xap_X_free`, which takes NULL and never fails. An out-parameter
+ * is set to NULL (or 0) first, so it can always be freed.
+ *
+ * Errors. Functions that can fail return 0, or a negative `enum err_code`
+ * with the message in *err (base/err.h). No C++ exception ever crosses.
+ * Codes, by what the caller does differently:
+ *	ERR_USAGE	arguments that make no sense (a mistake in the caller)
+ *	ERR_LIMIT	a term, key or value that libxapian cannot hold
+ *	ERR_NOINDEX	no database at that path
+ *	ERR_LOCKED	another writer has the database: try again later (a
+ *			lock that the system refuses is ERR_IO)
+ *	ERR_STALE	the database moved on each time that it was read, or
+ *			it is damaged in a way that looks like that: try
+ *			again, but not for ever
+ *	ERR_FORMAT	a database format that this libxapian does not read
+ *	ERR_CORRUPT	the database is damaged: build it anew
+ *	ERR_IO		disk full, permission, connection, ...
+ *	ERR_MEMORY	no memory: free the handle, do not use it again
+ *	ERR_BUG		anything else that libxapian throws
+ *
+ * Text. In: `struct str`, pointer and length, any bytes unless said
+ * otherwise; never kept after the call. Terms are UTF-8 without control
+ * characters, at most XAP_TERM_MAX bytes, not empty. Out: what is allocated
+ * for the caller is given back with xap_free; views (`struct str`) live as
+ * long as the handle that they came from.
+ *
+ * Threads. A handle belongs to one thread at a time. Different handles may be
+ * used by different threads at once: nothing is shared between them. Do not
+ * fork while a writer is open: the child would keep its lock.
+ *
+ * Nothing here reads configuration, logs, or knows what the terms mean.
+ *
+ *	struct err err = ERR_INIT;
+ *	struct xap_db *db;
+ *	struct xap_queries *q;
+ *	struct xap_results *found = NULL;
+ *
+ *	if (!xap_db_open("index", &db, &err) && !xap_queries_new(&q, &err)) {
+ *		struct xap_search s = XAP_SEARCH_INIT;
+ *		s.query = xap_query_term(q, STR("Zwater"), &err);
+ *		if (!xap_search(db, &s, &found, &err))
+ *			printf("%zu hits\n", xap_results_count(found));
+ *	}
+ */
+#ifndef PRESSMARK_SHIM_XAP_H
+#define PRESSMARK_SHIM_XAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A function and a struct may share a name, as stat and struct stat do; in
+ * C++, -Wshadow would object. */
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#define XAP_API __attribute__((__visibility__("default"), __nothrow__))
+#else
+#define XAP_API
+#endif
+
+/* Bytes; what libxapian's glass tables can hold (a zero byte counts twice,
+ * but terms here have none). */
+#define XAP_TERM_MAX  245
+#define XAP_KEY_MAX   200	  /* metadata keys */
+#define XAP_VALUE_MAX 8192	  /* values in a slot; our bound */
+#define XAP_DATA_MAX  (64u << 20) /* the data of a document; our bound */
+
+/* Gives back what a function allocated for the caller; NULL is fine. */
+XAP_API void xap_free(void *p);
+
+/* The version of libxapian at run time, such as "1.4.22"; static. */
+XAP_API const char *xap_library_version(void);
+
+/* ---- Reading ---------------------------------------------------------- */
+
+struct xap_db;
+
+struct xap_db_info {
+	uint32_t documents;    /* in the database */
+	uint32_t last_docid;   /* the highest id ever used; 0 when empty */
+	double average_length; /* terms with repetition in a document, mean */
+	char uuid[40];	       /* of the database, NUL-terminated */
+	uint64_t revision;     /* of the last commit; 0 where not known */
+};
+
+/* Opens the database in the folder `path` (NUL-terminated) for reading, at
+ * its last commit. Symbolic links are followed once, before: a link may be
+ * switched to another database at any time, and the handle stays with the one
+ * it opened. Stubs and databases in one file are not opened. ERR_NOINDEX,
+ * ERR_FORMAT, ERR_CORRUPT, ERR_STALE, ERR_IO, ERR_MEMORY. */
+XAP_API int xap_db_open(const char *path, struct xap_db **out, struct err *err);
+XAP_API void xap_db_free(struct xap_db *db);
+
+/* Moves to the last commit; *changed (may be NULL) says whether it is another
+ * than before. Cheap (microseconds): call it before each request of a
+ * long-lived handle. */
+XAP_API int xap_db_reopen(struct xap_db *db, bool *changed, struct err *err);
+
+XAP_API int xap_db_info(struct xap_db *db, struct xap_db_info *out,
+			struct err *err);
+
+/* The metadata under key; an absent key gives *out_len 0. *out is never NULL
+ * on success, NUL-terminated beyond its length, and freed with xap_free. */
+XAP_API int xap_db_metadata(struct xap_db *db, struct str key, char **out,
+			    size_t *out_len, struct err *err);
+
+/* The number of documents that hold term; 0 when there is none. */
+XAP_API int xap_db_term_frequency(struct xap_db *db, struct str term,
+				  uint32_t *out, struct err *err);
+
+/* Bounds of the values in a slot, freed with xap_free; both of length 0 when
+ * no document has one. The bounds may be wider than the truth after
+ * deletions. */
+XAP_API int xap_db_value_bounds(struct xap_db *db, uint32_t slot, char **low,
+				size_t *low_len, char **high, size_t *high_len,
+				struct err *err);
+
+/* Called for each thing of a listing; the view lives during the call only.
+ * Anything but 0 stops the listing and is returned by it. A callback that
+ * fails fills an err of its own in the payload. It may use other handles, but
+ * not the one that is being listed. */
+typedef int (*xap_term_fn)(struct str term, uint32_t frequency, void *payload);
+typedef int (*xap_value_fn)(uint32_t docid, struct str value, void *payload);
+
+/* Lists the terms that start with prefix (may be empty), in byte order, with
+ * their document frequency. ERR_STALE: the caller starts over, as the
+ * callback has been called already. */
+XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
+			     xap_term_fn fn, void *payload, struct err *err);
+
+/* Lists the values of a slot in order of docid. ERR_STALE as above. */
+XAP_API int xap_db_each_value(struct xap_db *db, uint32_t slot, xap_value_fn fn,
+			      void *payload, struct err *err);
+
+/* Lists the terms of one document with their within-document frequency, in
+ * byte order. An absent docid is ERR_USAGE. ERR_STALE as above. */
+XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
+				      xap_term_fn fn, void *payload,
+				      struct err *err);
+
+/* The data of one document, NUL-terminated beyond its length, freed with
+ * xap_free. Positive XAP_NOTFOUND, with *out NULL, when there is no such
+ * document. */
+#define XAP_NOTFOUND 1
+XAP_API int xap_db_data(struct xap_db *db, uint32_t docid, char **out,
+			size_t *out_len, struct err *err);
+
+/* Reads every block of the database in the folder `path` and checks it.
+ * ERR_CORRUPT with the number of faults. Needs permission to write to the
+ * files (libxapian's check opens them so), and that nobody writes meanwhile.
+ * Blocks bear no checksums: what is sound in form but wrong is not found. */
+XAP_API int xap_check(const char *path, struct err *err);
+
+/* ---- Documents to be written ------------------------------------------ */
+
+struct xap_doc;
+
+/* A term of a document. wdf is its within-document frequency (0 for a term
+ * that only filters), not derived from the positions. Positions (1, 2, ...,
+ * rising) may be none. */
+struct xap_posting {
+	struct str term;
+	uint32_t wdf;
+	const uint32_t *positions;
+	size_t position_count;
+};
+
+XAP_API int xap_doc_new(struct xap_doc **out, struct err *err);
+XAP_API void xap_doc_free(struct xap_doc *doc);
+
+/* Empties it for the next document. */
+XAP_API int xap_doc_clear(struct xap_doc *doc, struct err *err);
+
+/* Adds terms, in any order, no term twice in one document. All terms are
+ * checked before the first is added: ERR_LIMIT for one that is empty, too
+ * long, not UTF-8 or holds a control character. */
+XAP_API int xap_doc_add_postings(struct xap_doc *doc,
+				 const struct xap_posting *postings,
+				 size_t count, struct err *err);
+
+/* Sets the value of a slot; an empty value removes it. ERR_LIMIT above
+ * XAP_VALUE_MAX. */
+XAP_API int xap_doc_set_value(struct xap_doc *doc, uint32_t slot,
+			      struct str value, struct err *err);
+
+/* Sets the data, which search results hand out. ERR_LIMIT above
+ * XAP_DATA_MAX. */
+XAP_API int xap_doc_set_data(struct xap_doc *doc, struct str data,
+			     struct err *err);
+
+/* ---- Writing ---------------------------------------------------------- */
+
+struct xap_writer;
+
+enum xap_writer_flags {
+	/* Make a new, empty database; the folder must not hold one. Its
+	 * parent must exist. Without it, the database must exist. */
+	XAP_WRITER_CREATE = 1 << 0,
+	/* Nothing is synced to disk and blocks are overwritten in place: a
+	 * crash leaves garbage. Only for databases that are thrown away or
+	 * compacted (and then synced) before anyone opens them. Without
+	 * it, all writing happens between begin and commit. */
+	XAP_WRITER_THROWAWAY = 1 << 1,
+};
+
+/* Opens the only writer of the database in the folder `path`. ERR_LOCKED,
+ * ERR_NOINDEX, ERR_USAGE (CREATE where a database is), and as xap_db_open. */
+XAP_API int xap_writer_open(const char *path, unsigned int flags,
+			    struct xap_writer **out, struct err *err);
+
+/* Gives the writer back. What was not committed is dropped. */
+XAP_API void xap_writer_free(struct xap_writer *writer);
+
+/* Starts a batch: all changes up to xap_writer_commit appear at once, or not
+ * at all. Not for a THROWAWAY writer, which needs none. */
+XAP_API int xap_writer_begin(struct xap_writer *writer, struct err *err);
+
+/* Ends the batch (THROWAWAY: flushes what there is). When it returns 0 the
+ * batch survives a loss of power: files and the folder have been synced,
+ * but for a THROWAWAY writer. */
+XAP_API int xap_writer_commit(struct xap_writer *writer, struct err *err);
+
+/* Any failure of begin, commit and the calls below means that the whole batch
+ * is lost: libxapian has dropped what was pending. The writer then refuses
+ * every further call with the first error; free it, open a new one and
+ * replay the batch. Not so ERR_LIMIT and ERR_USAGE, which are found before
+ * libxapian sees the change: the call has done nothing, the batch goes on.
+ * A change without a batch is ERR_USAGE. */
+
+/* Adds a document under the next free id, returned in *docid (may be NULL).
+ * The doc is unchanged and may be cleared and used again. */
+XAP_API int xap_writer_add(struct xap_writer *writer, struct xap_doc *doc,
+			   uint32_t *docid, struct err *err);
+
+/* Replaces the documents that hold the term `unique` by this one, or adds it
+ * when there are none. The doc must hold the term itself: ERR_USAGE. */
+XAP_API int xap_writer_replace(struct xap_writer *writer, struct str unique,
+			       struct xap_doc *doc, uint32_t *docid,
+			       struct err *err);
+
+/* Removes the documents that hold the term `unique`; none is fine. */
+XAP_API int xap_writer_delete(struct xap_writer *writer, struct str unique,
+			      struct err *err);
+
+/* Adds a copy of a document of another database, terms, positions, values
+ * and data. Positive XAP_NOTFOUND when there is none of that id. A failure to
+ * read it, such as ERR_STALE, costs nothing but this call: the batch goes on.
+ * The other database is not reopened, as ids may mean other documents then. */
+XAP_API int xap_writer_copy(struct xap_writer *writer, struct xap_db *from,
+			    uint32_t docid, struct err *err);
+
+/* Sets metadata; an empty value removes the key. ERR_LIMIT above
+ * XAP_KEY_MAX. */
+XAP_API int xap_writer_set_metadata(struct xap_writer *writer, struct str key,
+				    struct str value, struct err *err);
+
+/* Merges `count` databases (their folders; at least one) into a new one in
+ * the folder `to`, which must not exist; documents keep their order and are
+ * numbered anew from 1. The metadata is that of the sources; where they
+ * differ for a key, that of the first which has it. The result is synced to
+ * disk: its files, its folder, and the folder that holds it. When it fails,
+ * `to` is gone again. ERR_USAGE when `to` is there already; as xap_db_open for
+ * the sources. */
+XAP_API int xap_compact(const char *const *from, size_t count, const char *to,
+			struct err *err);
+
+/* ---- Queries ---------------------------------------------------------- */
+
+/* A pool of queries: it owns all that are made with it and frees them at
+ * once. The functions below return a query of the pool, NULL on error; they
+ * take NULL for a query and then return NULL, so a tree is built without a
+ * check a node and err is looked at once, at its end. */
+struct xap_queries;
+struct xap_query;
+
+XAP_API int xap_queries_new(struct xap_queries **out, struct err *err);
+XAP_API void xap_queries_free(struct xap_queries *pool);
+
+/* Every document; weight 0. */
+XAP_API const struct xap_query *xap_query_all(struct xap_queries *pool,
+					      struct err *err);
+/* No document. */
+XAP_API const struct xap_query *xap_query_none(struct xap_queries *pool,
+					       struct err *err);
+/* Documents with this term. A term too long to be stored matches nothing. */
+XAP_API const struct xap_query *
+xap_query_term(struct xap_queries *pool, struct str term, struct err *err);
+
+enum xap_operator {
+	XAP_AND,       /* all; weights added */
+	XAP_OR,	       /* any; weights added */
+	XAP_AND_NOT,   /* the first without all others; weight of the first */
+	XAP_FILTER,    /* all; weight of the first only */
+	XAP_AND_MAYBE, /* the first; weights of the others added */
+	XAP_SYNONYM,   /* any, weighed as if they were one term */
+};
+
+/* None given: every document for AND and FILTER, no document for the others.
+ * One given: that one. */
+XAP_API const struct xap_query *
+xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
+		  const struct xap_query *const *queries, size_t count,
+		  struct err *err);
+
+/* The terms at consecutive positions, in order (a phrase), with `window` =
+ * count; or in this order within `window` positions. A smaller window is
+ * ERR_USAGE. In a database without any positions: documents with all terms. */
+XAP_API const struct xap_query *xap_query_phrase(struct xap_queries *pool,
+						 const struct str *terms,
+						 size_t count, uint32_t window,
+						 struct err *err);
+
+/* The terms in any order within `window` positions of each other. */
+XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
+					       const struct str *terms,
+					       size_t count, uint32_t window,
+					       struct err *err);
+
+/* Any term that starts with prefix (not empty), of which the `expansion` (at
+ * least 1) most frequent ones are taken, weighed as one term. */
+XAP_API const struct xap_query *xap_query_prefix(struct xap_queries *pool,
+						 struct str prefix,
+						 uint32_t expansion,
+						 struct err *err);
+
+/* Documents whose value in slot is >= low and <= high, by bytes; an empty
+ * high means no upper bound. Documents without a value never match. */
+XAP_API const struct xap_query *
+xap_query_value_range(struct xap_queries *pool, uint32_t slot, struct str low,
+		      struct str high, struct err *err);
+
+/* The same documents, weights multiplied by factor (>= 0). */
+XAP_API const struct xap_query *xap_query_scale(struct xap_queries *pool,
+						const struct xap_query *query,
+						double factor, struct err *err);
+
+/* The query as libxapian describes it; for tests. Freed with xap_free. */
+XAP_API int xap_query_describe(const struct xap_query *query, char **out,
+			       struct err *err);
+
+/* ---- Searching -------------------------------------------------------- */
+
+enum xap_order {
+	/* By weight, ties by the value in order_slot, highest first by bytes,
+	 * then by docid, lowest first. */
+	XAP_BY_WEIGHT,
+	/* By the value in order_slot, highest (or lowest) first by bytes;
+	 * documents without one count as the empty value. Ties by weight,
+	 * then by docid, lowest first. */
+	XAP_BY_VALUE_DESCENDING,
+	XAP_BY_VALUE_ASCENDING,
+};
+
+/* BM25's parameters as in Robertson and Zaragoza, "The Probabilistic
+ * Relevance Framework: BM25 and Beyond" (2009), and libxapian's
+ * BM25Weight; k2 is 0. */
+struct xap_bm25 {
+	double k1;
+	double k3;
+	double b;
+	double min_length; /* lower bound of the normalised length, (0, 1] */
+};
+
+#define XAP_OFFSET_MAX 10000
+#define XAP_LIMIT_MAX  1000
+
+struct xap_search {
+	const struct xap_query *query; /* not NULL */
+	uint32_t offset;	       /* hits to skip, <= XAP_OFFSET_MAX */
+	uint32_t limit;		       /* hits to return, <= XAP_LIMIT_MAX */
+	/* Look at so many matches at least before the total is estimated;
+	 * UINT32_MAX makes the total exact. */
+	uint32_t check_at_least;
+	enum xap_order order;
+	uint32_t order_slot;
+	struct xap_bm25 bm25;
+	bool with_data; /* fetch each hit's data */
+};
+
+#define XAP_SEARCH_INIT                                                        \
+	{                                                                      \
+		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, { 1.0, 1.0, 0.5, 0.5 }, true \
+	}
+
+struct xap_results;
+
+struct xap_hit {
+	uint32_t docid;
+	double weight;
+	struct str data; /* empty unless asked for */
+};
+
+/* Runs a search. All is fetched before it returns: the accessors cannot fail.
+ * When a writer commits meanwhile, it reopens and starts over, three times
+ * at most: ERR_STALE. ERR_USAGE for an offset, a limit or parameters out of
+ * bounds. */
+XAP_API int xap_search(struct xap_db *db, const struct xap_search *search,
+		       struct xap_results **out, struct err *err);
+XAP_API void xap_results_free(struct xap_results *results);
+
+/* The number of hits returned. */
+XAP_API size_t xap_results_count(const struct xap_results *results);
+
+/* The total number of matches, and whether that is exact or an estimate. */
+XAP_API uint32_t xap_results_total(const struct xap_results *results);
+XAP_API bool xap_results_is_exact(const struct xap_results *results);
+
+/* Hit i (< count), best first. */
+XAP_API struct xap_hit xap_results_hit(const struct xap_results *results,
+				       size_t i);
+
+/* ---- Stemming --------------------------------------------------------- */
+
+struct xap_stemmer;
+
+/* A Snowball stemmer by its English name or ISO 639 code ("english", "fr");
+ * "none" leaves words as they are. ERR_USAGE for one that is not known. */
+XAP_API int xap_stemmer_new(const char *language, struct xap_stemmer **out,
+			    struct err *err);
+XAP_API void xap_stemmer_free(struct xap_stemmer *stemmer);
+
+/* The stem of a folded word; a word that is not UTF-8 is its own stem. The
+ * view lives until the next call on the same stemmer. */
+XAP_API int xap_stemmer_stem(struct xap_stemmer *stemmer, struct str word,
+			     struct str *out, struct err *err);
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * Fuzzes the reader of articles: any bytes give an article that keeps its
+ * promises, or a named error that says where.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/article.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "text/limits.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+/* Valid UTF-8 without controls; LF only where blocks end. */
+static void check_text(struct str s, bool has_lines)
+{
+	check(utf8_invalid(s) == s.len);
+	for (size_t at = 0; at < s.len;) {
+		uint32_t c = 0;
+
+		at += utf8_decode(s.p + at, s.len - at, &c);
+		check((c >= 0x20 && c != 0x7f) || c == '\t' ||
+		      (c == '\n' && has_lines));
+		check(c < 0x80 || c >= 0xa0);
+	}
+}
+
+/* One line, trimmed, no longer than it may be. */
+static void check_field(struct str s, size_t max)
+{
+	check(s.len <= max);
+	check_text(s, false);
+	check(str_find(s, '\t') == s.len);
+	check(s.len == 0 || (s.p[0] != ' ' && s.p[s.len - 1] != ' '));
+}
+
+static void check_blocks(const struct article *a)
+{
+	size_t at = 0;
+	unsigned int line = 1;
+
+	check_text(a->text, true);
+	check(a->text.len <= LIMIT_TEXT_BYTES);
+	for (size_t i = 0; i < a->block_count; i++) {
+		const struct markdown_block *b = &a->blocks[i];
+		struct str text;
+
+		check(b->start == at && b->end > b->start);
+		check(b->end < a->text.len && a->text.p[b->end] == '\n');
+		check(b->line >= line);
+		check((b->level > 0) == (b->kind == MARKDOWN_HEADING));
+		check(b->level <= 6);
+		text = str_make(a->text.p + b->start, b->end - b->start);
+		check(str_find(text, '\n') == text.len);
+		at = b->end + 1;
+		line = b->line;
+	}
+	check(at == a->text.len);
+}
+
+static void check_sections(const struct article *a)
+{
+	size_t at = 0;
+
+	check(a->section_count <= LIMIT_SECTIONS);
+	for (size_t i = 0; i < a->section_count; i++) {
+		const struct article_section *s = &a->sections[i];
+
+		check(s->level >= 1 && s->level <= 6);
+		check(s->start < a->text.len && (i == 0 || s->start > at));
+		check_field(s->title, LIMIT_TITLE_BYTES);
+		check_text(s->anchor, false);
+		check(str_find(s->anchor, ' ') == s->anchor.len);
+		at = s->start;
+	}
+}
+
+static void check_warnings(const struct article *a)
+{
+	check(a->warning_count <= LIMIT_WARNINGS);
+	check(a->warning_count <= a->warnings_total);
+	for (size_t i = 0; i < a->warning_count; i++) {
+		check(a->warnings[i].code[0] != '\0');
+		check(a->warnings[i].text.len > 0);
+		check_text(a->warnings[i].text, false);
+		check(a->warnings[i].line > 0 || a->warnings[i].column == 0);
+	}
+}
+
+static void check_article(const struct article *a)
+{
+	check(a->title.len > 0);
+	check(a->url.len > 0 && a->url.p[0] == '/');
+	check_field(a->title, LIMIT_TITLE_BYTES);
+	check_field(a->url, LIMIT_PATH_BYTES);
+	check_field(a->description, LIMIT_FIELD_BYTES);
+	check_field(a->image, LIMIT_FIELD_BYTES);
+	check_field(a->image_description, LIMIT_FIELD_BYTES);
+	check_field(a->lang, LIMIT_NAME_BYTES);
+	check_field(a->layout, LIMIT_NAME_BYTES);
+	check(a->tag_count <= LIMIT_TAGS);
+	for (size_t i = 0; i < a->tag_count; i++)
+		check_field(a->tags[i], LIMIT_NAME_BYTES);
+	check(a->author_count <= LIMIT_AUTHORS);
+	for (size_t i = 0; i < a->author_count; i++)
+		check_field(a->authors[i], LIMIT_NAME_BYTES);
+	check(a->date.start <= a->date.end);
+	check_blocks(a);
+	check_sections(a);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct article_origin origin = { .id = STR_INIT(
+							      "2025/10/a.md") };
+	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
+	struct err err = ERR_INIT;
+	struct article article;
+	int ret = article_read(str_make((const char *)data, size), &origin,
+			       &arena, &article, &err);
+
+	check(ret == err.code);
+	check_warnings(&article);
+	if (ret == 0) {
+		check_article(&article);
+	} else {
+		check(ret == ERR_INPUT || ret == ERR_LIMIT);
+		check(article.warning_count == 1);
+	}
+	arena_release(&arena);
+	return 0;
+}

@@ -1,0 +1,319 @@
+/*
+ * Tests of text/date: what is a date, and which.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text/date.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The instants of 2025-10-26, 00:00:00Z and 09:28:25Z. */
+#define DAY_START 1761436800
+#define INSTANT	  1761470905
+
+struct reading {
+	const char *text;
+	enum date_precision precision;
+	int64_t start;
+	bool has_zone;
+	const char *formatted;
+};
+
+static void check_readings(const struct reading *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct reading *c = &cases[i];
+		char text[DATE_TEXT_SIZE];
+		struct date d;
+		bool ok = date_parse(str_of(c->text), &d);
+
+		if (!ok)
+			print_message("# no date: %s\n", c->text);
+		assert_true(ok);
+		assert_int_equal(d.precision, c->precision);
+		assert_int_equal(d.start, c->start);
+		assert_int_equal(d.has_zone, c->has_zone);
+		assert_int_equal(date_format(&d, text), strlen(c->formatted));
+		assert_string_equal(text, c->formatted);
+	}
+}
+
+static void reads_every_row_of_the_contract(void **state)
+{
+	static const struct reading cases[] = {
+		{ "2025-10-26", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "2025-10-26T09:28:25.706Z", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+		{ "2025-10-26T09:28:25+05:00", DATE_SECOND, INSTANT - 18000,
+		  true, "2025-10-26T09:28:25+05:00" },
+		{ "2025-10-26 09:28 +0500", DATE_MINUTE, INSTANT - 18025, true,
+		  "2025-10-26T09:28+05:00" },
+		{ "2025-10-26 09:28:25 +0500", DATE_SECOND, INSTANT - 18000,
+		  true, "2025-10-26T09:28:25+05:00" },
+		{ "2025-10-26 09:28:25 +05:00", DATE_SECOND, INSTANT - 18000,
+		  true, "2025-10-26T09:28:25+05:00" },
+		{ "2025-10-26 09:28:25 -4", DATE_SECOND, INSTANT + 14400, true,
+		  "2025-10-26T09:28:25-04:00" },
+		{ "2025-10-26 09:28:25", DATE_SECOND, INSTANT, false,
+		  "2025-10-26T09:28:25" },
+		{ "2025-10-26 09:28", DATE_MINUTE, INSTANT - 25, false,
+		  "2025-10-26T09:28" },
+		{ "2025-10-26T09:28:25", DATE_SECOND, INSTANT, false,
+		  "2025-10-26T09:28:25" },
+		{ "2025-10-26T09:28", DATE_MINUTE, INSTANT - 25, false,
+		  "2025-10-26T09:28" },
+		{ "2025-10-26T09:28:25+0500", DATE_SECOND, INSTANT - 18000,
+		  true, "2025-10-26T09:28:25+05:00" },
+		{ "2025-10-26T09:28+05:00", DATE_MINUTE, INSTANT - 18025, true,
+		  "2025-10-26T09:28+05:00" },
+		{ "2025-10-26 9:28:25", DATE_SECOND, INSTANT, false,
+		  "2025-10-26T09:28:25" },
+		{ "2025-1-6", DATE_DAY, 1736121600, false, "2025-01-06" },
+		{ "2025/10/26", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "26 Oct 2025", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "October 26, 2025", DATE_DAY, DAY_START, false,
+		  "2025-10-26" },
+		{ "Oct 26 2025", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "Sun, 26 Oct 2025 09:28:25 +0500", DATE_SECOND,
+		  INSTANT - 18000, true, "2025-10-26T09:28:25+05:00" },
+		{ "2025-10-26 09:28:25 UTC", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+		{ "2025-10", DATE_MONTH, 1759276800, false, "2025-10" },
+		{ "2025", DATE_YEAR, 1735689600, false, "2025" },
+		{ "20251026", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "1761470905", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+		{ "1761470905706", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+	};
+
+	(void)state;
+	check_readings(cases, COUNT(cases));
+}
+
+static void reads_common_variants(void **state)
+{
+	static const struct reading cases[] = {
+		{ "  2025-10-26\n", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "2025-10-26t09:28:25z", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+		{ "2025-10-26 09:28:25,5 -04:30", DATE_SECOND, INSTANT + 16200,
+		  true, "2025-10-26T09:28:25-04:30" },
+		{ "2025-10-26T09:28:25-00:00", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+		{ "2025/10/26 09:28:25", DATE_SECOND, INSTANT, false,
+		  "2025-10-26T09:28:25" },
+		{ "26 october 2025", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "Sunday, October 26, 2025", DATE_DAY, DAY_START, false,
+		  "2025-10-26" },
+		{ "Oct. 26, 2025", DATE_DAY, DAY_START, false, "2025-10-26" },
+		{ "1 Sept 2025", DATE_DAY, 1756684800, false, "2025-09-01" },
+		{ "Sun, 26 Oct 2025 09:28:25 GMT", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+		{ "0001-01-01", DATE_DAY, -62135596800, false, "0001-01-01" },
+		{ "9999-12-31T23:59:59Z", DATE_SECOND, 253402300799, true,
+		  "9999-12-31T23:59:59Z" },
+		{ "2024-02-29", DATE_DAY, 1709164800, false, "2024-02-29" },
+		{ "2000-02-29", DATE_DAY, 951782400, false, "2000-02-29" },
+		{ "2016-12-31T23:59:60Z", DATE_SECOND, 1483228800, true,
+		  "2016-12-31T23:59:60Z" },
+		{ "100000000", DATE_SECOND, 100000000, true,
+		  "1973-03-03T09:46:40Z" },
+	};
+
+	(void)state;
+	check_readings(cases, COUNT(cases));
+}
+
+static void refuses_what_is_no_date(void **state)
+{
+	static const char *const cases[] = {
+		"",
+		" ",
+		"x",
+		"true",
+		"03/04/2025",
+		"04.03.2025",
+		"2025-13",
+		"2025-00",
+		"2025-10-00",
+		"2025-10-32",
+		"2025-02-29",
+		"1900-02-29",
+		"2025-04-31",
+		"0000-01-01",
+		"0000",
+		"12025",
+		"99999-01-01",
+		"2025-10-26x",
+		"2025-10-26T",
+		"2025-10-26 ago",
+		"2025-10/26",
+		"2025/10",
+		"2025-10-",
+		"2025-",
+		"-2025",
+		"2025-10-26T24:00:00",
+		"2025-10-26T23:60",
+		"2025-10-26T9",
+		"2025-10-26T23:59:61",
+		"2025-10-26T12:00:60",
+		"2025-10-26T1:2",
+		"2025-10-26T09:28:25.",
+		"2025-10-26T09:28:25 +24:00",
+		"2025-10-26T09:28:25 +05:60",
+		"2025-10-26T09:28:25 +050",
+		"2025-10-26T09:28:25 +5:",
+		"2025-10-26T09:28:25 EST",
+		"2025-10-26T09:28:25 +",
+		"2025-10-26T09:28:25Zx",
+		"26 Oct 25",
+		"32 Oct 2025",
+		"26 Octo 2025",
+		"Oct 2025",
+		"Sun",
+		"Sun,",
+		"20251326",
+		"2025102",
+		"17614709051",
+		"176147090570",
+		"17614709057060",
+		"\xd9\xa2\xd9\xa0\xd9\xa2\xd9\xa5",
+		"2025-10-26 09:28:25 +0500 junk",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct date d;
+
+		if (date_parse(str_of(cases[i]), &d))
+			print_message("# read: '%s'\n", cases[i]);
+		assert_false(date_parse(str_of(cases[i]), &d));
+		assert_int_equal(d.precision, DATE_NONE);
+	}
+}
+
+static void spans_what_was_written(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t seconds; /* from the first to the last */
+	} cases[] = {
+		{ "2025", 365 * 86400 - 1 },   { "2024", 366 * 86400 - 1 },
+		{ "1900", 365 * 86400 - 1 },   { "2025-02", 28 * 86400 - 1 },
+		{ "2024-02", 29 * 86400 - 1 }, { "2025-12", 31 * 86400 - 1 },
+		{ "2025-10-26", 86399 },       { "2025-10-26 09:28 +0500", 59 },
+		{ "2025-10-26T09:28:25", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct date d;
+
+		assert_true(date_parse(str_of(cases[i].text), &d));
+		assert_int_equal(d.end - d.start, cases[i].seconds);
+	}
+}
+
+static void tells_epochs_from_days(void **state)
+{
+	struct date d;
+
+	(void)state;
+	assert_true(date_parse(STR("1761470905"), &d));
+	assert_true(d.is_epoch);
+	assert_int_equal(d.day, 26);
+	assert_true(date_parse(STR("20251026"), &d));
+	assert_false(d.is_epoch);
+}
+
+static void keeps_the_day_as_written_whatever_the_zone(void **state)
+{
+	struct date d;
+
+	(void)state;
+	assert_true(date_parse(STR("2025-10-26T23:30:00-08:00"), &d));
+	assert_int_equal(d.day, 26);
+	assert_int_equal(d.hour, 23);
+	assert_int_equal(d.offset_minutes, -480);
+}
+
+static void counts_days_there_and_back(void **state)
+{
+	int64_t expected = date_days(1, 1, 1);
+
+	(void)state;
+	assert_int_equal(date_days(1970, 1, 1), 0);
+	assert_int_equal(date_days(2000, 3, 1), 11017);
+	assert_int_equal(expected, -719162);
+	for (int year = 1; year <= 9999; year++) {
+		for (int month = 1; month <= 12; month++) {
+			int days = date_month_days(year, month);
+
+			for (int day = 1; day <= days; day++, expected++) {
+				int y, m, d;
+
+				if (date_days(year, month, day) != expected)
+					fail();
+				date_from_days(expected, &y, &m, &d);
+				if (y != year || m != month || d != day)
+					fail();
+			}
+		}
+	}
+	assert_int_equal(expected, 2932897);
+	assert_int_equal(date_month_days(2025, 0), 0);
+	assert_int_equal(date_month_days(2025, 13), 0);
+}
+
+static void writes_dates_for_people(void **state)
+{
+	static const struct {
+		const char *text, *formatted;
+	} cases[] = {
+		{ "2025-10-26T09:28:25Z", "26 October 2025" },
+		{ "2025-01-06", "6 January 2025" },
+		{ "2025-09", "September 2025" },
+		{ "0800", "800" },
+	};
+	struct date none = { .precision = DATE_NONE };
+	char text[DATE_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct date d;
+
+		assert_true(date_parse(str_of(cases[i].text), &d));
+		assert_int_equal(date_format_long(&d, text),
+				 strlen(cases[i].formatted));
+		assert_string_equal(text, cases[i].formatted);
+	}
+	assert_int_equal(date_format(&none, text), 0);
+	assert_string_equal(text, "");
+	assert_int_equal(date_format_long(&none, text), 0);
+	assert_string_equal(text, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_every_row_of_the_contract),
+		cmocka_unit_test(reads_common_variants),
+		cmocka_unit_test(refuses_what_is_no_date),
+		cmocka_unit_test(spans_what_was_written),
+		cmocka_unit_test(tells_epochs_from_days),
+		cmocka_unit_test(keeps_the_day_as_written_whatever_the_zone),
+		cmocka_unit_test(counts_days_there_and_back),
+		cmocka_unit_test(writes_dates_for_people),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("date", tests, NULL, NULL);
+}

@@ -1,0 +1,446 @@
+/*
+ * Tests of query/parse: the cases of tests/unit/query/, and its memory.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The format of the cases is described at the top of query/words.txt.
+ */
+#include "query/parse.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "text/date.h"
+#include "text/limits.h"
+
+#ifndef TEST_DATA
+#define TEST_DATA "tests/unit"
+#endif
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define MEMORY	   (1u << 20) /* much more than any query needs */
+#define FILES_MAX  32
+#define NARROW_MAX 8
+
+/* The tree as text. */
+
+static void dump_day(int64_t days, struct buf *out)
+{
+	int year, month, day;
+
+	if (days == QUERY_DAY_MIN || days == QUERY_DAY_MAX) {
+		buf_add_str(out, STR(" *"));
+		return;
+	}
+	date_from_days(days, &year, &month, &day);
+	buf_printf(out, " %d-%02d-%02d", year, month, day);
+}
+
+static const char *dump_name(const struct query_node *node)
+{
+	static const char *const names[] = {
+		[QUERY_ALL] = "everything", [QUERY_WORD] = "word",
+		[QUERY_PHRASE] = "phrase",  [QUERY_PREFIX] = "prefix",
+		[QUERY_AND] = "and",	    [QUERY_OR] = "or",
+		[QUERY_NEAR] = "near",	    [QUERY_NOT] = "not",
+		[QUERY_TAG] = "tag",	    [QUERY_AUTHOR] = "author",
+		[QUERY_DATE] = "date",
+	};
+
+	return node->is_implicit ? "all" : names[node->kind];
+}
+
+static void dump(const struct query_node *node, struct buf *out)
+{
+	if (node->scope == QUERY_TITLE)
+		buf_add_str(out, STR("title:"));
+	if (node->kind == QUERY_WORD) {
+		buf_printf(out, "\"%.*s\"", STR_ARG(node->text));
+		return;
+	}
+	buf_printf(out, "(%s", dump_name(node));
+	if (node->kind == QUERY_NEAR)
+		buf_printf(out, " %u", node->distance);
+	if (node->text.len)
+		buf_printf(out, " \"%.*s\"", STR_ARG(node->text));
+	if (node->kind == QUERY_DATE) {
+		dump_day(node->first_day, out);
+		dump_day(node->last_day, out);
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		buf_add_char(out, ' ');
+		dump(node->children[i], out);
+	}
+	buf_add_char(out, ')');
+}
+
+static void dump_columns(const struct query_node *node, struct buf *out)
+{
+	if (node->count == 0)
+		buf_printf(out, "%s%u", out->len ? " " : "", node->column);
+	for (size_t i = 0; i < node->count; i++)
+		dump_columns(node->children[i], out);
+}
+
+/* Parses what a tree prints as; true when that is equal, or for a tree that
+ * was narrowed, beyond a limit; for a typed one only in bytes, since a date
+ * such as 7d is printed in full. *printed is the text. */
+static bool survives(const struct query_node *root, bool is_typed,
+		     struct arena *arena, struct buf *printed)
+{
+	struct err err = ERR_INIT;
+	struct query again;
+	struct buf twice = BUF_INIT;
+	bool ok;
+
+	query_print(root, printed);
+	/* Another day: nothing that is printed is relative. */
+	if (query_parse(buf_view(printed), 1, arena, &again, &err) < 0)
+		return !strcmp(again.error_code, "query_too_long") ||
+		       (!is_typed &&
+			(!strcmp(again.error_code, "too_deep") ||
+			 !strcmp(again.error_code, "too_many_words") ||
+			 !strcmp(again.error_code, "too_many_prefixes")));
+	query_print(again.root, &twice);
+	ok = query_equal(root, again.root) && !again.has_sort &&
+	     str_eq(buf_view(&twice), buf_view(printed));
+	buf_release(&twice);
+	return ok;
+}
+
+/* Cases from files. */
+
+struct expected {
+	const char *file;
+	unsigned int line;
+	int64_t today;
+	struct str query, tree, error, message, sort, printed, columns;
+	struct str narrow[NARROW_MAX];
+	size_t narrow_count;
+};
+
+static unsigned int cases_run;
+
+static bool same(const struct expected *c, const char *what, struct str got,
+		 struct str want)
+{
+	if (str_eq(got, want))
+		return true;
+	print_error("%s:%u: %s:\n  got:  %.*s\n  want: %.*s\n", c->file,
+		    c->line, what, STR_ARG(got), STR_ARG(want));
+	return false;
+}
+
+/* \xHH, \\ and \N{text} (N times text) in a line of a case. */
+static void unescape(struct str s, struct buf *out)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char *end;
+		size_t stop;
+		long n;
+
+		if (s.p[i] != '\\' || i + 1 == s.len) {
+			buf_add_char(out, s.p[i]);
+		} else if (s.p[i + 1] == 'x' && i + 3 < s.len) {
+			char hex[3] = { s.p[i + 2], s.p[i + 3], 0 };
+
+			buf_add_char(out, (char)strtol(hex, NULL, 16));
+			i += 3;
+		} else if (s.p[i + 1] == '\\') {
+			buf_add_char(out, s.p[++i]);
+		} else {
+			n = strtol(s.p + i + 1, &end, 10);
+			i = (size_t)(end - s.p) + 1;
+			stop = i + str_find(str_skip(s, i), '}');
+			for (; n > 0; n--)
+				buf_add(out, s.p + i, stop - i);
+			i = stop;
+		}
+	}
+}
+
+static const char *sort_name(const struct query *query)
+{
+	static const char *const names[] = {
+		[QUERY_BY_RELEVANCE] = "relevance",
+		[QUERY_BY_NEWEST] = "newest",
+		[QUERY_BY_OLDEST] = "oldest",
+		[QUERY_BY_TITLE] = "title",
+	};
+
+	return query->has_sort ? names[query->sort] : "";
+}
+
+static bool check_error(const struct expected *c, const struct query *query,
+			int rc, const struct err *err)
+{
+	char got[80];
+
+	snprintf(got, sizeof(got), "%s@%u",
+		 query->error_code ? query->error_code : err_name(err->code),
+		 query->error_column);
+	if (rc != (int)err->code || !same(c, "error", str_of(got), c->error))
+		return false;
+	if (c->message.len && !strstr(err->message, c->message.p))
+		return same(c, "message", str_of(err->message), c->message);
+	return true;
+}
+
+static bool check_tree(const struct expected *c, const struct query *query,
+		       struct arena *arena)
+{
+	struct buf tree = BUF_INIT, columns = BUF_INIT, printed = BUF_INIT;
+	struct buf want = BUF_INIT;
+	bool ok;
+
+	unescape(c->tree, &want);
+	dump(query->root, &tree);
+	dump_columns(query->root, &columns);
+	ok = same(c, "tree", buf_view(&tree), buf_view(&want)) &&
+	     same(c, "sort", str_of(sort_name(query)), c->sort) &&
+	     (!c->columns.len ||
+	      same(c, "columns", buf_view(&columns), c->columns));
+	if (ok && !survives(query->root, !c->narrow_count, arena, &printed)) {
+		print_error("%s:%u: prints as another tree: %.*s\n", c->file,
+			    c->line, STR_ARG(buf_view(&printed)));
+		ok = false;
+	}
+	if (ok && c->printed.len)
+		ok = same(c, "printed", buf_view(&printed), c->printed);
+	buf_release(&want);
+	buf_release(&tree);
+	buf_release(&columns);
+	buf_release(&printed);
+	return ok;
+}
+
+/* Narrows by "field value". */
+static int narrow(struct query *query, struct str line, int64_t today,
+		  struct arena *arena, struct err *err)
+{
+	size_t blank = str_find(line, ' ');
+	struct buf value = BUF_INIT;
+	struct str field = arena_copy(arena, str_head(line, blank));
+	int rc;
+
+	unescape(str_skip(line, blank + 1), &value);
+	rc = query_narrow(query, field.p, buf_view(&value), today, arena, err);
+	buf_release(&value);
+	return rc;
+}
+
+static bool run_case(const struct expected *c)
+{
+	struct arena arena = ARENA_INIT(MEMORY);
+	struct err err = ERR_INIT;
+	struct buf text = BUF_INIT;
+	struct query query;
+	bool ok;
+	int rc;
+
+	cases_run++;
+	unescape(c->query, &text);
+	rc = query_parse(buf_view(&text), c->today, &arena, &query, &err);
+	for (size_t i = 0; i < c->narrow_count && !rc; i++)
+		rc = narrow(&query, c->narrow[i], c->today, &arena, &err);
+	if (rc && !c->error.len) {
+		print_error("%s:%u: %s\n", c->file, c->line, err.message);
+		ok = false;
+	} else if (c->error.len) {
+		ok = check_error(c, &query, rc, &err);
+	} else {
+		ok = check_tree(c, &query, &arena);
+	}
+	buf_release(&text);
+	arena_release(&arena);
+	return ok;
+}
+
+/* Adds a line to a case; false where it has no meaning. */
+static bool add_line(struct expected *c, char mark, struct str value)
+{
+	struct date date;
+
+	switch (mark) {
+	case '@':
+		if (!date_parse(value, &date))
+			return false;
+		c->today = date_days(date.year, date.month, date.day);
+		return true;
+	case '|':
+		if (c->narrow_count == NARROW_MAX)
+			return false;
+		c->narrow[c->narrow_count++] = value;
+		return true;
+	case '=':
+		c->tree = value;
+		return true;
+	case '!':
+		c->error = value;
+		return true;
+	case '~':
+		c->message = value;
+		return true;
+	case 's':
+		c->sort = value;
+		return true;
+	case 'p':
+		c->printed = value;
+		return true;
+	case 'c':
+		c->columns = value;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Runs the cases of one file; the number that failed. */
+static unsigned int run_cases(const char *file, FILE *in)
+{
+	struct arena lines = ARENA_INIT(MEMORY);
+	struct expected c = { .file = file, .today = date_days(2025, 10, 26) };
+	unsigned int bad = 0, number = 0;
+	bool has_case = false;
+	char line[8192];
+
+	while (fgets(line, sizeof(line), in)) {
+		struct str s = str_of(line);
+
+		number++;
+		if (str_ends(s, STR("\n")))
+			line[--s.len] = '\0';
+		if (!s.len || s.p[0] == '#')
+			continue;
+		s = arena_copy(&lines, s);
+		if (s.p[0] == '>' || s.p[0] == '@') {
+			bad += has_case && !run_case(&c);
+			c = (struct expected){ .file = file,
+					       .line = number,
+					       .today = c.today };
+			has_case = s.p[0] == '>';
+			c.query = str_skip(s, 2);
+			if (has_case)
+				continue;
+		}
+		if (!add_line(&c, s.p[0], str_skip(s, 2))) {
+			print_error("%s:%u: no such line\n", file, number);
+			bad++;
+		}
+	}
+	bad += has_case && !run_case(&c);
+	arena_release(&lines);
+	return bad;
+}
+
+static void reads_the_cases(void **state)
+{
+	char path[512];
+	FILE *in;
+	unsigned int bad;
+
+	snprintf(path, sizeof(path), "%s/query/%s", TEST_DATA,
+		 (const char *)*state);
+	in = fopen(path, "r");
+	assert_non_null(in);
+	bad = run_cases(path, in);
+	fclose(in);
+	assert_int_equal(bad, 0);
+}
+
+static void every_row_has_cases(void **state)
+{
+	(void)state;
+	assert_true(cases_run >= 150);
+}
+
+static void any_want_of_memory_is_an_error(void **state)
+{
+	struct str text = STR("(iran OR -tag:a,\"b c\") NEAR gas date:7d -(x "
+			      "AND y) sort:title");
+	bool is_done = false;
+
+	(void)state;
+	for (size_t budget = 0; !is_done; budget += 8) {
+		struct arena arena = ARENA_INIT(budget);
+		struct err err = ERR_INIT;
+		struct query query;
+		int rc = query_parse(text, 20000, &arena, &query, &err);
+
+		if (!rc)
+			rc = query_narrow(&query, "tag", STR("a,b"), 20000,
+					  &arena, &err);
+		is_done = rc == 0;
+		if (!is_done)
+			assert_int_equal(rc, ERR_LIMIT);
+		arena_release(&arena);
+		assert_true(budget < MEMORY);
+	}
+}
+
+static void the_longest_queries_fit_their_memory(void **state)
+{
+	static const char *const fills[] = { "a ",    "(",	     "-a ",
+					     "()",    "\"",	     "\xff",
+					     "tag:,", "sort:title ", "AND ",
+					     "NOT ",  "a NEAR ",     "``" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fills); i++) {
+		struct arena arena = ARENA_INIT(MEMORY);
+		struct err err = ERR_INIT;
+		struct buf text = BUF_INIT;
+		struct query query;
+
+		text.max = LIMIT_QUERY_BYTES;
+		while (!text.failed)
+			buf_add_str(&text, str_of(fills[i]));
+		query_parse(buf_view(&text), 0, &arena, &query, &err);
+		assert_true(err.code == ERR_OK || err.code == ERR_QUERY);
+		assert_true(arena.used < MEMORY / 2);
+		buf_release(&text);
+		arena_release(&arena);
+	}
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+int main(void)
+{
+	static char names[FILES_MAX][256];
+	struct CMUnitTest tests[FILES_MAX + 3];
+	size_t count = 0, files = 0;
+	DIR *folder = opendir(TEST_DATA "/query");
+	struct dirent *entry;
+
+	while (folder && files < FILES_MAX && (entry = readdir(folder))) {
+		if (str_ends(str_of(entry->d_name), STR(".txt")))
+			memcpy(names[files++], entry->d_name,
+			       strlen(entry->d_name) + 1);
+	}
+	if (folder)
+		closedir(folder);
+	qsort(names, files, sizeof(names[0]), compare_names);
+	for (size_t i = 0; i < files; i++)
+		tests[count++] = (struct CMUnitTest){ names[i], reads_the_cases,
+						      NULL, NULL, names[i] };
+	tests[count++] =
+		(struct CMUnitTest)cmocka_unit_test(every_row_has_cases);
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(
+		any_want_of_memory_is_an_error);
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(
+		the_longest_queries_fit_their_memory);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return _cmocka_run_group_tests("parse", tests, count, NULL, NULL);
+}

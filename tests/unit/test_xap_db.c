@@ -1,0 +1,401 @@
+/*
+ * The shim, reading: what a database tells, listings, reopening, threads.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "tests/unit/xap_fixture.h"
+
+#include <pthread.h>
+
+static const struct row rows[] = {
+	{ "a", "river water water", "2026-01", "one" },
+	{ "b", "river bank", "2026-03", "two" },
+	{ "c", "money bank", NULL, NULL },
+};
+
+static struct xap_db *sample(struct fixture *f)
+{
+	write_rows(f, f->index, XAP_WRITER_CREATE, rows, ROWS(rows));
+	return open_db(f, f->index);
+}
+
+static void free_takes_null(void **state)
+{
+	(void)state;
+	xap_free(NULL);
+	xap_db_free(NULL);
+	xap_doc_free(NULL);
+	xap_writer_free(NULL);
+	xap_queries_free(NULL);
+	xap_results_free(NULL);
+	xap_stemmer_free(NULL);
+}
+
+static void library_tells_its_version(void **state)
+{
+	(void)state;
+	assert_int_equal(strncmp(xap_library_version(), "1.4.", 4), 0);
+}
+
+static void info_of_an_empty_database_is_zero(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_writer *writer;
+	struct xap_db_info info;
+	struct xap_db *db;
+
+	assert_ok(f, xap_writer_open(f->index, XAP_WRITER_CREATE, &writer,
+				     &f->err));
+	xap_writer_free(writer);
+	db = open_db(f, f->index);
+	assert_ok(f, xap_db_info(db, &info, &f->err));
+	assert_int_equal(info.documents, 0);
+	assert_int_equal(info.last_docid, 0);
+	assert_true(info.average_length == 0);
+	assert_int_equal(strlen(info.uuid), 36);
+	xap_db_free(db);
+}
+
+static void info_counts_documents_and_commits(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct xap_db_info before, after;
+	bool changed;
+
+	assert_ok(f, xap_db_info(db, &before, &f->err));
+	assert_int_equal(before.documents, 3);
+	assert_int_equal(before.last_docid, 3);
+	assert_true(before.average_length > 2.3 && before.average_length < 2.4);
+	write_rows(f, f->index, 0, rows, 1);
+	assert_ok(f, xap_db_reopen(db, &changed, &f->err));
+	assert_true(changed);
+	assert_ok(f, xap_db_info(db, &after, &f->err));
+	assert_int_equal(after.documents, 3);
+	assert_true(after.revision > before.revision);
+	assert_string_equal(after.uuid, before.uuid);
+	xap_db_free(db);
+}
+
+static void reopen_says_when_nothing_changed(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	bool changed = true;
+
+	assert_ok(f, xap_db_reopen(db, &changed, &f->err));
+	assert_false(changed);
+	assert_ok(f, xap_db_reopen(db, NULL, &f->err));
+	xap_db_free(db);
+}
+
+static void a_handle_keeps_its_snapshot_until_reopened(void **state)
+{
+	static const struct row more = { "d", "river", NULL, NULL };
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+
+	write_rows(f, f->index, 0, &more, 1);
+	assert_int_equal(frequency(f, db, "river"), 2);
+	assert_ok(f, xap_db_reopen(db, NULL, &f->err));
+	assert_int_equal(frequency(f, db, "river"), 3);
+	xap_db_free(db);
+}
+
+static void a_switched_link_does_not_move_a_handle(void **state)
+{
+	static const struct row other = { "z", "river sea", NULL, NULL };
+	struct fixture *f = *state;
+	char link[PATH_SIZE], next[PATH_SIZE];
+	struct xap_db *db;
+
+	xap_db_free(sample(f));
+	path_join(link, f->folder, "current");
+	path_join(next, f->folder, "next");
+	write_rows(f, next, XAP_WRITER_CREATE, &other, 1);
+	assert_int_equal(symlink(f->index, link), 0);
+	db = open_db(f, link);
+	assert_int_equal(unlink(link), 0);
+	assert_int_equal(symlink(next, link), 0);
+	write_rows(f, f->index, 0, rows, 1);
+	assert_ok(f, xap_db_reopen(db, NULL, &f->err));
+	assert_int_equal(frequency(f, db, "river"), 2);
+	assert_int_equal(frequency(f, db, "sea"), 0);
+	xap_db_free(db);
+	assert_int_equal(count_documents(f, link), 1);
+}
+
+static void frequency_of_a_term_that_cannot_be_is_zero(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	char longest[XAP_TERM_MAX + 2];
+	const struct str impossible[] = {
+		STR_INIT(""), /* to libxapian: every document */
+		STR_INIT("absent"), STR_INIT("ri\0ver"),
+		STR_INIT("\xff"),   { longest, XAP_TERM_MAX + 1 },
+	};
+
+	memset(longest, 'a', sizeof(longest));
+	assert_int_equal(frequency(f, db, "bank"), 2);
+	for (size_t i = 0; i < ROWS(impossible); i++) {
+		uint32_t out = 9;
+
+		assert_ok(f, xap_db_term_frequency(db, impossible[i], &out,
+						   &f->err));
+		assert_int_equal(out, 0);
+	}
+	xap_db_free(db);
+}
+
+static void data_is_handed_out_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	char *data;
+	size_t len;
+
+	assert_ok(f, xap_db_data(db, 2, &data, &len, &f->err));
+	assert_int_equal(len, 3);
+	assert_string_equal(data, "two");
+	xap_free(data);
+	assert_ok(f, xap_db_data(db, 3, &data, &len, &f->err));
+	assert_int_equal(len, 0);
+	assert_string_equal(data, "");
+	xap_free(data);
+	xap_db_free(db);
+}
+
+static void data_of_an_absent_document_is_not_found(void **state)
+{
+	static const uint32_t absent[] = { 0, 4, UINT32_MAX };
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+
+	for (size_t i = 0; i < ROWS(absent); i++) {
+		char *data = f->folder;
+		size_t len = 9;
+
+		assert_int_equal(
+			xap_db_data(db, absent[i], &data, &len, &f->err),
+			XAP_NOTFOUND);
+		assert_int_equal(f->err.code, ERR_OK);
+		assert_null(data);
+		assert_int_equal(len, 0);
+	}
+	xap_db_free(db);
+}
+
+static void value_bounds_span_the_slot(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	char *low, *high;
+	size_t low_len, high_len;
+
+	assert_ok(f, xap_db_value_bounds(db, 0, &low, &low_len, &high,
+					 &high_len, &f->err));
+	assert_string_equal(low, "2026-01");
+	assert_string_equal(high, "2026-03");
+	assert_int_equal(low_len, 7);
+	assert_int_equal(high_len, 7);
+	xap_free(low);
+	xap_free(high);
+	assert_ok(f, xap_db_value_bounds(db, 7, &low, &low_len, &high,
+					 &high_len, &f->err));
+	assert_int_equal(low_len + high_len, 0);
+	xap_free(low);
+	xap_free(high);
+	xap_db_free(db);
+}
+
+/* ---- Listings --------------------------------------------------------- */
+
+struct listing {
+	char text[256];
+	int left; /* calls until it stops the listing; < 0: never */
+};
+
+static int note_term(struct str term, uint32_t n, void *payload)
+{
+	struct listing *l = payload;
+	size_t len = strlen(l->text);
+
+	snprintf(l->text + len, sizeof(l->text) - len, "%.*s:%u ",
+		 STR_ARG(term), (unsigned int)n);
+	return l->left > 0 && --l->left == 0 ? 7 : 0;
+}
+
+static int note_value(uint32_t docid, struct str value, void *payload)
+{
+	return note_term(value, docid, payload);
+}
+
+static void terms_are_listed_in_order_with_their_frequency(void **state)
+{
+	static const struct {
+		const char *prefix, *expected;
+	} table[] = {
+		{ "", "Qa:1 Qb:1 Qc:1 bank:2 money:1 river:2 water:1 " },
+		{ "Q", "Qa:1 Qb:1 Qc:1 " },
+		{ "r", "river:2 " },
+		{ "river", "river:2 " },
+		{ "rivers", "" },
+		{ "zz", "" },
+	};
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	char longest[XAP_TERM_MAX + 2];
+	struct listing none = { "", -1 };
+
+	for (size_t i = 0; i < ROWS(table); i++) {
+		struct listing l = { "", -1 };
+
+		assert_ok(f, xap_db_each_term(db, str_of(table[i].prefix),
+					      note_term, &l, &f->err));
+		assert_string_equal(l.text, table[i].expected);
+	}
+	memset(longest, 'a', sizeof(longest));
+	assert_ok(f, xap_db_each_term(db, str_make(longest, XAP_TERM_MAX + 1),
+				      note_term, &none, &f->err));
+	assert_string_equal(none.text, "");
+	xap_db_free(db);
+}
+
+static void values_are_listed_in_order_of_docid(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct listing l = { "", -1 };
+	struct listing none = { "", -1 };
+
+	assert_ok(f, xap_db_each_value(db, 0, note_value, &l, &f->err));
+	assert_string_equal(l.text, "2026-01:1 2026-03:2 ");
+	assert_ok(f, xap_db_each_value(db, 5, note_value, &none, &f->err));
+	assert_string_equal(none.text, "");
+	xap_db_free(db);
+}
+
+static void terms_of_a_document_are_listed_with_their_wdf(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct listing l = { "", -1 };
+
+	assert_ok(f, xap_db_each_document_term(db, 1, note_term, &l, &f->err));
+	assert_string_equal(l.text, "Qa:0 river:1 water:2 ");
+	assert_fails(f, ERR_USAGE,
+		     xap_db_each_document_term(db, 9, note_term, &l, &f->err));
+	assert_fails(f, ERR_USAGE,
+		     xap_db_each_document_term(db, 0, note_term, &l, &f->err));
+	xap_db_free(db);
+}
+
+static void a_callback_stops_the_listing_by_its_result(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct listing terms = { "", 2 };
+	struct listing values = { "", 1 };
+	struct listing words = { "", 1 };
+
+	assert_int_equal(
+		xap_db_each_term(db, STR(""), note_term, &terms, &f->err), 7);
+	assert_string_equal(terms.text, "Qa:1 Qb:1 ");
+	assert_int_equal(xap_db_each_value(db, 0, note_value, &values, &f->err),
+			 7);
+	assert_string_equal(values.text, "2026-01:1 ");
+	assert_int_equal(
+		xap_db_each_document_term(db, 1, note_term, &words, &f->err),
+		7);
+	assert_string_equal(words.text, "Qa:0 ");
+	assert_int_equal(f->err.code, ERR_OK);
+	xap_db_free(db);
+}
+
+/* ---- Threads ---------------------------------------------------------- */
+
+struct reader {
+	pthread_t thread;
+	const char *path;
+	int wrong;
+	struct err err;
+};
+
+/* Searches with handles of its own; every answer must be the same. */
+static void *read_on(void *payload)
+{
+	struct reader *r = payload;
+	struct xap_queries *pool = NULL;
+	struct xap_db *db = NULL;
+
+	if (xap_db_open(r->path, &db, &r->err) ||
+	    xap_queries_new(&pool, &r->err))
+		r->wrong = -1;
+	for (int i = 0; r->wrong == 0 && i < 300; i++) {
+		struct xap_search s = XAP_SEARCH_INIT;
+		const struct xap_query *parts[2];
+		struct xap_results *found;
+
+		parts[0] = xap_query_all(pool, &r->err);
+		parts[1] = xap_query_term(pool, STR("bank"), &r->err);
+		s.query =
+			xap_query_combine(pool, XAP_FILTER, parts, 2, &r->err);
+		if (xap_search(db, &s, &found, &r->err)) {
+			r->wrong = -1;
+			break;
+		}
+		if (xap_results_count(found) != 2)
+			r->wrong++;
+		xap_results_free(found);
+	}
+	xap_queries_free(pool);
+	xap_db_free(db);
+	return NULL;
+}
+
+static void threads_with_handles_of_their_own_do_not_meet(void **state)
+{
+	struct fixture *f = *state;
+	struct reader readers[2];
+
+	xap_db_free(sample(f));
+	for (size_t i = 0; i < ROWS(readers); i++) {
+		readers[i] = (struct reader){ .path = f->index };
+		assert_int_equal(pthread_create(&readers[i].thread, NULL,
+						read_on, &readers[i]),
+				 0);
+	}
+	/* And a writer, in a third. */
+	for (int i = 0; i < 20; i++)
+		write_rows(f, f->index, 0, rows, ROWS(rows));
+	for (size_t i = 0; i < ROWS(readers); i++) {
+		pthread_join(readers[i].thread, NULL);
+		assert_string_equal(readers[i].err.message, "");
+		assert_int_equal(readers[i].wrong, 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(free_takes_null),
+		cmocka_unit_test(library_tells_its_version),
+		TEST(info_of_an_empty_database_is_zero),
+		TEST(info_counts_documents_and_commits),
+		TEST(reopen_says_when_nothing_changed),
+		TEST(a_handle_keeps_its_snapshot_until_reopened),
+		TEST(a_switched_link_does_not_move_a_handle),
+		TEST(frequency_of_a_term_that_cannot_be_is_zero),
+		TEST(data_is_handed_out_whole),
+		TEST(data_of_an_absent_document_is_not_found),
+		TEST(value_bounds_span_the_slot),
+		TEST(terms_are_listed_in_order_with_their_frequency),
+		TEST(values_are_listed_in_order_of_docid),
+		TEST(terms_of_a_document_are_listed_with_their_wdf),
+		TEST(a_callback_stops_the_listing_by_its_result),
+		TEST(threads_with_handles_of_their_own_do_not_meet),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

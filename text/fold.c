@@ -1,0 +1,193 @@
+/*
+ * Folding: what makes words that are written differently equal.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text/fold.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "text/limits.h"
+
+/* Letters that no decomposition makes equal, though readers take one for the
+ * other; sorted by code point. Zero drops the character. */
+static const struct variant {
+	uint32_t from;
+	const char *to;
+} variants[] = {
+	{ 0xe6, "ae" },	 { 0xf0, "d" },	  { 0xf8, "o" },   { 0xfe, "th" },
+	{ 0x111, "d" },	 { 0x127, "h" },  { 0x131, "i" },  { 0x142, "l" },
+	{ 0x153, "oe" }, { 0x167, "t" },  { 0x2bc, "'" },  { 0x3c2, "σ" },
+	{ 0x621, "" },	 { 0x629, "ه" },  { 0x640, "" },   { 0x643, "ک" },
+	{ 0x649, "ی" },	 { 0x64a, "ی" },  { 0x671, "ا" },  { 0x6c1, "ه" },
+	{ 0x6c3, "ه" },	 { 0x6d5, "ه" },  { 0x2010, "-" }, { 0x2011, "-" },
+	{ 0x2018, "'" }, { 0x2019, "'" },
+};
+
+static const char *variant_of(uint32_t c)
+{
+	size_t low = 0, high = sizeof(variants) / sizeof(variants[0]);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (variants[middle].from == c)
+			return variants[middle].to;
+		if (variants[middle].from < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* Diacritics that only modify: canonical combining classes of marks above
+ * and below (200 to 240), of Hebrew and Arabic points (10 to 35). Not the
+ * nuktas, viramas and voicing marks (7 to 9), and not what has class 0. */
+static bool is_dropped(uint32_t c)
+{
+	int class = uc_combining_class(c);
+
+	if ((class >= 200 && class <= 240) || (class >= 10 && class <= 35))
+		return true;
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cf) ||
+	       (c >= 0xfe00 && c <= 0xfe0f);
+}
+
+/* What is left of decomposed, case-folded text, still decomposed. */
+static void strip(struct str s, struct buf *out)
+{
+	for (size_t at = 0; at < s.len;) {
+		const char *variant;
+		uint32_t c;
+		size_t n = utf8_decode(s.p + at, s.len - at, &c);
+
+		if (n == 0) {
+			at++;
+			continue;
+		}
+		if (c < 128) {
+			buf_add_char(out, s.p[at]);
+		} else if (is_dropped(c)) {
+			/* nothing */
+		} else if ((variant = variant_of(c)) != NULL) {
+			buf_add_str(out, str_of(variant));
+		} else if (uc_is_general_category_withtable(
+				   c, UC_CATEGORY_MASK_Nd)) {
+			buf_add_char(out, (char)('0' + uc_decimal_value(c)));
+		} else {
+			buf_add(out, s.p + at, n);
+		}
+		at += n;
+	}
+}
+
+static void fold_wide(struct str s, struct buf *out)
+{
+	struct buf stripped = BUF_INIT;
+	size_t len = 0;
+	uint8_t *text = u8_casefold((const uint8_t *)s.p, s.len, NULL,
+				    UNINORM_NFKD, NULL, &len);
+
+	if (!text) {
+		/* Not UTF-8 (the tokenizer lets none through), or no memory:
+		 * the word as it is. */
+		buf_add_str(out, s);
+		return;
+	}
+	strip(str_make((const char *)text, len), &stripped);
+	free(text);
+	text = u8_normalize(UNINORM_NFC, (const uint8_t *)stripped.p,
+			    stripped.len, NULL, &len);
+	if (text)
+		buf_add(out, text, len);
+	else if (stripped.len)
+		out->failed = true;
+	if (stripped.failed)
+		out->failed = true;
+	free(text);
+	buf_release(&stripped);
+}
+
+static bool fold_ascii(struct str s, struct buf *out)
+{
+	char *p;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if ((unsigned char)s.p[i] >= 128)
+			return false;
+	}
+	p = buf_reserve(out, s.len);
+	if (!p)
+		return true;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.p[i];
+
+		p[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	}
+	out->len += s.len;
+	return true;
+}
+
+static void fold_any(struct str s, struct buf *out)
+{
+	if (s.len && !fold_ascii(s, out))
+		fold_wide(s, out);
+}
+
+void fold_word(struct str token, struct buf *out)
+{
+	size_t start = out->len;
+	struct str whole, head;
+	char tail[17];
+
+	fold_any(token, out);
+	if (out->failed || out->len - start <= LIMIT_WORD_BYTES)
+		return;
+	whole = str_make(out->p + start, out->len - start);
+	snprintf(tail, sizeof(tail), "%016llx",
+		 (unsigned long long)hash64(whole, 0));
+	head = utf8_head(whole, LIMIT_WORD_BYTES - 16);
+	out->len = start + head.len;
+	buf_add(out, tail, 16);
+}
+
+static bool is_between(uint32_t c)
+{
+	return c == '-' || c == '_' || c <= ' ' ||
+	       uc_is_property_white_space(c);
+}
+
+void fold_name(struct str name, struct buf *out)
+{
+	struct buf folded = BUF_INIT;
+	bool pending = false;
+	size_t start = out->len;
+
+	fold_any(name, &folded);
+	for (size_t at = 0; at < folded.len;) {
+		uint32_t c = 0xfffd;
+		size_t n = utf8_decode(folded.p + at, folded.len - at, &c);
+
+		if (n && is_between(c)) {
+			pending = true;
+		} else {
+			if (pending && out->len > start)
+				buf_add_char(out, '-');
+			pending = false;
+			if (n)
+				buf_add(out, folded.p + at, n);
+			else
+				buf_add_str(out, STR(UTF8_REPLACEMENT));
+		}
+		at += n ? n : 1;
+	}
+	if (folded.failed)
+		out->failed = true;
+	buf_release(&folded);
+}

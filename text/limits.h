@@ -1,0 +1,43 @@
+/*
+ * Every limit on what articles and queries may be, in one place.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * docs/limits.md repeats this table with what happens at each limit; a test
+ * compares the two.
+ */
+#ifndef PRESSMARK_TEXT_LIMITS_H
+#define PRESSMARK_TEXT_LIMITS_H
+
+/* Articles. */
+#define LIMIT_FILE_BYTES	 (16u << 20) /* larger: rejected unread */
+#define LIMIT_FRONT_MATTER_BYTES (64u << 10) /* longer: rejected */
+#define LIMIT_FRONT_MATTER_DEPTH 32	     /* deeper: rejected */
+#define LIMIT_FRONT_MATTER_NODES 10000	     /* more: rejected */
+#define LIMIT_TEXT_BYTES	 (4u << 20)  /* the rest is not indexed */
+#define LIMIT_BLOCKS		 (1u << 19)  /* paragraphs, cells: the same */
+#define LIMIT_ARTICLE_MEMORY	 (96u << 20) /* arena: rejected */
+#define LIMIT_TITLE_BYTES	 1024	     /* cut */
+#define LIMIT_FIELD_BYTES	 4096	     /* description, ...: cut */
+#define LIMIT_NAME_BYTES	 200	     /* a tag or author: cut */
+#define LIMIT_TAGS		 256	     /* the rest is dropped */
+#define LIMIT_AUTHORS		 64	     /* the rest is dropped */
+#define LIMIT_SECTIONS		 2000	     /* headings kept for links */
+#define LIMIT_STORED_TEXT_BYTES	 (64u << 10) /* source of snippets: cut */
+#define LIMIT_PATH_BYTES	 4096	     /* longer: rejected */
+#define LIMIT_WARNINGS		 100 /* an article; the rest is counted */
+
+/* Words. */
+#define LIMIT_WORD_BYTES 64	    /* longer words: cut, and a hash added */
+#define LIMIT_WORD_CACHE (1u << 20) /* words remembered while indexing */
+
+/* Queries. */
+#define LIMIT_QUERY_BYTES  1024
+#define LIMIT_QUERY_WORDS  64
+#define LIMIT_QUERY_DEPTH  16
+#define LIMIT_PREFIXES	   4   /* word* in a query */
+#define LIMIT_PREFIX_TERMS 100 /* most frequent words a word* stands for */
+#define LIMIT_PHRASE_WORDS 10
+#define LIMIT_PAGE	   100	/* hits */
+#define LIMIT_REACH	   1000 /* offset + hits */
+
+#endif

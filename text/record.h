@@ -1,0 +1,58 @@
+/*
+ * The record: what the result page shows of an article, stored beside it.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Kept as the data of the article's document, so that it travels through
+ * libxapian's remote backend. A version byte, then fields in a fixed order,
+ * each a varint length and its bytes; see docs/schema.md.
+ *
+ * Threads: pure functions. Memory: a decoded record views the bytes that it
+ * was decoded from; its arrays live in the arena.
+ */
+#ifndef PRESSMARK_TEXT_RECORD_H
+#define PRESSMARK_TEXT_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct record_section {
+	size_t start; /* of its heading, byte offset in text */
+	struct str title;
+	struct str anchor;
+};
+
+struct record {
+	struct str id;	/* path below the source */
+	struct str url; /* path without host, not percent-encoded */
+	struct str title;
+	struct str date; /* RFC 3339 as far as it goes; empty = none */
+	struct str lang;
+	struct str image;
+	struct str image_description;
+	struct str description;
+	const struct str *authors;
+	size_t author_count;
+	const struct str *tags;
+	size_t tag_count;
+	uint32_t source; /* number of the source it came from, from 0 */
+	/* The body's plain text, blocks ending in '\n', cut at
+	 * LIMIT_STORED_TEXT_BYTES; sections that start in it. */
+	struct str text;
+	const struct record_section *sections;
+	size_t section_count;
+};
+
+void record_encode(const struct record *record, struct buf *out);
+
+/* ERR_CORRUPT when the bytes are no record, ERR_FORMAT for a later version,
+ * ERR_MEMORY. */
+int record_decode(struct str data, struct arena *arena, struct record *out,
+		  struct err *err);
+
+#endif

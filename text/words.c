@@ -1,0 +1,311 @@
+/*
+ * Words: every different word once, with its folded form and its stem.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text/words.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/hash.h"
+#include "text/fold.h"
+#include "text/limits.h"
+
+#define NOTHING UINT32_MAX
+
+/* Text to number. Forms and stems are both kept so. Open addressing; places
+ * hold an index into rows plus one. */
+struct row {
+	const char *p;
+	uint32_t len;
+	uint32_t hash;
+	uint32_t number;
+};
+
+struct table {
+	struct row *rows;
+	size_t count, cap;
+	uint32_t *places;
+	size_t place_count; /* a power of two, or 0 */
+};
+
+struct words {
+	words_stem_fn stem;
+	void *payload;
+	uint64_t seed;
+	/* Every form that was met (ASCII ones in lower case, others as they
+	 * stand), to the number of its word or NOTHING. */
+	struct table forms;
+	struct table stems;
+	struct word *words;
+	size_t word_count, word_cap;
+	struct arena text;
+	struct buf folded;
+};
+
+/* Longer tokens are not remembered as forms under their own bytes: they are
+ * rare, and their text would fill the memory. */
+#define FORM_BYTES 256
+
+static bool grow_places(struct table *t)
+{
+	size_t n = t->place_count ? t->place_count * 2 : 1024;
+	uint32_t *places = calloc(n, sizeof(*places));
+
+	if (!places)
+		return false;
+	for (size_t i = 0; i < t->count; i++) {
+		size_t at = t->rows[i].hash & (n - 1);
+
+		while (places[at])
+			at = (at + 1) & (n - 1);
+		places[at] = (uint32_t)i + 1;
+	}
+	free(t->places);
+	t->places = places;
+	t->place_count = n;
+	return true;
+}
+
+static struct row *table_get(const struct table *t, struct str s, uint32_t hash)
+{
+	size_t at;
+
+	if (!t->place_count)
+		return NULL;
+	at = hash & (t->place_count - 1);
+	for (; t->places[at]; at = (at + 1) & (t->place_count - 1)) {
+		struct row *row = &t->rows[t->places[at] - 1];
+
+		if (row->hash == hash && row->len == s.len &&
+		    !memcmp(row->p, s.p, s.len))
+			return row;
+	}
+	return NULL;
+}
+
+/* Adds text that is not there; keeps the pointer. */
+static bool table_put(struct table *t, struct str s, uint32_t hash,
+		      uint32_t number)
+{
+	size_t at;
+
+	if (t->count == t->cap) {
+		size_t cap = t->cap ? t->cap + t->cap / 2 : 1024;
+		struct row *rows = realloc(t->rows, cap * sizeof(*rows));
+
+		if (!rows)
+			return false;
+		t->rows = rows;
+		t->cap = cap;
+	}
+	if (t->count * 4 >= t->place_count * 3 && !grow_places(t))
+		return false;
+	t->rows[t->count] = (struct row){ s.p, (uint32_t)s.len, hash, number };
+	at = hash & (t->place_count - 1);
+	while (t->places[at])
+		at = (at + 1) & (t->place_count - 1);
+	t->places[at] = (uint32_t)++t->count;
+	return true;
+}
+
+static void table_release(struct table *t)
+{
+	free(t->rows);
+	free(t->places);
+	memset(t, 0, sizeof(*t));
+}
+
+int words_new(words_stem_fn stem, void *payload, struct words **out,
+	      struct err *err)
+{
+	struct words *w = calloc(1, sizeof(*w));
+
+	*out = w;
+	if (!w)
+		return err_set(err, ERR_MEMORY, "no memory for words");
+	w->stem = stem;
+	w->payload = payload;
+	w->seed = hash_random_seed();
+	w->text.budget = SIZE_MAX;
+	return 0;
+}
+
+void words_forget(struct words *w)
+{
+	table_release(&w->forms);
+	table_release(&w->stems);
+	arena_release(&w->text);
+	w->word_count = 0;
+}
+
+void words_free(struct words *w)
+{
+	if (!w)
+		return;
+	words_forget(w);
+	free(w->words);
+	buf_release(&w->folded);
+	free(w);
+}
+
+static int no_memory(struct err *err)
+{
+	return err_set(err, ERR_MEMORY, "no memory for words");
+}
+
+static uint32_t hash_of(const struct words *w, struct str s)
+{
+	uint64_t h = hash64(s, w->seed);
+
+	return (uint32_t)(h ^ h >> 32);
+}
+
+static int stem_number(struct words *w, struct str folded, uint32_t *out,
+		       struct err *err)
+{
+	struct str stem;
+	struct row *row;
+	uint32_t hash;
+	int ret = w->stem(w->payload, folded, &stem, err);
+
+	if (ret)
+		return ret;
+	if (stem.len == 0)
+		stem = folded;
+	hash = hash_of(w, stem);
+	row = table_get(&w->stems, stem, hash);
+	if (row) {
+		*out = row->number;
+		return 0;
+	}
+	stem = arena_copy(&w->text, stem);
+	*out = (uint32_t)w->stems.count;
+	if (!stem.p || !table_put(&w->stems, stem, hash, *out))
+		return no_memory(err);
+	return 0;
+}
+
+/* The number of the word with this folded form, made when it is new. */
+static int word_number(struct words *w, struct str folded, uint32_t *out,
+		       struct err *err)
+{
+	uint32_t hash = hash_of(w, folded);
+	struct row *row = table_get(&w->forms, folded, hash);
+	struct word word = { .number = (uint32_t)w->word_count };
+	int ret;
+
+	if (row && row->number != NOTHING) {
+		*out = row->number;
+		return 0;
+	}
+	ret = stem_number(w, folded, &word.stem, err);
+	if (ret)
+		return ret;
+	if (w->word_count == w->word_cap) {
+		size_t cap = w->word_cap ? w->word_cap + w->word_cap / 2 : 1024;
+		struct word *more = realloc(w->words, cap * sizeof(*more));
+
+		if (!more)
+			return no_memory(err);
+		w->words = more;
+		w->word_cap = cap;
+	}
+	word.folded = arena_copy(&w->text, folded);
+	if (!word.folded.p ||
+	    !table_put(&w->forms, word.folded, hash, word.number))
+		return no_memory(err);
+	w->words[w->word_count++] = word;
+	*out = word.number;
+	return 0;
+}
+
+/* A form that is not remembered: folds it, and remembers it. */
+static int meet(struct words *w, struct str form, uint32_t hash, uint32_t *out,
+		struct err *err)
+{
+	struct str folded;
+	int ret;
+
+	*out = NOTHING;
+	buf_clear(&w->folded);
+	fold_word(form, &w->folded);
+	ret = buf_check(&w->folded, err);
+	if (ret)
+		return ret;
+	folded = buf_view(&w->folded);
+	if (folded.len) {
+		ret = word_number(w, folded, out, err);
+		if (ret)
+			return ret;
+		if (str_eq(folded, form))
+			return 0;
+	}
+	if (form.len > FORM_BYTES)
+		return 0;
+	form = arena_copy(&w->text, form);
+	if (!form.p || !table_put(&w->forms, form, hash, *out))
+		return no_memory(err);
+	return 0;
+}
+
+/* Lower-cases into out; false when the token is long or not all ASCII. */
+static bool lower_ascii(struct str token, char out[LIMIT_WORD_BYTES])
+{
+	if (token.len > LIMIT_WORD_BYTES)
+		return false;
+	for (size_t i = 0; i < token.len; i++) {
+		unsigned char c = (unsigned char)token.p[i];
+
+		if (c >= 128)
+			return false;
+		out[i] = (char)(c + ((unsigned)(c - 'A') < 26 ? 32 : 0));
+	}
+	return true;
+}
+
+int words_get(struct words *w, struct str token, const struct word **out,
+	      struct err *err)
+{
+	char lower[LIMIT_WORD_BYTES];
+	struct row *row;
+	uint32_t hash, number;
+
+	*out = NULL;
+	if (lower_ascii(token, lower))
+		token.p = lower;
+	hash = hash_of(w, token);
+	row = table_get(&w->forms, token, hash);
+	if (row) {
+		number = row->number;
+	} else {
+		int ret = meet(w, token, hash, &number, err);
+
+		if (ret)
+			return ret;
+	}
+	if (number != NOTHING)
+		*out = &w->words[number];
+	return 0;
+}
+
+const struct word *words_at(const struct words *w, uint32_t number)
+{
+	return &w->words[number];
+}
+
+struct str words_stem(const struct words *w, uint32_t stem)
+{
+	return str_make(w->stems.rows[stem].p, w->stems.rows[stem].len);
+}
+
+size_t words_count(const struct words *w)
+{
+	return w->word_count;
+}
+
+size_t words_stem_count(const struct words *w)
+{
+	return w->stems.count;
+}

@@ -1,0 +1,57 @@
+/*
+ * Words: every different word once, with its folded form and its stem.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The tokenizer hands out millions of tokens, but few different words. This
+ * remembers for each what folding and stemming made of it, so that both are
+ * done once a word and nothing is allocated a token. Words and stems have
+ * small dense numbers, by which callers keep arrays of their own.
+ *
+ * Threads: one at a time; each thread has its own. Memory: what a word views
+ * lives until words_free or words_forget.
+ */
+#ifndef PRESSMARK_TEXT_WORDS_H
+#define PRESSMARK_TEXT_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* Makes the stem of a folded word; the view lives until the next call. A
+ * negative return is an err_code. (The shim's stemmer, handed in so that
+ * text/ need not know it.) */
+typedef int (*words_stem_fn)(void *payload, struct str word, struct str *out,
+			     struct err *err);
+
+struct word {
+	struct str folded; /* not empty */
+	uint32_t number;   /* of the folded word: 0, 1, 2, ... */
+	uint32_t stem;	   /* number of its stem: 0, 1, 2, ... */
+};
+
+struct words;
+
+int words_new(words_stem_fn stem, void *payload, struct words **out,
+	      struct err *err);
+void words_free(struct words *words);
+
+/* The word of a token's bytes (as they stand in the text); NULL in *out when
+ * folding leaves nothing of it. ERR_MEMORY or what stemming returns. The
+ * address is valid until the next call. */
+int words_get(struct words *words, struct str token, const struct word **out,
+	      struct err *err);
+
+/* The word of a number below words_count; valid until the next words_get. */
+const struct word *words_at(const struct words *words, uint32_t number);
+
+/* The text of a stem, and how many words and stems there are. */
+struct str words_stem(const struct words *words, uint32_t stem);
+size_t words_count(const struct words *words);
+size_t words_stem_count(const struct words *words);
+
+/* Forgets all words, so that memory stays bounded; numbers start anew. */
+void words_forget(struct words *words);
+
+#endif
