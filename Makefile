@@ -18,15 +18,13 @@ endif
 PREFIX ?= /usr/local
 OUT := build/$(VARIANT)
 
-# ---- Sources ----------------------------------------------------------------
+# ---- Sources
 
 # In the order of the layers; tests/lint/layers.sh holds them to it.
 FOLDERS := base text shim indexer query server cli
 
 sources := $(foreach f,$(FOLDERS),$(wildcard $f/*.c $f/*.cc))
-headers := $(foreach f,$(FOLDERS),$(wildcard $f/*.h $f/*.hh))
 objects := $(patsubst %,$(OUT)/obj/%.o,$(basename $(sources)))
-shim_objects := $(filter $(OUT)/obj/shim/%,$(objects))
 main_object := $(OUT)/obj/cli/main.o
 library := $(OUT)/libpressmark.a
 program := $(OUT)/pressmark
@@ -43,13 +41,12 @@ unit_help := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out \
 prop_help := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out \
 	tests/prop/prop_%,$(wildcard tests/prop/*.c)))
 
-# ---- Flags ------------------------------------------------------------------
+# ---- Flags
 
 ifeq ($(VARIANT),fuzz)
 CC := clang
 CXX := clang++
 endif
-NM ?= nm
 
 # Asked when a recipe first needs the answer, then remembered: reading this
 # file needs neither pkg-config nor any library.
@@ -66,7 +63,7 @@ sqlite_libs = $(call ask,sqlite_libs,--libs sqlite3,-lsqlite3)
 libs = $(package_libs) -lunistring -lm -pthread
 
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wpointer-arith \
-	-Wcast-qual -Wwrite-strings -Wformat=2
+	-Wwrite-strings -Wformat=2
 # A block longer than the stack must be an error, never a crash: no arrays of
 # variable length, no alloca.
 warnings += -Wvla -Walloca
@@ -103,7 +100,7 @@ build_fuzz := $(sane) -fsanitize=fuzzer-no-link,address,undefined
 
 build_flags := $(build_$(VARIANT)) -fPIE
 link_flags := $(filter -fsanitize=% --coverage,$(build_flags)) $(harden_link)
-ifdef WERROR
+ifeq ($(WERROR),1)
 build_flags += -Werror
 endif
 
@@ -116,7 +113,7 @@ cxx_flags = -std=c++17 $(common) -fvisibility=hidden $(cxx_warnings) \
 	$(build_flags) $(CPPFLAGS) $(CXXFLAGS)
 ld_flags = $(link_flags) $(LDFLAGS)
 
-# ---- How things are made ----------------------------------------------------
+# ---- How things are made
 
 # Quiet unless V=1: `$(say) CC file` prints, $(q) hides a command.
 ifeq ($(V),1)
@@ -140,8 +137,6 @@ remember = @mkdir -p $(@D); \
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
-# Objects that only a test needs are kept too.
-.SECONDARY:
 .PHONY: FORCE
 FORCE:
 
@@ -182,17 +177,13 @@ $(program): $(main_object) $(library)
 $(OUT)/obj/tests/%.o: private extra_cflags = $(cmocka_cflags) \
 	-DTEST_DATA='"$(<D)"'
 
-$(unit_tests): $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(unit_help) $(library)
+$(unit_tests): $(unit_help)
+$(prop_tests): $(prop_help)
+$(unit_tests) $(prop_tests): $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(library)
 	$(say) LD $@
 	$(q)mkdir -p $(@D)
-	$(q)$(CXX) $(ld_flags) $(filter %.o %.a,$^) $(libs) $(cmocka_libs) \
-		-o $@
-
-$(prop_tests): $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(prop_help) $(library)
-	$(say) LD $@
-	$(q)mkdir -p $(@D)
-	$(q)$(CXX) $(ld_flags) $(filter %.o %.a,$^) $(libs) $(cmocka_libs) \
-		-o $@
+	$(q)$(CXX) $(ld_flags) $(filter %.o,$^) $(library) $(libs) \
+		$(cmocka_libs) -o $@
 
 # clang brings a main that makes inputs up; elsewhere tests/fuzz/replay.c is a
 # main that replays the ones that are kept.
@@ -206,18 +197,19 @@ $(fuzz_targets): $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(fuzz_main) $(library)
 $(fault_libraries): $(OUT)/tests/%.so: tests/%.c $(OUT)/flags
 	$(say) LD $@
 	$(q)mkdir -p $(@D)
-	$(q)$(CC) $(filter-out -fPIE,$(c_flags)) -fPIC -shared \
+	$(q)$(CC) $(filter-out -fPIE,$(c_flags)) -MT $@ -fPIC -shared \
 		$< -o $@ -ldl
 
 # The generator of corpora stands alone.
 $(OUT)/gen: corpus/gen.c $(OUT)/flags
 	$(say) CC $<
-	$(q)$(CC) $(c_flags) -MF $@.d $(ld_flags) $< -o $@ -lm
+	$(q)$(CC) $(c_flags) -MT $@ $(ld_flags) $< -o $@ -lm
 
-# ---- Targets ----------------------------------------------------------------
+# ---- Targets
 
 # As many jobs as there are processors, unless the user said how many.
-jobs = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+processors = $(shell nproc 2>/dev/null || echo 2)
+jobs = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(processors))
 again = --no-print-directory $(jobs)
 deps = CC='$(CC)' CXX='$(CXX)' sh .ci/deps.sh
 
@@ -242,16 +234,16 @@ demo: ## build, index the small corpus, search it
 	$(q)$(MAKE) $(again) VARIANT=release all
 	$(q)rm -rf build/demo-index
 	$(call show,index corpus/small)
-	$(call show,search water treaty)
-	$(call show,search '"central bank" -inflation')
-	$(call show,search tag:science vaccine)
+	$(call show,search -n 2 water treaty)
+	$(call show,search -n 2 '"central bank" tag:trade')
+	$(call show,search -n 2 --since 2021 'vaccin*')
 
 .PHONY: parts
 parts: ## build the program and the tests of VARIANT, run nothing
-parts: $(program) $(unit_tests) $(prop_tests) $(fuzz_targets) \
-	$(fault_libraries)
+parts: $(if $(filter fuzz,$(VARIANT)),,$(program) $(unit_tests) \
+	$(prop_tests) $(fault_libraries)) $(fuzz_targets)
 
-run = perl tests/run.pl --jobs=$(or $(JOBS),$(shell nproc 2>/dev/null || echo 2))
+run = perl tests/run.pl --jobs=$(processors)
 # What a run is made of, as VARIANT:FILE.
 lint_runs := $(addprefix lint:,$(filter-out %/tap.sh %/exports.sh,$(sort \
 	$(wildcard tests/lint/*.sh tests/lint/*.pl))))
@@ -264,9 +256,9 @@ fault_runs = $(addprefix $1:,$(wildcard tests/fault/t*.sh))
 .PHONY: check
 check: ## install what is missing, then run every test and lint
 	$(q)$(deps) build check
-	$(q)$(MAKE) $(again) WERROR=1 VARIANT=release parts
-	$(q)$(MAKE) $(again) WERROR=1 VARIANT=asan parts
-	$(q)CC='$(CC)' CXX='$(CXX)' NM='$(NM)' $(run) $(lint_runs) \
+	$(q)$(MAKE) $(again) -k WERROR=1 VARIANT=release parts
+	$(q)$(MAKE) $(again) -k WERROR=1 VARIANT=asan parts
+	$(q)CC='$(CC)' CXX='$(CXX)' $(run) $(lint_runs) \
 		$(call unit_runs,release) $(call unit_runs,asan) \
 		$(call prop_runs,release) $(call fuzz_runs,asan) \
 		$(call e2e_runs,release) $(call e2e_runs,asan) \
@@ -276,7 +268,7 @@ check: ## install what is missing, then run every test and lint
 lint: ## run the lints alone
 	$(q)$(deps) --check build check
 	$(q)$(MAKE) $(again) VARIANT=release all
-	$(q)CC='$(CC)' CXX='$(CXX)' NM='$(NM)' $(run) $(lint_runs)
+	$(q)CC='$(CC)' CXX='$(CXX)' $(run) $(lint_runs)
 
 .PHONY: test
 test: parts ## run the tests of VARIANT alone, without lints

@@ -153,13 +153,16 @@ unsigned long long buf_read_varint(struct buf_reader *reader)
 {
 	unsigned long long value = 0;
 
-	for (unsigned int shift = 0; shift < 63; shift += 7) {
+	for (unsigned int shift = 0; shift < 64 && !reader->bad; shift += 7) {
 		unsigned char c;
 
 		if (reader->rest.len == 0)
 			break;
 		c = (unsigned char)reader->rest.p[0];
 		reader->rest = str_skip(reader->rest, 1);
+		/* Of the tenth byte one bit is left. */
+		if (shift == 63 && c > 1)
+			break;
 		value |= (unsigned long long)(c & 0x7f) << shift;
 		if (!(c & 0x80))
 			return value;

@@ -69,8 +69,8 @@ struct buf_reader {
 
 unsigned long long buf_read_varint(struct buf_reader *reader);
 struct str buf_read_field(struct buf_reader *reader);
-/* A varint that counts things of at least `least` bytes each: more than can
- * be left is bad. */
+/* A varint that counts things of at least `least` (1 or more) bytes each:
+ * more than can be left is bad. */
 size_t buf_read_count(struct buf_reader *reader, size_t least);
 
 /* Room for `len` more bytes and a NUL at the returned pointer, NULL on

@@ -138,13 +138,15 @@ size_t utf8_invalid(struct str s)
 struct str utf8_head(struct str s, size_t max)
 {
 	size_t cut = max;
+	uint32_t c;
 
 	if (s.len <= max)
 		return s;
-	/* Back to the lead of the character that the cut falls into. */
+	/* Back to the lead of the character that the cut falls into, if it
+	 * falls into one. */
 	while (cut > 0 && max - cut < 3 && is_tail(s.p[cut]))
 		cut--;
-	if (is_tail(s.p[cut]))
+	if (cut + utf8_decode(s.p + cut, s.len - cut, &c) <= max)
 		cut = max;
 	return str_make(s.p, cut);
 }

@@ -86,11 +86,6 @@ int cli_need_index(const char *given, struct buf *out, struct err *err);
 /* The current folder, in the arena. ERR_IO, ERR_MEMORY. */
 int cli_here(struct arena *arena, struct str *out, struct err *err);
 
-/* path as an absolute one, starting from the folder `base`, which is
- * absolute; "." and ".." are resolved by name. A NULL pointer when the arena
- * is full. */
-struct str cli_absolute(struct str base, struct str path, struct arena *arena);
-
 /* The sources of an index as absolute paths, by their numbers. */
 int cli_sources(const char *folder, struct str here, const struct str *sources,
 		size_t count, struct arena *arena, const struct str **out,

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -123,9 +124,6 @@ static void add_count(size_t n, const char *what, bool *any, struct buf *out)
 static int print_report(const struct run *run,
 			const struct build_report *report, struct err *err)
 {
-	/* An article that only moved is counted among the changed ones. */
-	size_t moved = report->moved < report->changed ? report->moved
-						       : report->changed;
 	struct buf line = BUF_INIT;
 	bool any = false;
 	int ret;
@@ -134,8 +132,8 @@ static int print_report(const struct run *run,
 		   run->args->dry_run ? "would index" : "indexed",
 		   report->articles, report->articles == 1 ? "" : "s");
 	add_count(report->added, "new", &any, &line);
-	add_count(report->changed - moved, "changed", &any, &line);
-	add_count(moved, "moved", &any, &line);
+	add_count(report->changed, "changed", &any, &line);
+	add_count(report->moved, "moved", &any, &line);
 	add_count(report->removed, "removed", &any, &line);
 	if (!any && report->rejected == 0)
 		buf_add_str(&line, STR(" (nothing changed"));
@@ -174,6 +172,14 @@ static int finish(const struct run *run, const struct build_report *report,
 	return report->rejected ? EXIT_REJECTED : EXIT_DONE;
 }
 
+/* Inside a transaction libxapian holds so many changed articles in memory
+ * before it writes them out (nothing is committed by that): some 40 kB each,
+ * and 10,000 of them unless told otherwise. */
+static void bound_memory(void)
+{
+	setenv("XAPIAN_FLUSH_THRESHOLD", "1000", 0);
+}
+
 static int run_index(int argc, char **argv, struct err *err)
 {
 	struct args args = { 0 };
@@ -197,6 +203,7 @@ static int run_index(int argc, char **argv, struct err *err)
 	progress_init(&run.progress,
 		      !args.quiet && cli_is_terminal(STDERR_FILENO));
 	catch_signals();
+	bound_memory();
 	request.folder = folder.p;
 	request.sources = (const char *const *)(argv + first);
 	request.source_count = (size_t)(argc - first);

@@ -197,7 +197,10 @@ static int print_text(struct session *s, const char *folder, struct err *err)
 	int ret;
 
 	ret = cli_here(&s->arena, &style.here, err);
-	if (ret < 0)
+	/* A current folder that is gone only makes paths longer. */
+	if (ret == ERR_IO && folder[0] == '/')
+		err_clear(err);
+	else if (ret < 0)
 		return ret;
 	sources = searcher_sources(s->searcher, &count);
 	ret = cli_sources(folder, style.here, sources, count, &s->arena,

@@ -50,45 +50,6 @@ int cli_need_index(const char *given, struct buf *out, struct err *err)
 	return ret;
 }
 
-/* Appends the parts of path to an absolute one in out, of which at least
- * "/" or nothing is there. */
-static void add_parts(struct str path, struct buf *out)
-{
-	while (path.len) {
-		size_t end = str_find(path, '/');
-		struct str part = str_head(path, end);
-
-		path = str_skip(path, end + 1);
-		if (part.len == 0 || str_eq(part, STR(".")))
-			continue;
-		if (str_eq(part, STR(".."))) {
-			while (out->len && out->p[out->len - 1] != '/')
-				out->len--;
-			if (out->len)
-				out->len--;
-			continue;
-		}
-		buf_add_char(out, '/');
-		buf_add_str(out, part);
-	}
-}
-
-struct str cli_absolute(struct str base, struct str path, struct arena *arena)
-{
-	struct buf whole = BUF_INIT;
-	struct str copy = { NULL, 0 };
-
-	if (!str_starts(path, STR("/")))
-		add_parts(base, &whole);
-	add_parts(path, &whole);
-	if (whole.len == 0)
-		buf_add_char(&whole, '/');
-	if (!whole.failed)
-		copy = arena_copy(arena, buf_view(&whole));
-	buf_release(&whole);
-	return copy;
-}
-
 /* A source that is a file stands for the folder that holds it, below which
  * the article's id names it. */
 static struct str as_folder(struct str path)
@@ -108,8 +69,8 @@ int cli_sources(const char *folder, struct str here, const struct str *sources,
 		struct err *err)
 {
 	struct str *all = arena_array(arena, count, sizeof(*all));
-	struct str index = cli_absolute(here, str_of(folder), arena);
-	struct str site = cli_absolute(index, STR(".."), arena);
+	struct str index = folder_absolute(here, str_of(folder), arena);
+	struct str site = folder_absolute(index, STR(".."), arena);
 	int ret = arena_check(arena, err);
 
 	for (size_t i = 0; i < count && !ret; i++) {

@@ -174,7 +174,8 @@ static void language_init(struct language *l)
 		memcpy(word, l->words[between(&rng, FUNCTION_WORDS, size - 1)],
 		       WORD_SIZE);
 		if (form < COUNT_OF(suffix) && strlen(word) < 9)
-			strcat(word, suffix[form]);
+			snprintf(word + strlen(word), WORD_SIZE - strlen(word),
+				 "%s", suffix[form]);
 		else
 			invent(word, size < 9000 ? 2 : 3, &rng);
 	}
@@ -362,7 +363,8 @@ static void choose_slug(struct article *a)
 
 		if (i % 2 == 0 || i + 1 == n || below(&a->rng, 2))
 			word = a->focus[focus++ % FOCUS_WORDS];
-		len += sprintf(a->slug + len, i > 0 ? "-%s" : "%s", word);
+		len += snprintf(a->slug + len, sizeof(a->slug) - (size_t)len,
+				i > 0 ? "-%s" : "%s", word);
 	}
 }
 

@@ -183,11 +183,11 @@ int run_read(struct run *run, struct scan_file *file, struct err *err)
 		return RUN_SKIP;
 	}
 	run->report->bytes += run->bytes.len;
-	hash128(buf_view(&run->bytes), run->hash);
+	hash128(buf_view(&run->bytes), file->hash);
 	if (!entry)
 		file->state = RUN_NEW;
 	else if (entry->source.source != file->source ||
-		 memcmp(entry->source.hash, run->hash, HASH128_SIZE) != 0)
+		 memcmp(entry->source.hash, file->hash, HASH128_SIZE) != 0)
 		file->state = RUN_CHANGED;
 	else
 		file->state = RUN_SAME;
@@ -221,7 +221,7 @@ int run_make(struct run *run, struct scan_file *file, struct err *err)
 			   &article, &why);
 	if (!ret) {
 		warn(run, file, &article);
-		ret = document_make(run->maker, &article, run->hash,
+		ret = document_make(run->maker, &article, file->hash,
 				    file->source, run->doc, &why);
 	} else if (article.warning_count) {
 		line = article.warnings[0].line;
@@ -308,11 +308,50 @@ bool run_is_failed(const struct run *run)
 	return run->request->strict && run->report->rejected;
 }
 
+static struct str hash_view(const unsigned char hash[HASH128_SIZE])
+{
+	return str_make((const char *)hash, HASH128_SIZE);
+}
+
+/* How many of the new articles are, byte for byte, one that is gone. Without
+ * memory to tell, none. */
+static size_t count_moved(const struct run *run)
+{
+	struct map gone = MAP_INIT; /* hash to how many of them */
+	struct err ignored = ERR_INIT;
+	size_t moved = 0;
+
+	for (size_t i = 0; i < run->manifest.count; i++) {
+		const struct manifest_entry *entry = &run->manifest.entries[i];
+		struct map_entry *place;
+
+		if (entry->is_seen)
+			continue;
+		place = map_put(&gone, hash_view(entry->source.hash), &ignored);
+		if (place)
+			place->value++;
+	}
+	for (size_t i = 0; i < run->scan.count; i++) {
+		const struct scan_file *file = &run->scan.files[i];
+		struct map_entry *place;
+
+		if (file->state != RUN_NEW)
+			continue;
+		place = map_get(&gone, hash_view(file->hash));
+		if (place && place->value) {
+			place->value--;
+			moved++;
+		}
+	}
+	map_release(&gone);
+	return moved;
+}
+
 void run_count(struct run *run)
 {
 	struct build_report *report = run->report;
 
-	report->added = report->changed = report->removed = 0;
+	report->added = report->changed = report->removed = report->moved = 0;
 	for (size_t i = 0; i < run->scan.count; i++) {
 		report->added += run->scan.files[i].state == RUN_NEW;
 		report->changed += run->scan.files[i].state == RUN_CHANGED;
@@ -321,13 +360,18 @@ void run_count(struct run *run)
 		report->removed += !run->manifest.entries[i].is_seen;
 	report->articles =
 		run->manifest.count + report->added - report->removed;
+	if (report->added && report->removed) {
+		report->moved = count_moved(run);
+		report->added -= report->moved;
+		report->removed -= report->moved;
+	}
 }
 
 /* Is it cheaper to build anew than to change so many? */
 static bool is_much(const struct run *run)
 {
 	size_t changes = run->report->added + run->report->changed +
-			 run->report->removed;
+			 run->report->removed + run->report->moved;
 
 	return changes > REBUILD_LEAST &&
 	       changes > run->manifest.count / REBUILD_SHARE;
@@ -347,7 +391,7 @@ static int apply(struct run *run, struct err *err)
 			return ret;
 		fresh = fresh || is_much(run);
 	}
-	if (request->dry_run || run_is_failed(run))
+	if (request->dry_run)
 		return 0;
 	return fresh ? fresh_run(run, err) : update_run(run, err);
 }
@@ -423,9 +467,10 @@ int build_run(const struct build_request *request, struct build_report *report,
 		ret = apply(&run, err);
 	if (!ret && request->strict && report->rejected)
 		ret = err_set(err, ERR_INPUT,
-			      "%zu articles rejected: the index stays as it "
+			      "%zu article%s rejected: the index stays as it "
 			      "was",
-			      report->rejected);
+			      report->rejected,
+			      report->rejected == 1 ? "" : "s");
 	if (!ret && fd >= 0 && !report->interrupted)
 		run_clean(&run);
 	run_release(&run);

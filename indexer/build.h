@@ -56,7 +56,7 @@ struct build_request {
 struct build_report {
 	size_t articles; /* in the index after the run */
 	size_t added, changed, removed;
-	size_t moved; /* of the changed: same content, another path */
+	size_t moved; /* the same bytes under another path */
 	size_t rejected;
 	size_t kept; /* of the rejected: an older version stays */
 	size_t warnings;

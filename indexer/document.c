@@ -374,15 +374,19 @@ static int add_words(struct document_maker *m, const struct article *a,
 static int set_order(struct document_maker *m, const struct article *a,
 		     struct xap_doc *doc, struct err *err)
 {
-	unsigned char order[SCHEMA_ORDER_SIZE];
-	struct str value = str_make((const char *)order, sizeof(order));
+	unsigned char newest[SCHEMA_ORDER_SIZE], oldest[SCHEMA_ORDER_SIZE];
 	struct buf *b = &m->buf;
 	struct str head;
-	int ret = 0;
+	int ret;
 
-	schema_order(a->date.start, a->id, order);
-	if (a->date.precision != DATE_NONE)
-		ret = xap_doc_set_value(doc, SCHEMA_SLOT_NEWEST, value, err);
+	schema_order(&a->date, a->id, newest, oldest);
+	ret = xap_doc_set_value(doc, SCHEMA_SLOT_NEWEST,
+				str_make((const char *)newest, sizeof(newest)),
+				err);
+	if (!ret)
+		ret = xap_doc_set_value(
+			doc, SCHEMA_SLOT_OLDEST,
+			str_make((const char *)oldest, sizeof(oldest)), err);
 
 	/* The title's order ends in the same tie-break. */
 	buf_clear(b);
@@ -390,18 +394,12 @@ static int set_order(struct document_maker *m, const struct article *a,
 	head = utf8_head(buf_view(b), LIMIT_WORD_BYTES);
 	b->len = head.len;
 	buf_add_char(b, '\0');
-	buf_add(b, order + 5, sizeof(order) - 5);
+	buf_add(b, newest + 5, sizeof(newest) - 5);
 	if (!ret)
 		ret = buf_check(b, err);
-	if (!ret)
-		ret = xap_doc_set_value(doc, SCHEMA_SLOT_TITLE, buf_view(b),
-					err);
-
-	for (size_t i = 0; i < sizeof(order); i++)
-		order[i] = (unsigned char)~order[i];
-	if (!ret && a->date.precision != DATE_NONE)
-		ret = xap_doc_set_value(doc, SCHEMA_SLOT_OLDEST, value, err);
-	return ret;
+	return ret ? ret
+		   : xap_doc_set_value(doc, SCHEMA_SLOT_TITLE, buf_view(b),
+				       err);
 }
 
 static int set_record(struct document_maker *m, const struct article *a,

@@ -6,7 +6,7 @@
  * anchors, and its parser in the depth of flow collections, so that parsing
  * stops at LIMIT_FRONT_MATTER_DEPTH (a megabyte of `[` then takes no time).
  * libyaml counts U+0085, U+2028 and U+2029 as line breaks, which no editor
- * does: behind one, the line of a message may be one too high.
+ * does; clean text (indexer/clean.h) has none.
  */
 #include "indexer/front.h"
 

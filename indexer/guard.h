@@ -10,7 +10,7 @@
  *	"1. " nested, then blank lines	    357	    3511
  *	"](["  LF, repeated		    210	    1942
  *	"[a](" LF, repeated		    130	    1413
- *	"[[[…]]]" with one definition	see below
+ *	"[[[…]]]", one definition	   4865	(not run)
  *
  * The causes, read in its source: a blank line visits every open list; a pair
  * of brackets visits every line of its paragraph before it; the text between

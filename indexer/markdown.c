@@ -14,6 +14,7 @@
 
 #include <md4c.h>
 
+#include <stdint.h>
 #include <string.h>
 
 /* md4c 0.4.8 reads a few bytes past its input (its issues 167, 168, 172 to
@@ -48,9 +49,9 @@ struct writer {
 	struct html html;
 
 	struct markdown_block block;
-	bool is_open;	  /* block has text */
-	bool wants_blank; /* before the next letter */
-	size_t plain_start;
+	bool is_open;	     /* block has text */
+	bool wants_blank;    /* before the next letter */
+	size_t plain_start;  /* of this heading, behind those kept */
 	unsigned int images; /* we are in */
 
 	size_t attributes, events, budget;
@@ -67,7 +68,8 @@ static int stop(struct writer *w, enum stop_reason reason)
  * lies elsewhere and tells nothing. */
 static void count_lines(struct writer *w, const char *p)
 {
-	if (p < w->counted || p >= w->input_end)
+	if ((uintptr_t)p < (uintptr_t)w->counted ||
+	    (uintptr_t)p >= (uintptr_t)w->input_end)
 		return;
 	while (w->counted < p) {
 		const char *end =
@@ -93,8 +95,9 @@ static void open_block(struct writer *w)
 
 static int add_bytes(struct writer *w, struct str s)
 {
-	size_t room = LIMIT_TEXT_BYTES - 1 - w->text.len;
-	struct str head = utf8_head(s, room);
+	/* A byte is kept for the '\n' at the block's end. */
+	size_t full = LIMIT_TEXT_BYTES - 1, used = w->text.len;
+	struct str head = utf8_head(s, used < full ? full - used : 0);
 
 	buf_add_str(&w->text, head);
 	return head.len < s.len ? stop(w, STOP_CUT) : 0;
@@ -102,7 +105,8 @@ static int add_bytes(struct writer *w, struct str s)
 
 static int add_blank(struct writer *w)
 {
-	if (!w->is_open || w->text.p[w->text.len - 1] == ' ')
+	if (!w->is_open || w->text.len == w->block.start ||
+	    w->text.p[w->text.len - 1] == ' ')
 		return 0;
 	w->wants_blank = false;
 	return add_bytes(w, STR(" "));
@@ -159,16 +163,22 @@ static int add_folded(struct str s, void *payload)
 	return ret;
 }
 
-static int close_heading(struct writer *w)
+static void close_heading(struct writer *w)
 {
 	struct markdown_heading heading;
 
 	if (w->headings.len / sizeof(heading) >= LIMIT_SECTIONS)
-		return 0;
+		return;
 	heading.block = w->blocks.len / sizeof(w->block);
 	heading.plain = str_make(NULL, w->plain.len - w->plain_start);
 	buf_add(&w->headings, &heading, sizeof(heading));
-	return 0;
+	w->plain_start = w->plain.len;
+}
+
+static void tabs_to_blanks(char *p, char *end)
+{
+	while ((p = memchr(p, '\t', (size_t)(end - p))))
+		*p = ' ';
 }
 
 static int close_block(struct writer *w)
@@ -178,6 +188,9 @@ static int close_block(struct writer *w)
 	if (!w->is_open)
 		return 0;
 	w->is_open = false;
+	if (text->len == w->block.start)
+		return 0;
+	tabs_to_blanks(text->p + w->block.start, text->p + text->len);
 	while (text->len > w->block.start && text->p[text->len - 1] == ' ')
 		text->len--;
 	if (text->len == w->block.start)
@@ -210,7 +223,8 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *payload)
 	case MD_BLOCK_H:
 		w->kind = MARKDOWN_HEADING;
 		w->level = ((const MD_BLOCK_H_DETAIL *)detail)->level;
-		w->plain_start = w->plain.len;
+		/* One that left no block leaves no text either. */
+		w->plain.len = w->plain_start;
 		break;
 	case MD_BLOCK_CODE:
 		w->kind = MARKDOWN_CODE;

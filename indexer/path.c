@@ -91,38 +91,60 @@ static bool is_dated(struct str name, struct date *date)
 	       is_number(str_make(head.p + 8, 2), 2) && date_parse(head, date);
 }
 
-struct str path_title(struct str id, struct arena *arena)
+/* The name without its date and the dashes behind it; all of it when there
+ * is nothing else. */
+static struct str undated(struct str name)
 {
-	struct str name = telling_name(id), rest;
+	struct str rest = str_skip(name, DATE_LEN);
 	struct date date;
+
+	if (!is_dated(name, &date))
+		return name;
+	while (rest.len && strchr("-_ ", rest.p[0]))
+		rest = str_skip(rest, 1);
+	return rest.len ? rest : name;
+}
+
+/* With its first letter in upper case. */
+static struct str capitalize(struct str s, struct arena *arena)
+{
 	uint32_t c;
-	size_t n, upper_len;
+	size_t n = utf8_decode(s.p, s.len, &c), upper_len;
 	char *p, upper[4];
 
-	if (is_dated(name, &date)) {
-		rest = str_skip(name, DATE_LEN);
-		while (rest.len && strchr("-_ ", rest.p[0]))
-			rest = str_skip(rest, 1);
-		if (rest.len == 0)
-			return clean_line(arena, name, LIMIT_TITLE_BYTES);
-		name = rest;
-	}
-	p = arena_alloc(arena, name.len + sizeof(upper));
+	if (n == 0)
+		return s;
+	upper_len = utf8_encode(uc_toupper(c), upper);
+	p = arena_alloc(arena, s.len - n + sizeof(upper));
 	if (!p)
 		return str_make(NULL, 0);
-	for (size_t i = 0; i < name.len; i++)
-		p[i] = name.p[i] == '-' || name.p[i] == '_' ? ' ' : name.p[i];
-	name = clean_line(arena, str_make(p, name.len), LIMIT_TITLE_BYTES);
-	n = utf8_decode(name.p, name.len, &c);
-	if (n == 0)
-		return name;
-	upper_len = utf8_encode(uc_toupper(c), upper);
-	if (upper_len == n)
-		memcpy(p, upper, n);
-	else
-		memcpy(p, name.p, n);
-	memcpy(p + n, name.p + n, name.len - n);
-	return str_make(p, name.len);
+	memcpy(p, upper, upper_len);
+	memcpy(p + upper_len, s.p + n, s.len - n);
+	return utf8_head(str_make(p, upper_len + s.len - n), LIMIT_TITLE_BYTES);
+}
+
+struct str path_title(struct str id, struct arena *arena)
+{
+	struct str name = telling_name(id), title;
+	struct date date;
+	char *p;
+
+	if (!is_dated(name, &date) || undated(name).len < name.len) {
+		name = undated(name);
+		p = arena_alloc(arena, name.len + 1);
+		if (!p)
+			return str_make(NULL, 0);
+		for (size_t i = 0; i < name.len; i++) {
+			bool is_dash = name.p[i] == '-' || name.p[i] == '_';
+
+			p[i] = is_dash ? ' ' : name.p[i];
+		}
+		name = str_make(p, name.len);
+	}
+	title = clean_line(arena, name, LIMIT_TITLE_BYTES);
+	if (title.len == 0)
+		title = clean_line(arena, id, LIMIT_TITLE_BYTES);
+	return capitalize(title, arena);
 }
 
 static bool parse_folders(struct str year, struct str month, struct str day,
@@ -169,6 +191,8 @@ struct str path_url(struct str id, struct arena *arena)
 	if (!p)
 		return str_make(NULL, 0);
 	p[len++] = '/';
+	while (folder.len && folder.p[0] == '/')
+		folder = str_skip(folder, 1);
 	if (folder.len) {
 		memcpy(p + len, folder.p, folder.len);
 		len += folder.len;

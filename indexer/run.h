@@ -53,14 +53,13 @@ struct run {
 	struct xap_doc *doc;
 	struct arena article_arena;
 	struct buf bytes;
-	unsigned char hash[HASH128_SIZE];
 	size_t done;
 };
 
 /* Positive outcome of the calls below: this file gives no document. */
 #define RUN_SKIP 1
 
-/* Reads a file into run->bytes and run->hash and sets its state: SAME, NEW or
+/* Reads a file into run->bytes and sets its hash and state: SAME, NEW or
  * CHANGED and 0, or RUN_SKIP with GONE or REJECTED (which was reported). */
 int run_read(struct run *run, struct scan_file *file, struct err *err);
 

@@ -66,6 +66,14 @@ static const char *id_fault(struct str id)
 	return NULL;
 }
 
+/* "./a.md" is shown as "a.md". */
+static const char *shown(const char *path)
+{
+	while (path[0] == '.' && path[1] == '/' && path[2])
+		path += 2;
+	return path;
+}
+
 static int add_file(const char *path, const char *below, void *payload)
 {
 	struct walk *w = payload;
@@ -75,15 +83,12 @@ static int add_file(const char *path, const char *below, void *payload)
 	struct str copy;
 
 	if (fault) {
-		w->problem(path, fault, true, w->payload);
+		w->problem(shown(path), fault, true, w->payload);
 		return 0;
 	}
 	files = arena_grow(&scan->arena, scan->files, scan->count, &scan->cap,
 			   sizeof(*files));
-	/* "./a.md" is shown as "a.md". */
-	while (path[0] == '.' && path[1] == '/')
-		path += 2;
-	copy = arena_copy(&scan->arena, str_of(path));
+	copy = arena_copy(&scan->arena, str_of(shown(path)));
 	if (!files || !copy.p)
 		return arena_check(&scan->arena, w->err);
 	scan->files = files;
@@ -104,7 +109,7 @@ static void add_skipped(const char *path, const char *reason, void *payload)
 
 	while (id.len && id.p[0] == '/')
 		id = str_skip(id, 1);
-	w->problem(path, reason, false, w->payload);
+	w->problem(shown(path), reason, false, w->payload);
 	blind = arena_grow(&scan->arena, scan->blind, scan->blind_count,
 			   &scan->blind_cap, sizeof(*blind));
 	if (!blind)

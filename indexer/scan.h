@@ -17,13 +17,16 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/str.h"
 
 struct scan_file {
 	struct str id;
 	const char *path; /* to open and to show */
 	uint32_t source;
-	unsigned int state; /* for the caller: see indexer/build.c */
+	/* For the caller, see indexer/run.h: */
+	unsigned int state;
+	unsigned char hash[HASH128_SIZE]; /* of its bytes, once read */
 };
 
 struct scan {

@@ -44,22 +44,20 @@ static bool below(struct str path, struct str base, struct str *out)
 	return true;
 }
 
-/* The folder that holds the index folder (which need not exist), absolute. */
+/* The folder that holds the index folder (which need not exist), absolute:
+ * by its name, as the command line finds the sources again. */
 static int holder(const char *folder, struct arena *arena, struct str *out,
 		  struct err *err)
 {
-	struct str path = str_of(folder);
+	struct str here;
+	int ret = absolute(".", arena, &here, err);
 
-	while (path.len > 1 && path.p[path.len - 1] == '/')
-		path.len--;
-	while (path.len && path.p[path.len - 1] != '/')
-		path.len--;
-	while (path.len > 1 && path.p[path.len - 1] == '/')
-		path.len--;
-	path = arena_copy(arena, path.len ? path : STR("."));
-	if (!path.p)
-		return arena_check(arena, err);
-	return absolute(path.p, arena, out, err);
+	if (ret)
+		return ret;
+	here = folder_absolute(here, str_of(folder), arena);
+	here = folder_absolute(here, STR(".."), arena);
+	return here.p ? absolute(here.p, arena, out, err)
+		      : arena_check(arena, err);
 }
 
 /* How to show an absolute path: from where we are, if it is below. */

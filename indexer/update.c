@@ -136,7 +136,8 @@ static int batch(struct run *run, const char *path, struct err *err)
 static bool has_changes(const struct run *run)
 {
 	return run->report->added || run->report->changed ||
-	       run->report->removed || !str_eq(run->kept, run->sources.kept);
+	       run->report->removed || run->report->moved ||
+	       !str_eq(run->kept, run->sources.kept);
 }
 
 int update_run(struct run *run, struct err *err)

@@ -229,13 +229,24 @@ static bool is_candidate(const struct matcher *m, unsigned char c)
 	return c >= 128 || m->starts[c];
 }
 
+/* A block ended before this token: as in the index, a number stays free, so
+ * that no phrase runs across. */
+static void skip_number(struct finder *f, uint32_t *number)
+{
+	struct token token = f->tokens[*number % RING];
+
+	f->numbers[*number % RING] = NO_WORD;
+	++*number;
+	f->tokens[*number % RING] = token;
+}
+
 int matcher_find(const struct matcher *matcher, struct str text,
 		 struct arena *arena, struct match **out, size_t *count,
 		 struct err *err)
 {
 	struct finder f = { .matcher = matcher, .arena = arena, .err = err };
 	struct tokens tokens;
-	size_t in_phrase = 0;
+	size_t in_phrase = 0, before = 0;
 	uint32_t number = 0;
 	int ret = 0;
 
@@ -246,15 +257,20 @@ int matcher_find(const struct matcher *matcher, struct str text,
 	       tokens_next(&tokens, &f.tokens[number % RING])) {
 		size_t start = f.tokens[number % RING].start;
 
+		if (memchr(text.p + before, '\n', start - before))
+			skip_number(&f, &number);
+		before = f.tokens[number % RING].end;
 		/* After a word that a phrase may begin with, its others may
 		 * begin with anything. */
 		if (is_candidate(matcher, (unsigned char)text.p[start]))
 			in_phrase = LIMIT_PHRASE_WORDS;
+		f.numbers[number % RING] = NO_WORD;
 		if (in_phrase) {
 			in_phrase--;
 			ret = look(&f, text, number);
-		} else {
-			f.numbers[number % RING] = NO_WORD;
+			/* What folds to nothing has no place in the index. */
+			if (f.numbers[number % RING] == NO_WORD)
+				continue;
 		}
 		number++;
 	}

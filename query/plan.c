@@ -5,6 +5,7 @@
 #include "query/plan.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "query/cover.h"
 #include "text/fold.h"
 #include "text/limits.h"
@@ -86,7 +87,8 @@ static const struct xap_query *term(struct work *w, enum schema_field field,
 	return query;
 }
 
-/* The words of a text, as numbers. */
+/* The words of a text, as numbers: LIMIT_QUERY_WORDS at most, as one chunk
+ * (a-b-c-...) may hold hundreds. */
 struct numbers {
 	uint32_t *items;
 	size_t count, cap;
@@ -212,14 +214,22 @@ static struct part prefix_part(struct work *w, const struct query_node *node)
 	struct numbers n = { NULL, 0, 0 };
 	struct list list = { NULL, 0, 0 };
 	struct buf b = BUF_INIT;
+	struct str last;
 
 	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
 	for (size_t i = 0; i + 1 < n.count; i++)
 		add(w, &list, term(w, field, folded(w, n.items[i])));
-	schema_term(field, folded(w, n.items[n.count - 1]), &b);
-	if (!buf_check(&b, w->err))
+	last = folded(w, n.items[n.count - 1]);
+	schema_term(field, last, &b);
+	/* Of `foo-b*` a single letter is left: every word that begins so is
+	 * too many, the letter itself must do. */
+	if (buf_check(&b, w->err))
+		part.query = NULL;
+	else if (utf8_count(last) < 2)
+		add(w, &list, term(w, field, last));
+	else
 		add(w, &list,
 		    xap_query_prefix(w->planner->pool, buf_view(&b),
 				     LIMIT_PREFIX_TERMS, w->err));

@@ -16,6 +16,9 @@
 #define AGAIN	 0.15
 #define ADJACENT 0.6
 
+/* Longer runs of characters without a blank are no word. */
+#define LONG_WORD 40
+
 #define ELLIPSIS "\xe2\x80\xa6"
 
 /* The offset `count` characters behind (or before) `at`, within [low, high].
@@ -199,7 +202,9 @@ static size_t end_at(struct str text, size_t at, size_t room)
 		if (is_word_edge(text, end))
 			return end;
 	}
-	return high;
+	/* No edge: what is left of one word is left out, but of a script
+	 * without blanks (or of a line of code) much would be. */
+	return chars(text, at, high) < LONG_WORD ? at : high;
 }
 
 /* What stands for the end of a block inside a passage: a blank where the

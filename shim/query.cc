@@ -109,7 +109,7 @@ static bool operator_of(enum xap_operator ours, Xapian::Query::op *theirs)
 	return false;
 }
 
-const struct xap_query *
+XAP_API const struct xap_query *
 xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 		  const struct xap_query *const *queries, size_t count,
 		  struct err *err)

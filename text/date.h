@@ -29,7 +29,7 @@ enum date_precision {
 
 struct date {
 	enum date_precision precision;
-	bool has_zone; /* a zone was written: Z, UTC, or an offset */
+	bool has_zone; /* a zone was written (Z, UTC, an offset), or is_epoch */
 	bool is_epoch; /* was written as a bare count of seconds */
 	int year;
 	int month;		  /* 1 to 12; 1 when precision is DATE_YEAR */

@@ -107,9 +107,9 @@ static void fold_wide(struct str s, struct buf *out)
 	if (text)
 		buf_add(out, text, len);
 	else if (stripped.len)
-		out->failed = true;
+		out->failed = ERR_MEMORY;
 	if (stripped.failed)
-		out->failed = true;
+		out->failed = ERR_MEMORY;
 	free(text);
 	buf_release(&stripped);
 }
@@ -130,6 +130,7 @@ static bool fold_ascii(struct str s, struct buf *out)
 
 		p[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 	}
+	p[s.len] = '\0';
 	out->len += s.len;
 	return true;
 }
@@ -188,6 +189,6 @@ void fold_name(struct str name, struct buf *out)
 		at += n ? n : 1;
 	}
 	if (folded.failed)
-		out->failed = true;
+		out->failed = ERR_MEMORY;
 	buf_release(&folded);
 }

@@ -9,7 +9,8 @@
 
 #include "base/fs.h"
 
-#define NAME_LENGTH 8 /* of "g-000042", the shortest a name can be */
+#define NAME_LENGTH 8  /* of "g-000042", the shortest a name can be */
+#define CURRENT_MAX 64 /* bytes; more than any that we write */
 
 static void add_name(uint32_t generation, struct buf *out)
 {
@@ -98,33 +99,41 @@ static int no_index(const char *folder, struct err *err)
 		       folder);
 }
 
+/* Takes the line apart that folder_publish writes; empty is what could not be
+ * read as a short file. */
+static bool read_name(struct buf *text, uint32_t *generation)
+{
+	if (text->len < 7 || memcmp(text->p, "auto g-", 7) != 0 ||
+	    text->p[text->len - 1] != '\n')
+		return false;
+	text->p[text->len - 1] = '\0';
+	return strlen(text->p) == text->len - 1 &&
+	       folder_is_generation(text->p + 5, generation);
+}
+
 int folder_current(const char *folder, uint32_t *generation, struct err *err)
 {
 	struct buf path = BUF_INIT, text = BUF_INIT;
+	struct err why = ERR_INIT;
 	int ret;
 
 	*generation = 0;
 	buf_printf(&path, "%s/current", folder);
 	ret = buf_check(&path, err);
 	if (!ret)
-		ret = fs_read(path.p, 64, &text, err);
-	if (ret == FS_ABSENT) {
+		ret = fs_read(path.p, CURRENT_MAX, &text, &why);
+	if (ret == FS_ABSENT)
 		ret = no_index(folder, err);
-	} else if (ret == 0) {
-		if (text.len < 7 || memcmp(text.p, "auto g-", 7) != 0 ||
-		    text.p[text.len - 1] != '\n')
-			ret = ERR_CORRUPT;
-		else
-			text.p[text.len - 1] = '\0';
-		if (ret || !folder_is_generation(text.p + 5, generation))
-			ret = err_set(err, ERR_CORRUPT,
-				      "'%s' does not name a generation; make "
-				      "the index anew with 'pressmark index "
-				      "--rebuild'",
-				      path.p);
-	} else if (ret > 0) {
+	else if (ret == FS_CHANGED)
 		ret = err_set(err, ERR_STALE, "'%s' keeps changing", path.p);
-	}
+	else if (ret == ERR_IO || ret == ERR_MEMORY)
+		err_set(err, why.code, "%s", why.message);
+	else if (!read_name(&text, generation))
+		ret = err_set(err, ERR_CORRUPT,
+			      "'%s' does not name a generation; make "
+			      "the index anew with 'pressmark index "
+			      "--rebuild'",
+			      path.p);
 	buf_release(&text);
 	buf_release(&path);
 	return ret;
@@ -173,6 +182,46 @@ int folder_join_source(struct str base, struct str source, struct arena *arena,
 	ret = buf_check(&path, err);
 	buf_release(&path);
 	return ret ? ret : arena_check(arena, err);
+}
+
+/* Appends the parts of path to an absolute one in out, of which at least
+ * "/" or nothing is there. */
+static void add_parts(struct str path, struct buf *out)
+{
+	while (path.len) {
+		size_t end = str_find(path, '/');
+		struct str part = str_head(path, end);
+
+		path = str_skip(path, end + 1);
+		if (part.len == 0 || str_eq(part, STR(".")))
+			continue;
+		if (str_eq(part, STR(".."))) {
+			while (out->len && out->p[out->len - 1] != '/')
+				out->len--;
+			if (out->len)
+				out->len--;
+			continue;
+		}
+		buf_add_char(out, '/');
+		buf_add_str(out, part);
+	}
+}
+
+struct str folder_absolute(struct str base, struct str path,
+			   struct arena *arena)
+{
+	struct buf whole = BUF_INIT;
+	struct str copy = { NULL, 0 };
+
+	if (!str_starts(path, STR("/")))
+		add_parts(base, &whole);
+	add_parts(path, &whole);
+	if (whole.len == 0)
+		buf_add_char(&whole, '/');
+	if (!whole.failed)
+		copy = arena_copy(arena, buf_view(&whole));
+	buf_release(&whole);
+	return copy;
 }
 
 int folder_publish(const char *folder, uint32_t generation, struct err *err)

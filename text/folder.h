@@ -59,6 +59,12 @@ int folder_read_sources(struct str kept, struct arena *arena,
 int folder_join_source(struct str base, struct str source, struct arena *arena,
 		       struct str *out, struct err *err);
 
+/* path as an absolute one, starting from the folder `base`, which is
+ * absolute; "." and ".." are resolved by name. A NULL pointer when the arena
+ * is full. */
+struct str folder_absolute(struct str base, struct str path,
+			   struct arena *arena);
+
 /* Makes a generation, which must be whole and synced, the current one. */
 int folder_publish(const char *folder, uint32_t generation, struct err *err);
 

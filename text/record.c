@@ -71,7 +71,13 @@ static void get_sections(struct buf_reader *in, struct arena *arena,
 		return;
 	}
 	for (size_t i = 0; i < out->section_count; i++) {
-		start += (size_t)buf_read_varint(in);
+		unsigned long long further = buf_read_varint(in);
+
+		/* The text follows, and must hold them all. */
+		if (further > in->rest.len)
+			in->bad = true;
+		else
+			start += (size_t)further;
 		sections[i].start = start;
 		sections[i].title = buf_read_field(in);
 		sections[i].anchor = buf_read_field(in);
@@ -105,6 +111,9 @@ int record_decode(struct str data, struct arena *arena, struct record *out,
 	out->tags = get_list(&in, arena, &out->tag_count);
 	get_sections(&in, arena, out);
 	out->text = buf_read_field(&in);
+	if (out->section_count &&
+	    out->sections[out->section_count - 1].start >= out->text.len)
+		in.bad = true;
 	if (arena_check(arena, err))
 		return err->code;
 	if (in.bad || in.rest.len)

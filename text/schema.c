@@ -5,6 +5,7 @@
 #include "text/schema.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -60,17 +61,24 @@ void schema_term(enum schema_field field, struct str folded, struct buf *out)
 	buf_add(out, tail, 16);
 }
 
-void schema_order(int64_t start, struct str id,
-		  unsigned char out[SCHEMA_ORDER_SIZE])
+void schema_order(const struct date *date, struct str id,
+		  unsigned char newest[SCHEMA_ORDER_SIZE],
+		  unsigned char oldest[SCHEMA_ORDER_SIZE])
 {
 	/* 40 bits reach 17,000 years either way. */
-	uint64_t order = (uint64_t)(start + ((int64_t)1 << 39));
+	uint64_t order = (uint64_t)(date->start + ((int64_t)1 << 39));
 	uint64_t tie = hash64(id, 0);
 
 	for (int i = 0; i < 5; i++)
-		out[i] = (unsigned char)(order >> (32 - 8 * i));
+		newest[i] = (unsigned char)(order >> (32 - 8 * i));
 	for (int i = 0; i < 4; i++)
-		out[5 + i] = (unsigned char)(tie >> (24 - 8 * i));
+		newest[5 + i] = (unsigned char)(tie >> (24 - 8 * i));
+	for (int i = 0; i < SCHEMA_ORDER_SIZE; i++)
+		oldest[i] = (unsigned char)~newest[i];
+	if (date->precision == DATE_NONE) {
+		memset(newest, 0, 5);
+		memset(oldest, 0, 5);
+	}
 }
 
 void schema_date_terms(const struct date *date,

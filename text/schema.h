@@ -77,13 +77,14 @@ void schema_term(enum schema_field field, struct str folded, struct buf *out);
 /* Room for the values of the date slots. */
 #define SCHEMA_ORDER_SIZE 9
 
-/* The value of SCHEMA_SLOT_NEWEST: 5 bytes of the instant, big-endian with
- * the sign flipped, then 4 bytes of a hash of the id, so that equal dates
- * have an order that does not depend on docids. SCHEMA_SLOT_OLDEST is its
- * complement. An article without a date has a value in neither, and so comes
- * last in both orders. */
-void schema_order(int64_t start, struct str id,
-		  unsigned char out[SCHEMA_ORDER_SIZE]);
+/* The values of SCHEMA_SLOT_NEWEST and SCHEMA_SLOT_OLDEST, each highest first:
+ * 5 bytes of the instant, big-endian with the sign flipped, then 4 bytes of a
+ * hash of the id, so that equal dates have an order that does not depend on
+ * docids; and the complement. Without a date the 5 bytes are zero in both, so
+ * that the article comes last in both orders. */
+void schema_order(const struct date *date, struct str id,
+		  unsigned char newest[SCHEMA_ORDER_SIZE],
+		  unsigned char oldest[SCHEMA_ORDER_SIZE]);
 
 /* Appends the terms that a date has: YEAR, MONTH, DAY as far as it goes, and
  * WHOLE_YEAR or WHOLE_MONTH when it stops there. Calls fn for each. */

@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 
 /* What a character is to the tokenizer. */
-enum class {
+enum kind {
 	SPACE,	/* separates */
 	LETTER, /* ALetter, Hebrew_Letter */
 	DIGIT,	/* Numeric */
@@ -25,7 +25,7 @@ enum class {
 #define L LETTER
 #define D DIGIT
 /* clang-format off */
-static const unsigned char ascii_class[128] = {
+static const unsigned char ascii_kinds[128] = {
 	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
 	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
 	S, S, S, S, S, S, S, QUOTE, S, S, S, S, POINT, S, POINT, S,
@@ -40,55 +40,60 @@ static const unsigned char ascii_class[128] = {
 #undef L
 #undef D
 
-static enum class wide_class(uint32_t c) {
-	switch (uc_wordbreak_property(c)){
-		case WBP_ALETTER : case WBP_HL : return LETTER;
-		case WBP_NUMERIC : return DIGIT;
-		case WBP_KATAKANA : return SINGLE;
-		case WBP_EXTEND : case WBP_FORMAT : case
-		WBP_ZWJ : return EXTEND;
-		case WBP_EXTENDNUMLET : return UNDER;
-		case WBP_MIDNUM : return POINT;
-		case WBP_MIDNUMLET :
-						/* The typographic apostrophes;
-						   the others are full stops. */
-						return c == 0x2019 ||
-				c == 0x2018
-			? QUOTE
-			: POINT;
-		case WBP_MIDLETTER :
-						/* U+00B7 as in Catalan, U+05F4
-						   in Hebrew acronyms. */
-						return c == 0xb7 ||
-				c == 0x5f4
-			? QUOTE
-			: SPACE;
-		default :
-				/* Ideographs, Hiragana and the scripts of South
-				 * East Asia have no word-break property of
-				 * their own. */
-				return uc_is_general_category_withtable(
-					c,
-					UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N)
-			? SINGLE
-			: SPACE;
+static enum kind wide_kind(uint32_t c)
+{
+	switch (uc_wordbreak_property(c)) {
+	case WBP_ALETTER:
+	case WBP_HL:
+		return LETTER;
+	case WBP_NUMERIC:
+		return DIGIT;
+	case WBP_KATAKANA:
+		return SINGLE;
+	case WBP_EXTEND:
+	case WBP_FORMAT:
+	case WBP_ZWJ:
+		return EXTEND;
+	case WBP_EXTENDNUMLET:
+		/* Not the narrow no-break space of French typography, which
+		 * stands between a number and its unit. */
+		return c == 0x202f ? SPACE : UNDER;
+	case WBP_MIDNUM:
+		return POINT;
+	case WBP_MIDNUMLET:
+		/* The typographic apostrophes; the others are full stops. */
+		return c == 0x2019 || c == 0x2018 ? QUOTE : POINT;
+	case WBP_MIDLETTER:
+		/* U+00B7 as in Catalan, U+05F4 in Hebrew acronyms. */
+		return c == 0xb7 || c == 0x5f4 ? QUOTE : SPACE;
+	default:
+		/* Ideographs, Hiragana and the scripts of South East Asia have
+		 * no word-break property of their own. */
+		return uc_is_general_category_withtable(
+			       c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N)
+			       ? SINGLE
+			       : SPACE;
 	}
 }
 
-/* The class of the character at `at` and the offset behind it. At the end of
+/* The kind of the character at `at` and the offset behind it. At the end of
  * the text: SPACE. */
-static enum class look(struct str text, size_t at, size_t *next) {
-	uint32_t c; size_t n;
-
-	if (at >= text.len){ *next = at; return SPACE; }
-if ((unsigned char)text.p[at] < 128)
+static enum kind look(struct str text, size_t at, size_t *next)
 {
-	*next = at + 1;
-	return (enum class)ascii_class[(unsigned char)text.p[at]];
-}
-n = utf8_decode(text.p + at, text.len - at, &c);
-*next = at + (n ? n : 1);
-return n ? wide_class(c) : SPACE;
+	uint32_t c;
+	size_t n;
+
+	if (at >= text.len) {
+		*next = at;
+		return SPACE;
+	}
+	if ((unsigned char)text.p[at] < 128) {
+		*next = at + 1;
+		return (enum kind)ascii_kinds[(unsigned char)text.p[at]];
+	}
+	n = utf8_decode(text.p + at, text.len - at, &c);
+	*next = at + (n ? n : 1);
+	return n ? wide_kind(c) : SPACE;
 }
 
 /* Is this all that stands before the apostrophe an elided word of French,
@@ -119,11 +124,11 @@ static size_t skip_extends(struct str text, size_t at)
 	return at;
 }
 
-/* Does the joining character of class c, with `last` before it and the text
+/* Does the joining character of kind c, with `last` before it and the text
  * from `next` behind it, stand inside a word that began at start? Sets *end
- * behind the character that it joins to, *kind to that one's class. */
-static bool joins(struct str text, size_t start, size_t at, enum class c,
-		  enum class last, size_t next, size_t *end, enum class *kind)
+ * behind the character that it joins to, *kind to that one's. */
+static bool joins(struct str text, size_t start, size_t at, enum kind c,
+		  enum kind last, size_t next, size_t *end, enum kind *kind)
 {
 	next = skip_extends(text, next);
 	if (c == UNDER) {
@@ -153,7 +158,7 @@ bool tokens_next(struct tokens *tokens, struct token *out)
 {
 	struct str text = tokens->text;
 	size_t at = tokens->at, next;
-	enum class c, last;
+	enum kind c, last;
 
 	do {
 		c = look(text, at, &next);

@@ -9,7 +9,8 @@
 # all. CPU time (user and system) is what counts; time on the wall is shown
 # for what it is worth. pressmark and omindex read the articles themselves;
 # termgenerator and fts5 are given titles and text that were read before: the
-# row "read only" is what that would cost them. A peer that is not here is
+# row "read only" is what that would cost them. In the searches quest prints
+# titles alone, the others a snippet for each of ten articles. A peer that is not here is
 # named as skipped.
 use strict;
 use warnings;
@@ -38,10 +39,16 @@ sub is_here
 	return grep { -x "$_/$program" } split /:/, $ENV{PATH};
 }
 
-my @pin = is_here('taskset') ? ('taskset', '-c', '0') : ();
+# The first processor that this may use.
+my ($processor) = do {
+	open my $in, '<', '/proc/self/status';
+	$in ? join('', <$in>) =~ /^Cpus_allowed_list:\s*(\d+)/m : ();
+};
+my @pin = defined $processor && is_here('taskset')
+	? ('taskset', '-c', $processor) : ();
 
-# measure(DIES, COMMAND...): [CPU seconds, wall seconds, KiB], standard output
-# apart.
+# measure([EXIT CODES], COMMAND...): [CPU seconds, wall seconds, KiB] of a
+# command that may end with one of these codes.
 sub measure
 {
 	my ($fine, @command) = @_;

@@ -200,16 +200,17 @@ ids()
 # of front matter.
 article()
 {
-	mkdir -p "$(dirname "$1")" || return 1
+	test_path=$1
+	test_title=$2
+	shift 2
+	mkdir -p "$(dirname "$test_path")" || return 1
 	{
-		echo '---'
-		echo "title: \"$2\""
-		test_path=$1
-		shift 2
+		echo ---
+		printf '%s\n' "title: \"$test_title\""
 		for test_key; do
-			echo "$test_key"
+			printf '%s\n' "$test_key"
 		done
-		echo '---'
+		echo ---
 		cat
 	} >"$test_path"
 }

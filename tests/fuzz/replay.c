@@ -11,24 +11,37 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* The input at hand, to be told if it ends the program. */
+static char path[4096] = "the empty input";
+
+static void on_abort(int number)
+{
+	/* Nothing can be done if this fails. */
+	if (write(STDERR_FILENO, path, strlen(path)) < 0 ||
+	    write(STDERR_FILENO, ": aborts\n", 9) < 0)
+		_exit(1);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
 /* 0, or -1 with errno. */
-static int replay_file(const char *path, size_t size)
+static int replay_file(size_t size)
 {
 	uint8_t *data = malloc(size ? size : 1);
 	FILE *in = fopen(path, "rb");
 	int ret = -1;
 
 	if (data && in && fread(data, 1, size, in) == size) {
-		/* Told before, so that a crash names its input. */
-		fprintf(stderr, "# %s\n", path);
 		LLVMFuzzerTestOneInput(data, size);
 		ret = 0;
 	}
@@ -51,14 +64,14 @@ static int replay_folder(const char *folder)
 	}
 	for (int i = 0; i < count; i++) {
 		struct stat st;
-		char path[4096];
+		int len = snprintf(path, sizeof(path), "%s/%s", folder,
+				   entries[i]->d_name);
 
-		snprintf(path, sizeof(path), "%s/%s", folder,
-			 entries[i]->d_name);
 		free(entries[i]);
-		if (stat(path, &st) || !S_ISREG(st.st_mode) || replayed < 0)
+		if (len < 0 || (size_t)len >= sizeof(path) || stat(path, &st) ||
+		    !S_ISREG(st.st_mode) || replayed < 0)
 			continue;
-		if (replay_file(path, (size_t)st.st_size) < 0) {
+		if (replay_file((size_t)st.st_size) < 0) {
 			printf("# cannot read '%s': %s\n", path,
 			       strerror(errno));
 			replayed = -1;
@@ -81,6 +94,8 @@ int main(int argc, char **argv)
 		name += 5;
 	snprintf(folder, sizeof(folder), "tests/fuzz/corpus/%s", name);
 
+	/* A sanitizer's finding is an abort too. */
+	signal(SIGABRT, on_abort);
 	LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
 	count = replay_folder(argc > 1 ? argv[1] : folder);
 	printf("%sok 1 - %s takes the %d inputs that are kept\n1..1\n",

@@ -87,7 +87,8 @@ sub unknown_targets
 			my ($n, $code) = @$_;
 
 			next unless $code =~ /^\s*(?:\$ )?(?:\w+=\S+ |sudo )*make((?: .*)?)$/;
-			for my $word (split ' ', $1 =~ s/[#;&|>].*//r) {
+			# Two blanks part a command from what is said of it.
+			for my $word (split ' ', $1 =~ s/(?:  |[#;&|>]).*//r) {
 				push @unknown, "$path:$n: there is no target "
 					. "'$word'"
 					if $word =~ /^[a-z][a-z-]*$/

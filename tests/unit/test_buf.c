@@ -234,6 +234,59 @@ static void clear_keeps_the_memory(void **state)
 	buf_release(&b);
 }
 
+static void reads_back_what_was_written(void **state)
+{
+	static const unsigned long long values[] = {
+		0, 1, 127, 128, 1u << 28, UINT64_MAX
+	};
+	struct buf b = BUF_INIT;
+	struct buf_reader in = { { NULL, 0 }, false };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		buf_add_varint(&b, values[i]);
+	buf_add_field(&b, STR("water"));
+	buf_add_field(&b, STR(""));
+	in.rest = buf_view(&b);
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		assert_true(buf_read_varint(&in) == values[i]);
+	assert_true(str_eq(buf_read_field(&in), STR("water")));
+	assert_int_equal(buf_read_field(&in).len, 0);
+	assert_false(in.bad);
+	assert_int_equal(in.rest.len, 0);
+	buf_release(&b);
+}
+
+static void reading_what_does_not_fit_is_bad_and_stays_so(void **state)
+{
+	static const struct str cases[] = {
+		STR_INIT(""),
+		STR_INIT("\x05wate"),
+		STR_INIT("\x80"),
+		STR_INIT("\xff\xff\xff\xff\xff\xff\xff\xff"
+			 "\xff\x02"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf_reader in = { cases[i], false };
+
+		assert_int_equal(buf_read_field(&in).len, 0);
+		assert_true(in.bad);
+		in.rest = STR("\x01x");
+		assert_true(buf_read_varint(&in) == 0);
+		assert_int_equal(buf_read_count(&in, 1), 0);
+		assert_true(in.bad);
+	}
+	/* Three things of two bytes each do not fit into five bytes. */
+	struct buf_reader in = { STR_INIT("\x03"
+					  "abcde"),
+				 false };
+
+	assert_int_equal(buf_read_count(&in, 2), 0);
+	assert_true(in.bad);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +300,8 @@ int main(void)
 		cmocka_unit_test(want_of_memory_keeps_what_there_was),
 		cmocka_unit_test(reserved_room_is_all_writable),
 		cmocka_unit_test(clear_keeps_the_memory),
+		cmocka_unit_test(reads_back_what_was_written),
+		cmocka_unit_test(reading_what_does_not_fit_is_bad_and_stays_so),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -208,11 +208,16 @@ static void the_callback_stops_the_walk(void **state)
 }
 
 /* `depth` folders "d" within each other, as a path below the root. */
+static void append(char *name, const char *end)
+{
+	memcpy(name + strlen(name), end, strlen(end) + 1);
+}
+
 static void make_deep(size_t depth, char *name)
 {
 	name[0] = '\0';
 	for (size_t i = 0; i < depth; i++) {
-		strcat(name, i ? "/d" : "d");
+		append(name, i ? "/d" : "d");
 		make_folder(name);
 	}
 }
@@ -225,7 +230,7 @@ static void the_depth_of_a_walk_is_bounded(void **state)
 
 	(void)state;
 	make_deep(FS_DEPTH_MAX, name);
-	strcat(name, "/file");
+	append(name, "/file");
 	put(at(name), STR("x"));
 	snprintf(expected, sizeof(expected), "%s\n", name);
 	assert_int_equal(walk(&r, root, NULL, &err), 0);
@@ -234,7 +239,7 @@ static void the_depth_of_a_walk_is_bounded(void **state)
 	/* One deeper. */
 	assert_int_equal(unlink(at(name)), 0);
 	name[strlen(name) - strlen("file")] = '\0';
-	strcat(name, "d");
+	append(name, "d");
 	make_folder(name);
 	put(at("file"), STR("x"));
 	snprintf(expected, sizeof(expected),

@@ -186,9 +186,11 @@ static void gives_headings_the_text_of_their_ids(void **state)
 	static const char *const cases[][2] = {
 		{ "# See [docs](/x \"T\")\n", "See docs" },
 		{ "# ![alt](x.png) pic\n", " pic" },
-		{ "# Q&amp;A `<T>`  b\n", "Q&A <T> b" },
+		{ "# Q&amp;A `<T>`  b\n", "Q&A <T>  b" },
 		{ "# <b>x</b> y\n", "x y" },
+		{ "# tab\there\n", "tab\there" },
 		{ "a\nb\n===\n", "a\nb" },
+		{ "# &#32;\n# ![](x)\n# b\n", "b" },
 	};
 
 	(void)state;

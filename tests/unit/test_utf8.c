@@ -189,6 +189,8 @@ static void cuts_at_a_characters_edge(void **state)
 		{ STR_INIT("\xf0\x9f\x98\x80!"), 4, 4 },
 		/* Tails without a lead are cut where they are. */
 		{ STR_INIT("\x80\x80\x80\x80\x80\x80"), 5, 5 },
+		{ STR_INIT("a\x80\x80"), 2, 2 },
+		{ STR_INIT("\xc3\xa4\x80z"), 2, 2 },
 	};
 
 	(void)state;

@@ -128,7 +128,7 @@ static void write_many(struct fixture *f, const char *path, unsigned int flags,
 	write_rows(f, path, flags, many, ROWS(many));
 }
 
-static void a_copy_that_fails_to_read_does_not_lose_the_batch(void **state)
+static void a_stale_copy_does_not_lose_the_batch(void **state)
 {
 	struct fixture *f = *state;
 	struct xap_writer *writer;
@@ -147,6 +147,35 @@ static void a_copy_that_fails_to_read_does_not_lose_the_batch(void **state)
 	assert_fails(f, ERR_STALE, xap_writer_copy(writer, from, 2, &f->err));
 	assert_ok(f, xap_db_reopen(from, NULL, &f->err));
 	assert_ok(f, xap_writer_copy(writer, from, 2, &f->err));
+	assert_ok(f, xap_writer_commit(writer, &f->err));
+	assert_int_equal(count_documents(f, f->index), 2);
+	xap_db_free(from);
+	xap_writer_free(writer);
+}
+
+static void a_damaged_source_does_not_lose_the_batch(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_writer *writer;
+	struct xap_db *from;
+	char path[PATH_SIZE], garbage[64];
+	size_t len;
+
+	/* Only the lists of terms, which are read last. */
+	path_join(path, f->folder, "from");
+	write_many(f, path, XAP_WRITER_CREATE, 0);
+	from = open_db(f, path);
+	free(slurp(path, "termlist.glass", &len));
+	memset(garbage, 0x5a, sizeof(garbage));
+	for (size_t block = 0; block < len / 8192; block++)
+		damage(path, "termlist.glass", block * 8192 + 4, garbage,
+		       sizeof(garbage));
+	assert_ok(f, xap_writer_open(f->index, XAP_WRITER_CREATE, &writer,
+				     &f->err));
+	assert_ok(f, xap_writer_begin(writer, &f->err));
+	put_rows(f, writer, rows, 1);
+	assert_fails(f, ERR_CORRUPT, xap_writer_copy(writer, from, 2, &f->err));
+	put_rows(f, writer, rows + 1, 1);
 	assert_ok(f, xap_writer_commit(writer, &f->err));
 	assert_int_equal(count_documents(f, f->index), 2);
 	xap_db_free(from);
@@ -343,7 +372,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_copy_is_the_whole_document),
 		TEST(a_copy_of_nothing_is_not_found),
-		TEST(a_copy_that_fails_to_read_does_not_lose_the_batch),
+		TEST(a_stale_copy_does_not_lose_the_batch),
+		TEST(a_damaged_source_does_not_lose_the_batch),
 		TEST(merged_documents_keep_their_order),
 		TEST(gaps_in_the_numbers_close_at_the_head_of_a_source),
 		TEST(sources_without_documents_merge),

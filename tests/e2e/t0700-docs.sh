@@ -1,0 +1,181 @@
+#!/bin/sh
+# The documents: their examples print what is said there.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# README.md: each line "$ COMMAND" of its blocks ```console is run, in order,
+# in a folder that holds corpus/small; what it prints on both outputs is what
+# follows it. Times, sizes, ages and ids are left out of the comparison. What
+# begins with "{" is compared as JSON, in which an expected text that ends in
+# "…" need only be how the other begins.
+#
+# docs/query-language.md: each line "QUERY => COUNT ID" of its blocks ```query
+# is searched for in the small corpus. COUNT is the number of articles, with
+# "(relaxed)" behind it if it was; ID, which may be left out, is the first hit.
+# "QUERY => CODE at COLUMN" is a query that is refused.
+. "$(dirname "$0")/lib.sh"
+
+mkdir corpus && cp -R "$SRC/corpus/small" corpus/small || exit 1
+
+# Writes the commands or queries of a document to NAME/N.in, and what they are
+# to give to NAME/N.out; prints how many there are.
+cat >take.pl <<'EOT'
+use strict;
+use warnings;
+
+my ($name, $fence, $document) = @ARGV;
+my ($n, $is_inside, $out) = (0, 0, undef);
+
+sub write_file
+{
+	open my $file, '>', $_[0] or die "$_[0]: $!\n";
+	print $file $_[1];
+	close $file or die "$_[0]: $!\n";
+}
+
+mkdir $name or die "$name: $!\n";
+open my $in, '<', $document or die "$document: $!\n";
+while (<$in>) {
+	if (/^```(\S*)/) {
+		$is_inside = $is_inside ? 0 : $1 eq $fence;
+		close $out if $out;
+		undef $out;
+	} elsif (!$is_inside) {
+		next;
+	} elsif ($fence eq 'query') {
+		/^(.*?)\s+=>\s+(.*\S)\s*$/ or die "$document:$.: no =>\n";
+		$n++;
+		write_file("$name/$n.in", $1);
+		write_file("$name/$n.out", "$2\n");
+	} elsif (/^\$ (.*)$/) {
+		close $out if $out;
+		$n++;
+		write_file("$name/$n.in", "$1\n");
+		open $out, '>', "$name/$n.out" or die "$name/$n.out: $!\n";
+	} else {
+		$out or die "$document:$.: output of no command\n";
+		print $out $_;
+	}
+}
+print "$n\n";
+EOT
+
+# Compares what a command of the tour is to print with what it printed.
+cat >compare.pl <<'EOT'
+use strict;
+use warnings;
+use JSON::PP;
+
+sub slurp
+{
+	open my $in, '<', $_[0] or die "$_[0]: $!\n";
+	local $/;
+	return <$in> // '';
+}
+
+# The same with what differs from run to run, or with the versions of
+# libraries, replaced.
+sub plain
+{
+	my ($text) = @_;
+
+	$text =~ s/\(\d+\.\d m?s\)/(TIME)/g;
+	$text =~ s/ in \d+\.\d s$/ in TIME/mg;
+	$text =~ s/^(index|size|updated|libxapian|uuid)( +)\S.*$/$1$2VALUE/mg;
+	return $text;
+}
+
+sub is_like
+{
+	my ($want, $got, $where) = @_;
+
+	return 1 if $where =~ /\.(?:took_ms|score)$/;
+	die "$where: null or not\n" if defined $want ne defined $got;
+	return 1 unless defined $want;
+	if (ref $want eq 'HASH') {
+		my @keys = sort keys %$want;
+
+		die "$where: other keys\n"
+			unless "@keys" eq join ' ', sort keys %$got;
+		is_like($want->{$_}, $got->{$_}, "$where.$_") for @keys;
+	} elsif (ref $want eq 'ARRAY') {
+		die "$where: other length\n" unless @$want == @$got;
+		is_like($want->[$_], $got->[$_], "$where\[$_]")
+			for 0 .. $#$want;
+	} elsif ($want =~ /^(.*)\x{2026}$/s) {
+		die "$where: begins differently\n" if index $got, $1;
+	} else {
+		die "$where: '$got', not '$want'\n" unless $want eq $got;
+	}
+	return 1;
+}
+
+my ($want, $got) = map { slurp($_) } @ARGV;
+if ($want =~ /^\{/) {
+	my $json = JSON::PP->new->utf8;
+
+	is_like($json->decode($want), $json->decode($got), '');
+	exit 0;
+}
+for ([$ARGV[0], $want], [$ARGV[1], $got]) {
+	open my $out, '>', "$_->[0].plain" or die "$_->[0].plain: $!\n";
+	print $out plain($_->[1]);
+	close $out or die;
+}
+exec 'diff', '-u', "$ARGV[0].plain", "$ARGV[1].plain";
+EOT
+
+# What the search of a query gave, in the words of the document.
+cat >tell.pl <<'EOT'
+my $first = $_->{hits} && @{$_->{hits}} ? " $_->{hits}[0]{id}" : "";
+$_->{error} ? "$_->{error}{code} at $_->{error}{column}"
+	: $_->{total} . ($_->{relaxed} ? " (relaxed)" : "") . $first
+EOT
+
+run_tour()
+{
+	(
+		. "./tour/$1.in"
+	) >"tour/$1.got" 2>&1
+	perl compare.pl "tour/$1.out" "tour/$1.got"
+}
+
+# The first hit need not be told.
+run_query()
+{
+	pressmark search --index docs --json -- "$(cat "query/$1.in")" \
+		>"query/$1.json"
+	json "query/$1.json" "$(cat tell.pl)" >"query/$1.got" || return 1
+	grep -q '\.md$' "query/$1.out" || sed -i 's/ [^ ]*\.md$//' \
+		"query/$1.got"
+	tr -s ' ' <"query/$1.out" >"query/$1.want"
+	test_cmp "query/$1.want" "query/$1.got"
+}
+
+# each NAME DOCUMENT: a point for each of its examples.
+each()
+{
+	number=1
+	while [ $number -le "$(cat "$1.count")" ]; do
+		test_expect_success \
+			"$2: $(head -n 1 "$1/$number.in" | tr '#\\' '  ')" \
+			"run_$1 $number"
+		number=$((number + 1))
+	done
+}
+
+test_expect_success 'the small corpus is indexed' '
+	pressmark index --index docs corpus/small >out &&
+	grep "^indexed" out
+'
+
+test_expect_success 'the examples of the documents are found' '
+	perl take.pl tour console "$SRC/README.md" >tour.count &&
+	perl take.pl query query "$SRC/docs/query-language.md" >query.count &&
+	test "$(cat tour.count)" -gt 5 &&
+	test "$(cat query.count)" -gt 20
+'
+
+each tour README.md
+each query docs/query-language.md
+
+test_done

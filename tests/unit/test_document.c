@@ -1,0 +1,457 @@
+/*
+ * Tests of indexer/document: what of an article is in the index.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * From the text of a file, through a database, back to what a reader gets.
+ */
+#include "folder.h"
+
+#include "indexer/document.h"
+#include "text/limits.h"
+#include "text/record.h"
+#include "text/schema.h"
+
+static const unsigned char hash[HASH128_SIZE] = "0123456789abcde";
+
+/* One document in a database of its own. */
+struct stored {
+	struct arena arena;
+	struct article article;
+	struct xap_db *db;
+	struct err err;
+};
+
+static void store_by(struct document_maker *maker, struct stored *s,
+		     const char *id, struct str text, const char *name)
+{
+	struct article_origin origin = { .id = str_of(id) };
+	struct xap_writer *writer;
+	struct xap_doc *doc;
+
+	*s = (struct stored){ .arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY) };
+	assert_int_equal(
+		article_read(text, &origin, &s->arena, &s->article, &s->err),
+		0);
+	assert_int_equal(xap_doc_new(&doc, &s->err), 0);
+	if (document_make(maker, &s->article, hash, 3, doc, &s->err) != 0)
+		fail_msg("%s", s->err.message);
+	assert_int_equal(
+		xap_writer_open(at(name),
+				XAP_WRITER_CREATE | XAP_WRITER_THROWAWAY,
+				&writer, &s->err),
+		0);
+	assert_int_equal(xap_writer_add(writer, doc, NULL, &s->err), 0);
+	assert_int_equal(xap_writer_commit(writer, &s->err), 0);
+	xap_writer_free(writer);
+	xap_doc_free(doc);
+	assert_int_equal(xap_db_open(at(name), &s->db, &s->err), 0);
+}
+
+static void store(struct stored *s, const char *id, struct str text)
+{
+	struct document_maker *maker;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(document_maker_new("english", &maker, &err), 0);
+	store_by(maker, s, id, text, "db");
+	document_maker_free(maker);
+}
+
+static void stored_release(struct stored *s)
+{
+	xap_db_free(s->db);
+	arena_release(&s->arena);
+}
+
+static int add_term(struct str term, uint32_t wdf, void *payload)
+{
+	struct buf *out = payload;
+
+	buf_add_str(out, term);
+	buf_printf(out, ":%u ", wdf);
+	return 0;
+}
+
+static struct buf terms_of(struct stored *s)
+{
+	struct buf out = BUF_INIT;
+
+	assert_int_equal(
+		xap_db_each_document_term(s->db, 1, add_term, &out, &s->err),
+		0);
+	return out;
+}
+
+static bool has_term(struct stored *s, const char *term)
+{
+	uint32_t count;
+
+	assert_int_equal(
+		xap_db_term_frequency(s->db, str_of(term), &count, &s->err), 0);
+	return count == 1;
+}
+
+/* Do these terms, blanks between them, stand together? */
+static bool has_phrase(struct stored *s, const char *text)
+{
+	struct xap_search search = XAP_SEARCH_INIT;
+	struct xap_queries *pool;
+	struct xap_results *found;
+	struct str terms[8];
+	uint32_t count = 0;
+	bool has;
+
+	for (const char *p = text; *p; p += strspn(p, " ")) {
+		size_t len = strcspn(p, " ");
+
+		terms[count++] = str_make(p, len);
+		p += len;
+	}
+	assert_int_equal(xap_queries_new(&pool, &s->err), 0);
+	search.query = xap_query_phrase(pool, terms, count, count, &s->err);
+	assert_int_equal(xap_search(s->db, &search, &found, &s->err), 0);
+	has = xap_results_count(found) == 1;
+	xap_results_free(found);
+	xap_queries_free(pool);
+	return has;
+}
+
+struct value {
+	char bytes[XAP_VALUE_MAX];
+	size_t len;
+};
+
+static int keep_value(uint32_t docid, struct str value, void *payload)
+{
+	struct value *out = payload;
+
+	(void)docid;
+	memcpy(out->bytes, value.p, value.len);
+	out->len = value.len;
+	return 0;
+}
+
+static struct str value_of(struct stored *s, uint32_t slot)
+{
+	static struct value value;
+
+	value.len = 0;
+	assert_int_equal(
+		xap_db_each_value(s->db, slot, keep_value, &value, &s->err), 0);
+	return str_make(value.bytes, value.len);
+}
+
+static void record_of(struct stored *s, struct record *r)
+{
+	struct str data;
+	char *bytes;
+	size_t len;
+
+	assert_int_equal(xap_db_data(s->db, 1, &bytes, &len, &s->err), 0);
+	data = arena_copy(&s->arena, str_make(bytes, len));
+	xap_free(bytes);
+	assert_int_equal(record_decode(data, &s->arena, r, &s->err), 0);
+}
+
+static const struct str reefs = STR_INIT("---\n"
+					 "title: \"Coral Reefs\"\n"
+					 "date: 2025-10-06T23:30:00-05:00\n"
+					 "tags: [World Politics, café]\n"
+					 "author: \"Zoë Márquez\"\n"
+					 "description: \"About reefs.\"\n"
+					 "image: /reef.webp\n"
+					 "image_description: \"A fish\"\n"
+					 "lang: en\n"
+					 "---\n"
+					 "First line.\n"
+					 "\n"
+					 "# Reef life\n"
+					 "\n"
+					 "Water, water\n"
+					 "everywhere.\n"
+					 "\n"
+					 "Last block.\n");
+
+static void every_field_has_its_terms(void **state)
+{
+	struct stored s;
+	struct buf terms;
+
+	(void)state;
+	store(&s, "2025/10/reefs.md", reefs);
+	terms = terms_of(&s);
+	assert_string_equal(
+		terms.p,
+		"Azoe-marquez:0 D20251006:0 Kcafe:0 Kworld-politics:0 "
+		"M202510:0 Q2025/10/reefs.md:0 Scoral:1 Sreefs:1 "
+		"XAWmarquez:0 XAWzoe:0 Y2025:0 ZScoral:1 ZSreef:1 Za:1 "
+		"Zabout:1 Zblock:1 Zcafe:1 Zcoral:1 Zeverywher:1 Zfirst:1 "
+		"Zfish:1 Zlast:1 Zlife:1 Zline:1 Zmarquez:1 Zpolit:1 Zreef:3 "
+		"Zwater:2 Zworld:1 Zzoe:1 a:1 about:1 block:1 cafe:1 coral:1 "
+		"everywhere:1 first:1 fish:1 last:1 life:1 line:1 marquez:1 "
+		"politics:1 reef:1 reefs:2 water:2 world:1 zoe:1 ");
+	buf_release(&terms);
+	stored_release(&s);
+}
+
+static void phrases_run_within_a_block_and_a_field(void **state)
+{
+	static const struct {
+		const char *phrase;
+		bool stands;
+	} rows[] = {
+		{ "coral reefs", true },
+		{ "Scoral Sreefs", true },
+		{ "water water", true },
+		{ "water everywhere", true }, /* over a soft line break */
+		{ "last block", true },
+		{ "world politics", true },
+		{ "reefs coral", false },
+		{ "reefs about", false },   /* title, description */
+		{ "reefs a", false },	    /* description, image */
+		{ "politics cafe", false }, /* tags */
+		{ "marquez first", false }, /* author, body */
+		{ "line reef", false },	    /* blocks */
+		{ "life water", false },
+		{ "everywhere last", false },
+	};
+	struct stored s;
+
+	(void)state;
+	store(&s, "a.md", reefs);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (has_phrase(&s, rows[i].phrase) != rows[i].stands)
+			fail_msg("'%s' %s", rows[i].phrase,
+				 rows[i].stands ? "does not stand there"
+						: "stands there");
+	}
+	stored_release(&s);
+}
+
+static void the_record_is_what_a_page_shows(void **state)
+{
+	struct stored s;
+	struct record r;
+
+	(void)state;
+	store(&s, "2025/10/reefs.md", reefs);
+	record_of(&s, &r);
+	assert_true(str_eq(r.id, STR("2025/10/reefs.md")));
+	assert_true(str_eq(r.url, STR("/2025/10/reefs/")));
+	assert_true(str_eq(r.title, STR("Coral Reefs")));
+	assert_true(str_eq(r.date, STR("2025-10-06T23:30:00-05:00")));
+	assert_true(str_eq(r.lang, STR("en")));
+	assert_true(str_eq(r.image, STR("/reef.webp")));
+	assert_true(str_eq(r.image_description, STR("A fish")));
+	assert_true(str_eq(r.description, STR("About reefs.")));
+	assert_int_equal(r.author_count, 1);
+	assert_true(str_eq(r.authors[0], STR("Zoë Márquez")));
+	assert_int_equal(r.tag_count, 2);
+	assert_true(str_eq(r.tags[0], STR("World Politics")));
+	assert_int_equal(r.source, 3);
+	assert_true(str_starts(r.text, STR("First line.\nReef life\nWater")));
+	assert_int_equal(r.section_count, 1);
+	assert_true(str_eq(r.sections[0].title, STR("Reef life")));
+	assert_true(str_eq(r.sections[0].anchor, STR("reef-life")));
+	assert_int_equal(r.sections[0].start, strlen("First line.\n"));
+	stored_release(&s);
+}
+
+static void the_values_say_order_and_source(void **state)
+{
+	unsigned char newest[SCHEMA_ORDER_SIZE], oldest[SCHEMA_ORDER_SIZE];
+	struct document_source source;
+	struct stored s;
+	struct str title;
+
+	(void)state;
+	store(&s, "a.md", reefs);
+	schema_order(&s.article.date, STR("a.md"), newest, oldest);
+	assert_true(str_eq(value_of(&s, SCHEMA_SLOT_NEWEST),
+			   str_make((char *)newest, sizeof(newest))));
+	assert_true(str_eq(value_of(&s, SCHEMA_SLOT_OLDEST),
+			   str_make((char *)oldest, sizeof(oldest))));
+	title = value_of(&s, SCHEMA_SLOT_TITLE);
+	assert_true(str_starts(title, STR("coral-reefs\0")));
+	assert_int_equal(title.len, strlen("coral-reefs") + 5);
+	assert_int_equal(document_source_read(value_of(&s, SCHEMA_SLOT_SOURCE),
+					      &source, &s.err),
+			 0);
+	assert_memory_equal(source.hash, hash, HASH128_SIZE);
+	assert_int_equal(source.source, 3);
+	assert_true(str_eq(source.id, STR("a.md")));
+	stored_release(&s);
+}
+
+static void an_article_without_a_date_is_last_either_way(void **state)
+{
+	struct stored s;
+
+	(void)state;
+	store(&s, "a.md", STR("Only text.\n"));
+	assert_true(str_starts(value_of(&s, SCHEMA_SLOT_NEWEST),
+			       STR("\0\0\0\0\0")));
+	assert_true(str_starts(value_of(&s, SCHEMA_SLOT_OLDEST),
+			       STR("\0\0\0\0\0")));
+	assert_int_equal(value_of(&s, SCHEMA_SLOT_OLDEST).len,
+			 SCHEMA_ORDER_SIZE);
+	assert_false(has_term(&s, "Y1970"));
+	stored_release(&s);
+}
+
+static void names_that_share_words_give_each_term_once(void **state)
+{
+	struct stored s;
+	struct buf terms;
+
+	(void)state;
+	store(&s, "a.md",
+	      STR("---\ntitle: T\nauthors: [Ann Lee, Ann Ray, \"ann  lee\"]\n"
+		  "date: 2025\n---\n"));
+	terms = terms_of(&s);
+	assert_true(str_starts(buf_view(&terms),
+			       STR("Aann-lee:0 Aann-ray:0 Qa.md:0 ")));
+	assert_non_null(strstr(terms.p, " XAWann:0 XAWlee:0 XAWray:0 "
+					"XYO2025:0 Y2025:0 "));
+	buf_release(&terms);
+	stored_release(&s);
+}
+
+static void long_names_and_words_are_indexed_by_a_shorter_term(void **state)
+{
+	struct buf text = BUF_INIT, id = BUF_INIT, term = BUF_INIT;
+	struct stored s;
+
+	(void)state;
+	for (int i = 0; i < 60; i++)
+		buf_add_str(&id, STR("folder/"));
+	buf_add_str(&id, STR("a.md"));
+	buf_add_str(&text, STR("word"));
+	for (int i = 0; i < 1000; i++)
+		buf_add_str(&text, STR("水x"));
+	for (int i = 0; i < 1000; i++)
+		buf_add_str(&text, STR("é"));
+	store(&s, id.p, buf_view(&text));
+	document_id_term(buf_view(&id), &term);
+	assert_true(term.len <= XAP_TERM_MAX);
+	assert_true(has_term(&s, term.p));
+	assert_false(has_term(&s, "Qfolder"));
+	assert_true(has_term(&s, "word"));
+	assert_true(has_term(&s, "水"));
+	buf_release(&id);
+	buf_release(&term);
+	buf_release(&text);
+	stored_release(&s);
+}
+
+static void a_long_text_is_indexed_whole_and_stored_in_part(void **state)
+{
+	struct buf text = BUF_INIT;
+	struct stored s;
+	struct record r;
+
+	(void)state;
+	buf_add_str(&text, STR("# Early\n\n"));
+	while (text.len < LIMIT_STORED_TEXT_BYTES + 100)
+		buf_add_str(&text, STR("水水 "));
+	buf_add_str(&text, STR("\n\n# Late\n\nfinis\n"));
+	store(&s, "a.md", buf_view(&text));
+	record_of(&s, &r);
+	assert_in_range(r.text.len, LIMIT_STORED_TEXT_BYTES - 3,
+			LIMIT_STORED_TEXT_BYTES);
+	assert_int_equal(r.section_count, 1);
+	assert_true(has_term(&s, "finis"));
+	buf_release(&text);
+	stored_release(&s);
+}
+
+static void nothing_of_one_article_is_left_in_the_next(void **state)
+{
+	static const struct str texts[] = {
+		STR_INIT(
+			"---\ntitle: Other\ntags: [x]\n---\nwater reefs reefs"),
+		STR_INIT(""),
+	};
+	struct document_maker *maker;
+	struct err err = ERR_INIT;
+	struct stored first, other, again;
+	struct buf a, b;
+
+	(void)state;
+	assert_int_equal(document_maker_new("english", &maker, &err), 0);
+	store_by(maker, &first, "a.md", reefs, "1");
+	store_by(maker, &other, "b.md", texts[0], "2");
+	stored_release(&other);
+	store_by(maker, &other, "c.md", texts[1], "3");
+	store_by(maker, &again, "a.md", reefs, "4");
+	a = terms_of(&other);
+	assert_string_equal(a.p, "Qc.md:0 Sc:1 ZSc:1 Zc:1 c:1 ");
+	buf_release(&a);
+	a = terms_of(&first);
+	b = terms_of(&again);
+	assert_string_equal(a.p, b.p);
+	buf_release(&a);
+	buf_release(&b);
+	stored_release(&first);
+	stored_release(&other);
+	stored_release(&again);
+	document_maker_free(maker);
+}
+
+static void a_source_is_read_as_it_was_written(void **state)
+{
+	struct document_source source = { .source = 70000,
+					  .id = STR_INIT("é/a.md") };
+	struct document_source again;
+	struct err err = ERR_INIT;
+	struct buf value = BUF_INIT;
+
+	(void)state;
+	memcpy(source.hash, hash, HASH128_SIZE);
+	document_source_write(&source, &value);
+	assert_int_equal(document_source_read(buf_view(&value), &again, &err),
+			 0);
+	assert_memory_equal(again.hash, hash, HASH128_SIZE);
+	assert_int_equal(again.source, 70000);
+	assert_true(str_eq(again.id, source.id));
+	/* Without an id, or less. */
+	for (size_t len = 0; len <= HASH128_SIZE + 3; len++) {
+		assert_int_equal(
+			document_source_read(str_head(buf_view(&value), len),
+					     &again, &err),
+			ERR_CORRUPT);
+		err_clear(&err);
+	}
+	buf_release(&value);
+}
+
+static void an_unknown_language_is_refused(void **state)
+{
+	struct document_maker *maker;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(document_maker_new("klingon", &maker, &err),
+			 ERR_USAGE);
+	assert_null(maker);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(every_field_has_its_terms),
+		TEST(phrases_run_within_a_block_and_a_field),
+		TEST(the_record_is_what_a_page_shows),
+		TEST(the_values_say_order_and_source),
+		TEST(an_article_without_a_date_is_last_either_way),
+		TEST(names_that_share_words_give_each_term_once),
+		TEST(long_names_and_words_are_indexed_by_a_shorter_term),
+		TEST(a_long_text_is_indexed_whole_and_stored_in_part),
+		TEST(nothing_of_one_article_is_left_in_the_next),
+		TEST(a_source_is_read_as_it_was_written),
+		TEST(an_unknown_language_is_refused),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("document", tests, NULL, NULL);
+}

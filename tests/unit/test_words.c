@@ -1,0 +1,234 @@
+/*
+ * Tests of text/words: each word once, numbered, with its stem.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text/words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "text/limits.h"
+
+/* A stemmer that takes one s off, counts, and fails when told to. */
+struct stemmer {
+	unsigned int calls;
+	int fails_with;
+	struct str last;
+};
+
+static int stem(void *payload, struct str word, struct str *out,
+		struct err *err)
+{
+	struct stemmer *s = payload;
+
+	s->calls++;
+	if (s->fails_with)
+		return err_set(err, s->fails_with, "told to fail");
+	if (str_eq(word, STR("emptied")))
+		word = STR("");
+	else if (str_ends(word, STR("s")))
+		word.len--;
+	*out = word;
+	return 0;
+}
+
+struct fixture {
+	struct stemmer stemmer;
+	struct words *words;
+	struct err err;
+};
+
+static int setup(void **state)
+{
+	static struct fixture f;
+
+	memset(&f, 0, sizeof(f));
+	*state = &f;
+	return words_new(stem, &f.stemmer, &f.words, &f.err);
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	words_free(f->words);
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+static const struct word *get(struct fixture *f, const char *token)
+{
+	const struct word *word;
+
+	assert_int_equal(words_get(f->words, str_of(token), &word, &f->err), 0);
+	return word;
+}
+
+static void different_words_have_dense_numbers(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(get(f, "water")->number, 0);
+	assert_int_equal(get(f, "oil")->number, 1);
+	assert_int_equal(get(f, "water")->number, 0);
+	assert_int_equal(get(f, "gas")->number, 2);
+	assert_int_equal(words_count(f->words), 3);
+	assert_true(str_eq(words_at(f->words, 1)->folded, STR("oil")));
+}
+
+static void forms_that_fold_alike_are_one_word(void **state)
+{
+	static const char *const forms[] = { "CAFÉ",	 "cafe\u0301", "Cafe",
+					     "ｃａｆｅ", "CAFE",       "café" };
+	struct fixture *f = *state;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+			const struct word *word = get(f, forms[i]);
+
+			assert_int_equal(word->number, 0);
+			assert_true(str_eq(word->folded, STR("cafe")));
+		}
+	}
+	assert_int_equal(words_count(f->words), 1);
+	assert_int_equal(f->stemmer.calls, 1);
+}
+
+static void words_share_a_stem(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t reefs = get(f, "Reefs")->stem, reef = get(f, "reef")->stem;
+	uint32_t coral = get(f, "corals")->stem;
+
+	assert_int_equal(reefs, reef);
+	assert_int_not_equal(coral, reef);
+	assert_true(str_eq(words_stem(f->words, reef), STR("reef")));
+	assert_true(str_eq(words_stem(f->words, coral), STR("coral")));
+	assert_int_equal(words_stem_count(f->words), 2);
+	assert_int_equal(words_count(f->words), 3);
+}
+
+static void a_word_without_a_stem_is_its_own(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_true(str_eq(words_stem(f->words, get(f, "emptied")->stem),
+			   STR("emptied")));
+}
+
+static void what_folds_to_nothing_is_no_word(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int round = 0; round < 2; round++) {
+		assert_null(get(f, "ـ"));
+		assert_null(get(f, "\u00ad\u200d"));
+		assert_null(get(f, ""));
+	}
+	assert_int_equal(words_count(f->words), 0);
+	assert_int_equal(f->stemmer.calls, 0);
+}
+
+static void
+a_failure_of_the_stemmer_is_returned_and_not_remembered(void **state)
+{
+	struct fixture *f = *state;
+	const struct word *word;
+
+	f->stemmer.fails_with = ERR_BUG;
+	assert_int_equal(words_get(f->words, STR("Reefs"), &word, &f->err),
+			 ERR_BUG);
+	assert_null(word);
+	assert_string_equal(f->err.message, "told to fail");
+	err_clear(&f->err);
+	f->stemmer.fails_with = 0;
+	assert_int_equal(get(f, "Reefs")->number, 0);
+	assert_int_equal(get(f, "reef")->number, 1);
+	assert_int_equal(words_stem_count(f->words), 1);
+}
+
+static void forgotten_words_are_numbered_anew(void **state)
+{
+	struct fixture *f = *state;
+
+	get(f, "one");
+	get(f, "two");
+	words_forget(f->words);
+	assert_int_equal(words_count(f->words), 0);
+	assert_int_equal(words_stem_count(f->words), 0);
+	assert_int_equal(get(f, "two")->number, 0);
+	assert_true(str_eq(words_stem(f->words, 0), STR("two")));
+}
+
+static void long_words_are_one_when_their_text_is(void **state)
+{
+	struct fixture *f = *state;
+	char a[1000], b[1000];
+	const struct word *word;
+
+	memset(a, 'a', sizeof(a));
+	memset(b, 'A', sizeof(b));
+	assert_int_equal(
+		words_get(f->words, str_make(a, sizeof(a)), &word, &f->err), 0);
+	assert_int_equal(word->number, 0);
+	assert_int_equal(word->folded.len, LIMIT_WORD_BYTES);
+	assert_int_equal(
+		words_get(f->words, str_make(b, sizeof(b)), &word, &f->err), 0);
+	assert_int_equal(word->number, 0);
+	assert_int_equal(
+		words_get(f->words, str_make(a, sizeof(a) - 1), &word, &f->err),
+		0);
+	assert_int_equal(word->number, 1);
+}
+
+/* Growth moves the tables; numbers and texts stay. */
+static void many_words_stay_what_they_are(void **state)
+{
+	enum { MANY = 60000 };
+	struct fixture *f = *state;
+	char text[32];
+
+	for (unsigned int round = 0; round < 2; round++) {
+		for (unsigned int i = 0; i < MANY; i++) {
+			snprintf(text, sizeof(text), "%s%u%s",
+				 round ? "W" : "w", i / 2, i % 2 ? "s" : "é");
+			assert_int_equal(get(f, text)->number, i);
+		}
+	}
+	assert_int_equal(words_count(f->words), MANY);
+	for (unsigned int i = 0; i < MANY; i++) {
+		const struct word *word = words_at(f->words, i);
+
+		snprintf(text, sizeof(text), "w%u%s", i / 2, i % 2 ? "s" : "e");
+		assert_true(str_eq(word->folded, str_of(text)));
+		text[strlen(text) - (i % 2)] = '\0';
+		assert_true(
+			str_eq(words_stem(f->words, word->stem), str_of(text)));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(different_words_have_dense_numbers),
+		TEST(forms_that_fold_alike_are_one_word),
+		TEST(words_share_a_stem),
+		TEST(a_word_without_a_stem_is_its_own),
+		TEST(what_folds_to_nothing_is_no_word),
+		TEST(a_failure_of_the_stemmer_is_returned_and_not_remembered),
+		TEST(forgotten_words_are_numbered_anew),
+		TEST(long_words_are_one_when_their_text_is),
+		TEST(many_words_stay_what_they_are),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("words", tests, NULL, NULL);
+}
