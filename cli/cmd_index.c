@@ -136,7 +136,8 @@ static int print_report(const struct run *run,
 	add_count(report->moved, "moved", &any, &line);
 	add_count(report->removed, "removed", &any, &line);
 	if (!any && report->rejected == 0)
-		buf_add_str(&line, STR(" (nothing changed"));
+		buf_add_str(&line, report->rebuilt ? STR(" (all anew")
+						   : STR(" (nothing changed"));
 	add_count(report->rejected, "rejected", &any, &line);
 	buf_printf(&line, ") in %.1f s\n",
 		   (double)progress_elapsed_ms(&run->progress) / 1000);

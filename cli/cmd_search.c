@@ -55,7 +55,7 @@ static const struct opt options[] = {
 	{ 0, "any", NULL, OPT_FLAG, offsetof(struct args, any),
 	  "any of the words will do" },
 	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
-	  "print one JSON object, the same as the HTTP API's" },
+	  "print one JSON object: see docs/api.md" },
 	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, color),
 	  "auto (default), always or never; NO_COLOR is heeded" },
 	{ 0, "links", "WHEN", OPT_TEXT, offsetof(struct args, links),

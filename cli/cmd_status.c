@@ -239,7 +239,8 @@ const struct command command_status = {
 		 "of the index.\n"
 		 "\n"
 		 "exit status: 0 done, 2 wrong usage, 3 no index, or it is "
-		 "damaged.\n",
+		 "damaged,\n"
+		 "75 the index kept changing, try again.\n",
 	.options = options,
 	.examples = "  pressmark status            about the nearest index\n"
 		    "  pressmark status --check    read all of it and check "

@@ -118,15 +118,18 @@ static int take_old(struct run *run, struct err *err)
 
 	if (!ret && run->db)
 		ret = load_old(run, err);
-	if (ret && ret != ERR_FORMAT && ret != ERR_MEMORY &&
-	    run->request->rebuild) {
-		err_clear(err);
-		xap_db_free(run->db);
-		run->db = NULL;
-		manifest_release(&run->manifest);
-		ret = 0;
-	}
-	return ret;
+	if (ret != ERR_CORRUPT && ret != ERR_NOINDEX && ret != ERR_IO)
+		return ret;
+	if (!run->request->rebuild)
+		return err_wrap(err,
+				"the index '%s' cannot be used, make it "
+				"anew with 'pressmark index --rebuild'",
+				run->request->folder);
+	err_clear(err);
+	xap_db_free(run->db);
+	run->db = NULL;
+	manifest_release(&run->manifest);
+	return 0;
 }
 
 void run_reject(struct run *run, struct scan_file *file, unsigned int line,
@@ -444,6 +447,22 @@ static int lock(const struct build_request *request, int *fd, struct err *err)
 	return ret;
 }
 
+/* A first run that came to nothing leaves nothing: an empty index folder
+ * would be found, and be no index. */
+static void undo_lock(const char *folder)
+{
+	struct err ignored = ERR_INIT;
+	struct buf path = BUF_INIT;
+	uint32_t generation;
+
+	if (folder_current(folder, &generation, &ignored) != ERR_NOINDEX)
+		return;
+	buf_printf(&path, "%s/lock", folder);
+	if (!path.failed && unlink(path.p) == 0)
+		rmdir(folder);
+	buf_release(&path);
+}
+
 int build_run(const struct build_request *request, struct build_report *report,
 	      struct err *err)
 {
@@ -474,7 +493,10 @@ int build_run(const struct build_request *request, struct build_report *report,
 	if (!ret && fd >= 0 && !report->interrupted)
 		run_clean(&run);
 	run_release(&run);
-	if (fd >= 0)
+	if (fd >= 0) {
+		if (ret || report->interrupted)
+			undo_lock(request->folder);
 		close(fd);
+	}
 	return ret;
 }

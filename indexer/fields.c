@@ -4,8 +4,10 @@
  */
 #include "indexer/fields.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "indexer/clean.h"
+#include "text/fold.h"
 #include "text/limits.h"
 
 #include <stdlib.h>
@@ -116,47 +118,25 @@ static void read_date(struct fields *f, struct date *out)
 /* A list of names under construction. */
 struct names {
 	struct str *list;
-	size_t count, cap, max;
+	struct str *folded; /* of each */
+	size_t count, cap, folded_cap, max;
 	bool is_full;
 };
-
-static char fold(char c)
-{
-	if (c == ' ' || c == '_')
-		return '-';
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-/* Equal but for case and for what stands between words? */
-static bool folds_alike(struct str a, struct str b)
-{
-	size_t i = 0, j = 0;
-
-	while (i < a.len && j < b.len) {
-		char c = fold(a.p[i]), d = fold(b.p[j]);
-
-		if (c != d)
-			return false;
-		i++;
-		j++;
-		while (c == '-' && i < a.len && fold(a.p[i]) == '-')
-			i++;
-		while (c == '-' && j < b.len && fold(b.p[j]) == '-')
-			j++;
-	}
-	return i == a.len && j == b.len;
-}
 
 static void add_name(struct fields *f, struct names *names, struct str name,
 		     const struct front_node *node)
 {
-	struct str *list;
+	struct str *list, *all_folded, folded;
+	struct buf fold = BUF_INIT;
 
 	name = clean_line(f->arena, name, LIMIT_NAME_BYTES);
 	if (name.len == 0)
 		return;
+	fold_name(name, &fold);
+	folded = arena_copy(f->arena, buf_view(&fold));
+	buf_release(&fold);
 	for (size_t i = 0; i < names->count; i++) {
-		if (folds_alike(names->list[i], name))
+		if (str_eq(names->folded[i], folded))
 			return;
 	}
 	if (names->count == names->max) {
@@ -169,10 +149,14 @@ static void add_name(struct fields *f, struct names *names, struct str name,
 	}
 	list = arena_grow(f->arena, names->list, names->count, &names->cap,
 			  sizeof(*list));
-	if (!list)
+	all_folded = arena_grow(f->arena, names->folded, names->count,
+				&names->folded_cap, sizeof(*all_folded));
+	if (!list || !all_folded)
 		return;
-	list[names->count++] = name;
+	list[names->count] = name;
 	names->list = list;
+	all_folded[names->count++] = folded;
+	names->folded = all_folded;
 }
 
 /* One item: text, or a map that has a name. */

@@ -4,7 +4,7 @@
  *
  * The only user of libyaml. Nothing is evaluated or resolved here: scalars
  * stay text as written (with `quoted` telling "true" from true), so that what
- * a key means is decided in one place, indexer/article.c.
+ * a key means is decided in one place, indexer/fields.c.
  *
  * Threads: pure functions. Memory: the tree lives in the arena given.
  */

@@ -27,8 +27,7 @@ int shards_new(const char *folder, struct shards **out, struct err *err);
 /* Closes what is open; what is in the folder stays. */
 void shards_free(struct shards *shards);
 
-/* Adds a document made of about `bytes` of text. Any error but ERR_LIMIT ends
- * the build. */
+/* Adds a document made of about `bytes` of text. Any error ends the build. */
 int shards_add(struct shards *shards, struct xap_doc *doc, size_t bytes,
 	       struct err *err);
 

@@ -42,9 +42,7 @@ static int check_version(struct searcher *s, struct err *err)
 		return 0;
 	if (version == 0)
 		return err_set(err, ERR_CORRUPT,
-			       "'%s' is no index of this program; make it anew "
-			       "with 'pressmark index --rebuild'",
-			       s->folder);
+			       "it was not made by this program");
 	return err_set(err, ERR_FORMAT,
 		       "the index '%s' has format %lu, this program reads %d; "
 		       "%s",
@@ -78,6 +76,16 @@ static int add_year(struct str term, uint32_t frequency, void *payload)
 	s->years = years;
 	years[s->year_count++] = year;
 	return 0;
+}
+
+int searcher_explain(const struct searcher *s, int ret, struct err *err)
+{
+	if (ret == ERR_CORRUPT)
+		return err_wrap(err,
+				"the index '%s' is damaged, make it anew "
+				"with 'pressmark index --rebuild'",
+				s->folder);
+	return ret;
 }
 
 /* Learns what is needed of the opened database. */
@@ -157,17 +165,14 @@ static int open_any(struct searcher *s, struct err *err)
 		    now == tried)
 			break;
 	}
-	if (ret == ERR_NOINDEX && s->generation)
+	if (ret == ERR_NOINDEX && s->generation) {
+		err_clear(err);
 		return err_set(err, ERR_CORRUPT,
 			       "generation %u of '%s' is missing; make the "
 			       "index anew with 'pressmark index --rebuild'",
 			       s->generation, s->folder);
-	if (ret == ERR_CORRUPT)
-		return err_wrap(err,
-				"the index '%s' is damaged, make it anew "
-				"with 'pressmark index --rebuild'",
-				s->folder);
-	return ret;
+	}
+	return searcher_explain(s, ret, err);
 }
 
 int searcher_open(const char *folder, struct searcher **out, struct err *err)
@@ -187,7 +192,7 @@ int searcher_open(const char *folder, struct searcher **out, struct err *err)
 	s->arena.budget = SIZE_MAX;
 	ret = open_any(s, err);
 	if (!ret)
-		ret = look(s, err);
+		ret = searcher_explain(s, look(s, err), err);
 	if (!ret)
 		ret = make_words(s, err);
 	if (ret) {
@@ -232,7 +237,9 @@ int searcher_refresh(struct searcher *s, struct err *err)
 		return 0;
 	}
 	ret = xap_db_reopen(s->db, &changed, err);
-	return ret || !changed ? ret : look(s, err);
+	if (!ret && changed)
+		ret = look(s, err);
+	return searcher_explain(s, ret, err);
 }
 
 const struct str *searcher_sources(const struct searcher *s, size_t *count)
@@ -299,7 +306,7 @@ int searcher_status(struct searcher *s, struct arena *arena,
 				       str_of(schema_rows[SCHEMA_DAY].prefix),
 				       add_day, &days, err);
 	if (ret)
-		return ret;
+		return searcher_explain(s, ret, err);
 	out->articles = info.documents;
 	out->generation = s->generation;
 	out->version = SCHEMA_VERSION;
@@ -328,5 +335,5 @@ int searcher_check(struct searcher *s, struct err *err)
 	if (!ret)
 		ret = xap_check(path.p, err);
 	buf_release(&path);
-	return ret;
+	return searcher_explain(s, ret, err);
 }

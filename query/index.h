@@ -31,4 +31,8 @@ struct searcher {
 	size_t year_count, year_cap;
 };
 
+/* Says of a damaged index (ret ERR_CORRUPT) which one it is and what to do;
+ * returns ret. */
+int searcher_explain(const struct searcher *searcher, int ret, struct err *err);
+
 #endif

@@ -101,7 +101,7 @@ static void split(struct work *w, struct str text, struct numbers *out)
 	struct token token;
 
 	tokens_init(&tokens, text);
-	while (tokens_next(&tokens, &token)) {
+	while (out->count < LIMIT_QUERY_WORDS && tokens_next(&tokens, &token)) {
 		struct str s =
 			str_make(text.p + token.start, token.end - token.start);
 		const struct word *word;

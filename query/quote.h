@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Straight quotes and the typographic ones that phones and word processors
- * make of them: "…" “…” ”…” „…“ «…» »…«. Texts are clean (see lex_clean).
+ * make of them: "…" “…” ”…” „…“ «…» »…«. Texts are clean (see chunk_clean).
  *
  * Threads: pure functions but for the quote_finder that they are handed.
  */

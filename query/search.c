@@ -122,7 +122,7 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 
 	if (ret)
 		return ret;
-	all = page->total = xap_results_total(job->found[0]);
+	all = page->total = page->total_all = xap_results_total(job->found[0]);
 	page->exact = xap_results_is_exact(job->found[0]);
 	got = (uint32_t)xap_results_count(job->found[0]);
 	if (!job->plan.most || all >= r->limit)
@@ -134,7 +134,6 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 		return ret;
 	page->relaxed = xap_results_total(job->found[1]) > 0;
 	page->total += xap_results_total(job->found[1]);
-	page->total_all = all;
 	page->exact = page->exact && xap_results_is_exact(job->found[1]);
 	return 0;
 }
@@ -242,6 +241,7 @@ int searcher_run(struct searcher *s, const struct search_request *request,
 		ret = make_hits(&job, err);
 	page->hits = job.hits;
 	page->hit_count = ret ? 0 : job.count;
+	ret = searcher_explain(s, ret, err);
 	page->took_ms = now_ms() - start;
 	for (int i = 0; i < 2; i++)
 		xap_results_free(job.found[i]);

@@ -117,7 +117,7 @@ XAP_API int xap_compact(const char *const *from, size_t count, const char *to,
 			return ret;
 		/* Made here, not by libxapian, which would write into a
 		 * folder that is there or follow a stub. */
-		if (mkdir(to, 0755) != 0) {
+		if (mkdir(to, 0777) != 0) {
 			if (errno == EEXIST)
 				return err_set(err, ERR_USAGE,
 					       "'%s' is there already", to);

@@ -60,6 +60,18 @@ XAP_API int xap_db_reopen(struct xap_db *db, bool *changed, struct err *err)
 	});
 }
 
+/* Databases that are remote, or several, do not tell. */
+static uint64_t revision(const Xapian::Database &db)
+{
+	try {
+		return db.get_revision();
+	} catch (const Xapian::UnimplementedError &) {
+		return 0;
+	} catch (const Xapian::InvalidOperationError &) {
+		return 0;
+	}
+}
+
 XAP_API int xap_db_info(struct xap_db *db, struct xap_db_info *out,
 			struct err *err)
 {
@@ -71,7 +83,7 @@ XAP_API int xap_db_info(struct xap_db *db, struct xap_db_info *out,
 		info.documents = db->rep.get_doccount();
 		info.last_docid = db->rep.get_lastdocid();
 		info.average_length = db->rep.get_avlength();
-		info.revision = db->rep.get_revision();
+		info.revision = revision(db->rep);
 		std::snprintf(info.uuid, sizeof(info.uuid), "%s", uuid.c_str());
 		*out = info;
 		return 0;

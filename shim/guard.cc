@@ -62,6 +62,15 @@ enum err_code lock_code(const Xapian::DatabaseLockError &e) noexcept
 	return str_ends(msg, STR_INIT("already locked")) ? ERR_LOCKED : ERR_IO;
 }
 
+/* A table that ends before it should is damaged, though libxapian speaks of it
+ * as of a failing disk. */
+enum err_code read_code(const Xapian::DatabaseError &e) noexcept
+{
+	struct str msg = str_of(e.get_msg().c_str());
+
+	return str_starts(msg, STR_INIT("EOF ")) ? ERR_CORRUPT : ERR_IO;
+}
+
 } // namespace
 
 int shim::fold(struct err *err) noexcept
@@ -80,7 +89,7 @@ int shim::fold(struct err *err) noexcept
 	} catch (const Xapian::DatabaseModifiedError &e) {
 		return report(err, ERR_STALE, e);
 	} catch (const Xapian::DatabaseError &e) {
-		return report(err, ERR_IO, e);
+		return report(err, read_code(e), e);
 	} catch (const Xapian::NetworkError &e) {
 		return report(err, ERR_IO, e);
 	} catch (const Xapian::RangeError &e) {

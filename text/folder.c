@@ -130,10 +130,7 @@ int folder_current(const char *folder, uint32_t *generation, struct err *err)
 		err_set(err, why.code, "%s", why.message);
 	else if (!read_name(&text, generation))
 		ret = err_set(err, ERR_CORRUPT,
-			      "'%s' does not name a generation; make "
-			      "the index anew with 'pressmark index "
-			      "--rebuild'",
-			      path.p);
+			      "'%s' does not name a generation", path.p);
 	buf_release(&text);
 	buf_release(&path);
 	return ret;

@@ -11,7 +11,7 @@
  * given to libxapian.
  *
  * A reader may find that the generation it was about to open has just been
- * removed by a writer: it then reads `current` again (query/search.c).
+ * removed by a writer: it then reads `current` again (query/index.c).
  *
  * Threads: no state.
  */

@@ -16,6 +16,13 @@
 #include "text/limits.h"
 #include "text/tokens.h"
 
+/* All characters take long under a sanitizer. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define STEP 13
+#else
+#define STEP 1
+#endif
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 typedef void (*fold_fn)(struct str s, struct buf *out);
@@ -155,7 +162,7 @@ static void folding_any_character_twice_is_folding_it_once(void **state)
 	unsigned int wrong = 0;
 
 	(void)state;
-	for (uint32_t c = 0; c <= 0x10ffff; c++) {
+	for (uint32_t c = 0; c <= 0x10ffff; c += STEP) {
 		char text[4];
 		struct str s = str_make(text, utf8_encode(c, text));
 		const char *what;

@@ -1,0 +1,643 @@
+/*
+ * Tests of indexer/build: what a run changes, and what it leaves alone.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "folder.h"
+
+#include <dirent.h>
+
+#include "indexer/build.h"
+#include "indexer/document.h"
+#include "shim/xap.h"
+#include "text/folder.h"
+#include "text/record.h"
+#include "text/schema.h"
+
+#define INDEX "site/.pressmark"
+
+/* A run with its report and what it complained of. */
+static struct build_request request;
+static struct build_report report;
+static struct buf problems;	/* a line each, "!" for rejections */
+static unsigned int stop_after; /* articles; 0 = never */
+
+static void on_problem(const struct build_problem *problem, void *payload)
+{
+	const char *slash = strrchr(problem->path, '/');
+
+	(void)payload;
+	buf_printf(&problems, "%s%s:%u %.*s\n",
+		   problem->is_rejection ? "!" : "",
+		   slash ? slash + 1 : problem->path, problem->line,
+		   STR_ARG(problem->text));
+}
+
+static bool on_interrupted(void *payload)
+{
+	(void)payload;
+	return stop_after && --stop_after == 0;
+}
+
+static int set_up(void **state)
+{
+	if (make_root(state))
+		return -1;
+	request = (struct build_request){
+		.problem = on_problem,
+		.interrupted = on_interrupted,
+	};
+	stop_after = 0;
+	make_folder("site");
+	make_folder("site/content");
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	buf_release(&problems);
+	return remove_root(state);
+}
+
+#define BUILD_TEST(name)                                                       \
+	cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+/* Runs with the request as it stands; sources are names below the root. */
+static int run(const char *first, const char *second)
+{
+	const char *paths[2];
+	struct err err = ERR_INIT;
+	int ret;
+
+	buf_clear(&problems);
+	paths[0] = first ? at(first) : NULL;
+	paths[1] = second ? at(second) : NULL;
+	request.folder = at(INDEX);
+	request.sources = paths;
+	request.source_count = (first != NULL) + (second != NULL);
+	ret = build_run(&request, &report, &err);
+	assert_int_equal(ret, err.code);
+	assert_true(ret == 0 || err.message[0]);
+	return ret;
+}
+
+/* Runs on site/content, and expects so many changes. */
+static void expect_run(size_t articles, size_t added, size_t changed,
+		       size_t removed)
+{
+	assert_int_equal(run("site/content", NULL), 0);
+	assert_int_equal(report.articles, articles);
+	assert_int_equal(report.added, added);
+	assert_int_equal(report.changed, changed);
+	assert_int_equal(report.removed, removed);
+	assert_false(report.interrupted);
+}
+
+static void write_article(const char *name, const char *title, const char *text)
+{
+	char path[300];
+	struct buf b = BUF_INIT;
+
+	snprintf(path, sizeof(path), "site/content/%s", name);
+	buf_printf(&b, "---\ntitle: %s\n---\n%s\n", title, text);
+	put(at(path), buf_view(&b));
+	buf_release(&b);
+}
+
+static void remove_article(const char *name)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "site/content/%s", name);
+	assert_int_equal(unlink(at(path)), 0);
+}
+
+static struct buf current_path(void)
+{
+	struct buf path = BUF_INIT;
+	struct err err = ERR_INIT;
+	uint32_t generation;
+
+	if (folder_current(at(INDEX), &generation, &err))
+		fail_msg("%s", err.message);
+	folder_generation_path(at(INDEX), generation, &path);
+	return path;
+}
+
+struct listing {
+	struct xap_db *db;
+	struct buf lines;
+};
+
+static int list_one(uint32_t docid, struct str value, void *payload)
+{
+	struct listing *l = payload;
+	struct arena arena = ARENA_INIT(1 << 20);
+	struct err err = ERR_INIT;
+	struct document_source source;
+	struct record r;
+	char *data;
+	size_t len;
+
+	assert_int_equal(document_source_read(value, &source, &err), 0);
+	assert_int_equal(xap_db_data(l->db, docid, &data, &len, &err), 0);
+	assert_int_equal(record_decode(str_make(data, len), &arena, &r, &err),
+			 0);
+	assert_int_equal(source.source, r.source);
+	assert_true(str_eq(source.id, r.id));
+	buf_printf(&l->lines, "%u/%.*s=%.*s ", r.source, STR_ARG(r.id),
+		   STR_ARG(r.title));
+	xap_free(data);
+	arena_release(&arena);
+	return 0;
+}
+
+/* What is in the index, in order of docids: "source/id=title " each. */
+static struct buf content(void)
+{
+	struct buf path = current_path();
+	struct listing l = { NULL, BUF_INIT };
+	struct err err = ERR_INIT;
+
+	assert_int_equal(xap_db_open(path.p, &l.db, &err), 0);
+	assert_int_equal(
+		xap_db_each_value(l.db, SCHEMA_SLOT_SOURCE, list_one, &l, &err),
+		0);
+	xap_db_free(l.db);
+	buf_release(&path);
+	return l.lines;
+}
+
+static void expect_content(const char *expected)
+{
+	struct buf found = content();
+
+	assert_string_equal(found.p ? found.p : "", expected);
+	buf_release(&found);
+}
+
+/* Nothing but one generation, `current` and the lock. */
+static void expect_tidy(void)
+{
+	DIR *dir = opendir(at(INDEX));
+	struct dirent *entry;
+	unsigned int generations = 0;
+	uint32_t number;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir)) != NULL) {
+		if (folder_is_generation(entry->d_name, &number))
+			generations++;
+		else if (strcmp(entry->d_name, ".") &&
+			 strcmp(entry->d_name, "..") &&
+			 strcmp(entry->d_name, "current") &&
+			 strcmp(entry->d_name, "lock"))
+			fail_msg("'%s' is left", entry->d_name);
+	}
+	closedir(dir);
+	assert_int_equal(generations, 1);
+}
+
+static void three_articles(void)
+{
+	write_article("a.md", "A", "alpha");
+	write_article("b.md", "B", "beta");
+	write_article("c.md", "C", "gamma");
+	expect_run(3, 3, 0, 0);
+	assert_true(report.rebuilt);
+}
+
+static void a_first_run_indexes_all(void **state)
+{
+	(void)state;
+	three_articles();
+	expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+	expect_tidy();
+	/* No articles at all are an index too. */
+	remove_article("a.md");
+	remove_article("b.md");
+	remove_article("c.md");
+	request.rebuild = true;
+	expect_run(0, 0, 0, 3);
+	expect_content("");
+}
+
+static void a_run_without_changes_changes_nothing(void **state)
+{
+	struct buf before, after;
+
+	(void)state;
+	three_articles();
+	before = current_path();
+	expect_run(3, 0, 0, 0);
+	after = current_path();
+	assert_string_equal(before.p, after.p);
+	assert_false(report.rebuilt);
+	buf_release(&before);
+	buf_release(&after);
+}
+
+static void added_changed_and_removed_articles_are_found_out(void **state)
+{
+	(void)state;
+	three_articles();
+	write_article("d.md", "D", "delta");
+	expect_run(4, 1, 0, 0);
+	write_article("b.md", "B2", "beta");
+	expect_run(4, 0, 1, 0);
+	remove_article("a.md");
+	expect_run(3, 0, 0, 1);
+	expect_content("0/b.md=B2 0/c.md=C 0/d.md=D ");
+	write_article("a.md", "A2", "alpha");
+	write_article("c.md", "C2", "gamma");
+	remove_article("d.md");
+	expect_run(3, 1, 1, 1);
+	expect_content("0/b.md=B2 0/c.md=C2 0/a.md=A2 ");
+	assert_false(report.rebuilt);
+	expect_tidy();
+}
+
+static void a_renamed_article_has_only_moved(void **state)
+{
+	(void)state;
+	three_articles();
+	assert_int_equal(
+		rename(at("site/content/a.md"), at("site/content/z.md")), 0);
+	expect_run(3, 0, 0, 0);
+	assert_int_equal(report.moved, 1);
+	expect_content("0/b.md=B 0/c.md=C 0/z.md=A ");
+}
+
+static void break_article(const char *name)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "site/content/%s", name);
+	put(at(path), STR("---\ntitle: [unclosed\n---\ntext\n"));
+}
+
+static void a_rejected_article_keeps_its_old_version(void **state)
+{
+	(void)state;
+	three_articles();
+	break_article("b.md");
+	break_article("new.md");
+	for (int round = 0; round < 2; round++) {
+		expect_run(3, 0, 0, 0);
+		assert_int_equal(report.rejected, 2);
+		assert_int_equal(report.kept, 1);
+		assert_non_null(strstr(problems.p, "!b.md:"));
+		assert_non_null(strstr(problems.p, "!new.md:"));
+		expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+	}
+	request.rebuild = true;
+	expect_run(3, 0, 0, 0);
+	assert_true(report.rebuilt);
+	assert_int_equal(report.rejected, 2);
+	assert_int_equal(report.kept, 1);
+	expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+	/* Gone is gone. */
+	request.rebuild = false;
+	remove_article("b.md");
+	expect_run(2, 0, 0, 1);
+	expect_content("0/a.md=A 0/c.md=C ");
+}
+
+static void a_mended_article_is_indexed_again(void **state)
+{
+	(void)state;
+	three_articles();
+	break_article("b.md");
+	expect_run(3, 0, 0, 0);
+	write_article("b.md", "B", "beta");
+	expect_run(3, 0, 0, 0);
+	assert_int_equal(report.rejected, 0);
+	write_article("b.md", "B3", "beta");
+	expect_run(3, 0, 1, 0);
+	expect_content("0/a.md=A 0/b.md=B3 0/c.md=C ");
+}
+
+static void what_is_out_of_sight_is_not_gone(void **state)
+{
+	int ret;
+
+	(void)state;
+	make_folder("site/content/in");
+	write_article("in/x.md", "X", "xi");
+	write_article("a.md", "A", "alpha");
+	expect_run(2, 2, 0, 0);
+	remove_article("a.md");
+	assert_int_equal(chmod(at("site/content/in"), 0), 0);
+	/* Nobody is to write to the index. */
+	assert_int_equal(chmod(at("site"), 0777), 0);
+	assert_int_equal(chmod(at(INDEX), 0777), 0);
+	for (int round = 0; round < 2; round++) {
+		struct buf path = current_path(), file = BUF_INIT;
+		DIR *dir = opendir(path.p);
+		struct dirent *entry;
+
+		while ((entry = readdir(dir)) != NULL) {
+			buf_clear(&file);
+			buf_printf(&file, "%s/%s", path.p, entry->d_name);
+			if (entry->d_name[0] != '.')
+				assert_int_equal(chmod(file.p, 0666), 0);
+		}
+		closedir(dir);
+		assert_int_equal(chmod(path.p, 0777), 0);
+		assert_int_equal(chmod(at(INDEX "/lock"), 0666), 0);
+		buf_release(&file);
+		buf_release(&path);
+		request.rebuild = round == 1;
+		if (!become_ordinary())
+			break;
+		ret = run("site/content", NULL);
+		become_as_before();
+		assert_int_equal(ret, 0);
+		assert_int_equal(report.removed, round == 0);
+		expect_content("0/in/x.md=X ");
+		assert_non_null(strstr(problems.p, "in:0 no permission"));
+	}
+	assert_int_equal(chmod(at("site/content/in"), 0777), 0);
+	request.rebuild = false;
+	remove_article("in/x.md");
+	assert_int_equal(run("site/content", NULL), 0);
+	expect_content("");
+}
+
+static void most_of_an_index_is_removed_only_by_force(void **state)
+{
+	char name[32];
+
+	(void)state;
+	for (int i = 0; i < 24; i++) {
+		snprintf(name, sizeof(name), "%02d.md", i);
+		write_article(name, "T", "text");
+	}
+	expect_run(24, 24, 0, 0);
+	/* Half of it is not most. */
+	for (int i = 0; i < 12; i++) {
+		snprintf(name, sizeof(name), "%02d.md", i);
+		remove_article(name);
+	}
+	expect_run(12, 0, 0, 12);
+	for (int i = 12; i < 23; i++) {
+		snprintf(name, sizeof(name), "%02d.md", i);
+		remove_article(name);
+	}
+	assert_int_equal(run("site/content", NULL), ERR_USAGE);
+	request.dry_run = true;
+	assert_int_equal(run("site/content", NULL), ERR_USAGE);
+	request.dry_run = false;
+	request.force = true;
+	expect_run(1, 0, 0, 11);
+	/* Ten or fewer may always go. */
+	request.force = false;
+	remove_article("23.md");
+	expect_run(0, 0, 0, 1);
+}
+
+static void strict_fails_for_a_rejected_article_once_all_are_told(void **state)
+{
+	(void)state;
+	three_articles();
+	break_article("b.md");
+	write_article("bad\xff.md", "no name", "text");
+	write_article("d.md", "D", "delta");
+	request.strict = true;
+	for (int round = 0; round < 2; round++) {
+		request.rebuild = round == 1;
+		assert_int_equal(run("site/content", NULL), ERR_INPUT);
+		assert_int_equal(report.rejected, 2);
+		assert_non_null(strstr(problems.p, "!b.md:"));
+		assert_non_null(strstr(problems.p, "!bad\xff.md:"));
+		expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+	}
+	remove_article("bad\xff.md");
+	write_article("b.md", "B", "beta");
+	request.rebuild = false;
+	expect_run(4, 1, 0, 0);
+	expect_tidy();
+}
+
+static void a_dry_run_tells_and_changes_nothing(void **state)
+{
+	struct buf before, after;
+
+	(void)state;
+	write_article("a.md", "A", "alpha");
+	request.dry_run = true;
+	expect_run(1, 1, 0, 0);
+	assert_false(exists(at(INDEX)));
+	request.dry_run = false;
+	three_articles();
+	write_article("a.md", "A2", "alpha");
+	remove_article("b.md");
+	write_article("d.md", "D", "delta");
+	break_article("e.md");
+	request.dry_run = true;
+	before = current_path();
+	for (int round = 0; round < 2; round++) {
+		request.rebuild = round == 1;
+		expect_run(3, 1, 1, 1);
+		assert_int_equal(report.rejected, 1);
+		assert_non_null(strstr(problems.p, "!e.md:"));
+	}
+	after = current_path();
+	assert_string_equal(before.p, after.p);
+	expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+	buf_release(&before);
+	buf_release(&after);
+	expect_tidy();
+}
+
+static void a_path_in_two_sources_is_the_first_ones(void **state)
+{
+	(void)state;
+	make_folder("other");
+	write_article("x.md", "One", "one");
+	put(at("other/x.md"), STR("---\ntitle: Two\n---\n"));
+	put(at("other/y.md"), STR("---\ntitle: Y\n---\n"));
+	assert_int_equal(run("site/content", "other"), 0);
+	assert_int_equal(report.rejected, 1);
+	expect_content("0/x.md=One 1/y.md=Y ");
+	/* The other way round it is the other's. */
+	assert_int_equal(run("other", "site/content"), 0);
+	expect_content("0/x.md=Two 0/y.md=Y ");
+	/* And without it what is left. */
+	remove_article("x.md");
+	assert_int_equal(run("other", NULL), 0);
+	assert_int_equal(report.rejected, 0);
+	expect_content("0/x.md=Two 0/y.md=Y ");
+}
+
+static void sources_are_remembered_and_may_be_moved(void **state)
+{
+	(void)state;
+	make_folder("other");
+	put(at("other/y.md"), STR("---\ntitle: Y\n---\n"));
+	write_article("a.md", "A", "alpha");
+	assert_int_equal(run("site/content", "other"), 0);
+	write_article("b.md", "B", "beta");
+	assert_int_equal(run(NULL, NULL), 0);
+	expect_content("0/a.md=A 1/y.md=Y 0/b.md=B ");
+	/* What is beside the index moves with it; what is not, stays. */
+	assert_int_equal(rename(at("site"), at("moved")), 0);
+	make_folder("site");
+	assert_int_equal(rename(at("moved/.pressmark"), at(INDEX)), 0);
+	assert_int_equal(rename(at("moved/content"), at("site/content")), 0);
+	write_article("c.md", "C", "gamma");
+	assert_int_equal(run(NULL, NULL), 0);
+	expect_content("0/a.md=A 1/y.md=Y 0/b.md=B 0/c.md=C ");
+	/* Those that are given replace them. */
+	assert_int_equal(run("other", NULL), 0);
+	expect_content("0/y.md=Y ");
+	assert_int_equal(run(NULL, NULL), 0);
+	expect_content("0/y.md=Y ");
+	assert_int_equal(rename(at("other"), at("gone")), 0);
+	assert_int_equal(run(NULL, NULL), ERR_USAGE);
+	expect_content("0/y.md=Y ");
+}
+
+static void an_interrupted_run_leaves_the_index_as_it_was(void **state)
+{
+	(void)state;
+	three_articles();
+	write_article("a.md", "A2", "alpha");
+	write_article("d.md", "D", "delta");
+	for (int round = 0; round < 2; round++) {
+		request.rebuild = round == 1;
+		for (unsigned int after = 1; after <= 4; after++) {
+			stop_after = after;
+			assert_int_equal(run("site/content", NULL), 0);
+			assert_true(report.interrupted);
+			expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+		}
+	}
+	/* Nothing of them is in the way. */
+	request.rebuild = false;
+	stop_after = 0;
+	expect_run(4, 1, 1, 0);
+	expect_content("0/a.md=A2 0/b.md=B 0/c.md=C 0/d.md=D ");
+	expect_tidy();
+}
+
+static void set_version(const char *version)
+{
+	struct buf path = current_path();
+	struct xap_writer *writer;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(xap_writer_open(path.p, 0, &writer, &err), 0);
+	assert_int_equal(xap_writer_begin(writer, &err), 0);
+	assert_int_equal(xap_writer_set_metadata(writer,
+						 STR(SCHEMA_META_VERSION),
+						 str_of(version), &err),
+			 0);
+	assert_int_equal(xap_writer_commit(writer, &err), 0);
+	xap_writer_free(writer);
+	buf_release(&path);
+}
+
+static void an_older_format_is_rebuilt_a_newer_one_refused(void **state)
+{
+	char newer[16];
+
+	(void)state;
+	three_articles();
+	set_version("0");
+	remove_article("c.md");
+	/* Without naming them: the sources are still known. */
+	assert_int_equal(run(NULL, NULL), 0);
+	assert_true(report.rebuilt);
+	expect_content("0/a.md=A 0/b.md=B ");
+	snprintf(newer, sizeof(newer), "%d", SCHEMA_VERSION + 1);
+	set_version(newer);
+	write_article("d.md", "D", "delta");
+	assert_int_equal(run("site/content", NULL), ERR_FORMAT);
+	request.rebuild = true;
+	assert_int_equal(run("site/content", NULL), ERR_FORMAT);
+	expect_content("0/a.md=A 0/b.md=B ");
+}
+
+static void a_damaged_index_is_built_anew_when_asked(void **state)
+{
+	struct buf path;
+
+	(void)state;
+	three_articles();
+	put(at(INDEX "/current"), STR("junk"));
+	assert_int_equal(run("site/content", NULL), ERR_CORRUPT);
+	request.rebuild = true;
+	expect_run(3, 3, 0, 0);
+	expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+	expect_tidy();
+	path = current_path();
+	buf_add_str(&path, STR("/postlist.glass"));
+	put(path.p, STR("junk"));
+	buf_release(&path);
+	request.rebuild = false;
+	assert_true(run("site/content", NULL) < 0);
+	request.rebuild = true;
+	expect_run(3, 3, 0, 0);
+	expect_tidy();
+}
+
+static void what_a_killed_run_left_is_removed(void **state)
+{
+	(void)state;
+	three_articles();
+	make_folder(INDEX "/tmp-1");
+	make_folder(INDEX "/tmp-1/shards");
+	put(at(INDEX "/tmp-1/shards/x"), STR("x"));
+	make_folder(INDEX "/g-000077");
+	put(at(INDEX "/g-000077/iamglass"), STR("x"));
+	expect_run(3, 0, 0, 0);
+	expect_tidy();
+	expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+}
+
+static void another_run_at_the_same_time_is_locked_out(void **state)
+{
+	struct err err = ERR_INIT;
+	int fd;
+
+	(void)state;
+	three_articles();
+	assert_int_equal(fs_lock(at(INDEX "/lock"), "the test", 0, &fd, &err),
+			 0);
+	assert_int_equal(run("site/content", NULL), ERR_LOCKED);
+	request.wait_ms = 50;
+	assert_int_equal(run("site/content", NULL), ERR_LOCKED);
+	/* It changes nothing, so it need not wait. */
+	request.dry_run = true;
+	assert_int_equal(run("site/content", NULL), 0);
+	request.dry_run = false;
+	close(fd);
+	assert_int_equal(run("site/content", NULL), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BUILD_TEST(a_first_run_indexes_all),
+		BUILD_TEST(a_run_without_changes_changes_nothing),
+		BUILD_TEST(added_changed_and_removed_articles_are_found_out),
+		BUILD_TEST(a_renamed_article_has_only_moved),
+		BUILD_TEST(a_rejected_article_keeps_its_old_version),
+		BUILD_TEST(a_mended_article_is_indexed_again),
+		BUILD_TEST(what_is_out_of_sight_is_not_gone),
+		BUILD_TEST(most_of_an_index_is_removed_only_by_force),
+		BUILD_TEST(
+			strict_fails_for_a_rejected_article_once_all_are_told),
+		BUILD_TEST(a_dry_run_tells_and_changes_nothing),
+		BUILD_TEST(a_path_in_two_sources_is_the_first_ones),
+		BUILD_TEST(sources_are_remembered_and_may_be_moved),
+		BUILD_TEST(an_interrupted_run_leaves_the_index_as_it_was),
+		BUILD_TEST(an_older_format_is_rebuilt_a_newer_one_refused),
+		BUILD_TEST(a_damaged_index_is_built_anew_when_asked),
+		BUILD_TEST(what_a_killed_run_left_is_removed),
+		BUILD_TEST(another_run_at_the_same_time_is_locked_out),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("build", tests, NULL, NULL);
+}

@@ -1,0 +1,259 @@
+/*
+ * Tests of indexer/scan: which files are articles, and what they are called.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "folder.h"
+
+#include "indexer/scan.h"
+
+/* What was complained of, a line each: "path: reason", "!" for rejections. */
+static struct buf problems;
+
+static void add_problem(const char *path, const char *reason, bool is_rejection,
+			void *payload)
+{
+	(void)payload;
+	buf_printf(&problems, "%s%s: %s\n", is_rejection ? "!" : "",
+		   path + strlen(root) + 1, reason);
+}
+
+static int clear(void **state)
+{
+	buf_clear(&problems);
+	return make_root(state);
+}
+
+static int release(void **state)
+{
+	buf_release(&problems);
+	return remove_root(state);
+}
+
+#define SCAN_TEST(name) cmocka_unit_test_setup_teardown(name, clear, release)
+
+static int scan(const char *const *names, size_t count, struct scan *out)
+{
+	const char *paths[4];
+	struct err err = ERR_INIT;
+	int ret;
+
+	for (size_t i = 0; i < count; i++)
+		paths[i] = at(names[i]);
+	ret = scan_sources(paths, count, out, add_problem, NULL, &err);
+	assert_int_equal(ret, err.code);
+	return ret;
+}
+
+static void expect_ids(const struct scan *scan, const char *expected)
+{
+	struct buf ids = BUF_INIT;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct scan_file *file = &scan->files[i];
+
+		assert_true(i == 0 ||
+			    str_cmp(scan->files[i - 1].id, file->id) < 0);
+		assert_true(exists(file->path));
+		assert_true(str_ends(str_of(file->path), file->id));
+		buf_printf(&ids, "%s%.*s", i ? " " : "", STR_ARG(file->id));
+	}
+	assert_string_equal(ids.p ? ids.p : "", expected);
+	buf_release(&ids);
+}
+
+static void make_files(const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		put(at(names[i]), STR("text\n"));
+}
+
+static void articles_are_known_by_their_extension(void **state)
+{
+	static const char *const names[] = {
+		"s/a.md",	 "s/b.markdown", "s/c.mdown",
+		"s/d.mkd",	 "s/e.mkdn",	 "s/f.mkdown",
+		"s/g.mdx",	 "s/H.MD",	 "s/i.txt",
+		"s/j.md.bak",	 "s/k",		 "s/md",
+		"s/.md",	 "s/.hidden.md", "s/#l.md#",
+		"s/#m.md",	 "s/n.md~",	 "s/o.html",
+		"s/2025/p.md",	 "s/.git/q.md",	 "s/node_modules/r.md",
+		"s/x.md.d/t.md",
+	};
+	static const char *const source = "s";
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_folder("s/2025");
+	make_folder("s/.git");
+	make_folder("s/node_modules");
+	make_folder("s/x.md.d");
+	make_files(names, COUNT(names));
+	assert_int_equal(scan(&source, 1, &found), 0);
+	expect_ids(&found, "2025/p.md H.MD a.md b.markdown c.mdown d.mkd "
+			   "e.mkdn f.mkdown g.mdx x.md.d/t.md");
+	assert_int_equal(problems.len, 0);
+	scan_release(&found);
+}
+
+static void ids_are_in_byte_order(void **state)
+{
+	static const char *const names[] = {
+		"s/a/b.md", "s/a.md", "s/a-b.md", "s/a0.md",
+		"s/Z.md",   "s/é.md", "s/水.md",
+	};
+	static const char *const source = "s/";
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_folder("s/a");
+	make_files(names, COUNT(names));
+	assert_int_equal(scan(&source, 1, &found), 0);
+	expect_ids(&found, "Z.md a-b.md a.md a/b.md a0.md é.md 水.md");
+	scan_release(&found);
+}
+
+static void a_single_file_is_a_source_of_any_name(void **state)
+{
+	static const char *const names[] = { "s/a.md", "s/notes.txt" };
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_files(names, COUNT(names));
+	assert_int_equal(scan(names, 2, &found), 0);
+	expect_ids(&found, "a.md notes.txt");
+	assert_int_equal(found.files[0].source, 0);
+	assert_int_equal(found.files[1].source, 1);
+	scan_release(&found);
+}
+
+static void of_two_files_with_an_id_the_first_source_has_it(void **state)
+{
+	static const char *const names[] = { "b/x.md", "a/x.md", "a/y.md" };
+	static const char *const sources[] = { "b", "a" };
+	struct scan found;
+
+	(void)state;
+	make_folder("a");
+	make_folder("b");
+	make_files(names, COUNT(names));
+	assert_int_equal(scan(sources, 2, &found), 0);
+	expect_ids(&found, "x.md y.md");
+	assert_int_equal(found.files[0].source, 0);
+	assert_non_null(strstr(found.files[0].path, "/b/x.md"));
+	assert_true(str_starts(buf_view(&problems), STR("!a/x.md: ")));
+	assert_non_null(strstr(problems.p, "/b/x.md"));
+	scan_release(&found);
+}
+
+static void names_that_cannot_be_ids_are_rejected(void **state)
+{
+	static const char *const names[] = { "s/ok.md", "s/bad\xff.md",
+					     "s/new\nline.md", "s/del\x7f.md" };
+	static const char *const source = "s";
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_files(names, COUNT(names));
+	assert_int_equal(scan(&source, 1, &found), 0);
+	expect_ids(&found, "ok.md");
+	assert_non_null(strstr(problems.p, "!s/bad\xff.md: "));
+	assert_non_null(strstr(problems.p, "!s/new\nline.md: "));
+	assert_non_null(strstr(problems.p, "!s/del\x7f.md: "));
+	scan_release(&found);
+}
+
+static void links_are_told_of_and_not_followed(void **state)
+{
+	static const char *const names[] = { "s/a.md", "other/b.md" };
+	static const char *const source = "s";
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_folder("other");
+	make_files(names, COUNT(names));
+	assert_int_equal(symlink("a.md", at("s/link.md")), 0);
+	assert_int_equal(symlink("../other", at("s/folder")), 0);
+	assert_int_equal(symlink("a.md", at("s/link.txt")), 0);
+	assert_int_equal(scan(&source, 1, &found), 0);
+	expect_ids(&found, "a.md");
+	assert_string_equal(problems.p, "s/folder: a symbolic link\n"
+					"s/link.md: a symbolic link\n");
+	scan_release(&found);
+}
+
+static void a_source_may_be_a_link_to_a_folder(void **state)
+{
+	static const char *const names[] = { "real/a.md" };
+	static const char *const source = "s";
+	struct scan found;
+
+	(void)state;
+	make_folder("real");
+	make_files(names, COUNT(names));
+	assert_int_equal(symlink("real", at("s")), 0);
+	assert_int_equal(scan(&source, 1, &found), 0);
+	expect_ids(&found, "a.md");
+	scan_release(&found);
+}
+
+static void a_source_that_is_absent_is_wrong_usage(void **state)
+{
+	static const char *const sources[] = { "s", "none" };
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	assert_int_equal(scan(sources, 2, &found), ERR_USAGE);
+	scan_release(&found);
+}
+
+static void a_folder_without_permission_is_blind(void **state)
+{
+	static const char *const names[] = { "s/a.md", "s/in/b.md",
+					     "s/inner.md" };
+	static const char *const source = "s";
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_folder("s/in");
+	make_files(names, COUNT(names));
+	assert_int_equal(chmod(at("s/in"), 0), 0);
+	if (become_ordinary()) {
+		int ret = scan(&source, 1, &found);
+
+		become_as_before();
+		assert_int_equal(ret, 0);
+		expect_ids(&found, "a.md inner.md");
+		assert_true(scan_is_blind(&found, STR("in/b.md")));
+		assert_true(scan_is_blind(&found, STR("in/deeper/b.md")));
+		assert_false(scan_is_blind(&found, STR("inner.md")));
+		assert_false(scan_is_blind(&found, STR("a.md")));
+		assert_true(str_starts(buf_view(&problems), STR("s/in: ")));
+		scan_release(&found);
+	}
+	assert_int_equal(chmod(at("s/in"), 0777), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCAN_TEST(articles_are_known_by_their_extension),
+		SCAN_TEST(ids_are_in_byte_order),
+		SCAN_TEST(a_single_file_is_a_source_of_any_name),
+		SCAN_TEST(of_two_files_with_an_id_the_first_source_has_it),
+		SCAN_TEST(names_that_cannot_be_ids_are_rejected),
+		SCAN_TEST(links_are_told_of_and_not_followed),
+		SCAN_TEST(a_source_may_be_a_link_to_a_folder),
+		SCAN_TEST(a_source_that_is_absent_is_wrong_usage),
+		SCAN_TEST(a_folder_without_permission_is_blind),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
+}
