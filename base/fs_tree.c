@@ -27,6 +27,7 @@ struct listing {
 	struct buf bytes;
 	char **entries;
 	size_t count;
+	bool is_refused; /* the system would not list the folder */
 };
 
 static void listing_release(struct listing *l)
@@ -83,9 +84,11 @@ static int read_entries(DIR *dir, const char *label, struct listing *l,
 
 		errno = 0;
 		entry = readdir(dir);
-		if (!entry && errno)
+		if (!entry && errno) {
+			l->is_refused = true;
 			return err_set_errno(err, errno,
 					     "cannot read folder '%s'", label);
+		}
 		if (!entry)
 			return buf_check(&l->bytes, err);
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
@@ -183,6 +186,11 @@ static int enter(struct walker *w, int folder, const char *name, int *out)
 	case ENOTDIR:
 		skip(w, "no longer a folder");
 		return FS_ABSENT;
+	case EIO:
+	case ESTALE:
+	case ENAMETOOLONG:
+		skip(w, "the folder cannot be opened");
+		return FS_ABSENT;
 	default:
 		return err_set_errno(w->err, errno, "cannot open folder '%s'",
 				     w->path.p);
@@ -229,8 +237,18 @@ static int walk_folder(struct walker *w, int folder, unsigned int depth)
 {
 	struct listing l;
 	size_t len = w->path.len;
-	int result = listing_read(&l, folder, w->path.p, w->err);
+	struct err why = ERR_INIT;
+	int result = listing_read(&l, folder, w->path.p, &why);
 
+	/* One folder that cannot be listed (as some of /proc) is no reason
+	 * not to look at the others; the root is. */
+	if (l.is_refused && depth > 0) {
+		listing_release(&l);
+		skip(w, "the folder cannot be listed");
+		return 0;
+	}
+	if (result < 0)
+		err_set(w->err, why.code, "%s", why.message);
 	for (size_t i = 0; result == 0 && i < l.count; i++) {
 		const char *name = l.entries[i] + 1;
 

@@ -4,9 +4,13 @@
  */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "cli/exit.h"
@@ -17,6 +21,10 @@
 #include "text/date.h"
 
 #define STATUS_VERSION 1 /* of the JSON's shape */
+
+/* A check that takes longer will never end: the largest index is read in
+ * minutes. */
+#define CHECK_SECONDS 3600
 
 struct args {
 	const char *index;
@@ -171,6 +179,53 @@ static void print_json(const char *folder, const struct search_status *status,
 	buf_add_char(out, '\n');
 }
 
+/* libxapian's check may crash or hang on a damaged database, so a child does
+ * it: its err comes back through a pipe. */
+static void check_in_child(struct searcher *searcher, int to)
+{
+	struct err err = ERR_INIT;
+	ssize_t written;
+
+	alarm(CHECK_SECONDS);
+	searcher_check(searcher, &err);
+	written = write(to, &err, sizeof(err));
+	_exit(written == (ssize_t)sizeof(err) ? EXIT_DONE : EXIT_FAILED);
+}
+
+static int check(struct searcher *searcher, const char *folder, struct err *err)
+{
+	struct err found = ERR_INIT;
+	int ends[2], status = 0;
+	ssize_t got;
+	pid_t child;
+
+	if (pipe(ends) != 0)
+		return err_set_errno(err, errno, "cannot check the index");
+	child = fork();
+	if (child == 0) {
+		close(ends[0]);
+		check_in_child(searcher, ends[1]);
+	}
+	close(ends[1]);
+	got = child > 0 ? read(ends[0], &found, sizeof(found)) : -1;
+	close(ends[0]);
+	if (child < 0)
+		return err_set_errno(err, errno, "cannot check the index");
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (got == (ssize_t)sizeof(found))
+		return found.code
+			       ? err_set(err, found.code, "%s", found.message)
+			       : 0;
+	return err_set(err, ERR_CORRUPT,
+		       "the index '%s' is damaged, its check %s; make it anew "
+		       "with 'pressmark index --rebuild'",
+		       folder,
+		       WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM
+			       ? "does not end"
+			       : "crashed");
+}
+
 static int show(const char *folder, const struct args *args, struct err *err)
 {
 	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
@@ -186,7 +241,7 @@ static int show(const char *folder, const struct args *args, struct err *err)
 	if (ret < 0)
 		goto out;
 	if (args->check) {
-		ret = searcher_check(searcher, err);
+		ret = check(searcher, folder, err);
 		if (ret < 0)
 			goto out;
 	}

@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "indexer/run.h"
+#include "indexer/tidy.h"
 #include "text/folder.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -24,8 +25,7 @@
 #define REBUILD_SHARE 10 /* one in ten */
 #define REBUILD_LEAST 500
 
-/* A run that would remove more than half of the index needs `force`, if that
- * is more than this: a folder may not be mounted. */
+/* So few articles may go without `force`, unless none would be left. */
 #define REMOVE_LEAST 10
 
 static void scan_problem(const char *path, const char *reason,
@@ -52,8 +52,14 @@ static int open_old(struct run *run, struct err *err)
 	int ret = folder_current(folder, &run->generation, err);
 
 	if (ret == ERR_NOINDEX) {
+		uint32_t next = 1;
+
 		err_clear(err);
-		return 0;
+		ret = fs_is_folder(folder) ? tidy_next(folder, &next, err) : 0;
+		if (!ret && next > 1)
+			ret = err_set(err, ERR_CORRUPT,
+				      "'%s/current' is missing", folder);
+		return ret;
 	}
 	folder_generation_path(folder, run->generation, &path);
 	if (!ret)
@@ -110,26 +116,42 @@ static int load_old(struct run *run, struct err *err)
 	return ret;
 }
 
-/* The old index, if it is of use. A damaged one is an error, unless it is to
- * be rebuilt anyway. */
+/* An index that is damaged is made anew if that is asked for, from the sources
+ * that are named or remembered: not from a guess. */
+static int replace_old(struct run *run, struct err *err)
+{
+	const struct build_request *request = run->request;
+
+	if (!request->rebuild)
+		return err_wrap(err,
+				"the index '%s' cannot be used, make it "
+				"anew with 'pressmark index --rebuild'",
+				request->folder);
+	run->kept = tidy_read_sources(request->folder, &run->arena);
+	if (run->kept.len == 0 && request->source_count == 0)
+		return err_wrap(err,
+				"the index '%s' cannot be used, nor are its "
+				"sources known; name them: 'pressmark index "
+				"--rebuild FOLDER'",
+				request->folder);
+	err_clear(err);
+	xap_db_free(run->db);
+	run->db = NULL;
+	manifest_release(&run->manifest);
+	return 0;
+}
+
+/* The old index, if there is one. */
 static int take_old(struct run *run, struct err *err)
 {
 	int ret = open_old(run, err);
 
 	if (!ret && run->db)
 		ret = load_old(run, err);
-	if (ret != ERR_CORRUPT && ret != ERR_NOINDEX && ret != ERR_IO)
-		return ret;
-	if (!run->request->rebuild)
-		return err_wrap(err,
-				"the index '%s' cannot be used, make it "
-				"anew with 'pressmark index --rebuild'",
-				run->request->folder);
-	err_clear(err);
-	xap_db_free(run->db);
-	run->db = NULL;
-	manifest_release(&run->manifest);
-	return 0;
+	if (ret == ERR_CORRUPT || ret == ERR_NOINDEX ||
+	    (ret == ERR_IO && run->request->rebuild))
+		ret = replace_old(run, err);
+	return ret;
 }
 
 void run_reject(struct run *run, struct scan_file *file, unsigned int line,
@@ -171,7 +193,7 @@ int run_read(struct run *run, struct scan_file *file, struct err *err)
 	int ret = fs_read(file->path, LIMIT_FILE_BYTES, &run->bytes, &why);
 
 	if (entry && ret != FS_ABSENT)
-		entry->is_seen = true;
+		entry->state = MANIFEST_SEEN;
 	if (ret == ERR_MEMORY)
 		return err_set(err, ERR_MEMORY, "%s", why.message);
 	if (ret == FS_ABSENT) {
@@ -211,12 +233,27 @@ static void warn(struct run *run, const struct scan_file *file,
 	run->report->warnings += article->warnings_total;
 }
 
+static void warn_cut(struct run *run, const struct scan_file *file)
+{
+	char text[80];
+	struct build_problem problem = { file->path, 0, 0, { NULL, 0 }, false };
+
+	snprintf(text, sizeof(text),
+		 "only the first %d different words are indexed",
+		 LIMIT_ARTICLE_WORDS);
+	problem.text = str_of(text);
+	run->report->warnings++;
+	if (run->request->problem)
+		run->request->problem(&problem, run->request->payload);
+}
+
 int run_make(struct run *run, struct scan_file *file, struct err *err)
 {
 	struct article_origin origin = { .id = file->id };
 	struct err why = ERR_INIT;
 	struct article article;
 	unsigned int line = 0, column = 0;
+	bool is_cut;
 	int ret;
 
 	arena_clear(&run->article_arena);
@@ -225,7 +262,9 @@ int run_make(struct run *run, struct scan_file *file, struct err *err)
 	if (!ret) {
 		warn(run, file, &article);
 		ret = document_make(run->maker, &article, file->hash,
-				    file->source, run->doc, &why);
+				    file->source, run->doc, &is_cut, &why);
+		if (!ret && is_cut)
+			warn_cut(run, file);
 	} else if (article.warning_count) {
 		line = article.warnings[0].line;
 		column = article.warnings[0].column;
@@ -282,28 +321,35 @@ static int compare(struct run *run, struct err *err)
 	return 0;
 }
 
-/* Stops a run that would remove most of the index. An article whose folder
- * cannot be entered is not gone. */
-static int check_removed(struct run *run, struct err *err)
+void run_mark_hidden(struct run *run)
 {
 	struct manifest *m = &run->manifest;
 
-	for (size_t i = 0; i < m->count; i++) {
+	for (size_t i = 0; i < m->count && run->scan.blind_count; i++) {
 		struct manifest_entry *entry = &m->entries[i];
 
-		if (!entry->is_seen &&
+		if (entry->state == MANIFEST_GONE &&
 		    scan_is_blind(&run->scan, entry->source.id))
-			entry->is_seen = true;
+			entry->state = MANIFEST_HIDDEN;
 	}
+}
+
+int run_check_removed(struct run *run, struct err *err)
+{
+	size_t held = run->manifest.count;
+	size_t removed;
+
+	run_mark_hidden(run);
 	run_count(run);
-	if (run->report->removed > m->count / 2 &&
-	    run->report->removed > REMOVE_LEAST && !run->request->force &&
-	    !run->request->rebuild)
-		return err_set(err, ERR_USAGE,
-			       "%zu of the index's %zu articles are gone from "
-			       "its sources; if that is meant, say --force",
-			       run->report->removed, m->count);
-	return 0;
+	removed = run->report->removed;
+	if (run->request->force || removed * 2 <= held ||
+	    (removed < held &&
+	     (removed <= REMOVE_LEAST || run->request->rebuild)))
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "%zu of the index's %zu articles are gone from its "
+		       "sources; if that is meant, say --force",
+		       removed, held);
 }
 
 bool run_is_failed(const struct run *run)
@@ -328,7 +374,7 @@ static size_t count_moved(const struct run *run)
 		const struct manifest_entry *entry = &run->manifest.entries[i];
 		struct map_entry *place;
 
-		if (entry->is_seen)
+		if (entry->state != MANIFEST_GONE)
 			continue;
 		place = map_put(&gone, hash_view(entry->source.hash), &ignored);
 		if (place)
@@ -360,7 +406,8 @@ void run_count(struct run *run)
 		report->changed += run->scan.files[i].state == RUN_CHANGED;
 	}
 	for (size_t i = 0; i < run->manifest.count; i++)
-		report->removed += !run->manifest.entries[i].is_seen;
+		report->removed +=
+			run->manifest.entries[i].state == MANIFEST_GONE;
 	report->articles =
 		run->manifest.count + report->added - report->removed;
 	if (report->added && report->removed) {
@@ -389,7 +436,7 @@ static int apply(struct run *run, struct err *err)
 		int ret = compare(run, err);
 
 		if (!ret && !run->report->interrupted)
-			ret = check_removed(run, err);
+			ret = run_check_removed(run, err);
 		if (ret || run->report->interrupted)
 			return ret;
 		fresh = fresh || is_much(run);
@@ -447,20 +494,15 @@ static int lock(const struct build_request *request, int *fd, struct err *err)
 	return ret;
 }
 
-/* A first run that came to nothing leaves nothing: an empty index folder
- * would be found, and be no index. */
-static void undo_lock(const char *folder)
+/* After a run that went well: nothing is left but what is in use. */
+static int finish(struct run *run, struct err *err)
 {
-	struct err ignored = ERR_INIT;
-	struct buf path = BUF_INIT;
-	uint32_t generation;
+	const char *folder = run->request->folder;
 
-	if (folder_current(folder, &generation, &ignored) != ERR_NOINDEX)
-		return;
-	buf_printf(&path, "%s/lock", folder);
-	if (!path.failed && unlink(path.p) == 0)
-		rmdir(folder);
-	buf_release(&path);
+	tidy_clean(folder, run->generation);
+	if (str_eq(run->sources.kept, tidy_read_sources(folder, &run->arena)))
+		return 0;
+	return tidy_write_sources(folder, run->sources.kept, err);
 }
 
 int build_run(const struct build_request *request, struct build_report *report,
@@ -475,10 +517,11 @@ int build_run(const struct build_request *request, struct build_report *report,
 		.article_arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY),
 	};
 	int fd = -1;
-	int ret = 0;
+	int ret;
 
 	*report = (struct build_report){ 0 };
-	if (!request->dry_run)
+	ret = tidy_check(request->folder, err);
+	if (!ret && !request->dry_run)
 		ret = lock(request, &fd, err);
 	if (!ret)
 		ret = prepare(&run, err);
@@ -491,11 +534,11 @@ int build_run(const struct build_request *request, struct build_report *report,
 			      report->rejected,
 			      report->rejected == 1 ? "" : "s");
 	if (!ret && fd >= 0 && !report->interrupted)
-		run_clean(&run);
+		ret = finish(&run, err);
 	run_release(&run);
 	if (fd >= 0) {
 		if (ret || report->interrupted)
-			undo_lock(request->folder);
+			tidy_undo(request->folder);
 		close(fd);
 	}
 	return ret;

@@ -45,6 +45,8 @@ struct document_maker {
 
 	struct xap_posting *postings;
 	size_t posting_count, posting_cap;
+	bool is_cut;  /* words were left out */
+	size_t known; /* words remembered from earlier documents */
 };
 
 static int no_memory(struct err *err)
@@ -149,6 +151,12 @@ static int add_field(struct document_maker *m, struct str text,
 			return ret;
 		if (!word)
 			continue;
+		/* What is remembered must stay bounded within a document too.
+		 */
+		if (words_count(m->words) > m->known + LIMIT_ARTICLE_WORDS) {
+			m->is_cut = true;
+			break;
+		}
 		/* A block ends: one position stays free, so that phrases do
 		 * not run across. */
 		if (memchr(text.p + before, '\n', token.start - before))
@@ -209,8 +217,16 @@ static int emit(struct document_maker *m, enum schema_field word_field,
 	positions = arena_array(&m->arena, m->place_count, sizeof(*positions));
 	if (!positions)
 		return arena_check(&m->arena, err);
-	for (size_t i = 0; i < m->place_count; i++)
-		words += m->word_counts[m->places[i].word]++ == 0;
+	for (size_t i = 0; i < m->place_count; i++) {
+		uint32_t *count = &m->word_counts[m->places[i].word];
+
+		if (*count == 0 && words == LIMIT_ARTICLE_WORDS) {
+			m->is_cut = true;
+			m->place_count = i;
+			break;
+		}
+		words += (*count)++ == 0;
+	}
 	next = arena_array(&m->arena, words, sizeof(*next));
 	if (!next)
 		ret = arena_check(&m->arena, err);
@@ -228,7 +244,8 @@ static int emit(struct document_maker *m, enum schema_field word_field,
 			used += count;
 			ret = add_posting(m, word_prefix, word->folded, count,
 					  next[at], count, err);
-			m->stem_counts[word->stem] += count;
+			if (word->is_stemmed)
+				m->stem_counts[word->stem] += count;
 			m->word_counts[number] = 0x80000000u | (uint32_t)at;
 		} else {
 			at = count & 0x7fffffffu;
@@ -463,15 +480,17 @@ static int set_source(struct document_maker *m, const struct article *a,
 
 int document_make(struct document_maker *m, const struct article *article,
 		  const unsigned char hash[HASH128_SIZE], uint32_t source,
-		  struct xap_doc *doc, struct err *err)
+		  struct xap_doc *doc, bool *is_cut, struct err *err)
 {
 	int ret;
 
 	arena_clear(&m->arena);
 	m->place_count = 0;
 	m->posting_count = 0;
+	m->is_cut = false;
 	if (words_count(m->words) > LIMIT_WORD_CACHE)
 		words_forget(m->words);
+	m->known = words_count(m->words);
 	ret = xap_doc_clear(doc, err);
 	if (!ret)
 		ret = add_words(m, article, err);
@@ -486,6 +505,7 @@ int document_make(struct document_maker *m, const struct article *article,
 		ret = set_source(m, article, hash, source, doc, err);
 	if (!ret)
 		ret = set_record(m, article, source, doc, err);
+	*is_cut = m->is_cut;
 	return ret;
 }
 

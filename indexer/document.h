@@ -11,6 +11,7 @@
 #ifndef PRESSMARK_INDEXER_DOCUMENT_H
 #define PRESSMARK_INDEXER_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -27,11 +28,12 @@ int document_maker_new(const char *language, struct document_maker **out,
 void document_maker_free(struct document_maker *maker);
 
 /* Fills doc (cleared first) with what is indexed of the article: `hash` is
- * that of the file's bytes, `source` the number of its source. ERR_LIMIT when
- * a term or value does not fit, ERR_MEMORY. */
+ * that of the file's bytes, `source` the number of its source. Of more than
+ * LIMIT_ARTICLE_WORDS different words the rest is left out, and *is_cut says
+ * so. ERR_LIMIT when a term or value does not fit, ERR_MEMORY. */
 int document_make(struct document_maker *maker, const struct article *article,
 		  const unsigned char hash[HASH128_SIZE], uint32_t source,
-		  struct xap_doc *doc, struct err *err);
+		  struct xap_doc *doc, bool *is_cut, struct err *err);
 
 /* Appends the unique term of an article: its id as SCHEMA_ID. */
 void document_id_term(struct str id, struct buf *out);

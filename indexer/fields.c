@@ -149,14 +149,17 @@ static void add_name(struct fields *f, struct names *names, struct str name,
 	}
 	list = arena_grow(f->arena, names->list, names->count, &names->cap,
 			  sizeof(*list));
+	if (!list)
+		return;
+	/* At once: cap speaks of this array, whatever fails next. */
+	names->list = list;
 	all_folded = arena_grow(f->arena, names->folded, names->count,
 				&names->folded_cap, sizeof(*all_folded));
-	if (!list || !all_folded)
+	if (!all_folded)
 		return;
-	list[names->count] = name;
-	names->list = list;
-	all_folded[names->count++] = folded;
 	names->folded = all_folded;
+	list[names->count] = name;
+	all_folded[names->count++] = folded;
 }
 
 /* One item: text, or a map that has a name. */

@@ -7,17 +7,14 @@
  * counted is it renamed to its place and named in `current`; what a killed
  * run left is removed by the next.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "indexer/run.h"
 #include "indexer/shards.h"
+#include "indexer/tidy.h"
 #include "text/folder.h"
-
-#define WORK_PREFIX "tmp-"
 
 struct fresh {
 	struct run *run;
@@ -33,7 +30,7 @@ static int start(struct fresh *f, struct err *err)
 	struct buf shards = BUF_INIT;
 	int ret;
 
-	buf_printf(&f->work, "%s/" WORK_PREFIX "%ld", folder, (long)getpid());
+	tidy_work_path(folder, &f->work);
 	buf_printf(&f->database, "%s/new", f->work.p);
 	buf_printf(&shards, "%s/shards", f->work.p);
 	ret = buf_check(&f->work, err);
@@ -57,12 +54,12 @@ static int start(struct fresh *f, struct err *err)
 /* The old version of an article stays, if there is one. */
 static int keep(struct fresh *f, struct str id, struct err *err)
 {
-	struct manifest_entry *entry = manifest_find(&f->run->manifest, id);
+	const struct manifest_entry *entry =
+		manifest_find(&f->run->manifest, id);
 	int ret;
 
 	if (!entry)
 		return 0;
-	entry->is_seen = true;
 	ret = shards_copy(f->shards, f->run->db, entry->docid, err);
 	if (!ret)
 		f->documents++;
@@ -95,6 +92,7 @@ static int add_files(struct fresh *f, struct err *err)
 	struct run *run = f->run;
 
 	run->done = 0;
+	run->report->bytes = 0;
 	for (size_t i = 0; i < run->scan.count; i++) {
 		int ret;
 
@@ -106,12 +104,12 @@ static int add_files(struct fresh *f, struct err *err)
 		run_step(run);
 	}
 	/* What may only be out of sight stays as it was. */
+	run_mark_hidden(run);
 	for (size_t i = 0; i < run->manifest.count; i++) {
 		struct manifest_entry *entry = &run->manifest.entries[i];
 		int ret = 0;
 
-		if (!entry->is_seen &&
-		    scan_is_blind(&run->scan, entry->source.id))
+		if (entry->state == MANIFEST_HIDDEN)
 			ret = keep(f, entry->source.id, err);
 		if (ret)
 			return ret;
@@ -143,32 +141,12 @@ static int verify(struct fresh *f, struct err *err)
 	return ret;
 }
 
-/* The number after those of all generations that are there: `current` may be
- * lost, and a killed run may have left one that it did not publish. */
-static int next_generation(const char *folder, uint32_t *out, struct err *err)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	uint32_t number;
-
-	*out = 1;
-	if (!dir)
-		return err_set_errno(err, errno, "cannot read '%s'", folder);
-	while ((entry = readdir(dir)) != NULL) {
-		if (folder_is_generation(entry->d_name, &number) &&
-		    number >= *out)
-			*out = number + 1;
-	}
-	closedir(dir);
-	return 0;
-}
-
 static int publish(struct fresh *f, struct err *err)
 {
 	const char *folder = f->run->request->folder;
 	struct buf place = BUF_INIT;
 	uint32_t number;
-	int ret = next_generation(folder, &number, err);
+	int ret = tidy_next(folder, &number, err);
 
 	if (!ret) {
 		folder_generation_path(folder, number, &place);
@@ -195,6 +173,8 @@ int fresh_run(struct run *run, struct err *err)
 
 	if (!ret)
 		ret = add_files(&f, err);
+	if (!ret && !run_is_interrupted(run))
+		ret = run_check_removed(run, err);
 	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
 		ret = run_metadata(run, set_metadata, f.shards, err);
 		if (!ret)
@@ -203,7 +183,6 @@ int fresh_run(struct run *run, struct err *err)
 			ret = verify(&f, err);
 		if (!ret)
 			ret = publish(&f, err);
-		run_count(run);
 		run->report->rebuilt = !ret;
 	}
 	shards_free(f.shards);
@@ -212,31 +191,4 @@ int fresh_run(struct run *run, struct err *err)
 	buf_release(&f.work);
 	buf_release(&f.database);
 	return ret;
-}
-
-void run_clean(struct run *run)
-{
-	const char *folder = run->request->folder;
-	DIR *dir = opendir(folder);
-	struct buf path = BUF_INIT;
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir)) != NULL) {
-		bool is_work = !strncmp(entry->d_name, WORK_PREFIX,
-					strlen(WORK_PREFIX));
-		struct err ignored = ERR_INIT;
-		uint32_t number = run->generation;
-
-		if (!is_work && !folder_is_generation(entry->d_name, &number))
-			continue;
-		if (!is_work && number == run->generation)
-			continue;
-		buf_clear(&path);
-		buf_printf(&path, "%s/%s", folder, entry->d_name);
-		if (!path.failed)
-			fs_remove_tree(path.p, &ignored);
-	}
-	if (dir)
-		closedir(dir);
-	buf_release(&path);
 }

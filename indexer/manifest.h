@@ -10,7 +10,6 @@
 #ifndef PRESSMARK_INDEXER_MANIFEST_H
 #define PRESSMARK_INDEXER_MANIFEST_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,10 +19,16 @@
 #include "indexer/document.h"
 #include "shim/xap.h"
 
+enum manifest_state {
+	MANIFEST_GONE,	 /* its file is not there (so far) */
+	MANIFEST_SEEN,	 /* its file is there */
+	MANIFEST_HIDDEN, /* its folder could not be entered */
+};
+
 struct manifest_entry {
 	struct document_source source;
 	uint32_t docid;
-	bool is_seen; /* for the caller: its file is still there */
+	enum manifest_state state; /* for the caller */
 };
 
 struct manifest {

@@ -27,6 +27,11 @@
 #define BUDGET_FACTOR	4
 #define BUDGET_CONSTANT ((size_t)64 << 10)
 
+/* What an event takes from the budget. Ordinary text has at most 1.5 of them
+ * a byte ("*a*"); a cell, which md4c may make up, costs some 50 ns. */
+#define EVENT_WEIGHT 2
+#define CELL_WEIGHT  4
+
 /* What a callback returns to stop; with a positive value md4c misbehaves (its
  * issue 266). */
 #define STOP (-1)
@@ -205,15 +210,17 @@ static int close_block(struct writer *w)
 	return 0;
 }
 
-static int count_event(struct writer *w)
+static int count_event(struct writer *w, size_t weight)
 {
-	return ++w->events > w->budget ? stop(w, STOP_OVER) : 0;
+	w->events += weight;
+	return w->events > w->budget ? stop(w, STOP_OVER) : 0;
 }
 
 static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *payload)
 {
 	struct writer *w = payload;
-	int ret = count_event(w);
+	bool is_cell = type == MD_BLOCK_TH || type == MD_BLOCK_TD;
+	int ret = count_event(w, is_cell ? CELL_WEIGHT : EVENT_WEIGHT);
 
 	if (ret == 0)
 		ret = close_block(w);
@@ -275,7 +282,7 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *payload)
 	}
 	if (w->attributes > w->budget)
 		return stop(w, STOP_OVER);
-	return count_event(w);
+	return count_event(w, EVENT_WEIGHT);
 }
 
 static int add_entity(struct writer *w, struct str s)
@@ -358,7 +365,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size,
 	struct writer *w = payload;
 	struct str s = str_make(p, size);
 
-	if (count_event(w))
+	if (count_event(w, EVENT_WEIGHT))
 		return STOP;
 	if (w->kind == MARKDOWN_HEADING)
 		add_plain(w, type, s);

@@ -77,6 +77,15 @@ bool run_is_interrupted(struct run *run);
 /* Is the run to fail because of a rejected article (strict)? */
 bool run_is_failed(const struct run *run);
 
+/* Of the articles whose files were not seen, marks those below folders that
+ * could not be entered. */
+void run_mark_hidden(struct run *run);
+
+/* Stops a run that would remove most of the index, unless it was forced: a
+ * folder may not be mounted. Who says --rebuild means it, but for an index of
+ * nothing. Counts. ERR_USAGE. */
+int run_check_removed(struct run *run, struct err *err);
+
 /* Counts files by their states into the report. */
 void run_count(struct run *run);
 
@@ -95,10 +104,5 @@ int update_run(struct run *run, struct err *err);
 
 /* Builds a new generation of all files and publishes it. */
 int fresh_run(struct run *run, struct err *err);
-
-/* Removes what is in the index folder and not in use: all generations but
- * run->generation, and what a killed run left. Failures are not reported:
- * the next run tries again. */
-void run_clean(struct run *run);
 
 #endif

@@ -11,13 +11,13 @@
 
 /* A shard is closed at so many documents or bytes of text: measured as the
  * best compromise of time and size (docs/performance.md). */
-#define SHARD_DOCUMENTS 500
-#define SHARD_BYTES	(4u << 20)
+#define SHARD_DOCUMENTS 250
+#define SHARD_BYTES	(1u << 20)
 
 /* So many shards are merged into one of the next level when there are that
  * many, so that the number of open files stays bounded. */
 #define FAN_IN 32
-#define LEVELS 8 /* 500 * 32^8 documents: more than docids */
+#define LEVELS 7 /* 32^7 documents at least: more than docids */
 
 struct shards {
 	char *folder;

@@ -75,46 +75,78 @@ static int shown(struct str path, struct arena *arena, const char **out,
 	return arena_check(arena, err);
 }
 
+/* Adds a source, by its absolute path and the one to show, unless it is there
+ * already under another name. */
+static void add(struct sources *s, struct str *absolutes, struct str path,
+		const char *as_shown)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		if (str_eq(absolutes[i], path))
+			return;
+	}
+	absolutes[s->count] = path;
+	s->paths[s->count++] = as_shown;
+}
+
+/* Encodes the sources as the index remembers them. */
+static int keep(struct sources *s, const struct str *absolutes, struct str base,
+		struct arena *arena, struct err *err)
+{
+	struct buf b = BUF_INIT;
+	int ret;
+
+	buf_add_varint(&b, s->count);
+	for (size_t i = 0; i < s->count; i++) {
+		struct str part;
+
+		buf_add_field(&b, below(absolutes[i], base, &part)
+					  ? part
+					  : absolutes[i]);
+	}
+	ret = buf_check(&b, err);
+	s->kept = arena_copy(arena, buf_view(&b));
+	buf_release(&b);
+	return ret ? ret : arena_check(arena, err);
+}
+
 int sources_make(const char *folder, const char *const *given, size_t count,
 		 struct str kept, struct arena *arena, struct sources *out,
 		 struct err *err)
 {
+	static const struct str dot = STR_INIT(".");
 	const struct str *old = NULL;
-	struct buf keep = BUF_INIT;
+	struct str *absolutes, base;
 	size_t old_count = 0;
-	struct str base;
 	int ret = holder(folder, arena, &base, err);
 
+	*out = (struct sources){ NULL, 0, { NULL, 0 } };
 	if (!ret && count == 0)
 		ret = folder_read_sources(kept, arena, &old, &old_count, err);
-	if (!ret && count == 0 && old_count == 0) {
-		static const struct str dot = STR_INIT(".");
-
+	if (ret)
+		return ret;
+	if (count == 0 && old_count == 0) {
 		old = &dot;
 		old_count = 1;
 	}
-	out->count = count ? count : old_count;
-	out->paths = arena_array(arena, out->count, sizeof(*out->paths));
-	if (!ret && !out->paths)
-		ret = arena_check(arena, err);
-	buf_add_varint(&keep, out->count);
-	for (size_t i = 0; i < out->count && !ret; i++) {
-		struct str path = STR(""), part;
+	absolutes = arena_array(arena, count + old_count, sizeof(*absolutes));
+	out->paths = arena_array(arena, count + old_count, sizeof(*out->paths));
+	if (!absolutes || !out->paths)
+		return arena_check(arena, err);
+	for (size_t i = 0; i < count && !ret; i++) {
+		struct str path = STR("");
 
-		if (count) {
-			out->paths[i] = arena_copy(arena, str_of(given[i])).p;
-			ret = absolute(given[i], arena, &path, err);
-		} else {
-			ret = folder_join_source(base, old[i], arena, &path,
-						 err);
-			if (!ret)
-				ret = shown(path, arena, &out->paths[i], err);
-		}
-		buf_add_field(&keep, below(path, base, &part) ? part : path);
+		ret = absolute(given[i], arena, &path, err);
+		add(out, absolutes, path,
+		    arena_copy(arena, str_of(given[i])).p);
 	}
-	if (!ret)
-		ret = buf_check(&keep, err);
-	out->kept = arena_copy(arena, buf_view(&keep));
-	buf_release(&keep);
-	return ret ? ret : arena_check(arena, err);
+	for (size_t i = 0; i < old_count && !ret; i++) {
+		struct str path = STR("");
+		const char *as_shown = NULL;
+
+		ret = folder_join_source(base, old[i], arena, &path, err);
+		if (!ret)
+			ret = shown(path, arena, &as_shown, err);
+		add(out, absolutes, path, as_shown);
+	}
+	return ret ? ret : keep(out, absolutes, base, arena, err);
 }

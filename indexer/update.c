@@ -17,8 +17,7 @@
 /* Positive outcome: the batch was lost, replay it. */
 #define REPLAY 2
 
-static int remove_id(struct run *run, struct xap_writer *writer, struct str id,
-		     struct err *err)
+static int remove_id(struct xap_writer *writer, struct str id, struct err *err)
 {
 	struct buf term = BUF_INIT;
 	int ret;
@@ -28,7 +27,6 @@ static int remove_id(struct run *run, struct xap_writer *writer, struct str id,
 	if (!ret)
 		ret = xap_writer_delete(writer, buf_view(&term), err);
 	buf_release(&term);
-	(void)run;
 	return ret;
 }
 
@@ -40,8 +38,8 @@ static int remove_gone(struct run *run, struct xap_writer *writer,
 	for (size_t i = 0; i < run->manifest.count && !ret; i++) {
 		const struct manifest_entry *entry = &run->manifest.entries[i];
 
-		if (!entry->is_seen)
-			ret = remove_id(run, writer, entry->source.id, err);
+		if (entry->state == MANIFEST_GONE)
+			ret = remove_id(writer, entry->source.id, err);
 	}
 	return ret;
 }
@@ -79,7 +77,7 @@ static int put_file(struct run *run, struct xap_writer *writer,
 	int ret = run_read(run, file, err);
 
 	if (ret == RUN_SKIP && file->state == RUN_GONE)
-		return remove_id(run, writer, file->id, err);
+		return remove_id(writer, file->id, err);
 	if (!ret && file->state != RUN_SAME) {
 		ret = run_make(run, file, err);
 		if (!ret)

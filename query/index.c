@@ -92,13 +92,10 @@ int searcher_explain(const struct searcher *s, int ret, struct err *err)
 static int look(struct searcher *s, struct err *err)
 {
 	struct year_list list = { s, err };
+	struct xap_db_info info = { 0 };
 	struct str sources;
-	int ret;
+	int ret = check_version(s, err);
 
-	arena_clear(&s->arena);
-	s->years = NULL;
-	s->year_count = s->year_cap = 0;
-	ret = check_version(s, err);
 	if (!ret)
 		ret = get(s, SCHEMA_META_LANGUAGE, &s->language, err);
 	if (!ret)
@@ -112,6 +109,9 @@ static int look(struct searcher *s, struct err *err)
 		ret = xap_db_each_term(s->db,
 				       str_of(schema_rows[SCHEMA_YEAR].prefix),
 				       add_year, &list, err);
+	if (!ret)
+		ret = xap_db_info(s->db, &info, err);
+	s->articles = info.documents;
 	return ret;
 }
 
@@ -121,15 +121,11 @@ static int stem(void *payload, struct str word, struct str *out,
 	return xap_stemmer_stem(payload, word, out, err);
 }
 
-/* Stems for the language of the index, which may differ from the last. */
+/* Stems for the language of the index. */
 static int make_words(struct searcher *s, struct err *err)
 {
-	int ret;
+	int ret = xap_stemmer_new(s->language.p, &s->stemmer, err);
 
-	words_free(s->words);
-	xap_stemmer_free(s->stemmer);
-	s->words = NULL;
-	ret = xap_stemmer_new(s->language.p, &s->stemmer, err);
 	return ret ? ret : words_new(stem, s->stemmer, &s->words, err);
 }
 
@@ -215,31 +211,36 @@ void searcher_free(struct searcher *s)
 	free(s);
 }
 
-int searcher_refresh(struct searcher *s, struct err *err)
+int searcher_renew(struct searcher *s, struct err *err)
 {
-	uint32_t generation;
-	bool changed = true;
-	int ret = folder_current(s->folder, &generation, err);
+	struct searcher *fresh, swap;
+	int ret = searcher_open(s->folder, &fresh, err);
 
 	if (ret)
 		return ret;
-	if (generation != s->generation) {
-		/* The old handle answers until the new one is whole. */
-		struct searcher *fresh;
+	swap = *s;
+	*s = *fresh;
+	*fresh = swap;
+	searcher_free(fresh);
+	return 0;
+}
 
-		ret = searcher_open(s->folder, &fresh, err);
-		if (ret)
-			return ret;
-		struct searcher swap = *s;
-		*s = *fresh;
-		*fresh = swap;
-		searcher_free(fresh);
+int searcher_refresh(struct searcher *s, struct err *err)
+{
+	struct err why = ERR_INIT;
+	uint32_t generation;
+	bool changed = true;
+	int ret = folder_current(s->folder, &generation, &why);
+
+	if (!ret && generation == s->generation)
+		ret = xap_db_reopen(s->db, &changed, &why);
+	if (!ret && !changed)
 		return 0;
-	}
-	ret = xap_db_reopen(s->db, &changed, err);
-	if (!ret && changed)
-		ret = look(s, err);
-	return searcher_explain(s, ret, err);
+	/* What is known of the index is learnt aside, so that nothing is lost
+	 * when that fails. Also when a call above did: another generation may
+	 * just have been published and this one removed. If not, opening it
+	 * tells what is wrong. */
+	return searcher_renew(s, err);
 }
 
 const struct str *searcher_sources(const struct searcher *s, size_t *count)

@@ -27,6 +27,7 @@ struct searcher {
 	struct str updated;
 	const struct str *sources;
 	size_t source_count;
+	uint32_t articles;
 	int *years;
 	size_t year_count, year_cap;
 };
@@ -34,5 +35,9 @@ struct searcher {
 /* Says of a damaged index (ret ERR_CORRUPT) which one it is and what to do;
  * returns ret. */
 int searcher_explain(const struct searcher *searcher, int ret, struct err *err);
+
+/* Opens the index afresh, as it is now; on failure the searcher is as it
+ * was. */
+int searcher_renew(struct searcher *searcher, struct err *err);
 
 #endif

@@ -27,11 +27,17 @@ struct matcher {
 	struct arena *arena;
 	struct unit *units;
 	size_t count, cap;
-	/* First bytes (lower case) that a matching ASCII token can have, so
-	 * that most tokens are passed over without a look-up. Stemming never
-	 * changes the first letter of a word. */
+	/* How a matching ASCII token can begin (lower case), so that most
+	 * tokens are passed over without a look-up; and the first bytes of
+	 * these, so that most are passed over at once. */
+	struct str *leads;
+	size_t lead_count, lead_cap;
 	bool starts[128];
 };
+
+/* English suffixes replace at most so many last letters of a stem's forms
+ * (library, libraries: librari; dying: die), never the first of all. */
+#define STEM_TAIL 2
 
 static struct unit *add_unit(struct matcher *m, enum unit_kind kind,
 			     struct err *err)
@@ -48,12 +54,33 @@ static struct unit *add_unit(struct matcher *m, enum unit_kind kind,
 	return &units[m->count++];
 }
 
-static void add_start(struct matcher *m, struct str folded)
+static int add_lead(struct matcher *m, struct str lead, struct err *err)
 {
-	unsigned char c = (unsigned char)folded.p[0];
+	struct str *leads = arena_grow(m->arena, m->leads, m->lead_count,
+				       &m->lead_cap, sizeof(*leads));
 
-	if (c < 128)
-		m->starts[c] = true;
+	lead = arena_copy(m->arena, lead);
+	if (!leads || !lead.p)
+		return arena_check(m->arena, err);
+	m->leads = leads;
+	leads[m->lead_count++] = lead;
+	if ((unsigned char)lead.p[0] < 128)
+		m->starts[(unsigned char)lead.p[0]] = true;
+	return 0;
+}
+
+/* The beginning that all forms of a word share. */
+static struct str stem_lead(const struct words *words, const struct word *word)
+{
+	struct str lead = word->folded;
+
+	if (word->is_stemmed)
+		lead = words_stem(words, word->stem);
+	if (word->is_stemmed)
+		lead = str_head(lead, lead.len > STEM_TAIL + 1
+					      ? lead.len - STEM_TAIL
+					      : 1);
+	return lead;
 }
 
 static int add_words(struct matcher *m, const struct query_node *node,
@@ -77,8 +104,6 @@ static int add_words(struct matcher *m, const struct query_node *node,
 			return ret;
 		if (!word)
 			continue;
-		if (count == 0 || node->kind == QUERY_PREFIX)
-			add_start(m, word->folded);
 		numbers[count++] = word->number;
 	}
 	if (count == 0)
@@ -86,17 +111,21 @@ static int add_words(struct matcher *m, const struct query_node *node,
 	unit = add_unit(m, UNIT_EXACT, err);
 	if (!unit)
 		return err->code;
+	memcpy(unit->words, numbers, count * sizeof(*numbers));
+	unit->word_count = count;
 	word = words_at(m->words, numbers[count - 1]);
 	if (node->kind == QUERY_PREFIX) {
 		unit->kind = UNIT_PREFIX;
 		unit->prefix = arena_copy(m->arena, word->folded);
-	} else if (node->kind == QUERY_WORD && count == 1) {
+		return add_lead(m, word->folded, err);
+	}
+	if (node->kind == QUERY_WORD && count == 1) {
 		unit->kind = UNIT_STEM;
 		unit->stem = word->stem;
+		return add_lead(m, stem_lead(m->words, word), err);
 	}
-	memcpy(unit->words, numbers, count * sizeof(*numbers));
-	unit->word_count = count;
-	return arena_check(m->arena, err);
+	/* Once its first word is met, the others are looked for as well. */
+	return add_lead(m, words_at(m->words, numbers[0])->folded, err);
 }
 
 static int collect(struct matcher *m, const struct query_node *node,
@@ -195,7 +224,8 @@ static bool ends_here(const struct finder *f, const struct unit *unit,
 
 #define NO_WORD UINT32_MAX
 
-static int look(struct finder *f, struct str text, uint32_t token)
+static int look(struct finder *f, struct str text, uint32_t token,
+		size_t *in_phrase)
 {
 	const struct matcher *m = f->matcher;
 	const struct token *t = &f->tokens[token % RING];
@@ -214,7 +244,12 @@ static int look(struct finder *f, struct str text, uint32_t token)
 			    : unit->kind == UNIT_PREFIX &&
 				      str_starts(word->folded, unit->prefix))
 			add_match(f, token, i);
-		if (unit->kind != UNIT_EXACT || !ends_here(f, unit, token))
+		if (unit->kind != UNIT_EXACT)
+			continue;
+		if (unit->words[0] == word->number &&
+		    unit->word_count > *in_phrase)
+			*in_phrase = unit->word_count;
+		if (!ends_here(f, unit, token))
 			continue;
 		for (size_t w = unit->word_count; w-- > 0;)
 			add_match(f, token - (uint32_t)w, i);
@@ -222,11 +257,39 @@ static int look(struct finder *f, struct str text, uint32_t token)
 	return f->err->code;
 }
 
-static bool is_candidate(const struct matcher *m, unsigned char c)
+static char lower(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		c = (unsigned char)(c + 32);
-	return c >= 128 || m->starts[c];
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool begins(struct str token, struct str lead)
+{
+	if (token.len < lead.len)
+		return false;
+	for (size_t i = 0; i < lead.len; i++) {
+		/* What folding makes of another letter is not known here. */
+		if ((unsigned char)token.p[i] >= 128)
+			return true;
+		if (lower(token.p[i]) != lead.p[i])
+			return false;
+	}
+	return true;
+}
+
+/* May this token match? False for most that do not. */
+static bool is_candidate(const struct matcher *m, struct str token)
+{
+	unsigned char c = (unsigned char)lower(token.p[0]);
+
+	if (c >= 128)
+		return true;
+	if (!m->starts[c])
+		return false;
+	for (size_t i = 0; i < m->lead_count; i++) {
+		if (begins(token, m->leads[i]))
+			return true;
+	}
+	return false;
 }
 
 /* A block ended before this token: as in the index, a number stays free, so
@@ -255,19 +318,18 @@ int matcher_find(const struct matcher *matcher, struct str text,
 	tokens_init(&tokens, text);
 	while (!ret && matcher->count &&
 	       tokens_next(&tokens, &f.tokens[number % RING])) {
-		size_t start = f.tokens[number % RING].start;
+		struct token t = f.tokens[number % RING];
 
-		if (memchr(text.p + before, '\n', start - before))
+		if (memchr(text.p + before, '\n', t.start - before))
 			skip_number(&f, &number);
-		before = f.tokens[number % RING].end;
-		/* After a word that a phrase may begin with, its others may
-		 * begin with anything. */
-		if (is_candidate(matcher, (unsigned char)text.p[start]))
-			in_phrase = LIMIT_PHRASE_WORDS;
+		before = t.end;
 		f.numbers[number % RING] = NO_WORD;
-		if (in_phrase) {
+		if (in_phrase)
 			in_phrase--;
-			ret = look(&f, text, number);
+		if (in_phrase ||
+		    is_candidate(matcher,
+				 str_make(text.p + t.start, t.end - t.start))) {
+			ret = look(&f, text, number, &in_phrase);
 			/* What folds to nothing has no place in the index. */
 			if (f.numbers[number % RING] == NO_WORD)
 				continue;

@@ -236,6 +236,7 @@ int query_parse(struct str text, int64_t today, struct arena *arena,
 	parser.token = lex.tokens;
 	out->root = parser.token->kind == LEX_END ? all_new(arena)
 						  : parse_query(&parser);
+	out->typed = out->root;
 	return out->root ? 0 : nodes_status(&parser.nodes);
 }
 

@@ -106,6 +106,8 @@ struct query {
 	 * control characters and invalid bytes. Empty if it was too long. */
 	struct str text;
 	const struct query_node *root; /* NULL on failure */
+	/* The root before query_narrow; a node of the tree under root. */
+	const struct query_node *typed;
 	enum query_sort sort; /* the last sort: typed; else RELEVANCE */
 	bool has_sort;
 	/* Set with ERR_QUERY: a stable name ("bad_date", "bad_sort",

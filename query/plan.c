@@ -12,6 +12,12 @@
 #include "text/schema.h"
 #include "text/tokens.h"
 
+/* A word in more than one of so many articles is common. */
+#define COMMON_PART 3
+
+/* Of up to so many words every choice of half of them is listed: 20. */
+#define CHOICE_WORDS 6
+
 /* What a node became. */
 enum part_kind {
 	EMPTY,	/* it holds no word: as if it were not there */
@@ -33,8 +39,10 @@ struct list {
 
 struct work {
 	const struct planner *planner;
-	/* The node whose words are any instead of all; NULL: none. */
+	/* The node of whose words most will do (or any) instead of all; NULL
+	 * when there is none. */
 	const struct query_node *relaxed;
+	bool any;
 	struct list titles; /* terms for the weight of the title */
 	struct err *err;
 };
@@ -127,11 +135,17 @@ static struct str folded(const struct work *w, uint32_t number)
 	return words_at(w->planner->words, number)->folded;
 }
 
-static struct str stem(const struct work *w, uint32_t number)
+/* A word in any of its forms: its stem, or itself when it has no other. */
+static const struct xap_query *any_form(struct work *w, bool in_title,
+					uint32_t number)
 {
 	const struct word *word = words_at(w->planner->words, number);
 
-	return words_stem(w->planner->words, word->stem);
+	if (!word->is_stemmed)
+		return term(w, in_title ? SCHEMA_TITLE_WORD : SCHEMA_WORD,
+			    word->folded);
+	return term(w, in_title ? SCHEMA_TITLE_STEM : SCHEMA_STEM,
+		    words_stem(w->planner->words, word->stem));
 }
 
 /* Consecutive words, exactly. A run longer than a phrase may be (a sentence
@@ -184,11 +198,9 @@ static struct part word_part(struct work *w, const struct query_node *node)
 		part.query = phrase(w, node->scope, &n);
 		return part;
 	}
-	part.query = term(w, in_title ? SCHEMA_TITLE_STEM : SCHEMA_STEM,
-			  stem(w, n.items[0]));
+	part.query = any_form(w, in_title, n.items[0]);
 	if (!in_title)
-		add(w, &w->titles,
-		    term(w, SCHEMA_TITLE_STEM, stem(w, n.items[0])));
+		add(w, &w->titles, any_form(w, true, n.items[0]));
 	return part;
 }
 
@@ -347,48 +359,131 @@ static const struct xap_query *all_but(struct work *w,
 	return combine(w, XAP_AND_NOT, &list);
 }
 
-static bool is_words(const struct query_node *node)
+/* A word that was typed for anywhere: one of a field is a filter. */
+static bool is_relaxable(const struct query_node *node)
 {
-	return node->kind == QUERY_WORD || node->kind == QUERY_PREFIX;
+	return (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX) &&
+	       node->scope == QUERY_ANYWHERE;
+}
+
+/* In how many articles a word is found, in any of its forms; 0 for what is not
+ * a single word. */
+static uint32_t frequency(struct work *w, const struct query_node *node)
+{
+	struct numbers n = { NULL, 0, 0 };
+	const struct word *word;
+	struct buf b = BUF_INIT;
+	uint32_t count = 0;
+
+	split(w, node->text, &n);
+	if (n.count != 1 || node->kind != QUERY_WORD)
+		return 0;
+	word = words_at(w->planner->words, n.items[0]);
+	if (word->is_stemmed)
+		schema_term(SCHEMA_STEM,
+			    words_stem(w->planner->words, word->stem), &b);
+	else
+		schema_term(SCHEMA_WORD, word->folded, &b);
+	if (!buf_check(&b, w->err))
+		xap_db_term_frequency(w->planner->db, buf_view(&b), &count,
+				      w->err);
+	buf_release(&b);
+	return count;
+}
+
+/* Is the word in so many articles that it says little about any? */
+static bool is_common(struct work *w, const struct query_node *node)
+{
+	return frequency(w, node) > w->planner->articles / COMMON_PART;
+}
+
+/* Any `need` of the queries of a list: each choice of them, all wanted. */
+static void choose(struct work *w, const struct list *from, size_t first,
+		   size_t need, struct list *chosen, struct list *out)
+{
+	if (need == 0) {
+		add(w, out, combine(w, XAP_AND, chosen));
+		return;
+	}
+	for (size_t i = first; i + need <= from->count; i++) {
+		add(w, chosen, from->items[i]);
+		choose(w, from, i + 1, need - 1, chosen, out);
+		chosen->count--;
+	}
+}
+
+/* Most of the words: half of them at least, where they are few enough to say
+ * so by listing the choices; weighed by all. */
+static const struct xap_query *most_of(struct work *w, const struct list *words)
+{
+	const struct xap_query *any = combine(w, XAP_OR, words);
+	struct list chosen = { NULL, 0, 0 }, choices = { NULL, 0, 0 };
+
+	if (w->any || words->count < 3 || words->count > CHOICE_WORDS)
+		return any;
+	choose(w, words, 0, (words->count + 1) / 2, &chosen, &choices);
+	return combine2(w, XAP_FILTER, any, combine(w, XAP_OR, &choices));
+}
+
+/* The parts of an AND by what they do. */
+struct parts {
+	struct list ranked, filters, excluded;
+	struct list some;   /* words of which some will do */
+	struct list common; /* such words that are nearly everywhere */
+};
+
+static void sort_child(struct work *w, const struct query_node *node,
+		       const struct query_node *child, struct parts *parts)
+{
+	struct part p = build(w, child);
+
+	if (p.kind == NOT)
+		add(w, &parts->excluded, p.query);
+	else if (p.kind == FILTER)
+		add(w, &parts->filters, unranked(w, p.query));
+	else if (p.kind != RANKED)
+		return;
+	else if (node != w->relaxed || !is_relaxable(child))
+		add(w, &parts->ranked, p.query);
+	else if (!w->any && is_common(w, child))
+		add(w, &parts->common, p.query);
+	else
+		add(w, &parts->some, p.query);
 }
 
 static struct part and_part(struct work *w, const struct query_node *node)
 {
-	struct list ranked = { NULL, 0, 0 }, filters = ranked,
-		    excluded = ranked, any = ranked;
+	static const struct list none = { NULL, 0, 0 };
+	struct parts parts = { none, none, none, none, none };
 	struct part part = { RANKED, NULL };
 
-	for (size_t i = 0; i < node->count; i++) {
-		const struct query_node *child = node->children[i];
-		struct part p = build(w, child);
-
-		if (p.kind == NOT)
-			add(w, &excluded, p.query);
-		else if (p.kind == FILTER)
-			add(w, &filters, unranked(w, p.query));
-		else if (p.kind == RANKED && node == w->relaxed &&
-			 is_words(child))
-			add(w, &any, p.query);
-		else if (p.kind == RANKED)
-			add(w, &ranked, p.query);
+	for (size_t i = 0; i < node->count; i++)
+		sort_child(w, node, node->children[i], &parts);
+	/* Common words alone are better than none. */
+	if (parts.some.count == 0) {
+		parts.some = parts.common;
+		parts.common = none;
 	}
-	if (any.count)
-		add(w, &ranked, combine(w, XAP_OR, &any));
-	if (!ranked.count && !filters.count && !excluded.count)
-		return empty;
-	if (ranked.count) {
-		part.query = combine(w, XAP_AND, &ranked);
-	} else if (filters.count) {
+	if (parts.some.count)
+		add(w, &parts.ranked, most_of(w, &parts.some));
+	if (parts.ranked.count) {
+		part.query = combine(w, XAP_AND, &parts.ranked);
+	} else if (parts.filters.count) {
 		part.kind = FILTER;
-		part.query = filters.items[0];
-	} else {
+		part.query = parts.filters.items[0];
+	} else if (parts.excluded.count) {
 		part.kind = FILTER;
 		part.query = xap_query_all(w->planner->pool, w->err);
+	} else {
+		return empty;
 	}
-	for (size_t i = 0; i < filters.count; i++)
-		part.query =
-			combine2(w, XAP_FILTER, part.query, filters.items[i]);
-	part.query = all_but(w, part.query, &excluded);
+	if (parts.common.count)
+		part.query = combine2(w, XAP_AND_MAYBE, part.query,
+				      combine(w, XAP_OR, &parts.common));
+	for (size_t i = 0; i < parts.filters.count; i++)
+		part.query = combine2(w, XAP_FILTER, part.query,
+				      parts.filters.items[i]);
+	part.query = all_but(w, part.query, &parts.excluded);
 	return part;
 }
 
@@ -464,10 +559,10 @@ static struct part build(struct work *w, const struct query_node *node)
 
 static int plan_one(const struct planner *planner,
 		    const struct query_node *root,
-		    const struct query_node *relaxed,
+		    const struct query_node *relaxed, bool any,
 		    const struct xap_query **out, struct err *err)
 {
-	struct work w = { planner, relaxed, { NULL, 0, 0 }, err };
+	struct work w = { planner, relaxed, any, { NULL, 0, 0 }, err };
 	struct part part = build(&w, root);
 	struct list excluded = { &part.query, 1, 1 };
 
@@ -487,48 +582,42 @@ static int plan_one(const struct planner *planner,
 	return err->code;
 }
 
-/* The juxtaposed words of a query: at its root, or beside the filters that
- * flags added. NULL when there are fewer than two. */
-static const struct query_node *relaxable(const struct query_node *root)
+int plan_all(const struct planner *planner, const struct query_node *root,
+	     const struct xap_query **out, struct err *err)
 {
-	const struct query_node *node = root;
-	size_t words = 0;
-
-	while (node->kind == QUERY_AND && !node->is_implicit) {
-		const struct query_node *next = NULL;
-
-		for (size_t i = 0; i < node->count && !next; i++) {
-			if (node->children[i]->kind == QUERY_AND)
-				next = node->children[i];
-		}
-		if (!next)
-			return NULL;
-		node = next;
-	}
-	if (node->kind != QUERY_AND)
-		return NULL;
-	for (size_t i = 0; i < node->count; i++)
-		words += is_words(node->children[i]);
-	return words > 1 ? node : NULL;
+	return plan_one(planner, root, NULL, false, out, err);
 }
 
-int plan_make(const struct planner *planner, const struct query_node *root,
-	      struct plan *out, struct err *err)
+bool plan_can_relax(const struct query *query)
 {
-	const struct query_node *relaxed = relaxable(root);
-	int ret;
+	const struct query_node *node = query->typed;
+	size_t words = 0;
 
-	out->most = NULL;
-	ret = plan_one(planner, root, NULL, &out->all, err);
-	if (!ret && relaxed)
-		ret = plan_one(planner, root, relaxed, &out->most, err);
-	return ret;
+	if (query->sort != QUERY_BY_RELEVANCE || node->kind != QUERY_AND ||
+	    !node->is_implicit)
+		return false;
+	for (size_t i = 0; i < node->count; i++)
+		words += is_relaxable(node->children[i]);
+	return words > 1;
+}
+
+int plan_any(const struct planner *planner, const struct query *query,
+	     const struct xap_query **out, struct err *err)
+{
+	return plan_one(planner, query->root, query->typed, true, out, err);
+}
+
+int plan_most(const struct planner *planner, const struct query *query,
+	      const struct xap_query **out, struct err *err)
+{
+	return plan_one(planner, query->root, query->typed, false, out, err);
 }
 
 const struct xap_query *plan_rest(const struct planner *planner,
-				  const struct plan *plan, struct err *err)
+				  const struct xap_query *most,
+				  const struct xap_query *all, struct err *err)
 {
-	const struct xap_query *both[2] = { plan->most, plan->all };
+	const struct xap_query *both[2] = { most, all };
 
 	return xap_query_combine(planner->pool, XAP_AND_NOT, both, 2, err);
 }

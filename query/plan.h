@@ -27,25 +27,37 @@
 #define PLAN_TITLE_WEIGHT 0.3
 
 struct planner {
+	struct xap_db *db; /* asked how common words are */
 	struct xap_queries *pool;
 	struct words *words;
 	struct arena *arena;
-	const int *years; /* those that articles have, rising */
+	uint32_t articles; /* in the index */
+	const int *years;  /* those that articles have, rising */
 	size_t year_count;
 };
 
-struct plan {
-	const struct xap_query *all;  /* every word wanted */
-	const struct xap_query *most; /* any word will do; NULL when that is
-				       * no different */
-};
+/* The query as it was asked: every word wanted. ERR_MEMORY, or what the shim
+ * returns. */
+int plan_all(const struct planner *planner, const struct query_node *root,
+	     const struct xap_query **out, struct err *err);
 
-/* ERR_MEMORY, or what the shim returns. */
-int plan_make(const struct planner *planner, const struct query_node *root,
-	      struct plan *out, struct err *err);
+/* The query with any of the words that were typed side by side. */
+int plan_any(const struct planner *planner, const struct query *query,
+	     const struct xap_query **out, struct err *err);
+
+/* May words be left out? When two or more were typed side by side, to be
+ * ordered by relevance: operators, phrases, fields, exclusions and filters
+ * are meant. */
+bool plan_can_relax(const struct query *query);
+
+/* The query with most of those words wanted: at least half of up to six, any
+ * of more; words that are in every third article count, but do not suffice. */
+int plan_most(const struct planner *planner, const struct query *query,
+	      const struct xap_query **out, struct err *err);
 
 /* Only what is in `most` and not in `all`. */
 const struct xap_query *plan_rest(const struct planner *planner,
-				  const struct plan *plan, struct err *err);
+				  const struct xap_query *most,
+				  const struct xap_query *all, struct err *err);
 
 #endif

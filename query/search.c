@@ -26,7 +26,7 @@ struct job {
 	struct arena *arena;
 	struct query query;
 	struct planner planner;
-	struct plan plan;
+	const struct xap_query *all;
 	struct matcher *matcher;
 	/* The hits of all words, then those of most. */
 	struct xap_results *found[2];
@@ -60,20 +60,20 @@ static int parse(struct job *job, struct search_page *page, struct err *err)
 static int plan(struct job *job, struct err *err)
 {
 	struct searcher *s = job->s;
-	int ret = xap_queries_new(&job->planner.pool, err);
+	struct planner *planner = &job->planner;
+	int ret = xap_queries_new(&planner->pool, err);
 
 	if (ret)
 		return ret;
-	job->planner.words = s->words;
-	job->planner.arena = job->arena;
-	job->planner.years = s->years;
-	job->planner.year_count = s->year_count;
-	ret = plan_make(&job->planner, job->query.root, &job->plan, err);
-	if (!ret && job->request->any && job->plan.most) {
-		job->plan.all = job->plan.most;
-		job->plan.most = NULL;
-	}
-	return ret;
+	planner->db = s->db;
+	planner->words = s->words;
+	planner->arena = job->arena;
+	planner->articles = s->articles;
+	planner->years = s->years;
+	planner->year_count = s->year_count;
+	if (job->request->any)
+		return plan_any(planner, &job->query, &job->all, err);
+	return plan_all(planner, job->query.root, &job->all, err);
 }
 
 static void set_order(struct xap_search *search, enum query_sort sort)
@@ -111,31 +111,41 @@ static int run(struct job *job, const struct xap_query *query, uint32_t offset,
 	return xap_search(job->s->db, &search, out, err);
 }
 
-/* Articles with all words first; where they do not fill a page, those with
- * most words behind them. */
-static int find(struct job *job, struct search_page *page, struct err *err)
+/* Where the articles with all words do not fill a page, those with most words
+ * follow them. */
+static int find_most(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
-	uint32_t all, got;
-	int ret = run(job, job->plan.all, r->offset, r->limit, &job->found[0],
-		      err);
+	uint32_t got = (uint32_t)xap_results_count(job->found[0]);
+	uint32_t all = page->total_all;
+	const struct xap_query *most;
+	int ret = plan_most(&job->planner, &job->query, &most, err);
 
-	if (ret)
-		return ret;
-	all = page->total = page->total_all = xap_results_total(job->found[0]);
-	page->exact = xap_results_is_exact(job->found[0]);
-	got = (uint32_t)xap_results_count(job->found[0]);
-	if (!job->plan.most || all >= r->limit)
-		return 0;
-	ret = run(job, plan_rest(&job->planner, &job->plan, err),
-		  r->offset > all ? r->offset - all : 0, r->limit - got,
-		  &job->found[1], err);
+	if (!ret)
+		ret = run(job, plan_rest(&job->planner, most, job->all, err),
+			  r->offset > all ? r->offset - all : 0, r->limit - got,
+			  &job->found[1], err);
 	if (ret)
 		return ret;
 	page->relaxed = xap_results_total(job->found[1]) > 0;
 	page->total += xap_results_total(job->found[1]);
 	page->exact = page->exact && xap_results_is_exact(job->found[1]);
 	return 0;
+}
+
+static int find(struct job *job, struct search_page *page, struct err *err)
+{
+	const struct search_request *r = job->request;
+	int ret = run(job, job->all, r->offset, r->limit, &job->found[0], err);
+
+	if (ret)
+		return ret;
+	page->total = page->total_all = xap_results_total(job->found[0]);
+	page->exact = xap_results_is_exact(job->found[0]);
+	if (r->any || page->total_all >= r->limit ||
+	    !plan_can_relax(&job->query))
+		return 0;
+	return find_most(job, page, err);
 }
 
 static const struct record_section *section_of(const struct record *record,
@@ -149,6 +159,29 @@ static const struct record_section *section_of(const struct record *record,
 		section = &record->sections[i];
 	}
 	return section;
+}
+
+/* Where the body says nothing about it, what its author says of it does, or
+ * of its image. Without a match there too, the description is shown. */
+static int snippet_elsewhere(struct job *job, struct search_hit *hit,
+			     size_t width, struct err *err)
+{
+	const struct str texts[] = { hit->record.image_description,
+				     hit->record.description };
+	int ret = 0;
+
+	for (size_t i = 0; i < 2 && !ret; i++) {
+		struct snippet snippet;
+
+		if (texts[i].len == 0)
+			continue;
+		ret = snippet_make(job->matcher, texts[i], width, job->arena,
+				   &snippet, err);
+		if (!ret && (snippet.mark_count ||
+			     (i == 1 && !hit->snippet.mark_count)))
+			hit->snippet = snippet;
+	}
+	return ret;
 }
 
 static int make_hit(struct job *job, struct xap_hit found,
@@ -166,10 +199,8 @@ static int make_hit(struct job *job, struct xap_hit found,
 				   job->arena, &hit->snippet, err);
 	if (!ret && hit->snippet.mark_count)
 		hit->section = section_of(&hit->record, hit->snippet.best);
-	/* Where the body says nothing about it, what its author says does. */
-	if (!ret && !hit->snippet.mark_count && hit->record.description.len)
-		ret = snippet_make(job->matcher, hit->record.description, width,
-				   job->arena, &hit->snippet, err);
+	if (!ret && !hit->snippet.mark_count)
+		ret = snippet_elsewhere(job, hit, width, err);
 	if (!ret)
 		ret = snippet_mark(job->matcher, hit->record.title, job->arena,
 				   &hit->title_marks, &hit->title_mark_count,
@@ -220,11 +251,11 @@ static int check_request(const struct search_request *r, struct err *err)
 	return 0;
 }
 
-int searcher_run(struct searcher *s, const struct search_request *request,
-		 struct arena *arena, struct search_page *page, struct err *err)
+static int run_once(struct searcher *s, const struct search_request *request,
+		    struct arena *arena, struct search_page *page,
+		    struct err *err)
 {
 	struct job job = { .s = s, .request = request, .arena = arena };
-	double start = now_ms();
 	int ret = check_request(request, err);
 
 	memset(page, 0, sizeof(*page));
@@ -241,10 +272,28 @@ int searcher_run(struct searcher *s, const struct search_request *request,
 		ret = make_hits(&job, err);
 	page->hits = job.hits;
 	page->hit_count = ret ? 0 : job.count;
-	ret = searcher_explain(s, ret, err);
-	page->took_ms = now_ms() - start;
 	for (int i = 0; i < 2; i++)
 		xap_results_free(job.found[i]);
 	xap_queries_free(job.planner.pool);
 	return ret;
+}
+
+int searcher_run(struct searcher *s, const struct search_request *request,
+		 struct arena *arena, struct search_page *page, struct err *err)
+{
+	double start = now_ms();
+	int ret = run_once(s, request, arena, page, err);
+
+	/* The shim has tried several times. If a fresh look at the index
+	 * fails like that as well, it is not being changed but damaged. */
+	if (ret == ERR_STALE) {
+		err_clear(err);
+		ret = searcher_renew(s, err);
+		if (!ret)
+			ret = run_once(s, request, arena, page, err);
+		if (ret == ERR_STALE)
+			ret = err->code = ERR_CORRUPT;
+	}
+	page->took_ms = now_ms() - start;
+	return searcher_explain(s, ret, err);
 }

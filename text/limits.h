@@ -21,6 +21,7 @@
 #define LIMIT_NAME_BYTES	 200	     /* a tag or author: cut */
 #define LIMIT_TAGS		 256	     /* the rest is dropped */
 #define LIMIT_AUTHORS		 64	     /* the rest is dropped */
+#define LIMIT_ARTICLE_WORDS	 100000	     /* different ones; the rest: cut */
 #define LIMIT_SECTIONS		 2000	     /* headings kept for links */
 #define LIMIT_STORED_TEXT_BYTES	 (64u << 10) /* source of snippets: cut */
 #define LIMIT_PATH_BYTES	 4096	     /* longer: rejected */

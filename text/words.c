@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "text/fold.h"
 #include "text/limits.h"
 
@@ -162,18 +163,40 @@ static uint32_t hash_of(const struct words *w, struct str s)
 	return (uint32_t)(h ^ h >> 32);
 }
 
-static int stem_number(struct words *w, struct str folded, uint32_t *out,
-		       struct err *err)
+/* Has the word other forms, that a stem could stand for? */
+static bool has_forms(struct str folded)
 {
-	struct str stem;
+	uint32_t c;
+
+	if (utf8_decode(folded.p, folded.len, &c) == folded.len)
+		return false;
+	for (size_t i = 0; i < folded.len; i++) {
+		if (folded.p[i] >= '0' && folded.p[i] <= '9')
+			return false;
+	}
+	return true;
+}
+
+/* The number of the stem of a word. One that has none gets a stem of its own,
+ * with a mark that is in no word. */
+static int stem_number(struct words *w, struct str folded, bool is_stemmed,
+		       uint32_t *out, struct err *err)
+{
+	char own[LIMIT_WORD_BYTES + 1] = "=";
+	struct str stem = str_make(own, folded.len + 1);
 	struct row *row;
 	uint32_t hash;
-	int ret = w->stem(w->payload, folded, &stem, err);
 
-	if (ret)
-		return ret;
-	if (stem.len == 0)
-		stem = folded;
+	if (is_stemmed) {
+		int ret = w->stem(w->payload, folded, &stem, err);
+
+		if (ret)
+			return ret;
+		if (stem.len == 0)
+			stem = folded;
+	} else {
+		memcpy(own + 1, folded.p, folded.len);
+	}
 	hash = hash_of(w, stem);
 	row = table_get(&w->stems, stem, hash);
 	if (row) {
@@ -193,14 +216,15 @@ static int word_number(struct words *w, struct str folded, uint32_t *out,
 {
 	uint32_t hash = hash_of(w, folded);
 	struct row *row = table_get(&w->forms, folded, hash);
-	struct word word = { .number = (uint32_t)w->word_count };
+	struct word word = { .number = (uint32_t)w->word_count,
+			     .is_stemmed = has_forms(folded) };
 	int ret;
 
 	if (row && row->number != NOTHING) {
 		*out = row->number;
 		return 0;
 	}
-	ret = stem_number(w, folded, &word.stem, err);
+	ret = stem_number(w, folded, word.is_stemmed, &word.stem, err);
 	if (ret)
 		return ret;
 	if (w->word_count == w->word_cap) {

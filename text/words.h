@@ -13,6 +13,7 @@
 #ifndef PRESSMARK_TEXT_WORDS_H
 #define PRESSMARK_TEXT_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,11 @@ struct word {
 	struct str folded; /* not empty */
 	uint32_t number;   /* of the folded word: 0, 1, 2, ... */
 	uint32_t stem;	   /* number of its stem: 0, 1, 2, ... */
+	/* Has it a stem term in the index (SCHEMA_STEM)? A word of a single
+	 * character (an ideograph, a letter) or with a digit in it (a number,
+	 * a version, a hash) has no other forms: the word itself serves, and
+	 * the index is spared a term. Its stem is its own. */
+	bool is_stemmed;
 };
 
 struct words;
@@ -46,7 +52,8 @@ int words_get(struct words *words, struct str token, const struct word **out,
 /* The word of a number below words_count; valid until the next words_get. */
 const struct word *words_at(const struct words *words, uint32_t number);
 
-/* The text of a stem, and how many words and stems there are. */
+/* The text of a stem of a word that is_stemmed, and how many words and stems
+ * there are. */
 struct str words_stem(const struct words *words, uint32_t stem);
 size_t words_count(const struct words *words);
 size_t words_stem_count(const struct words *words);

@@ -122,8 +122,9 @@ static void check_article(const struct article *a)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct article_origin origin = { .id = STR_INIT(
-							      "2025/10/a.md") };
+	char id[] = "2025/10/................x.md";
+	struct article_origin origin = { .id = str_make(id, sizeof(id) - 1) };
+	size_t tail = size < ID_TAIL ? size : ID_TAIL;
 	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
 	struct err err = ERR_INIT;
 	struct article article;

@@ -175,7 +175,7 @@ static void expect_content(const char *expected)
 	buf_release(&found);
 }
 
-/* Nothing but one generation, `current` and the lock. */
+/* Nothing but one generation, `current`, the lock and the sources. */
 static void expect_tidy(void)
 {
 	DIR *dir = opendir(at(INDEX));
@@ -190,7 +190,8 @@ static void expect_tidy(void)
 		else if (strcmp(entry->d_name, ".") &&
 			 strcmp(entry->d_name, "..") &&
 			 strcmp(entry->d_name, "current") &&
-			 strcmp(entry->d_name, "lock"))
+			 strcmp(entry->d_name, "lock") &&
+			 strcmp(entry->d_name, "sources"))
 			fail_msg("'%s' is left", entry->d_name);
 	}
 	closedir(dir);
@@ -216,7 +217,7 @@ static void a_first_run_indexes_all(void **state)
 	remove_article("a.md");
 	remove_article("b.md");
 	remove_article("c.md");
-	request.rebuild = true;
+	request.rebuild = request.force = true;
 	expect_run(0, 0, 0, 3);
 	expect_content("");
 }
@@ -359,6 +360,7 @@ static void what_is_out_of_sight_is_not_gone(void **state)
 	assert_int_equal(chmod(at("site/content/in"), 0777), 0);
 	request.rebuild = false;
 	remove_article("in/x.md");
+	request.force = true;
 	assert_int_equal(run("site/content", NULL), 0);
 	expect_content("");
 }
@@ -389,9 +391,18 @@ static void most_of_an_index_is_removed_only_by_force(void **state)
 	request.dry_run = false;
 	request.force = true;
 	expect_run(1, 0, 0, 11);
-	/* Ten or fewer may always go. */
+	/* Ten or fewer may go, but never all, not even by a rebuild. */
 	request.force = false;
+	write_article("24.md", "T", "text");
+	expect_run(2, 1, 0, 0);
+	remove_article("24.md");
+	expect_run(1, 0, 0, 1);
 	remove_article("23.md");
+	assert_int_equal(run("site/content", NULL), ERR_USAGE);
+	request.rebuild = true;
+	assert_int_equal(run("site/content", NULL), ERR_USAGE);
+	expect_content("0/23.md=T ");
+	request.force = true;
 	expect_run(0, 0, 0, 1);
 }
 
@@ -497,27 +508,38 @@ static void sources_are_remembered_and_may_be_moved(void **state)
 	expect_content("0/y.md=Y ");
 }
 
+/* Runs that are stopped ever later, until one is not. */
+static void expect_interrupted_runs(const char *before, const char *after)
+{
+	for (unsigned int asked = 1; asked < 100; asked++) {
+		stop_after = asked;
+		assert_int_equal(run("site/content", NULL), 0);
+		if (!report.interrupted) {
+			/* Both when read and when indexed. */
+			assert_true(asked > 4);
+			expect_content(after);
+			expect_tidy();
+			return;
+		}
+		expect_content(before);
+	}
+	fail_msg("a run never ends");
+}
+
 static void an_interrupted_run_leaves_the_index_as_it_was(void **state)
 {
 	(void)state;
 	three_articles();
 	write_article("a.md", "A2", "alpha");
 	write_article("d.md", "D", "delta");
-	for (int round = 0; round < 2; round++) {
-		request.rebuild = round == 1;
-		for (unsigned int after = 1; after <= 4; after++) {
-			stop_after = after;
-			assert_int_equal(run("site/content", NULL), 0);
-			assert_true(report.interrupted);
-			expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
-		}
-	}
-	/* Nothing of them is in the way. */
-	request.rebuild = false;
-	stop_after = 0;
-	expect_run(4, 1, 1, 0);
-	expect_content("0/a.md=A2 0/b.md=B 0/c.md=C 0/d.md=D ");
-	expect_tidy();
+	expect_interrupted_runs("0/a.md=A 0/b.md=B 0/c.md=C ",
+				"0/a.md=A2 0/b.md=B 0/c.md=C 0/d.md=D ");
+	write_article("a.md", "A3", "alpha");
+	write_article("e.md", "E", "epsilon");
+	remove_article("b.md");
+	request.rebuild = true;
+	expect_interrupted_runs("0/a.md=A2 0/b.md=B 0/c.md=C 0/d.md=D ",
+				"0/a.md=A3 0/c.md=C 0/d.md=D 0/e.md=E ");
 }
 
 static void set_version(const char *version)

@@ -105,6 +105,25 @@ static void folds_what_readers_take_for_one_word(void **state)
 	check_pairs(fold_word, pairs, COUNT(pairs), true);
 }
 
+/* Composed (NFC), as others write terms and as is shortest. */
+static void folds_to_composed_characters(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "か\u3099", "が" },  { "\u1112\u1161\u11ab", "\ud55c" },
+		{ "ﾊﾟ", "パ" },	       { "İ", "i" },
+		{ "ẞ", "ss" },	       { "Ǆ", "dz" },
+		{ "①½", "11\u20442" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct buf out = folded(fold_word, str_of(rows[i][0]));
+
+		assert_string_equal(out.p, rows[i][1]);
+		buf_release(&out);
+	}
+}
+
 static void keeps_apart_what_are_two_words(void **state)
 {
 	static const char *const pairs[][2] = {
@@ -335,6 +354,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folds_what_readers_take_for_one_word),
+		cmocka_unit_test(folds_to_composed_characters),
 		cmocka_unit_test(keeps_apart_what_are_two_words),
 		cmocka_unit_test(
 			folding_any_character_twice_is_folding_it_once),

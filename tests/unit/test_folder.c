@@ -112,7 +112,7 @@ static int current(void)
 
 	assert_int_equal(ret, err.code);
 	if (ret == ERR_CORRUPT)
-		assert_non_null(strstr(err.message, "--rebuild"));
+		assert_non_null(strstr(err.message, "current"));
 	if (ret == ERR_NOINDEX)
 		assert_non_null(strstr(err.message, "pressmark index"));
 	return ret;
@@ -124,6 +124,7 @@ static void junk_in_current_is_corrupt(void **state)
 		STR_INIT(""),
 		STR_INIT("\n"),
 		STR_INIT("auto g-000001"), /* cut before its end */
+		STR_INIT("auto g-1000000"),
 		STR_INIT("auto g-00000"),
 		STR_INIT("auto g-"),
 		STR_INIT("auto \n"),

@@ -189,17 +189,31 @@ static void long_words_are_one_when_their_text_is(void **state)
 	assert_int_equal(word->number, 1);
 }
 
+/* A number in letters: of a word with digits there are no other forms. */
+static size_t letters_of(unsigned int n, char *out)
+{
+	size_t len = 0;
+
+	do {
+		out[len++] = "bcdfghjklm"[n % 10];
+		n /= 10;
+	} while (n);
+	out[len] = '\0';
+	return len;
+}
+
 /* Growth moves the tables; numbers and texts stay. */
 static void many_words_stay_what_they_are(void **state)
 {
 	enum { MANY = 60000 };
 	struct fixture *f = *state;
-	char text[32];
+	char name[16], text[32];
 
 	for (unsigned int round = 0; round < 2; round++) {
 		for (unsigned int i = 0; i < MANY; i++) {
-			snprintf(text, sizeof(text), "%s%u%s",
-				 round ? "W" : "w", i / 2, i % 2 ? "s" : "é");
+			letters_of(i / 2, name);
+			snprintf(text, sizeof(text), "%s%s%s",
+				 round ? "W" : "w", name, i % 2 ? "s" : "é");
 			assert_int_equal(get(f, text)->number, i);
 		}
 	}
@@ -207,12 +221,31 @@ static void many_words_stay_what_they_are(void **state)
 	for (unsigned int i = 0; i < MANY; i++) {
 		const struct word *word = words_at(f->words, i);
 
-		snprintf(text, sizeof(text), "w%u%s", i / 2, i % 2 ? "s" : "e");
+		letters_of(i / 2, name);
+		snprintf(text, sizeof(text), "w%s%s", name, i % 2 ? "s" : "e");
 		assert_true(str_eq(word->folded, str_of(text)));
 		text[strlen(text) - (i % 2)] = '\0';
+		assert_true(word->is_stemmed);
 		assert_true(
 			str_eq(words_stem(f->words, word->stem), str_of(text)));
 	}
+}
+
+static void what_has_no_forms_has_no_stem(void **state)
+{
+	static const char *const words[] = {
+		"s", "x", "水", "3s", "v2s", "ß1s"
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		assert_false(get(f, words[i])->is_stemmed);
+		/* Its stem is no other word's. */
+		assert_int_equal(get(f, words[i])->stem, i);
+	}
+	assert_int_equal(f->stemmer.calls, 0);
+	assert_true(get(f, "as")->is_stemmed);
+	assert_true(get(f, "éß")->is_stemmed);
 }
 
 int main(void)
@@ -226,6 +259,7 @@ int main(void)
 		TEST(a_failure_of_the_stemmer_is_returned_and_not_remembered),
 		TEST(forgotten_words_are_numbered_anew),
 		TEST(long_words_are_one_when_their_text_is),
+		TEST(what_has_no_forms_has_no_stem),
 		TEST(many_words_stay_what_they_are),
 	};
 

@@ -1,0 +1,340 @@
+/*
+ * What a search is to find, by reading every article.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "oracle.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "text/fold.h"
+#include "text/limits.h"
+
+/* A word in more than one of so many articles is common. */
+#define COMMON_PART 3
+
+/* Of more words any will do. */
+#define CHOICE_WORDS 6
+
+/* EMPTY: the node holds no word, as if it were not there. */
+enum answer { NO, YES, EMPTY };
+
+/* Of which words some will do. */
+struct relaxed {
+	const struct query_node *node;	     /* their AND; NULL: none */
+	bool is_left_out[LIMIT_QUERY_WORDS]; /* counts for nothing */
+	bool is_some[LIMIT_QUERY_WORDS];     /* `need` of these will do */
+	unsigned int need;
+};
+
+struct asking {
+	struct world *world;
+	const struct known *known;
+	const struct relaxed *relaxed;
+};
+
+static enum answer ask(struct asking *a, const struct query_node *node);
+
+static bool holds_run(const struct seen *list, size_t count,
+		      const struct seen *wanted, size_t wanted_count)
+{
+	for (size_t i = 0; i + wanted_count <= count; i++) {
+		size_t n = 0;
+
+		while (n < wanted_count &&
+		       str_eq(list[i + n].folded, wanted[n].folded) &&
+		       list[i + n].position == list[i].position + n)
+			n++;
+		if (n == wanted_count)
+			return true;
+	}
+	return false;
+}
+
+/* More words than a phrase may have are several phrases. */
+static enum answer ask_phrase(const struct seen *list, size_t count,
+			      const struct seen *wanted, size_t wanted_count)
+{
+	for (size_t at = 0; at < wanted_count; at += LIMIT_PHRASE_WORDS) {
+		size_t n = wanted_count - at;
+
+		if (n > LIMIT_PHRASE_WORDS)
+			n = LIMIT_PHRASE_WORDS;
+		if (!holds_run(list, count, wanted + at, n))
+			return NO;
+	}
+	return YES;
+}
+
+static enum answer ask_prefix(const struct seen *list, size_t count,
+			      const struct seen *wanted, size_t wanted_count)
+{
+	struct str last = wanted[wanted_count - 1].folded;
+	bool is_word = utf8_count(last) < 2;
+
+	for (size_t n = 0; n + 1 < wanted_count; n++) {
+		if (!holds_run(list, count, &wanted[n], 1))
+			return NO;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (is_word ? str_eq(list[i].folded, last)
+			    : str_starts(list[i].folded, last))
+			return YES;
+	}
+	return NO;
+}
+
+static enum answer ask_text(struct asking *a, const struct query_node *node)
+{
+	bool in_title = node->scope == QUERY_TITLE;
+	const struct seen *list = in_title ? a->known->title : a->known->all;
+	size_t count = in_title ? a->known->title_count : a->known->all_count;
+	struct seen *wanted;
+	size_t n = world_split(a->world, node->text, &wanted);
+
+	if (n == 0)
+		return EMPTY;
+	if (node->kind == QUERY_PREFIX)
+		return ask_prefix(list, count, wanted, n);
+	if (node->kind == QUERY_PHRASE || n > 1)
+		return ask_phrase(list, count, wanted, n);
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].stem == wanted[0].stem)
+			return YES;
+	}
+	return NO;
+}
+
+/* Of two single words: is there one of each, at most `distance` apart? */
+static enum answer ask_near(struct asking *a, const struct query_node *node)
+{
+	bool in_title = node->children[0]->scope == QUERY_TITLE;
+	const struct seen *list = in_title ? a->known->title : a->known->all;
+	size_t count = in_title ? a->known->title_count : a->known->all_count;
+	struct seen *x, *y;
+	size_t x_count = world_split(a->world, node->children[0]->text, &x);
+	size_t y_count = world_split(a->world, node->children[1]->text, &y);
+
+	if (x_count + y_count == 0)
+		return EMPTY;
+	for (size_t i = 0; i < count; i++) {
+		if (!str_eq(list[i].folded, x[0].folded))
+			continue;
+		for (size_t j = 0; j < count; j++) {
+			uint32_t p = list[i].position, q = list[j].position;
+
+			if (i != j && str_eq(list[j].folded, y[0].folded) &&
+			    (p > q ? p - q : q - p) <= node->distance)
+				return YES;
+		}
+	}
+	return NO;
+}
+
+static bool is_name(struct str name, struct str wanted)
+{
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	bool is_same;
+
+	fold_name(name, &a);
+	fold_name(wanted, &b);
+	is_same = b.len && str_eq(buf_view(&a), buf_view(&b));
+	buf_release(&a);
+	buf_release(&b);
+	return is_same;
+}
+
+static enum answer ask_tag(struct asking *a, const struct query_node *node)
+{
+	const struct article *article = &a->known->article;
+
+	for (size_t i = 0; i < article->tag_count; i++) {
+		if (is_name(article->tags[i], node->text))
+			return YES;
+	}
+	return NO;
+}
+
+static enum answer ask_author(struct asking *a, const struct query_node *node)
+{
+	const struct article *article = &a->known->article;
+	struct seen *wanted, *words;
+	size_t n = world_split(a->world, node->text, &wanted);
+
+	for (size_t i = 0; i < article->author_count; i++) {
+		size_t count =
+			world_split(a->world, article->authors[i], &words);
+
+		if (is_name(article->authors[i], node->text) ||
+		    (n == 1 && holds_run(words, count, wanted, 1)))
+			return YES;
+	}
+	return NO;
+}
+
+static enum answer ask_date(struct asking *a, const struct query_node *node)
+{
+	const struct date *d = &a->known->article.date;
+	int64_t first, last;
+
+	if (d->precision == DATE_NONE)
+		return NO;
+	first = last = date_days(d->year, d->month, d->day);
+	if (d->precision == DATE_YEAR)
+		last = date_days(d->year, 12, 31);
+	else if (d->precision == DATE_MONTH)
+		last += date_month_days(d->year, d->month) - 1;
+	return first <= node->last_day && node->first_day <= last ? YES : NO;
+}
+
+static enum answer ask_and(struct asking *a, const struct query_node *node)
+{
+	const struct relaxed *r = a->relaxed;
+	bool is_empty = true;
+	unsigned int some = 0;
+
+	for (size_t i = 0; i < node->count; i++) {
+		enum answer answer = ask(a, node->children[i]);
+
+		if (answer == EMPTY)
+			continue;
+		is_empty = false;
+		if (r && node == r->node && r->is_some[i])
+			some += answer == YES;
+		else if (r && node == r->node && r->is_left_out[i])
+			continue;
+		else if (answer == NO)
+			return NO;
+	}
+	if (is_empty)
+		return EMPTY;
+	return r && node == r->node && some < r->need ? NO : YES;
+}
+
+static enum answer ask_or(struct asking *a, const struct query_node *node)
+{
+	enum answer best = EMPTY;
+
+	for (size_t i = 0; i < node->count; i++) {
+		enum answer answer = ask(a, node->children[i]);
+
+		if (answer == YES)
+			return YES;
+		if (answer == NO)
+			best = NO;
+	}
+	return best;
+}
+
+static enum answer ask(struct asking *a, const struct query_node *node)
+{
+	enum answer answer;
+
+	switch (node->kind) {
+	case QUERY_ALL:
+		return YES;
+	case QUERY_WORD:
+	case QUERY_PHRASE:
+	case QUERY_PREFIX:
+		return ask_text(a, node);
+	case QUERY_AND:
+		return ask_and(a, node);
+	case QUERY_OR:
+		return ask_or(a, node);
+	case QUERY_NEAR:
+		return ask_near(a, node);
+	case QUERY_NOT:
+		answer = ask(a, node->children[0]);
+		return answer == EMPTY ? EMPTY : answer == YES ? NO : YES;
+	case QUERY_TAG:
+		return ask_tag(a, node);
+	case QUERY_AUTHOR:
+		return ask_author(a, node);
+	case QUERY_DATE:
+		return ask_date(a, node);
+	}
+	return NO;
+}
+
+static bool is_relaxable(const struct query_node *node)
+{
+	return (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX) &&
+	       node->scope == QUERY_ANYWHERE;
+}
+
+/* Is it a single word that is in so many articles that it says little? */
+static bool is_common(struct world *world, const struct query_node *node)
+{
+	struct seen *words;
+	size_t articles = 0;
+
+	if (node->kind != QUERY_WORD ||
+	    world_split(world, node->text, &words) != 1)
+		return false;
+	for (size_t i = 0; i < world->count; i++) {
+		struct asking a = { world, &world->articles[i], NULL };
+
+		articles += ask(&a, node) == YES;
+	}
+	return articles > world->count / COMMON_PART;
+}
+
+/* Which words most will do of; false when all are wanted. */
+static bool relax(struct world *world, const struct query *query,
+		  struct relaxed *out)
+{
+	const struct query_node *node = query->typed;
+	unsigned int words = 0, some = 0;
+	struct seen *split;
+
+	memset(out, 0, sizeof(*out));
+	if (query->sort != QUERY_BY_RELEVANCE || node->kind != QUERY_AND ||
+	    !node->is_implicit)
+		return false;
+	out->node = node;
+	for (size_t i = 0; i < node->count; i++) {
+		const struct query_node *child = node->children[i];
+
+		if (!is_relaxable(child))
+			continue;
+		words++;
+		if (world_split(world, child->text, &split) == 0)
+			continue;
+		out->is_left_out[i] = is_common(world, child);
+		out->is_some[i] = !out->is_left_out[i];
+		some += out->is_some[i];
+	}
+	/* Common words alone are better than none. */
+	for (size_t i = 0; i < node->count && some == 0; i++)
+		out->is_some[i] = out->is_left_out[i];
+	some = 0;
+	for (size_t i = 0; i < node->count; i++)
+		some += out->is_some[i];
+	out->need = some < 3 || some > CHOICE_WORDS ? some > 0 : (some + 1) / 2;
+	return words > 1;
+}
+
+size_t oracle_ask(struct world *world, const struct query *query,
+		  unsigned int limit, unsigned char *found)
+{
+	struct relaxed relaxed;
+	size_t all = 0, most = 0;
+
+	for (size_t i = 0; i < world->count; i++) {
+		struct asking a = { world, &world->articles[i], NULL };
+
+		found[i] = ask(&a, query->root) == YES;
+		all += found[i];
+	}
+	if (all >= limit || !relax(world, query, &relaxed))
+		return all;
+	for (size_t i = 0; i < world->count; i++) {
+		struct asking a = { world, &world->articles[i], &relaxed };
+
+		if (!found[i] && ask(&a, query->root) == YES) {
+			found[i] = 2;
+			most++;
+		}
+	}
+	return all + most;
+}

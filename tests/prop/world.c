@@ -1,0 +1,396 @@
+/*
+ * A small world for the property tests: articles and files.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "world.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "shim/xap.h"
+#include "text/limits.h"
+#include "text/tokens.h"
+
+#define SEED 20261124
+
+static uint64_t random_state;
+static unsigned long long seed = SEED;
+static char root[256];
+
+/* What cannot be tested is no test: ends the program. */
+static void expect(bool is_well, const char *what)
+{
+	if (is_well)
+		return;
+	printf("Bail out! %s\n", what);
+	exit(1);
+}
+
+void world_start(void)
+{
+	const char *text = getenv("PRESSMARK_SEED");
+
+	if (text && *text)
+		seed = strtoull(text, NULL, 0);
+	/* Zero would stay zero. */
+	random_state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	random_state += random_state == 0;
+}
+
+unsigned long long world_seed(void)
+{
+	return seed;
+}
+
+unsigned int world_below(unsigned int n)
+{
+	random_state ^= random_state >> 12;
+	random_state ^= random_state << 25;
+	random_state ^= random_state >> 27;
+	return (unsigned int)((random_state * UINT64_C(0x2545f4914f6cdd1d)) >>
+			      33) %
+	       n;
+}
+
+unsigned int world_rounds(unsigned int otherwise)
+{
+	const char *text = getenv("PRESSMARK_ROUNDS");
+
+	return text && *text ? (unsigned int)strtoul(text, NULL, 10)
+			     : otherwise;
+}
+
+const char *world_enter(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(root, sizeof(root), "%s/prop.XXXXXX",
+		 tmp && *tmp ? tmp : "/tmp");
+	expect(mkdtemp(root) != NULL, "no folder to work in");
+	return root;
+}
+
+void world_leave(void)
+{
+	struct err err = ERR_INIT;
+
+	expect(fs_remove_tree(root, &err) == 0, err.message);
+}
+
+const char *world_at(const char *name)
+{
+	static char paths[8][1024];
+	static unsigned int turn;
+	char *path = paths[turn++ % 8];
+
+	snprintf(path, sizeof(paths[0]), "%s/%s", root, name);
+	return path;
+}
+
+void world_put(const char *path, struct str bytes)
+{
+	char folder[1024];
+	int fd;
+
+	snprintf(folder, sizeof(folder), "%s", path);
+	for (char *p = folder + strlen(root) + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		mkdir(folder, 0777);
+		*p = '/';
+	}
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	expect(fd >= 0 && write(fd, bytes.p, bytes.len) == (ssize_t)bytes.len &&
+		       close(fd) == 0,
+	       "cannot write an article");
+}
+
+struct buf world_get(const char *path)
+{
+	struct buf out = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	expect(fs_read(path, LIMIT_FILE_BYTES, &out, &err) == 0, err.message);
+	return out;
+}
+
+static int copy_file(const char *path, const char *below, void *payload)
+{
+	char to[1024];
+	struct buf bytes = world_get(path);
+
+	snprintf(to, sizeof(to), "%s/%s", (const char *)payload, below);
+	world_put(to, buf_view(&bytes));
+	buf_release(&bytes);
+	return 0;
+}
+
+void world_copy_small(const char *to)
+{
+	char folder[1024];
+	struct fs_walk walk = { .file = copy_file, .payload = folder };
+	struct err err = ERR_INIT;
+
+	snprintf(folder, sizeof(folder), "%s", to);
+	expect(fs_walk("corpus/small", &walk, &err) == 0,
+	       "corpus/small is not here: run this in the project's folder");
+}
+
+/* ---- Made-up articles --------------------------------------------------- */
+
+/* Few, so that queries of several words find something. */
+static const char *const vocabulary[] = {
+	"water",      "waters",
+	"watering",   "gas",
+	"pipeline",   "pipelines",
+	"rail",	      "corridor",
+	"bank",	      "banks",
+	"banking",    "central",
+	"coral",      "reef",
+	"reefs",      "open",
+	"source",     "opens",
+	"vaccine",    "vaccines",
+	"treaty",     "inflation",
+	"the",	      "of",
+	"to",	      "be",
+	"or",	      "not",
+	"and",	      "a",
+	"café",	      "cafe",
+	"Straße",     "naïve",
+	"résumé",     "l'eau",
+	"don't",      "3.14",
+	"2025",	      "node.js",
+	"e-mail",     "open-source",
+	"snake_case", "C++",
+	"AT&T",	      "水",
+	"銀行",	      "中央銀行",
+	"น้ำ",	      "می‌خواهم",
+	"كتاب",	      "کتاب",
+	"שָׁלוֹם",	      "हिन्दी",
+	"ﬁne",	      "Ｆｕｌｌ",
+	"\U0001f389", "x",
+	"university", "universal",
+};
+
+static const char *const tags[] = {
+	"science",
+	"climate",
+	"world-politics",
+	"World Politics",
+	"Économie",
+	"global economy",
+	"水",
+	"c++",
+};
+
+static const char *const authors[] = {
+	"Zoë Márquez", "zoe marquez", "Amara Obiechina",
+	"Amara",       "World Desk",  "山田 太郎",
+};
+
+#define PICK(array) (array)[world_below(sizeof(array) / sizeof(*(array)))]
+
+static void add_words(struct buf *out, unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		/* The first ones more often. */
+		size_t most = sizeof(vocabulary) / sizeof(*vocabulary);
+		unsigned int n = 1 + world_below((unsigned int)most);
+
+		buf_printf(out, "%s%s", i ? " " : "",
+			   vocabulary[world_below(n)]);
+	}
+}
+
+static void add_list(struct buf *out, const char *key, const char *const *items,
+		     unsigned int count)
+{
+	unsigned int n = world_below(4);
+
+	if (n == 0)
+		return;
+	buf_printf(out, "%s: [", key);
+	for (unsigned int i = 0; i < n; i++)
+		buf_printf(out, "%s\"%s\"", i ? ", " : "",
+			   items[world_below(count)]);
+	buf_add_str(out, STR("]\n"));
+}
+
+static void add_date(struct buf *out)
+{
+	unsigned int year = 2021 + world_below(4), month = 1 + world_below(12),
+		     day = 1 + world_below(28);
+
+	switch (world_below(7)) {
+	case 0:
+		return;
+	case 1:
+		buf_printf(out, "date: %u\n", year);
+		return;
+	case 2:
+		buf_printf(out, "date: %u-%02u\n", year, month);
+		return;
+	case 3:
+		buf_printf(out, "date: %u-%02u-%02uT23:%02u:00-05:00\n", year,
+			   month, day, world_below(60));
+		return;
+	case 4:
+		buf_printf(out, "date: %u-%02u-%02uT00:30:00+14:00\n", year,
+			   month, day);
+		return;
+	default:
+		/* Few different days, so that some articles share one. */
+		buf_printf(out, "date: %u-%02u-%02u\n", year, month,
+			   1 + day % 3);
+	}
+}
+
+void world_article(struct buf *out)
+{
+	unsigned int blocks = world_below(6);
+
+	buf_add_str(out, STR("---\ntitle: \""));
+	add_words(out, 1 + world_below(5));
+	buf_add_str(out, STR("\"\n"));
+	add_date(out);
+	add_list(out, "tags", tags, sizeof(tags) / sizeof(*tags));
+	add_list(out, "authors", authors, sizeof(authors) / sizeof(*authors));
+	if (world_below(3) == 0) {
+		buf_add_str(out, STR("description: \""));
+		add_words(out, 6);
+		buf_add_str(out, STR("\"\n"));
+	}
+	buf_add_str(out, STR("---\n"));
+	while (blocks-- > 0) {
+		if (world_below(4) == 0)
+			buf_add_str(out, STR("## "));
+		else if (world_below(6) == 0)
+			buf_add_str(out, STR("- "));
+		add_words(out, 1 + world_below(40));
+		buf_add_str(out, STR(".\n\n"));
+	}
+}
+
+/* ---- What the oracle knows ---------------------------------------------- */
+
+static int stem(void *payload, struct str word, struct str *out,
+		struct err *err)
+{
+	return xap_stemmer_stem(payload, word, out, err);
+}
+
+/* A growing list of words, with the position of the last. */
+struct collecting {
+	struct world *world;
+	struct seen *list;
+	size_t count, cap;
+	uint32_t position;
+};
+
+static void collect(struct collecting *c, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct tokens tokens;
+	struct token token;
+	size_t before = 0;
+
+	tokens_init(&tokens, text);
+	while (tokens_next(&tokens, &token)) {
+		const struct word *word;
+		struct str s =
+			str_make(text.p + token.start, token.end - token.start);
+
+		expect(words_get(c->world->words, s, &word, &err) == 0,
+		       err.message);
+		if (!word)
+			continue;
+		/* No phrase runs over the end of a block. */
+		if (memchr(text.p + before, '\n', token.start - before))
+			c->position++;
+		before = token.end;
+		c->list = arena_grow(&c->world->arena, c->list, c->count,
+				     &c->cap, sizeof(*c->list));
+		expect(c->list != NULL, "no memory");
+		c->list[c->count++] =
+			(struct seen){ arena_copy(&c->world->arena,
+						  word->folded),
+				       word->stem, ++c->position };
+	}
+	/* Nor anything from field to field. */
+	c->position += 100;
+}
+
+size_t world_split(struct world *world, struct str text, struct seen **out)
+{
+	struct collecting c = { world, NULL, 0, 0, 0 };
+
+	collect(&c, text);
+	*out = c.list;
+	return c.count;
+}
+
+static void know(struct world *world, struct known *k)
+{
+	struct collecting all = { world, NULL, 0, 0, 0 };
+	const struct article *a = &k->article;
+
+	k->title_count = world_split(world, a->title, &k->title);
+	collect(&all, a->title);
+	collect(&all, a->description);
+	collect(&all, a->image_description);
+	for (size_t i = 0; i < a->tag_count; i++)
+		collect(&all, a->tags[i]);
+	for (size_t i = 0; i < a->author_count; i++)
+		collect(&all, a->authors[i]);
+	collect(&all, a->text);
+	k->all = all.list;
+	k->all_count = all.count;
+}
+
+static int read_one(const char *path, const char *below, void *payload)
+{
+	struct world *world = payload;
+	struct article_origin origin = { .id = str_of(below) };
+	struct buf bytes = world_get(path);
+	struct err err = ERR_INIT;
+	struct known k = { 0 };
+	struct str copy = arena_copy(&world->arena, buf_view(&bytes));
+
+	buf_release(&bytes);
+	expect(copy.p != NULL, "no memory");
+	if (article_read(copy, &origin, &world->arena, &k.article, &err) != 0)
+		return 0;
+	know(world, &k);
+	world->articles =
+		arena_grow(&world->arena, world->articles, world->count,
+			   &world->cap, sizeof(*world->articles));
+	expect(world->articles != NULL, "no memory");
+	world->articles[world->count++] = k;
+	return 0;
+}
+
+void world_read(struct world *world, const char *folder)
+{
+	struct fs_walk walk = { .file = read_one, .payload = world };
+	struct err err = ERR_INIT;
+
+	*world = (struct world){ .arena = ARENA_INIT(SIZE_MAX) };
+	expect(xap_stemmer_new("english", &world->stemmer, &err) == 0 &&
+		       words_new(stem, world->stemmer, &world->words, &err) ==
+			       0 &&
+		       fs_walk(folder, &walk, &err) == 0,
+	       err.message);
+}
+
+void world_release(struct world *world)
+{
+	words_free(world->words);
+	xap_stemmer_free(world->stemmer);
+	arena_release(&world->arena);
+}

@@ -1,0 +1,82 @@
+/*
+ * A small world for the property tests: articles, edits, random queries.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Everything follows from one seed: PRESSMARK_SEED, else a fixed one. Who
+ * fails prints it (world_seed). PRESSMARK_ROUNDS says how long to go on.
+ */
+#ifndef PRESSMARK_TESTS_PROP_WORLD_H
+#define PRESSMARK_TESTS_PROP_WORLD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "indexer/article.h"
+#include "text/words.h"
+
+/* Begins anew from the seed. */
+void world_start(void);
+unsigned long long world_seed(void);
+unsigned int world_below(unsigned int n);
+
+/* PRESSMARK_ROUNDS, or so many. */
+unsigned int world_rounds(unsigned int otherwise);
+
+/* A folder of its own, removed by world_leave with all below it. */
+const char *world_enter(void);
+void world_leave(void);
+
+/* The path of a name below that folder; eight live at a time. */
+const char *world_at(const char *name);
+
+/* Writes a file, making the folders on the way. */
+void world_put(const char *path, struct str bytes);
+
+/* The bytes of a file, to be released. */
+struct buf world_get(const char *path);
+
+/* Copies corpus/small to a folder. */
+void world_copy_small(const char *to);
+
+/* A made-up article: front matter of every sort, a few hundred words. */
+void world_article(struct buf *out);
+
+/* A word of an article. */
+struct seen {
+	struct str folded;
+	uint32_t stem;	   /* its number */
+	uint32_t position; /* as phrases and NEAR count */
+};
+
+/* An article as the oracle sees it: read, split, folded and stemmed here. */
+struct known {
+	struct article article;
+	struct seen *all, *title; /* words, in order of position */
+	size_t all_count, title_count;
+};
+
+struct world {
+	struct arena arena;
+	struct known *articles;
+	size_t count, cap;
+	struct words *words;
+	struct xap_stemmer *stemmer;
+};
+
+/* Reads every article below a folder; ids that cannot be read are left out.
+ * To be released. */
+void world_read(struct world *world, const char *folder);
+void world_release(struct world *world);
+
+/* The words of a text, numbered as in the world; the view lives in its arena.
+ */
+size_t world_split(struct world *world, struct str text, struct seen **out);
+
+/* Appends a random query, mostly of what the articles hold. */
+void world_query(const struct world *world, struct buf *out);
+
+#endif
