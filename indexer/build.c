@@ -343,7 +343,7 @@ int run_check_removed(struct run *run, struct err *err)
 	run_count(run);
 	removed = run->report->removed;
 	if (run->request->force || removed * 2 <= held ||
-	    (removed < held &&
+	    (run->report->articles > 0 &&
 	     (removed <= REMOVE_LEAST || run->request->rebuild)))
 		return 0;
 	return err_set(err, ERR_USAGE,

@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -111,6 +112,21 @@ void tidy_work_path(const char *folder, struct buf *out)
 	buf_printf(out, "%s/" WORK_PREFIX "%ld", folder, (long)getpid());
 }
 
+/* Takes a generation's name from it, so that a reader that is about to open it
+ * finds all of it or nothing: libxapian takes a table that is gone for one that
+ * is empty. *path becomes the new one. */
+static void retire(const char *folder, struct buf *path)
+{
+	struct buf work = BUF_INIT;
+
+	tidy_work_path(folder, &work);
+	if (!work.failed && !path->failed && rename(path->p, work.p) == 0) {
+		buf_clear(path);
+		buf_add_str(path, buf_view(&work));
+	}
+	buf_release(&work);
+}
+
 void tidy_clean(const char *folder, uint32_t keep)
 {
 	DIR *dir = opendir(folder);
@@ -127,6 +143,8 @@ void tidy_clean(const char *folder, uint32_t keep)
 			continue;
 		buf_clear(&path);
 		buf_printf(&path, "%s/%s", folder, entry->d_name);
+		if (number != keep)
+			retire(folder, &path);
 		if (!path.failed)
 			fs_remove_tree(path.p, &ignored);
 	}

@@ -156,11 +156,19 @@ static int open_any(struct searcher *s, struct err *err)
 		err_clear(err);
 		ret = open_current(s, err);
 		tried = s->generation;
-		/* Try again only if another was published meanwhile. */
-		if (!ret || folder_current(s->folder, &now, &ignored) ||
-		    now == tried)
+		/* Try again only if another was published meanwhile: what was
+		 * opened may have been on its way out, and libxapian takes a
+		 * table that is gone for one that is empty. */
+		if (folder_current(s->folder, &now, &ignored) || now == tried)
 			break;
+		xap_db_free(s->db);
+		s->db = NULL;
+		ret = ERR_STALE;
 	}
+	if (ret == ERR_STALE && !err->code)
+		err_set(err, ERR_STALE,
+			"the index '%s' keeps being made anew; try again",
+			s->folder);
 	if (ret == ERR_NOINDEX && s->generation) {
 		err_clear(err);
 		return err_set(err, ERR_CORRUPT,

@@ -194,7 +194,7 @@ static void refuses_what_is_no_date(void **state)
 		struct date d;
 
 		if (date_parse(str_of(cases[i]), &d))
-			print_message("# read: '%s'\n", cases[i]);
+			print_message("# read: case %zu\n", i);
 		assert_false(date_parse(str_of(cases[i]), &d));
 		assert_int_equal(d.precision, DATE_NONE);
 	}
