@@ -491,6 +491,50 @@ test_expect_success 'whatever is typed is searched for' '
 	perl run.pl <junk >out 2>err
 '
 
+# found COUNT WORD...: so many articles are found.
+found()
+{
+	want=$1
+	shift
+	pressmark search --index relax "$@" -n 10 --json >page || [ $? = 1 ] &&
+		got=$(perl -MJSON::PP -0777 -ne "print decode_json(\$_)->{total}" \
+			page) &&
+		[ "$got" = "$want" ]
+}
+
+test_expect_success 'most words will do where nothing else was asked for' '
+	i=0 &&
+	while [ $((i += 1)) -le 12 ]; do
+		article "few/n$i.md" "Note $i" "date: 2020-01-$((i + 10))" \
+			<<-EOF || exit 1
+			The common word.
+		EOF
+	done &&
+	article few/one.md "One" "date: 2021-01-01" <<-\EOF &&
+	The axolotl swims with the newt.
+	EOF
+	article few/two.md "Two" "date: 2019-01-01" <<-\EOF &&
+	The axolotl sleeps beside the toad.
+	EOF
+	pressmark index --index relax few >out &&
+	# Half of the rare words; a word that is everywhere is no half.
+	found 2 axolotl newt toad &&
+	found 2 the axolotl unicorn &&
+	found 0 the unicorn &&
+	found 0 the unicorn phoenix griffin &&
+	found 14 --any the unicorn
+'
+
+test_expect_success 'operators, fields, exclusions and orders are meant' '
+	found 0 "(axolotl unicorn) AND newt" &&
+	found 0 axolotl AND unicorn &&
+	found 0 title:one unicorn toad &&
+	found 0 axolotl unicorn sort:newest &&
+	found 0 "\"axolotl unicorn\"" &&
+	found 1 axolotl unicorn -toad &&
+	found 1 axolotl unicorn --since 2020
+'
+
 test_expect_success 'an index that is damaged is an error, not a crash' '
 	mkdir broken &&
 	cp -R .pressmark broken/index &&

@@ -12,8 +12,9 @@
  *			paths, tabs between; `create` is an open that may make
  *			the file
  *
- * Counted are write, pwrite, fsync, fdatasync, rename and open for writing,
- * under all the names that libc has for them. A file that could not be synced
+ * Counted are write, pwrite, fsync, fdatasync, rename (not to "tmp-...", of
+ * what is to be removed) and open for writing, under all the names that libc
+ * has for them. A file that could not be synced
  * cannot be synced later either: a disk does not get well by itself, and who
  * passes over the first failure is to meet the second.
  */
@@ -49,6 +50,14 @@ static bool is_watched(const char *path)
 	return len && !strncmp(path, folder, len) &&
 	       (path[len] == '/' || path[len] == '\0') &&
 	       strcmp(path + len, "/lock") != 0;
+}
+
+/* What is moved into a working folder is about to be removed, which may fail:
+ * the next run tries again. */
+static bool is_put_aside(const char *path)
+{
+	return is_watched(path) &&
+	       !strncmp(path + strlen(getenv("IOFAIL_DIR")), "/tmp-", 5);
 }
 
 /* The path that an open file has. */
@@ -192,7 +201,7 @@ int renameat(int from_folder, const char *from, int to_folder, const char *to)
 
 	path_at(from_folder, from, old);
 	path_at(to_folder, to, path);
-	if (fails("rename", path, old))
+	if (!is_put_aside(path) && fails("rename", path, old))
 		return -1;
 	return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 0);
 }

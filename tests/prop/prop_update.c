@@ -6,6 +6,7 @@
  * last readable version of every article and is indexed from nothing each
  * round, since a broken article keeps its last good version in the index.
  */
+#include "edits.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -16,12 +17,9 @@
 
 #include <cmocka.h>
 
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "indexer/build.h"
@@ -33,7 +31,7 @@
 
 #define ROUNDS	 30
 #define QUERIES	 40
-#define ARTICLES 1000 /* more than there ever are */
+#define ARTICLES EDITS_ARTICLES
 #define TODAY	 20000
 
 static unsigned int round_number;
@@ -42,187 +40,6 @@ static void wrong(const char *what, struct str more)
 {
 	fail_msg("PRESSMARK_SEED=%llu, round %u: %s%.*s", world_seed(),
 		 round_number, what, STR_ARG(more));
-}
-
-/* ---- Edits -------------------------------------------------------------- */
-
-/* The articles of the live site, broken ones included. */
-struct listing {
-	char names[ARTICLES][128];
-	unsigned int count;
-};
-
-static int list_one(const char *path, const char *below, void *payload)
-{
-	struct listing *l = payload;
-
-	(void)path;
-	snprintf(l->names[l->count++], sizeof(l->names[0]), "%s", below);
-	return 0;
-}
-
-static void list_live(struct listing *l)
-{
-	struct fs_walk walk = { .file = list_one, .payload = l };
-	struct err err = ERR_INIT;
-
-	l->count = 0;
-	assert_int_equal(fs_walk(world_at("live/content"), &walk, &err), 0);
-}
-
-static const char *in_site(const char *site, const char *name)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/content/%s", site, name);
-	return world_at(path);
-}
-
-/* Puts a readable article into both sites. */
-static void put_both(const char *name, struct str bytes)
-{
-	world_put(in_site("live", name), bytes);
-	world_put(in_site("good", name), bytes);
-}
-
-static void add_article(void)
-{
-	struct buf b = BUF_INIT;
-	char name[64];
-
-	snprintf(name, sizeof(name), "new/%u/%u.md", world_below(3),
-		 world_below(100000));
-	world_article(&b);
-	put_both(name, buf_view(&b));
-	buf_release(&b);
-}
-
-/* Writes front matter anew: a tag or a date changes, the text stays. */
-static void change_front(const char *name)
-{
-	struct buf old = world_get(in_site("live", name)), b = BUF_INIT;
-	const char *end = strstr(old.p, "\n---\n");
-
-	if (end && str_starts(buf_view(&old), STR("---\n"))) {
-		buf_printf(&b, "---\ntitle: \"Changed %u\"\ntags: [t%u, x]\n",
-			   world_below(9), world_below(5));
-		if (world_below(3))
-			buf_printf(&b, "date: 20%02u-0%u-01\n",
-				   10 + world_below(15), 1 + world_below(9));
-		buf_add(&b, end, strlen(end));
-		put_both(name, buf_view(&b));
-	}
-	buf_release(&old);
-	buf_release(&b);
-}
-
-static void change_text(const char *name)
-{
-	struct buf b = world_get(in_site("live", name));
-
-	if (world_below(4) == 0) {
-		buf_clear(&b);
-		world_article(&b);
-	} else {
-		buf_printf(&b, "\nOne more line of water, number %u.\n",
-			   world_below(1000));
-	}
-	/* A broken article stays broken, and the good one what it was. */
-	if (str_starts(buf_view(&b), STR("---\nbad: [\n")))
-		world_put(in_site("live", name), buf_view(&b));
-	else
-		put_both(name, buf_view(&b));
-	buf_release(&b);
-}
-
-static void break_article(const char *name)
-{
-	world_put(in_site("live", name), STR("---\nbad: [\n---\nBroken.\n"));
-}
-
-static bool is_good(const char *name)
-{
-	return access(in_site("good", name), F_OK) == 0;
-}
-
-static void mend_article(const char *name)
-{
-	struct buf b = BUF_INIT;
-
-	if (is_good(name))
-		b = world_get(in_site("good", name));
-	else
-		world_article(&b);
-	put_both(name, buf_view(&b));
-	buf_release(&b);
-}
-
-static void remove_article(const char *name)
-{
-	unlink(in_site("live", name));
-	unlink(in_site("good", name));
-}
-
-/* A broken article that is renamed is an unreadable new one. */
-static void rename_article(const char *name)
-{
-	struct buf b = world_get(in_site("live", name));
-	char to[64];
-
-	snprintf(to, sizeof(to), "moved/%u.md", world_below(100000));
-	remove_article(name);
-	if (str_starts(buf_view(&b), STR("---\nbad: [\n")))
-		world_put(in_site("live", to), buf_view(&b));
-	else
-		put_both(to, buf_view(&b));
-	buf_release(&b);
-}
-
-static void touch_article(const char *name)
-{
-	struct timespec times[2] = { { 1000000000, 0 }, { 1000000000, 0 } };
-
-	assert_int_equal(utimensat(AT_FDCWD, in_site("live", name), times, 0),
-			 0);
-}
-
-static void edit(void)
-{
-	static struct listing live;
-	unsigned int edits = world_below(12);
-
-	while (edits-- > 0) {
-		const char *name;
-
-		list_live(&live);
-		if (live.count < 10 || world_below(4) == 0) {
-			add_article();
-			continue;
-		}
-		name = live.names[world_below(live.count)];
-		switch (world_below(8)) {
-		case 0:
-			remove_article(name);
-			break;
-		case 1:
-			rename_article(name);
-			break;
-		case 2:
-			touch_article(name);
-			break;
-		case 3:
-			break_article(name);
-			break;
-		case 4:
-			mend_article(name);
-			break;
-		case 5:
-			change_front(name);
-			break;
-		default:
-			change_text(name);
-		}
-	}
 }
 
 /* ---- Indexing ----------------------------------------------------------- */
@@ -421,8 +238,40 @@ static bool same_marks(const struct mark *a, size_t a_count,
 	       (a_count == 0 || !memcmp(a, b, a_count * sizeof(*a)));
 }
 
+/* A node that is more than one term to libxapian. */
+static bool is_composite(struct world *world, const struct query_node *node)
+{
+	struct seen *words;
+
+	return node->count || world_split(world, node->text, &words) > 1;
+}
+
+/* libxapian 1.4.22 may count what does not match: in an OR of three or more, of
+ * which one is a phrase or an AND, below an AND. OrPostList::check gives a side
+ * that it knows nothing of the next docid, which may be the other side's.
+ * Weights of such queries, and so their order, depend on docids. */
+static bool is_misweighed(struct world *world, const struct query_node *node,
+			  bool is_in_and)
+{
+	bool is_and = node->kind == QUERY_AND || node->kind == QUERY_NOT;
+	bool is_or = node->kind == QUERY_OR && is_in_and;
+	/* Its words may be relaxed to an OR. */
+	bool is_relaxed = node->is_implicit && node->count > 2;
+
+	for (size_t i = 0; i < node->count; i++) {
+		const struct query_node *child = node->children[i];
+
+		if (is_misweighed(world, child, is_in_and || is_and))
+			return true;
+		if ((is_or || (is_relaxed && child->count == 0)) &&
+		    is_composite(world, child))
+			return true;
+	}
+	return false;
+}
+
 static const char *difference(const struct search_page *a,
-			      const struct search_page *b)
+			      const struct search_page *b, bool is_weighed)
 {
 	if (a->total != b->total || a->hit_count != b->hit_count ||
 	    a->total_all != b->total_all || a->relaxed != b->relaxed ||
@@ -433,7 +282,7 @@ static const char *difference(const struct search_page *a,
 
 		if (!str_eq(x->record.id, y->record.id))
 			return "the order differs";
-		if (fabs(x->score - y->score) > 1e-9)
+		if (is_weighed && fabs(x->score - y->score) > 1e-9)
 			return "a score differs";
 		if (!str_eq(x->snippet.text, y->snippet.text) ||
 		    !same_marks(x->snippet.marks, x->snippet.mark_count,
@@ -446,7 +295,7 @@ static const char *difference(const struct search_page *a,
 }
 
 static size_t compare_pages(struct opened *a, struct opened *b, struct str text,
-			    const char *sort)
+			    const char *sort, bool is_weighed)
 {
 	struct search_filter filter = { "sort", str_of(sort) };
 	struct search_request r = SEARCH_REQUEST_INIT;
@@ -467,13 +316,25 @@ static size_t compare_pages(struct opened *a, struct opened *b, struct str text,
 		wrong("one fails: ", text);
 	if (ret != 0 && ret != ERR_QUERY)
 		wrong(err.message, text);
-	what = ret ? NULL : difference(&x, &y);
+	what = ret ? NULL : difference(&x, &y, is_weighed);
 	hits = ret ? 0 : x.hit_count;
 	if (what)
 		fail_msg("PRESSMARK_SEED=%llu, round %u: %.*s sort:%s: %s",
 			 world_seed(), round_number, STR_ARG(text), sort, what);
 	arena_release(&arena);
 	return hits;
+}
+
+static bool can_weigh(struct world *world, struct str text)
+{
+	struct arena arena = ARENA_INIT(1 << 20);
+	struct err err = ERR_INIT;
+	struct query query;
+	bool can = query_parse(text, TODAY, &arena, &query, &err) == 0 &&
+		   !is_misweighed(world, query.root, false);
+
+	arena_release(&arena);
+	return can;
 }
 
 static size_t compare_searches(struct opened *a, struct opened *b)
@@ -486,12 +347,16 @@ static size_t compare_searches(struct opened *a, struct opened *b)
 	world_read(&world, world_at("good/content"));
 	for (int i = 0; i < QUERIES; i++) {
 		struct buf text = BUF_INIT;
+		bool is_weighed;
 
 		/* Everything, once: orders by the tie-break alone. */
 		if (i > 0)
 			world_query(&world, &text);
-		for (int s = 0; s < 4; s++)
-			hits += compare_pages(a, b, buf_view(&text), sorts[s]);
+		is_weighed = can_weigh(&world, buf_view(&text));
+		/* The first order is by the weight. */
+		for (int s = is_weighed ? 0 : 1; s < 4; s++)
+			hits += compare_pages(a, b, buf_view(&text), sorts[s],
+					      is_weighed);
 		buf_release(&text);
 	}
 	world_release(&world);
@@ -509,7 +374,7 @@ static void an_updated_index_is_one_built_anew(void **state)
 		struct build_report report;
 
 		if (round_number)
-			edit();
+			edits_make();
 		build("live", false, &report);
 		updates += !report.rebuilt &&
 			   report.added + report.changed + report.removed > 0;
@@ -535,7 +400,7 @@ static int set_up(void **state)
 	world_copy_small(world_at("live/content"));
 	world_copy_small(world_at("good/content"));
 	for (int i = 0; i < 40; i++)
-		add_article();
+		edits_add();
 	return 0;
 }
 

@@ -22,8 +22,7 @@ static uint64_t random_state;
 static unsigned long long seed = SEED;
 static char root[256];
 
-/* What cannot be tested is no test: ends the program. */
-static void expect(bool is_well, const char *what)
+void world_expect(bool is_well, const char *what)
 {
 	if (is_well)
 		return;
@@ -71,7 +70,7 @@ const char *world_enter(void)
 
 	snprintf(root, sizeof(root), "%s/prop.XXXXXX",
 		 tmp && *tmp ? tmp : "/tmp");
-	expect(mkdtemp(root) != NULL, "no folder to work in");
+	world_expect(mkdtemp(root) != NULL, "no folder to work in");
 	return root;
 }
 
@@ -79,7 +78,7 @@ void world_leave(void)
 {
 	struct err err = ERR_INIT;
 
-	expect(fs_remove_tree(root, &err) == 0, err.message);
+	world_expect(fs_remove_tree(root, &err) == 0, err.message);
 }
 
 const char *world_at(const char *name)
@@ -106,9 +105,11 @@ void world_put(const char *path, struct str bytes)
 		*p = '/';
 	}
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-	expect(fd >= 0 && write(fd, bytes.p, bytes.len) == (ssize_t)bytes.len &&
-		       close(fd) == 0,
-	       "cannot write an article");
+	world_expect(fd >= 0 &&
+			     write(fd, bytes.p, bytes.len) ==
+				     (ssize_t)bytes.len &&
+			     close(fd) == 0,
+		     "cannot write an article");
 }
 
 struct buf world_get(const char *path)
@@ -116,7 +117,8 @@ struct buf world_get(const char *path)
 	struct buf out = BUF_INIT;
 	struct err err = ERR_INIT;
 
-	expect(fs_read(path, LIMIT_FILE_BYTES, &out, &err) == 0, err.message);
+	world_expect(fs_read(path, LIMIT_FILE_BYTES, &out, &err) == 0,
+		     err.message);
 	return out;
 }
 
@@ -138,8 +140,9 @@ void world_copy_small(const char *to)
 	struct err err = ERR_INIT;
 
 	snprintf(folder, sizeof(folder), "%s", to);
-	expect(fs_walk("corpus/small", &walk, &err) == 0,
-	       "corpus/small is not here: run this in the project's folder");
+	world_expect(
+		fs_walk("corpus/small", &walk, &err) == 0,
+		"corpus/small is not here: run this in the project's folder");
 }
 
 /* ---- Made-up articles --------------------------------------------------- */
@@ -306,8 +309,8 @@ static void collect(struct collecting *c, struct str text)
 		struct str s =
 			str_make(text.p + token.start, token.end - token.start);
 
-		expect(words_get(c->world->words, s, &word, &err) == 0,
-		       err.message);
+		world_expect(words_get(c->world->words, s, &word, &err) == 0,
+			     err.message);
 		if (!word)
 			continue;
 		/* No phrase runs over the end of a block. */
@@ -316,7 +319,7 @@ static void collect(struct collecting *c, struct str text)
 		before = token.end;
 		c->list = arena_grow(&c->world->arena, c->list, c->count,
 				     &c->cap, sizeof(*c->list));
-		expect(c->list != NULL, "no memory");
+		world_expect(c->list != NULL, "no memory");
 		c->list[c->count++] =
 			(struct seen){ arena_copy(&c->world->arena,
 						  word->folded),
@@ -363,14 +366,14 @@ static int read_one(const char *path, const char *below, void *payload)
 	struct str copy = arena_copy(&world->arena, buf_view(&bytes));
 
 	buf_release(&bytes);
-	expect(copy.p != NULL, "no memory");
+	world_expect(copy.p != NULL, "no memory");
 	if (article_read(copy, &origin, &world->arena, &k.article, &err) != 0)
 		return 0;
 	know(world, &k);
 	world->articles =
 		arena_grow(&world->arena, world->articles, world->count,
 			   &world->cap, sizeof(*world->articles));
-	expect(world->articles != NULL, "no memory");
+	world_expect(world->articles != NULL, "no memory");
 	world->articles[world->count++] = k;
 	return 0;
 }
@@ -381,11 +384,11 @@ void world_read(struct world *world, const char *folder)
 	struct err err = ERR_INIT;
 
 	*world = (struct world){ .arena = ARENA_INIT(SIZE_MAX) };
-	expect(xap_stemmer_new("english", &world->stemmer, &err) == 0 &&
-		       words_new(stem, world->stemmer, &world->words, &err) ==
-			       0 &&
-		       fs_walk(folder, &walk, &err) == 0,
-	       err.message);
+	world_expect(xap_stemmer_new("english", &world->stemmer, &err) == 0 &&
+			     words_new(stem, world->stemmer, &world->words,
+				       &err) == 0 &&
+			     fs_walk(folder, &walk, &err) == 0,
+		     err.message);
 }
 
 void world_release(struct world *world)

@@ -8,6 +8,7 @@
 #ifndef PRESSMARK_TESTS_PROP_WORLD_H
 #define PRESSMARK_TESTS_PROP_WORLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,9 @@
 void world_start(void);
 unsigned long long world_seed(void);
 unsigned int world_below(unsigned int n);
+
+/* What cannot be tested is no test: ends the program unless all is well. */
+void world_expect(bool is_well, const char *what);
 
 /* PRESSMARK_ROUNDS, or so many. */
 unsigned int world_rounds(unsigned int otherwise);

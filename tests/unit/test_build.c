@@ -365,6 +365,36 @@ static void what_is_out_of_sight_is_not_gone(void **state)
 	expect_content("");
 }
 
+static void
+what_is_out_of_sight_survives_a_rebuild_for_many_changes(void **state)
+{
+	char name[32];
+	int ret;
+
+	(void)state;
+	make_folder("site/content/in");
+	write_article("in/x.md", "X", "xi");
+	write_article("a.md", "A", "alpha");
+	expect_run(2, 2, 0, 0);
+	for (int i = 0; i < 510; i++) {
+		snprintf(name, sizeof(name), "%03d.md", i);
+		write_article(name, "N", "new");
+	}
+	assert_int_equal(chmod(at("site/content/in"), 0), 0);
+	assert_int_equal(chmod(at("site"), 0777), 0);
+	assert_int_equal(chmod(at(INDEX), 0777), 0);
+	assert_int_equal(chmod(at(INDEX "/lock"), 0666), 0);
+	if (become_ordinary()) {
+		ret = run("site/content", NULL);
+		become_as_before();
+		assert_int_equal(ret, 0);
+		assert_true(report.rebuilt);
+		assert_int_equal(report.articles, 512);
+		assert_int_equal(report.removed, 0);
+	}
+	assert_int_equal(chmod(at("site/content/in"), 0777), 0);
+}
+
 static void most_of_an_index_is_removed_only_by_force(void **state)
 {
 	char name[32];
@@ -647,6 +677,8 @@ int main(void)
 		BUILD_TEST(a_rejected_article_keeps_its_old_version),
 		BUILD_TEST(a_mended_article_is_indexed_again),
 		BUILD_TEST(what_is_out_of_sight_is_not_gone),
+		BUILD_TEST(
+			what_is_out_of_sight_survives_a_rebuild_for_many_changes),
 		BUILD_TEST(most_of_an_index_is_removed_only_by_force),
 		BUILD_TEST(
 			strict_fails_for_a_rejected_article_once_all_are_told),
