@@ -37,7 +37,8 @@ $ENV{ASAN_OPTIONS} = 'abort_on_error=1:detect_stack_use_after_return=1:'
 	. 'detect_leaks=1:new_delete_type_mismatch=0';
 $ENV{LSAN_OPTIONS} = 'exitcode=86';
 $ENV{UBSAN_OPTIONS} = 'abort_on_error=1:print_stacktrace=1';
-$ENV{TSAN_OPTIONS} = 'abort_on_error=1:second_deadlock_stack=1';
+$ENV{TSAN_OPTIONS} = 'abort_on_error=1:second_deadlock_stack=1:'
+	. 'allocator_may_return_null=1';
 delete @ENV{grep { /^PRESSMARK/ } keys %ENV};
 # The make that runs this is no part of what is tested.
 delete @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES)};

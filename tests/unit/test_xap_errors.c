@@ -305,7 +305,7 @@ static void a_new_index_needs_its_parent(void **state)
 
 /* ---- Memory and bugs -------------------------------------------------- */
 
-#ifndef SANITIZED_ADDRESS
+#ifndef SANITIZED
 static int run_out_of_memory(struct fixture *f)
 {
 	static char big[60 << 20];
@@ -401,7 +401,7 @@ int main(void)
 		TEST(a_full_disk_loses_the_batch_and_nothing_else),
 		TEST(a_full_disk_is_named_for_a_throwaway_too),
 		TEST(a_new_index_needs_its_parent),
-#ifndef SANITIZED_ADDRESS
+#ifndef SANITIZED
 		TEST(running_out_of_memory_is_reported),
 #endif
 		TEST(what_nobody_expects_is_a_bug),

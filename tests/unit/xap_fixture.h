@@ -28,10 +28,14 @@
 #include "shim/xap.h"
 
 /* An address space limit is nothing to a sanitizer that maps terabytes. */
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
 #define SANITIZED_ADDRESS 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
+#define SANITIZED 1
 #define SANITIZED_ADDRESS 1
 #endif
 #endif
