@@ -260,7 +260,8 @@ check: ## install what is missing, then run every test and lint
 	$(q)$(MAKE) $(again) -k WERROR=1 VARIANT=asan parts
 	$(q)CC='$(CC)' CXX='$(CXX)' $(run) $(lint_runs) \
 		$(call unit_runs,release) $(call unit_runs,asan) \
-		$(call prop_runs,release) $(call fuzz_runs,asan) \
+		$(call prop_runs,release) $(call prop_runs,asan) \
+		$(call fuzz_runs,asan) \
 		$(call e2e_runs,release) $(call e2e_runs,asan) \
 		$(call fault_runs,release)
 

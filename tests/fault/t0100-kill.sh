@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 
-kills=$(rounds 25)
+kills=$(rounds 30)
 echo "# PRESSMARK_SEED=$fault_seed"
 
 # took COMMAND...: how long it takes, in milliseconds, at least 10.
@@ -18,19 +18,24 @@ took()
 		print $out $ms < 10 ? 10 : $ms' "$@" 2>&1
 }
 
-# kill_index ROUND MOST [OPTION...]: kills a run after MOST ms at the latest;
+# kill_index ROUND [OPTION...]: kills a run after $kill_most ms at the latest;
 # counts in .killed those that had not ended before.
 kill_index()
 {
 	kill_round=$1
-	kill_after=$(seconds_of "$(random "$1" "$2")")
-	shift 2
+	kill_after=$(seconds_of "$(random "$1" "$kill_most")")
+	shift
 	timeout -s KILL "$kill_after" "$PRESSMARK" index "$@" \
 		>.run 2>&1
 	kill_code=$?
+	# How long a run takes depends on what else the machine does: so that
+	# half of them are killed, the bound follows.
 	case $kill_code in
-	0) ;;
+	0)
+		kill_most=$((kill_most * 9 / 10 + 1))
+		;;
 	137)
+		kill_most=$((kill_most * 11 / 10 + 1))
 		echo "$kill_round" >>.killed
 		ls -A .pressmark | sed 's/-[0-9]*$//' | tr '\n' ' ' >>.phases
 		echo >>.phases
@@ -56,7 +61,7 @@ kill_many()
 	n=1
 	while [ $n -le "$kills" ]; do
 		set_state $((n + 1)) &&
-		kill_index $((kill_first + n)) $kill_most "$@" &&
+		kill_index $((kill_first + n)) "$@" &&
 		expect_state $n $((n + 1)) &&
 		pressmark index -q &&
 		expect_state $((n + 1)) $((n + 1)) &&
@@ -70,7 +75,7 @@ kill_many()
 	echo "of $kills runs $(wc -l <.killed) were killed, of $kill_most ms"
 	sort .phases | uniq -c
 	# Else this would prove little.
-	[ "$(wc -l <.killed)" -ge $((kills / 3)) ]
+	[ "$(wc -l <.killed)" -ge $((kills / 5)) ]
 }
 
 test_expect_success 'a site to index' '
@@ -95,7 +100,7 @@ kill_first_builds()
 	n=1
 	while [ $n -le $((kills / 4 + 1)) ]; do
 		rm -rf .pressmark
-		kill_index $((2000 + n)) "$kill_most" content &&
+		kill_index $((2000 + n)) content &&
 		expect_state none 2 &&
 		pressmark index -q content &&
 		expect_state 2 2 &&

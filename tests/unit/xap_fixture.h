@@ -31,11 +31,11 @@
 #if defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #elif defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
+#define SANITIZED	  1
 #define SANITIZED_ADDRESS 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define SANITIZED 1
+#define SANITIZED	  1
 #define SANITIZED_ADDRESS 1
 #endif
 #endif
