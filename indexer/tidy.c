@@ -26,6 +26,13 @@ static bool is_work(const char *name)
 	       name[len + strspn(name + len, "0123456789")] == '\0';
 }
 
+/* What fs_write_atomic writes to before it renames it. */
+static bool is_temporary(const char *name)
+{
+	return str_starts(str_of(name), STR(".pressmark.")) &&
+	       str_ends(str_of(name), STR(".tmp"));
+}
+
 static bool exists(const char *folder, const char *name, const char *below)
 {
 	struct buf path = BUF_INIT;
@@ -57,7 +64,8 @@ static bool is_ours(const char *folder, const char *name)
 		if (!strcmp(name, files[i]))
 			return true;
 	}
-	return is_work(name) || is_generation(folder, name, &number);
+	return is_work(name) || is_temporary(name) ||
+	       is_generation(folder, name, &number);
 }
 
 int tidy_check(const char *folder, struct err *err)
@@ -137,12 +145,18 @@ void tidy_clean(const char *folder, uint32_t keep)
 		struct err ignored = ERR_INIT;
 		uint32_t number = keep;
 
+		buf_clear(&path);
+		buf_printf(&path, "%s/%s", folder, entry->d_name);
+		if (path.failed)
+			continue;
+		if (is_temporary(entry->d_name)) {
+			unlink(path.p);
+			continue;
+		}
 		if (!is_work(entry->d_name) &&
 		    (!is_generation(folder, entry->d_name, &number) ||
 		     number == keep))
 			continue;
-		buf_clear(&path);
-		buf_printf(&path, "%s/%s", folder, entry->d_name);
 		if (number != keep)
 			retire(folder, &path);
 		if (!path.failed)

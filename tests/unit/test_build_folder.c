@@ -74,9 +74,21 @@ static void what_a_killed_run_left_is_removed(void **state)
 	put(at(INDEX "/tmp-1/shards/x"), STR("x"));
 	make_folder(INDEX "/g-000077");
 	put(at(INDEX "/g-000077/iamglass"), STR("x"));
+	put(at(INDEX "/.pressmark.0123456789abcdef.tmp"), STR("auto"));
 	expect_run(3, 0, 0, 0);
 	expect_tidy();
 	expect_content("0/a.md=A 0/b.md=B 0/c.md=C ");
+}
+
+static void what_a_killed_first_run_left_is_no_foreign_folder(void **state)
+{
+	(void)state;
+	make_folder(INDEX);
+	make_folder(INDEX "/tmp-1");
+	put(at(INDEX "/lock"), STR("process 1\n"));
+	put(at(INDEX "/.pressmark.0123456789abcdef.tmp"), STR("auto"));
+	three_articles();
+	expect_tidy();
 }
 
 /* A chain of more folders than are removed; true when they could be made (or,
@@ -147,6 +159,7 @@ int main(void)
 		BUILD_TEST(an_older_format_is_rebuilt_a_newer_one_refused),
 		BUILD_TEST(a_damaged_index_is_built_anew_when_asked),
 		BUILD_TEST(what_a_killed_run_left_is_removed),
+		BUILD_TEST(what_a_killed_first_run_left_is_no_foreign_folder),
 		BUILD_TEST(an_old_generation_loses_its_name_before_its_files),
 		BUILD_TEST(another_run_at_the_same_time_is_locked_out),
 	};
