@@ -4,6 +4,7 @@
  */
 #include "base/err.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,5 +136,7 @@ const char *err_name(enum err_code code)
 void err_bug(const char *file, int line, const char *what)
 {
 	fprintf(stderr, "pressmark: bug at %s:%d: %s\n", file, line, what);
+	/* No handler is to make something else of it. */
+	signal(SIGABRT, SIG_DFL);
 	abort();
 }
