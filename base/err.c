@@ -94,6 +94,13 @@ int err_wrap(struct err *err, const char *format, ...)
 	return err->code;
 }
 
+int err_copy(struct err *err, const struct err *from)
+{
+	if (err->code == ERR_OK)
+		*err = *from;
+	return err->code;
+}
+
 void err_clear(struct err *err)
 {
 	err->code = ERR_OK;

@@ -81,6 +81,10 @@ int err_set_errno(struct err *err, int errnum, const char *format, ...)
  * code. */
 int err_wrap(struct err *err, const char *format, ...) ERR_PRINTF(2, 3);
 
+/* Makes err hold what another one holds, unless it holds an error already or
+ * there is none to take over; returns err's code. */
+int err_copy(struct err *err, const struct err *from);
+
 /* Makes err hold no error. */
 void err_clear(struct err *err);
 

@@ -247,8 +247,7 @@ static int walk_folder(struct walker *w, int folder, unsigned int depth)
 		skip(w, "the folder cannot be listed");
 		return 0;
 	}
-	if (result < 0)
-		err_set(w->err, why.code, "%s", why.message);
+	err_copy(w->err, &why);
 	for (size_t i = 0; result == 0 && i < l.count; i++) {
 		const char *name = l.entries[i] + 1;
 

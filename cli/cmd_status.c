@@ -214,9 +214,7 @@ static int check(struct searcher *searcher, const char *folder, struct err *err)
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (got == (ssize_t)sizeof(found))
-		return found.code
-			       ? err_set(err, found.code, "%s", found.message)
-			       : 0;
+		return err_copy(err, &found);
 	return err_set(err, ERR_CORRUPT,
 		       "the index '%s' is damaged, its check %s; make it anew "
 		       "with 'pressmark index --rebuild'",

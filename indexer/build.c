@@ -195,7 +195,7 @@ int run_read(struct run *run, struct scan_file *file, struct err *err)
 	if (entry && ret != FS_ABSENT)
 		entry->state = MANIFEST_SEEN;
 	if (ret == ERR_MEMORY)
-		return err_set(err, ERR_MEMORY, "%s", why.message);
+		return err_copy(err, &why);
 	if (ret == FS_ABSENT) {
 		file->state = RUN_GONE;
 		return RUN_SKIP;

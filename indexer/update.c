@@ -66,7 +66,7 @@ static int replace(struct run *run, struct xap_writer *writer,
 	if (!ret)
 		return 0;
 	if (is_fatal(ret))
-		return err_set(err, why.code, "%s", why.message);
+		return err_copy(err, &why);
 	run_reject(run, file, 0, 0, str_of(why.message));
 	return ret == ERR_BUG ? REPLAY : RUN_SKIP;
 }

@@ -135,17 +135,32 @@ static struct str folded(const struct work *w, uint32_t number)
 	return words_at(w->planner->words, number)->folded;
 }
 
-/* A word in any of its forms: its stem, or itself when it has no other. */
-static const struct xap_query *any_form(struct work *w, bool in_title,
-					uint32_t number)
+/* The term that stands for a word in any of its forms: its stem's, or its own
+ * when it has no other. */
+static void add_form(struct work *w, bool in_title, uint32_t number,
+		     struct buf *out)
 {
 	const struct word *word = words_at(w->planner->words, number);
 
-	if (!word->is_stemmed)
-		return term(w, in_title ? SCHEMA_TITLE_WORD : SCHEMA_WORD,
-			    word->folded);
-	return term(w, in_title ? SCHEMA_TITLE_STEM : SCHEMA_STEM,
-		    words_stem(w->planner->words, word->stem));
+	if (word->is_stemmed)
+		schema_term(in_title ? SCHEMA_TITLE_STEM : SCHEMA_STEM,
+			    words_stem(w->planner->words, word->stem), out);
+	else
+		schema_term(in_title ? SCHEMA_TITLE_WORD : SCHEMA_WORD,
+			    word->folded, out);
+}
+
+static const struct xap_query *any_form(struct work *w, bool in_title,
+					uint32_t number)
+{
+	const struct xap_query *query = NULL;
+	struct buf b = BUF_INIT;
+
+	add_form(w, in_title, number, &b);
+	if (!buf_check(&b, w->err))
+		query = xap_query_term(w->planner->pool, buf_view(&b), w->err);
+	buf_release(&b);
+	return query;
 }
 
 /* Consecutive words, exactly. A run longer than a phrase may be (a sentence
@@ -371,19 +386,13 @@ static bool is_relaxable(const struct query_node *node)
 static uint32_t frequency(struct work *w, const struct query_node *node)
 {
 	struct numbers n = { NULL, 0, 0 };
-	const struct word *word;
 	struct buf b = BUF_INIT;
 	uint32_t count = 0;
 
 	split(w, node->text, &n);
 	if (n.count != 1 || node->kind != QUERY_WORD)
 		return 0;
-	word = words_at(w->planner->words, n.items[0]);
-	if (word->is_stemmed)
-		schema_term(SCHEMA_STEM,
-			    words_stem(w->planner->words, word->stem), &b);
-	else
-		schema_term(SCHEMA_WORD, word->folded, &b);
+	add_form(w, false, n.items[0], &b);
 	if (!buf_check(&b, w->err))
 		xap_db_term_frequency(w->planner->db, buf_view(&b), &count,
 				      w->err);

@@ -107,7 +107,7 @@ XAP_API void xap_writer_free(struct xap_writer *writer)
 
 static int already_lost(const struct xap_writer *writer, struct err *err)
 {
-	return err_set(err, writer->lost.code, "%s", writer->lost.message);
+	return err_copy(err, &writer->lost);
 }
 
 /* When a change to a throw-away database fails, libxapian tries to go back to

@@ -127,7 +127,7 @@ int folder_current(const char *folder, uint32_t *generation, struct err *err)
 	else if (ret == FS_CHANGED)
 		ret = err_set(err, ERR_STALE, "'%s' keeps changing", path.p);
 	else if (ret == ERR_IO || ret == ERR_MEMORY)
-		err_set(err, why.code, "%s", why.message);
+		err_copy(err, &why);
 	else if (!read_name(&text, generation))
 		ret = err_set(err, ERR_CORRUPT,
 			      "'%s' does not name a generation", path.p);

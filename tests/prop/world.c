@@ -13,12 +13,12 @@
 
 #include "base/fs.h"
 #include "shim/xap.h"
+#include "tests/unit/random.h"
 #include "text/limits.h"
 #include "text/tokens.h"
 
 #define SEED 20261124
 
-static uint64_t random_state;
 static unsigned long long seed = SEED;
 static char root[256];
 
@@ -48,12 +48,7 @@ unsigned long long world_seed(void)
 
 unsigned int world_below(unsigned int n)
 {
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (unsigned int)((random_state * UINT64_C(0x2545f4914f6cdd1d)) >>
-			      33) %
-	       n;
+	return random_below(n);
 }
 
 unsigned int world_rounds(unsigned int otherwise)

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "query/parse.h"
+#include "tests/unit/random.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define SEED	     UINT64_C(0x9e3779b97f4a7c15)
@@ -49,18 +50,6 @@ static bool have_common(const struct terms *a, const struct terms *b)
 		}
 	}
 	return false;
-}
-
-static uint64_t random_state;
-
-static unsigned int random_below(unsigned int n)
-{
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (unsigned int)((random_state * UINT64_C(0x2545f4914f6cdd1d)) >>
-			      33) %
-	       n;
 }
 
 /* A date of any precision and the days that it spans. */

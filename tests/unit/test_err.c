@@ -203,10 +203,27 @@ static void a_bug_aborts_and_says_where(void **state)
 	assert_non_null(strstr(text, ": impossible\n"));
 }
 
+static void copies_into_what_holds_no_error(void **state)
+{
+	struct err from = ERR_INIT, to = ERR_INIT;
+
+	(void)state;
+	assert_int_equal(err_copy(&to, &from), ERR_OK);
+	assert_string_equal(to.message, "");
+	err_set(&from, ERR_LOCKED, "held by %d", 7);
+	assert_int_equal(err_copy(&to, &from), ERR_LOCKED);
+	assert_string_equal(to.message, "held by 7");
+	err_clear(&from);
+	err_set(&from, ERR_IO, "later");
+	assert_int_equal(err_copy(&to, &from), ERR_LOCKED);
+	assert_string_equal(to.message, "held by 7");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_error_wins),
+		cmocka_unit_test(copies_into_what_holds_no_error),
 		cmocka_unit_test(wraps_only_what_failed),
 		cmocka_unit_test(appends_the_systems_reason),
 		cmocka_unit_test(cleans_what_a_terminal_would_obey),

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "tests/unit/random.h"
 #include "text/limits.h"
 #include "text/tokens.h"
 
@@ -195,18 +196,6 @@ static void folding_any_character_twice_is_folding_it_once(void **state)
 			print_error("U+%04X %s\n", c, what);
 	}
 	assert_int_equal(wrong, 0);
-}
-
-static uint64_t random_state = UINT64_C(0x9e3779b97f4a7c15);
-
-static unsigned int random_below(unsigned int n)
-{
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (unsigned int)((random_state * UINT64_C(0x2545f4914f6cdd1d)) >>
-			      33) %
-	       n;
 }
 
 /* Mostly of the scripts that folding touches, and of their marks. */

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "tests/unit/random.h"
 #include "text/limits.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -111,20 +112,6 @@ static bool survives(const struct query_node *root, bool is_typed,
 	     str_eq(buf_view(&twice), buf_view(printed));
 	buf_release(&twice);
 	return ok;
-}
-
-static uint64_t random_state;
-
-/* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift
- * generators, scrambled" (2016). */
-static unsigned int random_below(unsigned int n)
-{
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (unsigned int)((random_state * UINT64_C(0x2545f4914f6cdd1d)) >>
-			      33) %
-	       n;
 }
 
 /* Pieces that mean something, and some that nearly do. */

@@ -6,6 +6,7 @@
  * for, no byte beyond a record is read.
  */
 #include "text/record.h"
+#include "tests/unit/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,18 +20,6 @@
 
 #define SEED   UINT64_C(0x9e3779b97f4a7c15)
 #define BUDGET (16u << 20)
-
-static uint64_t random_state;
-
-static unsigned int random_below(unsigned int n)
-{
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (unsigned int)((random_state * UINT64_C(0x2545f4914f6cdd1d)) >>
-			      33) %
-	       n;
-}
 
 static struct str random_text(struct arena *arena, unsigned int most)
 {

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "tests/unit/random.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -231,18 +232,6 @@ static void bytes_that_are_no_utf8_separate(void **state)
 
 	(void)state;
 	check(rows, COUNT(rows));
-}
-
-static uint64_t random_state = UINT64_C(0x9e3779b97f4a7c15);
-
-static unsigned int random_below(unsigned int n)
-{
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (unsigned int)((random_state * UINT64_C(0x2545f4914f6cdd1d)) >>
-			      33) %
-	       n;
 }
 
 /* The query splits what somebody copied out of a text. */
