@@ -28,8 +28,9 @@
 /* So few articles may go without `force`, unless none would be left. */
 #define REMOVE_LEAST 10
 
-static void scan_problem(const char *path, const char *reason,
-			 bool is_rejection, void *payload)
+/* Reports what is wrong with a file as a whole, and counts it. */
+static void tell(const char *path, const char *reason, bool is_rejection,
+		 void *payload)
 {
 	struct run *run = payload;
 	struct build_problem problem = { .path = path,
@@ -236,15 +237,11 @@ static void warn(struct run *run, const struct scan_file *file,
 static void warn_cut(struct run *run, const struct scan_file *file)
 {
 	char text[80];
-	struct build_problem problem = { file->path, 0, 0, { NULL, 0 }, false };
 
 	snprintf(text, sizeof(text),
 		 "only the first %d different words are indexed",
 		 LIMIT_ARTICLE_WORDS);
-	problem.text = str_of(text);
-	run->report->warnings++;
-	if (run->request->problem)
-		run->request->problem(&problem, run->request->payload);
+	tell(file->path, text, false, run);
 }
 
 int run_make(struct run *run, struct scan_file *file, struct err *err)
@@ -457,7 +454,7 @@ static int prepare(struct run *run, struct err *err)
 				   &run->arena, &run->sources, err);
 	if (!ret)
 		ret = scan_sources(run->sources.paths, run->sources.count,
-				   &run->scan, scan_problem, run, err);
+				   &run->scan, tell, run, err);
 	if (!ret)
 		ret = document_maker_new(LANGUAGE, &run->maker, err);
 	if (!ret)

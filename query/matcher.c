@@ -72,15 +72,13 @@ static int add_lead(struct matcher *m, struct str lead, struct err *err)
 /* The beginning that all forms of a word share. */
 static struct str stem_lead(const struct words *words, const struct word *word)
 {
-	struct str lead = word->folded;
+	struct str lead;
 
-	if (word->is_stemmed)
-		lead = words_stem(words, word->stem);
-	if (word->is_stemmed)
-		lead = str_head(lead, lead.len > STEM_TAIL + 1
-					      ? lead.len - STEM_TAIL
-					      : 1);
-	return lead;
+	if (!word->is_stemmed)
+		return word->folded;
+	lead = words_stem(words, word->stem);
+	return str_head(lead,
+			lead.len > STEM_TAIL + 1 ? lead.len - STEM_TAIL : 1);
 }
 
 static int add_words(struct matcher *m, const struct query_node *node,
