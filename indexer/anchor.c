@@ -68,17 +68,20 @@ static int make_slug(struct str heading, struct arena *arena, struct str *out,
 	return arena_check(arena, err);
 }
 
-int anchor_next(struct anchors *anchors, struct str heading,
-		struct arena *arena, struct str *out, struct err *err)
+int anchor_next(struct anchors *anchors, enum site_preset preset,
+		struct str plain, struct str raw, struct arena *arena,
+		struct str *out, struct err *err)
 {
 	struct str slug, id;
 	struct map_entry *entry;
 	uintptr_t count;
 	char suffix[24];
-	int ret = make_slug(heading, arena, &slug, err);
+	int ret = make_slug(plain, arena, &slug, err);
 
 	if (ret < 0)
 		return ret;
+	(void)preset;
+	(void)raw;
 	entry = map_put(&anchors->seen, slug, err);
 	if (!entry)
 		return err->code;

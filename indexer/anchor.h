@@ -7,7 +7,7 @@
  * becomes '-'; an id that was given before gets "-1", "-2", …
  *
  *	struct anchors anchors = ANCHORS_INIT;
- *	anchor_next(&anchors, heading, &arena, &id, &err);
+ *	anchor_next(&anchors, preset, plain, raw, &arena, &id, &err);
  *	anchors_release(&anchors);
  *
  * Memory: ids live in the arena, which must outlive the struct anchors.
@@ -20,6 +20,7 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "indexer/site.h"
 
 struct anchors {
 	struct map seen; /* id -> how often it was asked for */
@@ -30,10 +31,13 @@ struct anchors {
 		MAP_INIT                                                       \
 	}
 
-/* Sets *out to the id of an article's next heading, which is clean UTF-8; the
- * id may be empty. 0, ERR_MEMORY, ERR_LIMIT (the arena's). */
-int anchor_next(struct anchors *anchors, struct str heading,
-		struct arena *arena, struct str *out, struct err *err);
+/* Sets *out to the id of an article's next heading as the preset's generator
+ * makes it; the id may be empty. `plain` and `raw` are those of
+ * struct markdown_heading; `raw` may say an id of its own, {#id}. 0,
+ * ERR_MEMORY, ERR_LIMIT (the arena's). */
+int anchor_next(struct anchors *anchors, enum site_preset preset,
+		struct str plain, struct str raw, struct arena *arena,
+		struct str *out, struct err *err);
 
 void anchors_release(struct anchors *anchors);
 

@@ -22,6 +22,7 @@ struct reader {
 	struct arena *arena;
 	struct article *out;
 	struct err *err;
+	const struct site *site;
 	struct warnings warnings;
 	/* Where and why it is rejected; taken first, so that there is room. */
 	struct article_warning *rejected;
@@ -35,6 +36,7 @@ static int reject(struct reader *r, unsigned int line, unsigned int column,
 	struct str text = str_of(r->err->message);
 
 	memcpy(r->rejected_text, text.p, text.len);
+	r->rejected->level = ARTICLE_ERROR;
 	r->rejected->line = line;
 	r->rejected->column = column;
 	r->rejected->code = code;
@@ -100,20 +102,20 @@ static void warn_bad_utf8(struct reader *r, struct str bytes)
 
 static int read_front(struct reader *r, const struct front_split *split)
 {
-	struct front_node front;
+	struct front_node front = { .kind = FRONT_MAP };
 	unsigned int line, column;
 
+	r->out->fence = split->fence;
 	if (split->fence == FRONT_UNCLOSED)
 		warnings_add(&r->warnings, 1, 0, "unclosed-front-matter",
 			     "the front matter has no closing '---'; all is "
 			     "read as text");
-	if (split->fence != FRONT_YAML)
-		return 0;
-	if (front_parse(split, r->arena, &front, &line, &column, r->err) < 0)
+	if (split->fence == FRONT_YAML &&
+	    front_parse(split, r->arena, &front, &line, &column, r->err) < 0)
 		return reject(r, line, column,
 			      r->err->code == ERR_INPUT ? "bad-front-matter"
 							: "limit");
-	fields_read(&front, &r->warnings, r->out);
+	fields_read(&front, r->site, &r->warnings, r->out);
 	return 0;
 }
 
@@ -145,8 +147,8 @@ static int read_sections(struct reader *r, const struct markdown *markdown)
 		s->line = b->line;
 		s->title = clean_line(r->arena, block_text(out, h->block),
 				      LIMIT_TITLE_BYTES);
-		ret = anchor_next(&anchors, h->plain, r->arena, &s->anchor,
-				  r->err);
+		ret = anchor_next(&anchors, r->site->preset, h->plain, h->raw,
+				  r->arena, &s->anchor, r->err);
 	}
 	anchors_release(&anchors);
 	out->sections = sections;
@@ -188,10 +190,6 @@ static void fill_in(struct reader *r)
 	}
 	if (out->title.len == 0)
 		out->title = path_title(out->id, r->arena);
-	if (out->date.precision == DATE_NONE)
-		path_date(out->id, &out->date);
-	if (out->url.len == 0)
-		out->url = path_url(out->id, r->arena);
 }
 
 static int read_clean(struct reader *r, struct str text)
@@ -213,7 +211,11 @@ int article_read(struct str bytes, const struct article_origin *origin,
 		 struct arena *arena, struct article *out, struct err *err)
 {
 	static const struct article none = { .warning_count = 0 };
-	struct reader r = { .arena = arena, .out = out, .err = err };
+	struct reader r = { .arena = arena,
+			    .out = out,
+			    .err = err,
+			    .site = origin->site ? origin->site
+						 : &site_generic };
 	struct buf clean = BUF_INIT;
 	int ret;
 
@@ -245,4 +247,28 @@ int article_read(struct str bytes, const struct article_origin *origin,
 	out->warning_count = r.warnings.count;
 	out->warnings_total = r.warnings.total;
 	return 0;
+}
+
+enum article_hidden article_hidden_at(const struct article *article,
+				      int64_t now)
+{
+	if (article->hidden != ARTICLE_SHOWN)
+		return article->hidden;
+	if (article->publish_at.precision != DATE_NONE &&
+	    article->publish_at.start > now)
+		return ARTICLE_FUTURE;
+	if (article->expire_at.precision != DATE_NONE &&
+	    article->expire_at.start <= now)
+		return ARTICLE_EXPIRED;
+	return ARTICLE_SHOWN;
+}
+
+const char *article_hidden_name(enum article_hidden hidden)
+{
+	static const char *const names[] = {
+		"none",	   "draft",    "unpublished", "future",
+		"expired", "unlisted", "norender",    "excluded",
+	};
+
+	return names[hidden];
 }

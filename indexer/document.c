@@ -349,11 +349,13 @@ static int add_filters(struct document_maker *m, const struct article *a,
 	int ret = 0;
 
 	for (size_t i = 0; i < a->tag_count && !ret; i++)
-		ret = add_name(m, first, SCHEMA_TAG, a->tags[i], err);
+		ret = add_filter(m, first, SCHEMA_TAG, a->tags[i].slug, err);
 	for (size_t i = 0; i < a->author_count && !ret; i++) {
-		ret = add_name(m, first, SCHEMA_AUTHOR, a->authors[i], err);
+		ret = add_name(m, first, SCHEMA_AUTHOR, a->authors[i].name,
+			       err);
 		if (!ret)
-			ret = add_author_words(m, first, a->authors[i], err);
+			ret = add_author_words(m, first, a->authors[i].name,
+					       err);
 	}
 	if (!ret)
 		ret = add_filter(m, first, SCHEMA_ID, a->id, err);
@@ -378,9 +380,9 @@ static int add_words(struct document_maker *m, const struct article *a,
 	if (!ret)
 		ret = add_field(m, a->image_description, &position, err);
 	for (size_t i = 0; i < a->tag_count && !ret; i++)
-		ret = add_field(m, a->tags[i], &position, err);
+		ret = add_field(m, a->tags[i].label, &position, err);
 	for (size_t i = 0; i < a->author_count && !ret; i++)
-		ret = add_field(m, a->authors[i], &position, err);
+		ret = add_field(m, a->authors[i].name, &position, err);
 	if (!ret)
 		ret = add_field(m, a->text, &position, err);
 	if (!ret)
@@ -423,6 +425,7 @@ static int set_record(struct document_maker *m, const struct article *a,
 		      uint32_t source, struct xap_doc *doc, struct err *err)
 {
 	struct record_section *sections;
+	struct str *tags, *authors;
 	char date[DATE_TEXT_SIZE];
 	struct record r = {
 		.id = a->id,
@@ -432,10 +435,6 @@ static int set_record(struct document_maker *m, const struct article *a,
 		.image = a->image,
 		.image_description = a->image_description,
 		.description = a->description,
-		.authors = a->authors,
-		.author_count = a->author_count,
-		.tags = a->tags,
-		.tag_count = a->tag_count,
 		.source = source,
 		.text = utf8_head(a->text, LIMIT_STORED_TEXT_BYTES),
 	};
@@ -444,8 +443,16 @@ static int set_record(struct document_maker *m, const struct article *a,
 	r.date = str_make(date, date_format(&a->date, date));
 	sections =
 		arena_array(&m->arena, a->section_count + 1, sizeof(*sections));
-	if (!sections)
+	tags = arena_array(&m->arena, a->tag_count, sizeof(*tags));
+	authors = arena_array(&m->arena, a->author_count, sizeof(*authors));
+	if (!sections || !tags || !authors)
 		return arena_check(&m->arena, err);
+	for (size_t i = 0; i < a->tag_count; i++)
+		tags[r.tag_count++] = a->tags[i].label;
+	for (size_t i = 0; i < a->author_count; i++)
+		authors[r.author_count++] = a->authors[i].name;
+	r.tags = tags;
+	r.authors = authors;
 	for (size_t i = 0; i < a->section_count; i++) {
 		if (a->sections[i].start >= r.text.len)
 			break;

@@ -451,6 +451,23 @@ int front_parse(const struct front_split *split, struct arena *arena,
 	return 0;
 }
 
+bool front_bool(const struct front_node *node, bool *out)
+{
+	static const char *const words[2][4] = {
+		{ "false", "no", "off", "0" },
+		{ "true", "yes", "on", "1" },
+	};
+
+	for (int i = 0; node->kind == FRONT_SCALAR && i < 8; i++) {
+		if (str_eq_nocase(str_trim(node->value),
+				  str_of(words[i & 1][i >> 1]))) {
+			*out = i & 1;
+			return true;
+		}
+	}
+	return false;
+}
+
 const struct front_node *front_get(const struct front_node *map,
 				   const char *key)
 {

@@ -38,9 +38,12 @@ struct front_node {
 };
 
 enum front_fence {
-	FRONT_NONE,    /* the file has no front matter */
-	FRONT_YAML,    /* between --- and --- or ... */
-	FRONT_UNCLOSED /* opened, never closed: all is body */
+	FRONT_NONE,	/* the file has no front matter */
+	FRONT_YAML,	/* between --- (or ---yaml) and --- or ... */
+	FRONT_TOML,	/* between +++ and +++, or ---toml and --- */
+	FRONT_JSON,	/* from { to its }, or ---json and --- */
+	FRONT_FOREIGN,	/* ---js or another word: never read */
+	FRONT_UNCLOSED, /* opened, never closed: all is body */
 };
 
 /* Where the front matter and the body of a file are. */
@@ -65,6 +68,10 @@ struct front_split front_split(struct str file);
 int front_parse(const struct front_split *split, struct arena *arena,
 		struct front_node *out, unsigned int *line,
 		unsigned int *column, struct err *err);
+
+/* Reads true, false, yes, no, on, off, 1 or 0, in any case, quoted or not.
+ * False when the node is none of these. */
+bool front_bool(const struct front_node *node, bool *out);
 
 /* The last item of a map under key (ASCII case is ignored unless an item
  * with exactly this key exists), or NULL. */

@@ -175,6 +175,8 @@ static void close_heading(struct writer *w)
 	if (w->headings.len / sizeof(heading) >= LIMIT_SECTIONS)
 		return;
 	heading.block = w->blocks.len / sizeof(w->block);
+	heading.level = w->block.level;
+	heading.raw = str_make(NULL, 0);
 	heading.plain = str_make(NULL, w->plain.len - w->plain_start);
 	buf_add(&w->headings, &heading, sizeof(heading));
 	w->plain_start = w->plain.len;

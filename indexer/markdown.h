@@ -34,17 +34,27 @@ enum markdown_kind {
 /* A block of the text: where it starts, and on which line of the file. */
 struct markdown_block {
 	enum markdown_kind kind;
-	unsigned int level; /* of a heading, 1 to 6; else 0 */
-	size_t start;	    /* byte offset in text */
-	size_t end;	    /* before its '\n' */
-	unsigned int line;  /* in the file, from 1 */
+	unsigned int level;  /* of a heading, 1 to 6; else 0 */
+	struct str language; /* of a code block: the first word of its fence */
+	size_t start;	     /* byte offset in text */
+	size_t end;	     /* before its '\n' */
+	size_t source_start, source_end; /* bytes of the body as given */
+	unsigned int line;		 /* in the file, from 1 */
+	unsigned int end_line;		 /* its last */
 };
 
-/* A heading, with the text that its id is made from: as in the text, but
- * without alt texts and link titles, its white space as written. */
+/* A part of the text: inline code. */
+struct markdown_span {
+	size_t start, end;
+};
+
+/* A heading, with what its id is made from. `plain` is its text without alt
+ * texts and link titles, its white space as written, a '-' inside code as
+ * '\1'; `raw` is the Markdown of its last line, without its marks. */
 struct markdown_heading {
-	size_t block; /* index in blocks */
-	struct str plain;
+	size_t block; /* index in blocks, or SIZE_MAX when it is not indexed */
+	unsigned int level;
+	struct str plain, raw;
 };
 
 struct markdown {

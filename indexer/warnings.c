@@ -10,12 +10,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-void warnings_add(struct warnings *w, unsigned int line, unsigned int column,
-		  const char *code, const char *format, ...)
+static void add(struct warnings *w, enum article_level level, unsigned int line,
+		unsigned int column, const char *code, const char *format,
+		va_list args) ERR_PRINTF(6, 0);
+
+static void add(struct warnings *w, enum article_level level, unsigned int line,
+		unsigned int column, const char *code, const char *format,
+		va_list args)
 {
 	struct article_warning *list, *warning;
 	char text[ERR_MESSAGE_SIZE];
-	va_list args;
 	int n;
 
 	w->total++;
@@ -25,17 +29,46 @@ void warnings_add(struct warnings *w, unsigned int line, unsigned int column,
 	if (!list)
 		return;
 	w->list = list;
-	va_start(args, format);
 	n = vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
 	if (n < 0)
 		n = 0;
 	if ((size_t)n >= sizeof(text))
 		n = sizeof(text) - 1;
 	warning = &list[w->count++];
+	warning->level = level;
 	warning->line = line;
 	warning->column = column;
 	warning->code = code;
 	warning->text =
 		clean_line(w->arena, str_make(text, (size_t)n), sizeof(text));
+}
+
+void warnings_add(struct warnings *w, unsigned int line, unsigned int column,
+		  const char *code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(w, ARTICLE_WARNING, line, column, code, format, args);
+	va_end(args);
+}
+
+void warnings_note(struct warnings *w, unsigned int line, unsigned int column,
+		   const char *code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(w, ARTICLE_NOTE, line, column, code, format, args);
+	va_end(args);
+}
+
+void warnings_error(struct warnings *w, unsigned int line, unsigned int column,
+		    const char *code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(w, ARTICLE_ERROR, line, column, code, format, args);
+	va_end(args);
 }

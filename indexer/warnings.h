@@ -25,4 +25,10 @@ struct warnings {
 void warnings_add(struct warnings *w, unsigned int line, unsigned int column,
 		  const char *code, const char *format, ...) ERR_PRINTF(5, 6);
 
+/* The same with another level. */
+void warnings_note(struct warnings *w, unsigned int line, unsigned int column,
+		   const char *code, const char *format, ...) ERR_PRINTF(5, 6);
+void warnings_error(struct warnings *w, unsigned int line, unsigned int column,
+		    const char *code, const char *format, ...) ERR_PRINTF(5, 6);
+
 #endif

@@ -111,10 +111,10 @@ static void check_article(const struct article *a)
 	check_field(a->layout, LIMIT_NAME_BYTES);
 	check(a->tag_count <= LIMIT_TAGS);
 	for (size_t i = 0; i < a->tag_count; i++)
-		check_field(a->tags[i], LIMIT_NAME_BYTES);
+		check_field(a->tags[i].label, LIMIT_NAME_BYTES);
 	check(a->author_count <= LIMIT_AUTHORS);
 	for (size_t i = 0; i < a->author_count; i++)
-		check_field(a->authors[i], LIMIT_NAME_BYTES);
+		check_field(a->authors[i].name, LIMIT_NAME_BYTES);
 	check(a->date.start <= a->date.end);
 	check_blocks(a);
 	check_sections(a);

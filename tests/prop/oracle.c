@@ -149,7 +149,7 @@ static enum answer ask_tag(struct asking *a, const struct query_node *node)
 	const struct article *article = &a->known->article;
 
 	for (size_t i = 0; i < article->tag_count; i++) {
-		if (is_name(article->tags[i], node->text))
+		if (is_name(article->tags[i].label, node->text))
 			return YES;
 	}
 	return NO;
@@ -163,9 +163,9 @@ static enum answer ask_author(struct asking *a, const struct query_node *node)
 
 	for (size_t i = 0; i < article->author_count; i++) {
 		size_t count =
-			world_split(a->world, article->authors[i], &words);
+			world_split(a->world, article->authors[i].name, &words);
 
-		if (is_name(article->authors[i], node->text) ||
+		if (is_name(article->authors[i].name, node->text) ||
 		    (n == 1 && holds_run(words, count, wanted, 1)))
 			return YES;
 	}

@@ -75,7 +75,7 @@ static void add_tag(const struct world *world, struct buf *out)
 						: STR("no-such"));
 		return;
 	}
-	add_quoted(out, a->tags[world_below((unsigned int)a->tag_count)]);
+	add_quoted(out, a->tags[world_below((unsigned int)a->tag_count)].label);
 }
 
 static void add_author(const struct world *world, struct buf *out)
@@ -87,7 +87,8 @@ static void add_author(const struct world *world, struct buf *out)
 		buf_add_str(out, world_below(2) ? STR("DESK") : STR("zoe"));
 		return;
 	}
-	add_quoted(out, a->authors[world_below((unsigned int)a->author_count)]);
+	add_quoted(out,
+		   a->authors[world_below((unsigned int)a->author_count)].name);
 }
 
 static void add_day(struct buf *out)

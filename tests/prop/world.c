@@ -343,9 +343,9 @@ static void know(struct world *world, struct known *k)
 	collect(&all, a->description);
 	collect(&all, a->image_description);
 	for (size_t i = 0; i < a->tag_count; i++)
-		collect(&all, a->tags[i]);
+		collect(&all, a->tags[i].label);
 	for (size_t i = 0; i < a->author_count; i++)
-		collect(&all, a->authors[i]);
+		collect(&all, a->authors[i].name);
 	collect(&all, a->text);
 	k->all = all.list;
 	k->all_count = all.count;

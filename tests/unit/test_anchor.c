@@ -24,8 +24,9 @@ static void check_id(struct anchors *anchors, struct arena *arena,
 	struct err err = ERR_INIT;
 	struct str out;
 
-	assert_int_equal(
-		anchor_next(anchors, str_of(heading), arena, &out, &err), 0);
+	assert_int_equal(anchor_next(anchors, SITE_GENERIC, str_of(heading),
+				     STR(""), arena, &out, &err),
+			 0);
 	if (!str_eq(out, str_of(id)))
 		print_message("# %s: %.*s\n", heading, STR_ARG(out));
 	assert_true(str_eq(out, str_of(id)));
@@ -100,9 +101,9 @@ static void fails_when_the_arena_is_full(void **state)
 	struct str out;
 
 	(void)state;
-	assert_int_equal(
-		anchor_next(&anchors, STR("heading"), &arena, &out, &err),
-		ERR_LIMIT);
+	assert_int_equal(anchor_next(&anchors, SITE_GENERIC, STR("heading"),
+				     STR(""), &arena, &out, &err),
+			 ERR_LIMIT);
 	anchors_release(&anchors);
 	arena_release(&arena);
 }

@@ -1,0 +1,28 @@
+/*
+ * The site: what is known of a folder of articles besides their bytes.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/site.h"
+
+const struct site site_generic = { .preset = SITE_GENERIC };
+
+static const char *const names[SITE_PRESETS] = {
+	"generic", "jekyll", "hugo",	   "eleventy",
+	"zola",	   "astro",  "docusaurus", "mdbook",
+};
+
+const char *site_preset_name(enum site_preset preset)
+{
+	return names[preset];
+}
+
+bool site_preset_of(struct str name, enum site_preset *out)
+{
+	for (int i = 0; i < SITE_PRESETS; i++) {
+		if (str_eq(name, str_of(names[i]))) {
+			*out = (enum site_preset)i;
+			return true;
+		}
+	}
+	return false;
+}
