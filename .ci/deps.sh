@@ -72,6 +72,7 @@ group_build()
 		library xapian-core xapian.h "$cxx" c++
 	need libyaml-dev "libyaml" library yaml-0.1 yaml.h "$cc" c
 	need libmd4c-dev "md4c" library md4c md4c.h "$cc" c
+	need libjansson-dev "Jansson" library jansson jansson.h "$cc" c
 	need libunistring-dev "libunistring" header unicase.h "$cc" c
 	need libxxhash-dev "xxHash" library libxxhash xxhash.h "$cc" c
 }

@@ -164,16 +164,21 @@ static void add_text(struct buf *out, struct str s)
 	buf_add_char(out, '"');
 }
 
-void json_key(struct json *j, const char *key)
+void json_key_str(struct json *j, struct str key)
 {
 	if (j->depth == 0 || j->open[j->depth - 1] != '{' || j->after_key)
 		BUG("JSON key where none belongs");
 	separate(j);
-	add_text(j->out, str_of(key));
+	add_text(j->out, key);
 	buf_add_char(j->out, ':');
 	if (j->flags & JSON_INDENT)
 		buf_add_char(j->out, ' ');
 	j->after_key = true;
+}
+
+void json_key(struct json *j, const char *key)
+{
+	json_key_str(j, str_of(key));
 }
 
 void json_str(struct json *j, struct str s)

@@ -49,6 +49,8 @@ void json_array(struct json *j);
 void json_end(struct json *j);
 
 void json_key(struct json *j, const char *key);
+/* The same with a key that may hold anything. */
+void json_key_str(struct json *j, struct str key);
 void json_str(struct json *j, struct str s);
 void json_int(struct json *j, int64_t value);
 /* The value in 15 significant digits, or in 16 or 17 where fewer would not

@@ -39,7 +39,7 @@ static void write_sample(struct json *j)
 	json_end(j);
 	json_null(j);
 	json_end(j);
-	json_key(j, "more");
+	json_key_str(j, str_head(STR("moreover"), 4));
 	json_object(j);
 	json_key(j, "yes");
 	json_bool(j, true);
