@@ -10,7 +10,10 @@
 #include "indexer/clean.h"
 #include "indexer/fields.h"
 #include "indexer/front.h"
+#include "indexer/names.h"
 #include "indexer/path.h"
+#include "indexer/places.h"
+#include "indexer/prepare.h"
 #include "indexer/warnings.h"
 #include "text/limits.h"
 
@@ -100,23 +103,56 @@ static void warn_bad_utf8(struct reader *r, struct str bytes)
 		     "the file is not valid UTF-8 here; save it as UTF-8");
 }
 
+/* The front matter could not be read as what it says it is: what a plain look
+ * at its lines finds is better than nothing. */
+static int scan_front(struct reader *r, const struct front_split *split,
+		      unsigned int line, unsigned int column,
+		      struct front_node *front)
+{
+	struct str why = str_of(r->err->message);
+	const char *code = r->err->code == ERR_LIMIT ? "front-matter-limit"
+						     : "bad-front-matter";
+
+	if (r->err->code == ERR_MEMORY)
+		return ERR_MEMORY;
+	warnings_error(&r->warnings, line, column, code, "%.*s", STR_ARG(why));
+	err_clear(r->err);
+	return front_scan(split, r->arena, front, r->err);
+}
+
 static int read_front(struct reader *r, const struct front_split *split)
 {
 	struct front_node front = { .kind = FRONT_MAP };
 	unsigned int line, column;
+	int ret = 0;
 
 	r->out->fence = split->fence;
-	if (split->fence == FRONT_UNCLOSED)
+	switch (split->fence) {
+	case FRONT_NONE:
+		break;
+	case FRONT_UNCLOSED:
 		warnings_add(&r->warnings, 1, 0, "unclosed-front-matter",
-			     "the front matter has no closing '---'; all is "
-			     "read as text");
-	if (split->fence == FRONT_YAML &&
-	    front_parse(split, r->arena, &front, &line, &column, r->err) < 0)
-		return reject(r, line, column,
-			      r->err->code == ERR_INPUT ? "bad-front-matter"
-							: "limit");
-	fields_read(&front, r->site, &r->warnings, r->out);
-	return 0;
+			     "the front matter has no closing line like its "
+			     "first; all is read as text");
+		break;
+	case FRONT_FOREIGN:
+		warnings_add(&r->warnings, split->matter_line - 1, 1,
+			     "foreign-front-matter",
+			     "front matter in this language is not read, and "
+			     "never run; use YAML, TOML or JSON");
+		break;
+	case FRONT_YAML:
+	case FRONT_TOML:
+	case FRONT_JSON:
+		ret = front_parse(split, r->arena, &front, &line, &column,
+				  r->err);
+		if (ret < 0)
+			ret = scan_front(r, split, line, column, &front);
+		break;
+	}
+	if (ret == 0)
+		fields_read(&front, r->site, &r->warnings, r->out);
+	return ret;
 }
 
 static struct str block_text(const struct article *a, size_t i)
@@ -126,82 +162,201 @@ static struct str block_text(const struct article *a, size_t i)
 	return str_make(a->text.p + b->start, b->end - b->start);
 }
 
-static int read_sections(struct reader *r, const struct markdown *markdown)
+/* Begins a section at a heading; it ends where the next begins. */
+static void open_section(struct reader *r, const struct markdown_heading *h,
+			 struct article_section *s)
+{
+	const struct article *out = r->out;
+
+	s->level = h->level;
+	s->start = out->blocks[h->block].start;
+	s->line = h->line;
+	s->source_start = h->source_start;
+	s->title = clean_line(r->arena, block_text(out, h->block),
+			      LIMIT_TITLE_BYTES);
+}
+
+static void close_section(struct article_section *s, size_t end,
+			  size_t source_end, unsigned int end_line)
+{
+	s->end = end;
+	s->source_end = source_end;
+	s->end_line = end_line;
+}
+
+/* Every heading counts for ids; those with text begin a section. */
+static int read_sections(struct reader *r, const struct markdown *markdown,
+			 struct str body, unsigned int last_line)
 {
 	struct anchors anchors = ANCHORS_INIT;
 	struct article *out = r->out;
-	struct article_section *sections;
+	struct article_section *all, *open = NULL;
+	size_t count = markdown->heading_count;
 	int ret = 0;
 
-	sections = arena_array(r->arena, markdown->heading_count,
-			       sizeof(*sections));
-	if (!sections && markdown->heading_count)
+	if (count > LIMIT_SECTIONS)
+		count = LIMIT_SECTIONS;
+	all = arena_array(r->arena, count, sizeof(*all));
+	if (!all)
 		return arena_check(r->arena, r->err);
 	for (size_t i = 0; i < markdown->heading_count && ret == 0; i++) {
 		const struct markdown_heading *h = &markdown->headings[i];
-		const struct markdown_block *b = &out->blocks[h->block];
-		struct article_section *s = &sections[i];
+		struct str id;
 
-		s->level = b->level;
-		s->start = b->start;
-		s->line = b->line;
-		s->title = clean_line(r->arena, block_text(out, h->block),
-				      LIMIT_TITLE_BYTES);
 		ret = anchor_next(&anchors, r->site->preset, h->plain, h->raw,
-				  r->arena, &s->anchor, r->err);
+				  r->arena, &id, r->err);
+		if (h->block == MARKDOWN_NO_BLOCK ||
+		    out->section_count == LIMIT_SECTIONS)
+			continue;
+		if (open)
+			close_section(open, out->blocks[h->block].start,
+				      h->source_start, h->line - 1);
+		open = &all[out->section_count++];
+		open_section(r, h, open);
+		open->anchor = id;
 	}
+	if (open)
+		close_section(open, out->text.len, body.len, last_line);
 	anchors_release(&anchors);
-	out->sections = sections;
-	out->section_count = markdown->heading_count;
+	out->sections = all;
 	return ret;
+}
+
+/* Where the summary ends, by a marker of the site's own: a comment or any
+ * other text, such as a blank line. */
+static void find_separator(struct reader *r, struct str body,
+			   unsigned int body_line, struct markdown *markdown)
+{
+	struct str separator = r->site->excerpt_separator, rest = body;
+	size_t at;
+
+	if (separator.len == 0)
+		return;
+	while (rest.len && !str_starts(rest, separator))
+		rest = str_skip(
+			rest, 1 + str_find(str_skip(rest, 1), separator.p[0]));
+	if (rest.len == 0)
+		return;
+	at = body.len - rest.len;
+	for (size_t i = 0; i < markdown->block_count; i++) {
+		if (markdown->blocks[i].source_start >= at) {
+			markdown->more = markdown->blocks[i].start;
+			break;
+		}
+	}
+	markdown->more_line = body_line;
+	for (size_t i = 0; i < at; i++)
+		markdown->more_line += body.p[i] == '\n';
+}
+
+/* Inline tags become tags of the article. */
+static void add_tags(struct reader *r, const struct prepared *prepared)
+{
+	struct fields f = { .site = r->site,
+			    .warnings = &r->warnings,
+			    .arena = r->arena,
+			    .out = r->out };
+
+	if (prepared->tags.len)
+		names_add_tags(&f, (const void *)prepared->tags.p,
+			       prepared->tags.len / sizeof(struct str));
+}
+
+static void warn_cuts(struct reader *r, const struct markdown *markdown)
+{
+	if (markdown->is_cut)
+		warnings_add(&r->warnings, 0, 0, "text-cut",
+			     "only the first %u MiB of text are indexed",
+			     LIMIT_TEXT_BYTES >> 20);
+	if (markdown->is_defused)
+		warnings_add(&r->warnings, 0, 0, "too-complex",
+			     "part of the Markdown is too complex and was "
+			     "read as plain text");
+}
+
+/* What the front matter did not say and the text does. */
+static void fill_in(struct reader *r, const struct markdown *markdown)
+{
+	struct article *out = r->out;
+	struct article_from *title = &out->from[ARTICLE_TITLE];
+	struct article_from *about = &out->from[ARTICLE_DESCRIPTION];
+	size_t i = 0;
+
+	for (; out->title.len == 0 && i < out->block_count; i++) {
+		if (out->blocks[i].level != 1)
+			continue;
+		out->title = clean_line(r->arena, block_text(out, i),
+					LIMIT_TITLE_BYTES);
+		title->rule = ARTICLE_BY_HEADING;
+		title->line = out->blocks[i].line;
+	}
+	if (out->title.len == 0) {
+		out->title = path_title(out->id, r->arena);
+		title->rule = ARTICLE_BY_NAME;
+	}
+	if (out->description.len == 0 && markdown->more <= out->text.len) {
+		out->description = clean_line(
+			r->arena, str_head(out->text, markdown->more),
+			LIMIT_FIELD_BYTES);
+		about->rule = ARTICLE_BY_MARKER;
+		about->line = markdown->more_line;
+	}
+	for (i = 0; out->description.len == 0 && i < out->block_count; i++) {
+		if (out->blocks[i].kind != MARKDOWN_PROSE)
+			continue;
+		out->description = clean_line(r->arena, block_text(out, i),
+					      LIMIT_FIELD_BYTES);
+		about->rule = ARTICLE_BY_TEXT;
+		about->line = out->blocks[i].line;
+	}
+	if (out->description.len == 0)
+		about->rule = ARTICLE_BY_NOTHING;
 }
 
 static int read_body(struct reader *r, const struct front_split *split)
 {
+	struct prepared prepared = PREPARED_INIT;
 	struct article *out = r->out;
 	struct markdown markdown;
+	unsigned int last_line;
+	int ret;
 
-	if (markdown_read(split->body, split->body_line, r->arena, &markdown,
-			  r->err) < 0)
-		return r->err->code;
-	out->text = markdown.text;
-	out->blocks = markdown.blocks;
-	out->block_count = markdown.block_count;
-	if (markdown.is_cut)
-		warnings_add(&r->warnings, 0, 0, "text-cut",
-			     "only the first %u MiB of text are indexed",
-			     LIMIT_TEXT_BYTES >> 20);
-	if (markdown.is_defused)
-		warnings_add(&r->warnings, 0, 0, "too-complex",
-			     "part of the Markdown is too complex and was "
-			     "read as plain text");
-	return read_sections(r, &markdown);
-}
-
-/* What the front matter did not say. */
-static void fill_in(struct reader *r)
-{
-	struct article *out = r->out;
-
-	for (size_t i = 0; out->title.len == 0 && i < out->block_count; i++) {
-		if (out->blocks[i].level == 1)
-			out->title = clean_line(r->arena, block_text(out, i),
-						LIMIT_TITLE_BYTES);
+	prepare(split->body, split->body_line, out->id, r->site, &r->warnings,
+		&prepared);
+	ret = markdown_read(split->body, &prepared, split->body_line, r->arena,
+			    &markdown, r->err);
+	if (ret == 0) {
+		out->text = markdown.text;
+		out->blocks = markdown.blocks;
+		out->block_count = markdown.block_count;
+		out->lines = markdown.lines;
+		out->line_count = markdown.line_count;
+		out->codes = markdown.codes;
+		out->code_count = markdown.code_count;
+		last_line = markdown.last_line;
+		ret = read_sections(r, &markdown, split->body, last_line);
 	}
-	if (out->title.len == 0)
-		out->title = path_title(out->id, r->arena);
+	if (ret == 0) {
+		warn_cuts(r, &markdown);
+		add_tags(r, &prepared);
+		find_separator(r, split->body, split->body_line, &markdown);
+		fill_in(r, &markdown);
+	}
+	prepared_release(&prepared);
+	return ret;
 }
 
-static int read_clean(struct reader *r, struct str text)
+/* The text that was given, and a clean copy when it had to be cleaned. */
+static int read_clean(struct reader *r, struct str given, struct str text)
 {
 	struct front_split split = front_split(text);
 	int ret = read_front(r, &split);
 
-	if (ret < 0)
-		return ret;
-	ret = read_body(r, &split);
+	if (ret == 0)
+		ret = read_body(r, &split);
 	if (ret == 0) {
-		fill_in(r);
+		places_in_file(r->out, given, text,
+			       (size_t)(split.body.p - text.p));
 		ret = arena_check(r->arena, r->err);
 	}
 	return ret < 0 ? reject(r, 0, 0, "limit") : 0;
@@ -217,6 +372,7 @@ int article_read(struct str bytes, const struct article_origin *origin,
 			    .site = origin->site ? origin->site
 						 : &site_generic };
 	struct buf clean = BUF_INIT;
+	struct str given = bytes;
 	int ret;
 
 	*out = none;
@@ -239,7 +395,7 @@ int article_read(struct str bytes, const struct article_origin *origin,
 		}
 		bytes = buf_view(&clean);
 	}
-	ret = read_clean(&r, bytes);
+	ret = read_clean(&r, given, bytes);
 	buf_release(&clean);
 	if (ret < 0)
 		return ret;

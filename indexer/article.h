@@ -209,11 +209,13 @@ struct article {
 	enum front_fence fence;
 
 	struct str text; /* the body as plain text, see markdown.h */
-	const struct markdown_block *blocks;
+	struct markdown_block *blocks;
 	size_t block_count;
+	const struct markdown_line *lines; /* where its lines begin in it */
+	size_t line_count;
 	const struct markdown_span *codes; /* inline code in the text */
 	size_t code_count;
-	const struct article_section *sections;
+	struct article_section *sections;
 	size_t section_count;
 
 	const struct article_warning *warnings;

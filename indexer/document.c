@@ -364,6 +364,14 @@ static int add_filters(struct document_maker *m, const struct article *a,
 	return ret ? ret : (int)err->code;
 }
 
+/* Is it there besides the text, not a part of it? */
+static bool is_own_description(const struct article *a)
+{
+	enum article_rule rule = a->from[ARTICLE_DESCRIPTION].rule;
+
+	return rule != ARTICLE_BY_MARKER && rule != ARTICLE_BY_TEXT;
+}
+
 static int add_words(struct document_maker *m, const struct article *a,
 		     struct err *err)
 {
@@ -375,7 +383,7 @@ static int add_words(struct document_maker *m, const struct article *a,
 	position = 0;
 	if (!ret)
 		ret = add_field(m, a->title, &position, err);
-	if (!ret)
+	if (!ret && is_own_description(a))
 		ret = add_field(m, a->description, &position, err);
 	if (!ret)
 		ret = add_field(m, a->image_description, &position, err);
@@ -434,7 +442,7 @@ static int set_record(struct document_maker *m, const struct article *a,
 		.lang = a->lang,
 		.image = a->image,
 		.image_description = a->image_description,
-		.description = a->description,
+		.description = is_own_description(a) ? a->description : STR(""),
 		.source = source,
 		.text = utf8_head(a->text, LIMIT_STORED_TEXT_BYTES),
 	};

@@ -69,6 +69,10 @@ int front_parse(const struct front_split *split, struct arena *arena,
 		struct front_node *out, unsigned int *line,
 		unsigned int *column, struct err *err);
 
+/* Finds what it can line by line in front matter that front_parse refused. */
+int front_scan(const struct front_split *split, struct arena *arena,
+	       struct front_node *out, struct err *err);
+
 /* Reads true, false, yes, no, on, off, 1 or 0, in any case, quoted or not.
  * False when the node is none of these. */
 bool front_bool(const struct front_node *node, bool *out);

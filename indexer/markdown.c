@@ -6,10 +6,12 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "indexer/clean.h"
 #include "indexer/entity.h"
 #include "indexer/guard.h"
 #include "indexer/html.h"
+#include "indexer/markup.h"
+#include "indexer/plain.h"
+#include "indexer/prepare.h"
 #include "text/limits.h"
 
 #include <md4c.h>
@@ -43,21 +45,26 @@ enum stop_reason {
 };
 
 struct writer {
-	struct buf text, blocks, headings, plain;
-	const char *input_end;
-	const char *counted; /* lines are counted up to here */
-	unsigned int line;   /* of `counted` */
+	struct plain plain;
+	struct str body;
+	const struct prepared *prepared;
+	struct arena *arena;
+	struct buf codes, headings, ids;
 
-	enum markdown_kind kind; /* of the leaf that we are in */
-	unsigned int level;
 	bool is_html;
 	struct html html;
 
-	struct markdown_block block;
-	bool is_open;	     /* block has text */
-	bool wants_blank;    /* before the next letter */
-	size_t plain_start;  /* of this heading, behind those kept */
+	struct str heading_line; /* in the body; NULL before its first text */
+	unsigned int heading_at; /* its line in the file */
+	bool is_muted_by_comment;
+	unsigned int muted_level; /* of the heading that mutes, or 0 */
+	size_t more;
+	unsigned int more_line;
+
+	size_t id_start;     /* in `ids`, of this heading's */
 	unsigned int images; /* we are in */
+	unsigned int code;   /* spans we are in: 1 or 0 */
+	size_t code_start;   /* in the text */
 
 	size_t attributes, events, budget;
 	enum stop_reason stop;
@@ -69,147 +76,85 @@ static int stop(struct writer *w, enum stop_reason reason)
 	return STOP;
 }
 
-/* Counts the lines up to p. What md4c makes up itself (a blank, a newline)
- * lies elsewhere and tells nothing. */
-static void count_lines(struct writer *w, const char *p)
+/* What an addition to the text returned, for md4c. */
+static int added(struct writer *w, int ret)
 {
-	if ((uintptr_t)p < (uintptr_t)w->counted ||
-	    (uintptr_t)p >= (uintptr_t)w->input_end)
-		return;
-	while (w->counted < p) {
-		const char *end =
-			memchr(w->counted, '\n', (size_t)(p - w->counted));
-
-		if (!end)
-			break;
-		w->line++;
-		w->counted = end + 1;
-	}
-	w->counted = p;
+	return ret ? stop(w, STOP_CUT) : 0;
 }
 
-static void open_block(struct writer *w)
-{
-	w->block.kind = w->kind;
-	w->block.level = w->level;
-	w->block.start = w->text.len;
-	w->block.line = w->line;
-	w->is_open = true;
-	w->wants_blank = false;
-}
-
-static int add_bytes(struct writer *w, struct str s)
-{
-	/* A byte is kept for the '\n' at the block's end. */
-	size_t full = LIMIT_TEXT_BYTES - 1, used = w->text.len;
-	struct str head = utf8_head(s, used < full ? full - used : 0);
-
-	buf_add_str(&w->text, head);
-	return head.len < s.len ? stop(w, STOP_CUT) : 0;
-}
-
-static int add_blank(struct writer *w)
-{
-	if (!w->is_open || w->text.len == w->block.start ||
-	    w->text.p[w->text.len - 1] == ' ')
-		return 0;
-	w->wants_blank = false;
-	return add_bytes(w, STR(" "));
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
-/* Adds text as it is, but that a block begins with no blank. */
-static int add_text(struct writer *w, struct str s)
-{
-	int ret;
-
-	if (!w->is_open) {
-		while (s.len && is_blank(s.p[0]))
-			s = str_skip(s, 1);
-		if (s.len == 0)
-			return 0;
-		count_lines(w, s.p);
-		open_block(w);
-	}
-	if (w->wants_blank && s.len) {
-		unsigned char c = (unsigned char)s.p[0];
-		bool is_word = c >= 0x80 || (c >= '0' && c <= '9') ||
-			       ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-
-		w->wants_blank = false;
-		ret = is_word ? add_blank(w) : 0;
-		if (ret)
-			return ret;
-	}
-	return add_bytes(w, s);
-}
-
-/* Adds text with each run of white space made one blank. */
 static int add_folded(struct str s, void *payload)
 {
 	struct writer *w = payload;
-	int ret = 0;
 
-	while (s.len && ret == 0) {
-		size_t n = 0;
-
-		while (n < s.len && !is_blank(s.p[n]))
-			n++;
-		if (n)
-			ret = add_text(w, str_head(s, n));
-		if (n < s.len && ret == 0)
-			ret = add_blank(w);
-		s = str_skip(s, n + 1);
-	}
-	return ret;
-}
-
-static void close_heading(struct writer *w)
-{
-	struct markdown_heading heading;
-
-	if (w->headings.len / sizeof(heading) >= LIMIT_SECTIONS)
-		return;
-	heading.block = w->blocks.len / sizeof(w->block);
-	heading.level = w->block.level;
-	heading.raw = str_make(NULL, 0);
-	heading.plain = str_make(NULL, w->plain.len - w->plain_start);
-	buf_add(&w->headings, &heading, sizeof(heading));
-	w->plain_start = w->plain.len;
-}
-
-static void tabs_to_blanks(char *p, char *end)
-{
-	while ((p = memchr(p, '\t', (size_t)(end - p))))
-		*p = ' ';
+	return added(w, plain_add_folded(&w->plain, s));
 }
 
 static int close_block(struct writer *w)
 {
-	struct buf *text = &w->text;
+	bool is_block;
 
-	if (!w->is_open)
-		return 0;
-	w->is_open = false;
-	if (text->len == w->block.start)
-		return 0;
-	tabs_to_blanks(text->p + w->block.start, text->p + text->len);
-	while (text->len > w->block.start && text->p[text->len - 1] == ' ')
-		text->len--;
-	if (text->len == w->block.start)
-		return 0;
-	w->block.end = text->len;
-	buf_add_char(text, '\n');
-	if (w->block.kind == MARKDOWN_HEADING)
-		close_heading(w);
-	buf_add(&w->blocks, &w->block, sizeof(w->block));
-	if (w->blocks.len / sizeof(w->block) >= LIMIT_BLOCKS)
-		return stop(w, STOP_CUT);
-	return 0;
+	return added(w, plain_close(&w->plain, &is_block));
+}
+
+/* The line of the body on which a heading ends. */
+static struct str heading_line(const struct writer *w)
+{
+	const struct plain *plain = &w->plain;
+	size_t at = prepare_source(w->prepared,
+				   (size_t)(plain->counted - plain->source));
+	struct str line = str_skip(w->body, at), before = str_head(w->body, at);
+
+	line = str_head(line, str_find(line, '\n'));
+	while (before.len && before.p[before.len - 1] != '\n') {
+		before.len--;
+		line.p--;
+		line.len++;
+	}
+	return line;
+}
+
+static void mute(struct writer *w)
+{
+	w->plain.is_muted = w->is_muted_by_comment || w->muted_level;
+}
+
+/* A heading begins: does it end what another one muted, does it mute? Its
+ * first text is at hand. */
+static void begin_heading(struct writer *w, const char *p)
+{
+	plain_reach(&w->plain, p);
+	w->heading_line = heading_line(w);
+	w->heading_at = w->plain.line;
+	if (w->muted_level && w->plain.level <= w->muted_level)
+		w->muted_level = 0;
+	if (!w->muted_level && markup_is_nosearch(w->heading_line))
+		w->muted_level = w->plain.level;
+	mute(w);
+}
+
+/* A heading counts for ids whether it has text or not. */
+static int close_heading(struct writer *w)
+{
+	struct plain *plain = &w->plain;
+	struct markdown_heading heading = { .level = plain->level };
+	bool is_block;
+	int ret = plain_close(plain, &is_block);
+	size_t blocks = plain->blocks.len / sizeof(struct markdown_block);
+
+	heading.block = is_block ? blocks - 1 : MARKDOWN_NO_BLOCK;
+	if (w->heading_line.p) {
+		struct str last = heading_line(w);
+
+		heading.raw = markup_heading(last);
+		heading.source_start = (size_t)(w->heading_line.p - w->body.p);
+	}
+	heading.line = w->heading_at;
+	heading.plain = str_make(NULL, w->ids.len - w->id_start);
+	if (w->headings.len / sizeof(heading) < LIMIT_HEADINGS)
+		buf_add(&w->headings, &heading, sizeof(heading));
+	else
+		w->ids.len = w->id_start;
+	return added(w, ret);
 }
 
 static int count_event(struct writer *w, size_t weight)
@@ -218,29 +163,39 @@ static int count_event(struct writer *w, size_t weight)
 	return w->events > w->budget ? stop(w, STOP_OVER) : 0;
 }
 
+static struct str language(struct writer *w, const MD_BLOCK_CODE_DETAIL *code)
+{
+	struct str name = str_make(code->lang.text, code->lang.size);
+
+	return markup_language(name, w->arena);
+}
+
 static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *payload)
 {
 	struct writer *w = payload;
+	struct plain *plain = &w->plain;
 	bool is_cell = type == MD_BLOCK_TH || type == MD_BLOCK_TD;
 	int ret = count_event(w, is_cell ? CELL_WEIGHT : EVENT_WEIGHT);
 
 	if (ret == 0)
 		ret = close_block(w);
-	w->kind = MARKDOWN_PROSE;
-	w->level = 0;
+	plain->kind = MARKDOWN_PROSE;
+	plain->level = 0;
+	plain->language = str_make(NULL, 0);
 	switch (type) {
 	case MD_BLOCK_H:
-		w->kind = MARKDOWN_HEADING;
-		w->level = ((const MD_BLOCK_H_DETAIL *)detail)->level;
-		/* One that left no block leaves no text either. */
-		w->plain.len = w->plain_start;
+		plain->kind = MARKDOWN_HEADING;
+		plain->level = ((const MD_BLOCK_H_DETAIL *)detail)->level;
+		w->id_start = w->ids.len;
+		w->heading_line = str_make(NULL, 0);
 		break;
 	case MD_BLOCK_CODE:
-		w->kind = MARKDOWN_CODE;
+		plain->kind = MARKDOWN_CODE;
+		plain->language = language(w, detail);
 		break;
 	case MD_BLOCK_TH:
 	case MD_BLOCK_TD:
-		w->kind = MARKDOWN_CELL;
+		plain->kind = MARKDOWN_CELL;
 		break;
 	case MD_BLOCK_HTML:
 		w->is_html = true;
@@ -255,17 +210,16 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *payload)
 static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *payload)
 {
 	struct writer *w = payload;
+	int ret;
 
-	(void)type;
 	(void)detail;
 	if (w->stop != STOP_NONE)
 		return STOP;
 	w->is_html = false;
-	if (close_block(w))
-		return STOP;
-	w->kind = MARKDOWN_PROSE;
-	w->level = 0;
-	return 0;
+	ret = type == MD_BLOCK_H ? close_heading(w) : close_block(w);
+	w->plain.kind = MARKDOWN_PROSE;
+	w->plain.level = 0;
+	return ret;
 }
 
 static int on_enter_span(MD_SPANTYPE type, void *detail, void *payload)
@@ -281,10 +235,28 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *payload)
 
 		w->attributes += image->src.size + image->title.size;
 		w->images++;
+	} else if (type == MD_SPAN_CODE) {
+		w->code = 1;
+		w->code_start = w->plain.text.len;
 	}
 	if (w->attributes > w->budget)
 		return stop(w, STOP_OVER);
 	return count_event(w, EVENT_WEIGHT);
+}
+
+/* Remembers where in the text inline code is. */
+static void leave_code(struct writer *w)
+{
+	const struct buf *text = &w->plain.text;
+	struct markdown_span span = { w->code_start, text->len };
+
+	w->code = 0;
+	while (span.start < span.end && text->p[span.start] == ' ')
+		span.start++;
+	while (span.end > span.start && text->p[span.end - 1] == ' ')
+		span.end--;
+	if (span.start < span.end)
+		buf_add(&w->codes, &span, sizeof(span));
 }
 
 static int add_entity(struct writer *w, struct str s)
@@ -292,8 +264,8 @@ static int add_entity(struct writer *w, struct str s)
 	char out[4];
 	size_t n = entity_decode(s, out);
 
-	count_lines(w, s.p);
-	return add_text(w, n ? str_make(out, n) : s);
+	plain_reach(&w->plain, s.p);
+	return added(w, plain_add(&w->plain, n ? str_make(out, n) : s));
 }
 
 /* A title, behind the text of its link. */
@@ -303,7 +275,7 @@ static int add_title(struct writer *w, const MD_ATTRIBUTE *title)
 
 	if (title->size == 0)
 		return 0;
-	ret = add_blank(w);
+	ret = added(w, plain_blank(&w->plain));
 	for (size_t i = 0; ret == 0; i++) {
 		MD_OFFSET start = title->substr_offsets[i];
 		struct str part;
@@ -317,7 +289,7 @@ static int add_title(struct writer *w, const MD_ATTRIBUTE *title)
 		else
 			ret = add_folded(part, w);
 	}
-	w->wants_blank = true;
+	w->plain.wants_blank = true;
 	return ret;
 }
 
@@ -335,29 +307,47 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *payload)
 				&((const MD_SPAN_IMG_DETAIL *)detail)->title);
 		w->images -= w->images > 0;
 	}
+	if (type == MD_SPAN_CODE)
+		leave_code(w);
 	return ret;
 }
 
+/* Code in a heading: its dashes are no typography, see markdown.h. */
+static void add_code_id(struct buf *ids, struct str s)
+{
+	size_t start = ids->len;
+
+	buf_add_str(ids, s);
+	for (size_t i = start; i < ids->len; i++) {
+		if (ids->p[i] == '-')
+			ids->p[i] = '\1';
+	}
+}
+
 /* The heading's text as its id is made from: no alt texts, no titles. */
-static void add_plain(struct writer *w, MD_TEXTTYPE type, struct str s)
+static void add_id(struct writer *w, MD_TEXTTYPE type, struct str s)
 {
 	char out[4];
 	size_t n;
 
 	if (w->images || type == MD_TEXT_HTML ||
-	    w->plain.len - w->plain_start > LIMIT_TITLE_BYTES)
+	    w->ids.len - w->id_start > LIMIT_TITLE_BYTES)
 		return;
+	s = utf8_head(s, LIMIT_TITLE_BYTES);
 	switch (type) {
 	case MD_TEXT_ENTITY:
 		n = entity_decode(s, out);
-		buf_add_str(&w->plain, n ? str_make(out, n) : s);
+		buf_add_str(&w->ids, n ? str_make(out, n) : s);
 		break;
 	case MD_TEXT_BR:
 	case MD_TEXT_SOFTBR:
-		buf_add_char(&w->plain, '\n');
+		buf_add_char(&w->ids, '\n');
+		break;
+	case MD_TEXT_CODE:
+		add_code_id(&w->ids, s);
 		break;
 	default:
-		buf_add_str(&w->plain, utf8_head(s, LIMIT_TITLE_BYTES));
+		buf_add_str(&w->ids, s);
 	}
 }
 
@@ -365,30 +355,34 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size,
 		   void *payload)
 {
 	struct writer *w = payload;
+	struct plain *plain = &w->plain;
 	struct str s = str_make(p, size);
 
 	if (count_event(w, EVENT_WEIGHT))
 		return STOP;
-	if (w->kind == MARKDOWN_HEADING)
-		add_plain(w, type, s);
+	if (plain->kind == MARKDOWN_HEADING) {
+		if (!w->heading_line.p && plain_holds(plain, p))
+			begin_heading(w, p);
+		add_id(w, type, s);
+	}
 	switch (type) {
 	case MD_TEXT_BR:
 	case MD_TEXT_SOFTBR:
-		return add_blank(w);
+		return added(w, plain_blank(plain));
 	case MD_TEXT_NULLCHAR:
-		return add_text(w, STR(UTF8_REPLACEMENT));
+		return added(w, plain_add(plain, STR(UTF8_REPLACEMENT)));
 	case MD_TEXT_ENTITY:
 		return add_entity(w, s);
 	case MD_TEXT_HTML:
 		if (w->is_html)
 			return html_strip(&w->html, s, add_folded, w);
-		return html_is_break(s) ? add_blank(w) : 0;
+		return html_is_break(s) ? added(w, plain_blank(plain)) : 0;
 	case MD_TEXT_CODE:
-		if (w->kind == MARKDOWN_CODE)
+		if (plain->kind == MARKDOWN_CODE)
 			return add_folded(s, w);
-		return add_text(w, s);
+		return added(w, plain_add(plain, s));
 	default:
-		return add_text(w, s);
+		return added(w, plain_add(plain, s));
 	}
 }
 
@@ -425,74 +419,102 @@ static int parse(struct writer *w, struct guard *guard, struct err *err)
 	return 0;
 }
 
-/* Moves what was written into the arena. */
-static int finish(struct writer *w, struct arena *arena, struct markdown *out,
-		  struct err *err)
+/* A copy of a buf's elements in the arena, which may be none. */
+static void *take(struct arena *arena, const struct buf *b, size_t size,
+		  size_t *count)
 {
-	struct markdown_heading *headings;
-	struct str blocks, plain;
+	void *copy;
 
-	if (buf_check(&w->text, err) < 0 || buf_check(&w->blocks, err) < 0 ||
-	    buf_check(&w->headings, err) < 0 || buf_check(&w->plain, err) < 0)
-		return err->code;
-	out->text = arena_copy(arena, buf_view(&w->text));
-	plain = arena_copy(arena, buf_view(&w->plain));
-	out->block_count = w->blocks.len / sizeof(w->block);
-	out->heading_count = w->headings.len / sizeof(*headings);
-	blocks.len = w->blocks.len;
-	blocks.p = arena_array(arena, out->block_count, sizeof(w->block));
-	headings = arena_array(arena, out->heading_count, sizeof(*headings));
-	if (arena_check(arena, err) < 0)
-		return err->code;
-	if (out->block_count)
-		memcpy((void *)blocks.p, w->blocks.p, w->blocks.len);
-	if (out->heading_count)
-		memcpy(headings, w->headings.p, w->headings.len);
-	for (size_t i = 0; i < out->heading_count; i++) {
-		headings[i].plain.p = plain.p;
-		plain = str_skip(plain, headings[i].plain.len);
+	*count = b->len / size;
+	copy = arena_array(arena, *count, size);
+	if (copy && b->len)
+		memcpy(copy, b->p, b->len);
+	return copy;
+}
+
+/* Moves what was written into the arena. */
+static int finish(struct writer *w, struct markdown *out, struct err *err)
+{
+	struct plain *plain = &w->plain;
+	const struct buf *all[] = { &plain->text, &plain->blocks, &plain->lines,
+				    &w->codes,	  &w->headings,	  &w->ids };
+	struct arena *a = w->arena;
+	struct str ids;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (buf_check(all[i], err) < 0)
+			return err->code;
 	}
-	out->blocks = (const struct markdown_block *)(const void *)blocks.p;
-	out->headings = headings;
+	out->text = arena_copy(a, buf_view(&plain->text));
+	ids = arena_copy(a, buf_view(&w->ids));
+	out->blocks = take(a, &plain->blocks, sizeof(*out->blocks),
+			   &out->block_count);
+	out->lines =
+		take(a, &plain->lines, sizeof(*out->lines), &out->line_count);
+	out->codes = take(a, &w->codes, sizeof(*out->codes), &out->code_count);
+	out->headings = take(a, &w->headings, sizeof(*out->headings),
+			     &out->heading_count);
+	plain_reach(plain, plain->source_end - 1);
+	out->last_line = plain->line;
+	out->more = w->more;
+	out->more_line = w->more_line;
+	if (arena_check(a, err) < 0)
+		return err->code;
+	for (size_t i = 0; i < out->block_count; i++) {
+		struct markdown_block *b = &out->blocks[i];
+
+		b->source_start = prepare_source(w->prepared, b->source_start);
+		b->source_end = prepare_source(w->prepared, b->source_end);
+	}
+	for (size_t i = 0; i < out->heading_count; i++) {
+		struct markdown_heading *h = &out->headings[i];
+
+		h->plain.p = ids.p;
+		ids = str_skip(ids, h->plain.len);
+	}
 	out->is_cut = w->stop == STOP_CUT;
 	return 0;
 }
 
-int markdown_read(struct str body, unsigned int line, struct arena *arena,
-		  struct markdown *out, struct err *err)
+static void writer_release(struct writer *w)
+{
+	plain_release(&w->plain);
+	buf_release(&w->codes);
+	buf_release(&w->headings);
+	buf_release(&w->ids);
+}
+
+int markdown_read(struct str body, struct prepared *prepared, unsigned int line,
+		  struct arena *arena, struct markdown *out, struct err *err)
 {
 	static const struct markdown none = { .is_cut = false };
 	static const char padding[PADDING];
-	struct buf input = BUF_INIT;
-	struct writer w = { .line = line };
+	struct buf *input = &prepared->text;
+	struct writer w = { .body = body,
+			    .prepared = prepared,
+			    .arena = arena,
+			    .more = SIZE_MAX };
 	struct guard guard;
 	size_t size;
 	int ret;
 
 	*out = none;
-	if (!buf_reserve(&input, body.len + 1 + PADDING))
-		return buf_check(&input, err);
-	clean_add(&input, body);
-	if (input.len && input.p[input.len - 1] != '\n')
-		buf_add_char(&input, '\n');
-	size = input.len;
-	buf_add(&input, padding, sizeof(padding));
-	ret = buf_check(&input, err);
-	if (ret == 0) {
-		w.counted = input.p;
-		w.input_end = input.p + size;
-		w.budget = BUDGET_FACTOR * size + BUDGET_CONSTANT;
-		guard_init(&guard, input.p, size);
-		ret = parse(&w, &guard, err);
-	}
+	if (input->len && input->p[input->len - 1] != '\n')
+		buf_add_char(input, '\n');
+	size = input->len;
+	buf_add(input, padding, sizeof(padding));
+	ret = buf_check(input, err);
+	if (ret < 0)
+		return ret;
+	input->len = size;
+	plain_init(&w.plain, str_make(input->p, size), line);
+	w.budget = BUDGET_FACTOR * size + BUDGET_CONSTANT;
+	guard_init(&guard, input->p, size);
+	ret = parse(&w, &guard, err);
 	if (ret == 0)
-		ret = finish(&w, arena, out, err);
+		ret = finish(&w, out, err);
 	if (ret == 0)
 		out->is_defused = guard.is_defused;
-	buf_release(&input);
-	buf_release(&w.text);
-	buf_release(&w.blocks);
-	buf_release(&w.headings);
-	buf_release(&w.plain);
+	writer_release(&w);
 	return ret;
 }

@@ -19,10 +19,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+
+struct prepared; /* indexer/prepare.h */
 
 enum markdown_kind {
 	MARKDOWN_PROSE, /* paragraph, item, quote */
@@ -31,11 +34,11 @@ enum markdown_kind {
 	MARKDOWN_CELL, /* of a table */
 };
 
-/* A block of the text: where it starts, and on which line of the file. */
+/* A block of the text: where it starts, and on which lines of the file. */
 struct markdown_block {
 	enum markdown_kind kind;
 	unsigned int level;  /* of a heading, 1 to 6; else 0 */
-	struct str language; /* of a code block: the first word of its fence */
+	struct str language; /* of a code block, lower case; may be empty */
 	size_t start;	     /* byte offset in text */
 	size_t end;	     /* before its '\n' */
 	size_t source_start, source_end; /* bytes of the body as given */
@@ -43,33 +46,57 @@ struct markdown_block {
 	unsigned int end_line;		 /* its last */
 };
 
+/* From here on in the text, until the next, it stands on this line. */
+struct markdown_line {
+	size_t start;
+	unsigned int line;
+};
+
 /* A part of the text: inline code. */
 struct markdown_span {
 	size_t start, end;
 };
 
-/* A heading, with what its id is made from. `plain` is its text without alt
- * texts and link titles, its white space as written, a '-' inside code as
- * '\1'; `raw` is the Markdown of its last line, without its marks. */
+/* A heading, with what its id is made from: its text without alt texts and
+ * link titles, its white space as written, a '-' inside code as '\1'. */
 struct markdown_heading {
-	size_t block; /* index in blocks, or SIZE_MAX when it is not indexed */
+	size_t block; /* index in blocks, or MARKDOWN_NO_BLOCK: no text */
 	unsigned int level;
-	struct str plain, raw;
+	struct str plain;
+	/* The Markdown of its last line without its '#'s, in the body, and
+	 * where that line begins there. */
+	struct str raw;
+	size_t source_start;
+	unsigned int line; /* in the file */
 };
+
+#define MARKDOWN_NO_BLOCK SIZE_MAX
 
 struct markdown {
 	struct str text;
-	const struct markdown_block *blocks;
+	struct markdown_block *blocks;
 	size_t block_count;
-	const struct markdown_heading *headings; /* LIMIT_SECTIONS at most */
+	struct markdown_line *lines;
+	size_t line_count;
+	struct markdown_span *codes;
+	size_t code_count;
+	struct markdown_heading *headings; /* LIMIT_HEADINGS at most */
 	size_t heading_count;
+	/* Where in the text the summary ends, at <!--more--> or the like;
+	 * SIZE_MAX when nothing says so. */
+	size_t more;
+	unsigned int more_line;
+	unsigned int last_line; /* of the body, in the file */
 	bool is_cut;	 /* more text than LIMIT_TEXT_BYTES or LIMIT_BLOCKS */
 	bool is_defused; /* markup was taken for text: too much of it */
 };
 
-/* Converts a body. `line` is the number of its first line in the file.
+/* Converts a body as it was prepared; the buffer of that may be written over.
+ * `line` is the number of the body's first line in the file. What lies between
+ * the comments <!-- nosearch --> and <!-- /nosearch -->, or below a heading
+ * with the attribute {.nosearch}, is left out, but its headings are listed.
  * ERR_LIMIT when the work would pass a bound (hostile input), ERR_MEMORY. */
-int markdown_read(struct str body, unsigned int line, struct arena *arena,
-		  struct markdown *out, struct err *err);
+int markdown_read(struct str body, struct prepared *prepared, unsigned int line,
+		  struct arena *arena, struct markdown *out, struct err *err);
 
 #endif

@@ -143,3 +143,10 @@ void names_read(struct fields *f)
 	read_tags(f);
 	read_authors(f);
 }
+
+void names_add_tags(struct fields *f, const struct str *tags, size_t count)
+{
+	(void)f;
+	(void)tags;
+	(void)count;
+}

@@ -12,4 +12,7 @@
 /* Sets tags, categories, keywords and authors. */
 void names_read(struct fields *f);
 
+/* Adds tags that the text holds (#tag) to those that are set. */
+void names_add_tags(struct fields *f, const struct str *tags, size_t count);
+
 #endif

@@ -23,6 +23,7 @@
 #define LIMIT_AUTHORS		 64	     /* the rest is dropped */
 #define LIMIT_ARTICLE_WORDS	 100000	     /* different ones; the rest: cut */
 #define LIMIT_SECTIONS		 2000	     /* headings kept for links */
+#define LIMIT_HEADINGS		 65536	     /* counted for their ids */
 #define LIMIT_STORED_TEXT_BYTES	 (64u << 10) /* source of snippets: cut */
 #define LIMIT_PATH_BYTES	 4096	     /* longer: rejected */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */

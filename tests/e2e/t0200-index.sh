@@ -123,13 +123,13 @@ test_expect_success 'a rejected article is named with its place; exit 4' '
 	article bad/good.md "Good" <<-\EOF &&
 	Pangolin one.
 	EOF
-	printf "%s\n" --- "title: a: b" --- "Pangolin two." >bad/yaml.md &&
+	printf "\377\376-\000" >bad/wide.md &&
 	printf "a\000b\n" >bad/nul.md &&
 	cd bad &&
 	test_must_fail 4 pressmark index >out 2>err &&
 	indexed "indexed 1 article (1 new, 2 rejected)" &&
 	grep "^nul.md:1:1: the file is not text$" err &&
-	grep "^yaml.md:2:9: front matter is not valid YAML: " err &&
+	grep "^wide.md:1:1: the file is UTF-16" err &&
 	test "$(wc -l <err)" -eq 2 &&
 	ids pangolin >actual &&
 	echo good.md >expected &&
@@ -145,7 +145,7 @@ test_expect_success 'rejections are told again until they are mended' '
 	test_empty out &&
 	test "$(wc -l <err)" -eq 2 &&
 	rm nul.md &&
-	printf "%s\n" --- "title: a" --- "Pangolin two." >yaml.md &&
+	printf "%s\n" --- "title: a" --- "Pangolin two." >wide.md &&
 	pressmark index >out 2>err &&
 	test_empty err &&
 	indexed "indexed 2 articles (1 new)"
@@ -153,12 +153,12 @@ test_expect_success 'rejections are told again until they are mended' '
 
 test_expect_success 'a spoiled article can still be found as it was' '
 	cd bad &&
-	printf "%s\n" --- "title: [a" --- "Aardvark." >yaml.md &&
+	printf "\377\376-\000" >wide.md &&
 	test_must_fail 4 pressmark index >out 2>err &&
 	indexed "indexed 2 articles (1 rejected)" &&
 	grep "can still be found" err &&
 	ids pangolin | sort >actual &&
-	printf "%s\n" good.md yaml.md >expected &&
+	printf "%s\n" good.md wide.md >expected &&
 	test_cmp expected actual
 '
 
@@ -170,13 +170,13 @@ test_expect_success '--strict: one rejected article, nothing done; exit 3' '
 	cp .pressmark/current before &&
 	test_must_fail 3 pressmark index --strict >out 2>err &&
 	test_empty out &&
-	grep "^yaml.md:" err &&
+	grep "^wide.md:" err &&
 	grep "^pressmark: .*rejected" err &&
 	test_cmp before .pressmark/current &&
 	test_must_fail 1 pressmark search okapi &&
 	test_must_fail 3 pressmark index --strict --rebuild 2>err &&
 	test_must_fail 1 pressmark search okapi &&
-	rm yaml.md &&
+	rm wide.md &&
 	pressmark index --strict >out 2>err &&
 	pressmark search okapi
 '

@@ -101,7 +101,7 @@ static void change_text(const char *name)
 			   world_below(1000));
 	}
 	/* A broken article stays broken, and the good one what it was. */
-	if (str_starts(buf_view(&b), STR("---\nbad: [\n")))
+	if (str_starts(buf_view(&b), STR("GIF\0")))
 		world_put(in_site("live", name), buf_view(&b));
 	else
 		put_both(name, buf_view(&b));
@@ -114,7 +114,7 @@ static void break_article(const char *name)
 		if (!strcmp(fresh.names[i], name))
 			return;
 	}
-	world_put(in_site("live", name), STR("---\nbad: [\n---\nBroken.\n"));
+	world_put(in_site("live", name), STR("GIF\0\0\0"));
 }
 
 static bool is_good(const char *name)
@@ -148,7 +148,7 @@ static void rename_article(const char *name)
 
 	snprintf(to, sizeof(to), "moved/%u.md", world_below(100000));
 	remove_article(name);
-	if (str_starts(buf_view(&b), STR("---\nbad: [\n")))
+	if (str_starts(buf_view(&b), STR("GIF\0")))
 		world_put(in_site("live", to), buf_view(&b));
 	else
 		put_both(to, buf_view(&b));

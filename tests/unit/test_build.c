@@ -70,7 +70,7 @@ static void break_article(const char *name)
 	char path[300];
 
 	snprintf(path, sizeof(path), "site/content/%s", name);
-	put(at(path), STR("---\ntitle: [unclosed\n---\ntext\n"));
+	put(at(path), STR("GIF\0\0\0"));
 }
 
 static void a_rejected_article_keeps_its_old_version(void **state)
