@@ -321,8 +321,14 @@ bench: ## measure against other engines over CORPUS=folder
 	$(q)$(MAKE) $(again) VARIANT=release all $(bench_tools)
 	$(q)perl tests/bench/bench.pl '$(CORPUS)'
 
+.PHONY: bench-read
+bench-read: ## measure how fast articles are read over CORPUS=folder
+	$(q)$(MAKE) $(again) VARIANT=release $(bench_dir)/read
+	$(q)$(bench_dir)/read '$(CORPUS)'
+
 $(OUT)/obj/tests/bench/peers/fts5.o: private extra_cflags = $(sqlite_cflags)
 $(bench_dir)/extract: build/release/obj/tests/bench/extract.o $(library)
+$(bench_dir)/read: build/release/obj/tests/bench/read.o $(library)
 $(bench_dir)/measure: build/release/obj/tests/bench/measure.o
 $(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o
 $(bench_dir)/fts5: build/release/obj/tests/bench/peers/fts5.o
