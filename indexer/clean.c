@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 static bool is_plain(char c)
 {
@@ -21,6 +22,19 @@ static bool is_separator(uint32_t c)
 	return c < 0xa0 || c == 0x2028 || c == 0x2029;
 }
 
+/* Are the eight bytes at p all printable ASCII? A byte from 0x20 to 0x7e is one
+ * whose high bit is clear, and stays so when 1 is added, and is set when 0x60
+ * is; no carry leaves a byte whose high bit was clear. */
+static bool is_printable(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+	uint64_t x;
+
+	memcpy(&x, p, sizeof(x));
+	return !(x & high) && !((x + ones) & high) &&
+	       ((x + 0x60 * ones) & high) == high;
+}
+
 size_t clean_extent(struct str s)
 {
 	size_t at = 0;
@@ -29,8 +43,14 @@ size_t clean_extent(struct str s)
 		uint32_t c;
 		size_t n;
 
-		while (at < s.len && is_plain(s.p[at]))
-			at++;
+		while (at < s.len) {
+			if (at + 8 <= s.len && is_printable(s.p + at))
+				at += 8;
+			else if (is_plain(s.p[at]))
+				at++;
+			else
+				break;
+		}
 		n = utf8_decode(s.p + at, s.len - at, &c);
 		if (n == 0 || is_separator(c))
 			return at;

@@ -12,6 +12,7 @@
 
 /* No list or quote mark begins behind this column: 32 levels of "- ". */
 #define COLUMNS_MAX 64
+#define TAB_COLUMNS 4 /* that a byte may take */
 
 /* What brackets may cost in all, and beyond that in proportion to their run:
  * about a nanosecond each. */
@@ -162,7 +163,34 @@ static void end_run(struct guard *g, struct run *run, size_t end)
 	memset(run, 0, sizeof(*run));
 }
 
-static void defuse(struct guard *g, size_t start, size_t end)
+/* The number of bytes c from start to end. */
+static uint64_t count(const struct guard *g, size_t start, size_t end, char c)
+{
+	const char *p = g->p + start;
+	uint64_t n = 0;
+
+	while ((p = memchr(p, c, (size_t)(g->p + end - p)))) {
+		n++;
+		p++;
+	}
+	return n;
+}
+
+/* Can these lines cost so much that their runs are worth a look? A bound that
+ * takes them for one run, of which all is within all brackets. */
+static bool is_suspect(const struct guard *g, size_t start, size_t end,
+		       uint64_t lines)
+{
+	uint64_t opens = count(g, start, end, '[');
+	uint64_t closes = count(g, start, end, ']');
+
+	return end - start > SPECIALS_MAX ||
+	       g->spent + closes * lines +
+			       ENCLOSED_COST * opens * (end - start) >
+		       COST_MAX;
+}
+
+static void measure_runs(struct guard *g, size_t start, size_t end)
 {
 	struct run run = { .start = start };
 
@@ -176,12 +204,26 @@ static void defuse(struct guard *g, size_t start, size_t end)
 			end_run(g, &run, start);
 			run.start = stop + 1;
 		} else {
-			limit_depth(g, start, stop);
 			measure_line(g, &run, first, stop);
 		}
 		start = stop + 1;
 	}
 	end_run(g, &run, end);
+}
+
+static void defuse(struct guard *g, size_t start, size_t end)
+{
+	uint64_t lines = 0;
+
+	for (size_t at = start; at < end; lines++) {
+		size_t stop = line_end(g, at);
+
+		if ((stop - at) * TAB_COLUMNS > COLUMNS_MAX)
+			limit_depth(g, at, stop);
+		at = stop + 1;
+	}
+	if (is_suspect(g, start, end, lines))
+		measure_runs(g, start, end);
 }
 
 /* What a blank line may lie in without ending it. */
