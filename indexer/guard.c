@@ -163,30 +163,37 @@ static void end_run(struct guard *g, struct run *run, size_t end)
 	memset(run, 0, sizeof(*run));
 }
 
-/* The number of bytes c from start to end. */
-static uint64_t count(const struct guard *g, size_t start, size_t end, char c)
+static const char *find(const char *p, const char *end, char c)
 {
-	const char *p = g->p + start;
-	uint64_t n = 0;
+	const char *found = memchr(p, c, (size_t)(end - p));
 
-	while ((p = memchr(p, c, (size_t)(g->p + end - p)))) {
-		n++;
-		p++;
-	}
-	return n;
+	return found ? found : end;
 }
 
 /* Can these lines cost so much that their runs are worth a look? A bound that
- * takes them for one run, of which all is within all brackets. */
+ * takes them for one run, all of it within brackets as deep as any are. */
 static bool is_suspect(const struct guard *g, size_t start, size_t end,
 		       uint64_t lines)
 {
-	uint64_t opens = count(g, start, end, '[');
-	uint64_t closes = count(g, start, end, ']');
+	const char *stop = g->p + end;
+	const char *open = find(g->p + start, stop, '[');
+	const char *close = find(g->p + start, stop, ']');
+	uint64_t closes = 0, depth = 0, deepest = 0;
 
+	while (open < stop || close < stop) {
+		if (open < close) {
+			depth++;
+			deepest = depth > deepest ? depth : deepest;
+			open = find(open + 1, stop, '[');
+		} else {
+			closes++;
+			depth -= depth > 0;
+			close = find(close + 1, stop, ']');
+		}
+	}
 	return end - start > SPECIALS_MAX ||
 	       g->spent + closes * lines +
-			       ENCLOSED_COST * opens * (end - start) >
+			       ENCLOSED_COST * deepest * (end - start) >
 		       COST_MAX;
 }
 
