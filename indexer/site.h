@@ -66,6 +66,7 @@ struct site {
 	const struct zone *zone; /* NULL: none is configured */
 	enum site_date_order date_order;
 
+	struct str host;	     /* "example.org"; empty: not known */
 	struct str base_path;	     /* before every URL: "" or "/blog" */
 	struct str content_dir;	     /* taken off the front of ids: "content" */
 	const struct site_url *urls; /* the first that matches counts */

@@ -44,10 +44,9 @@ static bool below(struct str path, struct str base, struct str *out)
 	return true;
 }
 
-/* The folder that holds the index folder (which need not exist), absolute:
- * by its name, as the command line finds the sources again. */
-static int holder(const char *folder, struct arena *arena, struct str *out,
-		  struct err *err)
+/* By its name, as the command line finds the sources again. */
+int sources_base(const char *folder, struct arena *arena, struct str *out,
+		 struct err *err)
 {
 	struct str here;
 	int ret = absolute(".", arena, &here, err);
@@ -60,9 +59,8 @@ static int holder(const char *folder, struct arena *arena, struct str *out,
 		      : arena_check(arena, err);
 }
 
-/* How to show an absolute path: from where we are, if it is below. */
-static int shown(struct str path, struct arena *arena, const char **out,
-		 struct err *err)
+int sources_shown(struct str path, struct arena *arena, struct str *out,
+		  struct err *err)
 {
 	struct str here, part;
 	int ret = absolute(".", arena, &here, err);
@@ -71,7 +69,7 @@ static int shown(struct str path, struct arena *arena, const char **out,
 		return ret;
 	if (below(path, here, &part))
 		path = part;
-	*out = arena_copy(arena, path).p;
+	*out = arena_copy(arena, path);
 	return arena_check(arena, err);
 }
 
@@ -117,7 +115,7 @@ int sources_make(const char *folder, const char *const *given, size_t count,
 	const struct str *old = NULL;
 	struct str *absolutes, base;
 	size_t old_count = 0;
-	int ret = holder(folder, arena, &base, err);
+	int ret = sources_base(folder, arena, &base, err);
 
 	*out = (struct sources){ NULL, 0, { NULL, 0 } };
 	if (!ret && count == 0)
@@ -141,12 +139,12 @@ int sources_make(const char *folder, const char *const *given, size_t count,
 	}
 	for (size_t i = 0; i < old_count && !ret; i++) {
 		struct str path = STR("");
-		const char *as_shown = NULL;
+		struct str as_shown = { NULL, 0 };
 
 		ret = folder_join_source(base, old[i], arena, &path, err);
 		if (!ret)
-			ret = shown(path, arena, &as_shown, err);
-		add(out, absolutes, path, as_shown);
+			ret = sources_shown(path, arena, &as_shown, err);
+		add(out, absolutes, path, as_shown.p);
 	}
 	return ret ? ret : keep(out, absolutes, base, arena, err);
 }

@@ -31,4 +31,14 @@ int sources_make(const char *folder, const char *const *given, size_t count,
 		 struct str kept, struct arena *arena, struct sources *out,
 		 struct err *err);
 
+/* The folder that holds the index folder (which need not exist), absolute.
+ * ERR_USAGE when it is absent, ERR_IO, ERR_MEMORY. */
+int sources_base(const char *folder, struct arena *arena, struct str *out,
+		 struct err *err);
+
+/* How to show, and open, an absolute path: from where we are, if it is below.
+ * NUL-terminated. ERR_IO, ERR_MEMORY. */
+int sources_shown(struct str path, struct arena *arena, struct str *out,
+		  struct err *err);
+
 #endif

@@ -26,6 +26,7 @@
 #define LIMIT_HEADINGS		 65536	     /* counted for their ids */
 #define LIMIT_STORED_TEXT_BYTES	 (64u << 10) /* source of snippets: cut */
 #define LIMIT_PATH_BYTES	 4096	     /* longer: rejected */
+#define LIMIT_CONFIG_BYTES	 (64u << 10) /* pressmark.yaml: refused */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */
 
 /* Words. */

@@ -1,0 +1,77 @@
+/*
+ * pressmark.yaml: what its owner says of a folder of articles.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The file lies beside the index folder; without it all is as by default. It
+ * is read whole or refused: a key that is not known, or a value that cannot
+ * be meant, is an error that says where ("pressmark.yaml:3:9: ..."), so that
+ * nothing is indexed by half of what was said.
+ *
+ *	struct config config;
+ *	int ret = config_load(folder, &arena, &config, &err);
+ *	if (!ret)
+ *		ret = preset_detect(&config, sources, count, &arena, &err);
+ *
+ * Threads: no state. Memory: everything lives in the arena given.
+ */
+#ifndef PRESSMARK_INDEXER_CONFIG_H
+#define PRESSMARK_INDEXER_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "indexer/site.h"
+
+/* Raised with every change of the program that makes articles read otherwise:
+ * what is in an index is then read again. */
+#define CONFIG_READING_VERSION 1
+
+struct config {
+	struct site site;
+	struct str path;  /* of the file, to show; empty when there is none */
+	struct str bytes; /* of the file */
+
+	/* Paths to open, NUL-terminated; relative ones start at the folder of
+	 * the file once config_load has returned. */
+	const struct str *sources;
+	size_t source_count;
+	/* Globs on ids; of those that match the last counts, and one that
+	 * begins with '!' keeps what it matches. */
+	const struct str *excludes;
+	size_t exclude_count;
+
+	bool preset_is_configured;
+	bool has_content_dir;
+	bool is_public; /* hidden articles are not in the index at all */
+
+	/* Set by preset_detect: the file that gave the preset, as it is found
+	 * from here; empty when it is configured, or nothing was found. */
+	struct str found_by;
+};
+
+/* What holds without a file. */
+#define CONFIG_INIT                                                            \
+	{                                                                      \
+		.site = {.preset = SITE_GENERIC }                              \
+	}
+
+/* Reads the file that belongs to an index folder (which need not exist):
+ * pressmark.yaml, or pressmark.yml, in the folder that holds it. ERR_INPUT
+ * when it is wrong, or there are both; ERR_LIMIT (too large), ERR_IO,
+ * ERR_MEMORY. */
+int config_load(const char *folder, struct arena *arena, struct config *out,
+		struct err *err);
+
+/* The same from bytes; `name` is that of the file in messages. */
+int config_read(struct str yaml, struct str name, struct arena *arena,
+		struct config *out, struct err *err);
+
+/* Sets *out to a name of how articles are read by this configuration and
+ * program: what is indexed under another name must be read anew. */
+int config_reading(const struct config *config, struct arena *arena,
+		   struct str *out, struct err *err);
+
+#endif
