@@ -389,6 +389,7 @@ int config_load(const char *folder, struct arena *arena, struct config *out,
 			ret = config_read(buf_view(&bytes[i]), paths[i], arena,
 					  out, err);
 	}
+	out->base = base;
 	if (!ret)
 		ret = join_sources(out, base, arena, err);
 	buf_release(&bytes[0]);

@@ -33,6 +33,7 @@ struct config {
 	struct site site;
 	struct str path;  /* of the file, to show; empty when there is none */
 	struct str bytes; /* of the file */
+	struct str base;  /* the folder that holds the index folder, absolute */
 
 	/* Paths to open, NUL-terminated; relative ones start at the folder of
 	 * the file once config_load has returned. */
@@ -42,6 +43,7 @@ struct config {
 	 * begins with '!' keeps what it matches. */
 	const struct str *excludes;
 	size_t exclude_count;
+	size_t preset_exclude_count; /* the first of them are the preset's */
 
 	bool preset_is_configured;
 	bool has_content_dir;

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static int absolute(const char *path, struct arena *arena, struct str *out,
-		    struct err *err)
+int sources_absolute(const char *path, struct arena *arena, struct str *out,
+		     struct err *err)
 {
 	char *real = realpath(path, NULL);
 
@@ -49,13 +49,13 @@ int sources_base(const char *folder, struct arena *arena, struct str *out,
 		 struct err *err)
 {
 	struct str here;
-	int ret = absolute(".", arena, &here, err);
+	int ret = sources_absolute(".", arena, &here, err);
 
 	if (ret)
 		return ret;
 	here = folder_absolute(here, str_of(folder), arena);
 	here = folder_absolute(here, STR(".."), arena);
-	return here.p ? absolute(here.p, arena, out, err)
+	return here.p ? sources_absolute(here.p, arena, out, err)
 		      : arena_check(arena, err);
 }
 
@@ -63,7 +63,7 @@ int sources_shown(struct str path, struct arena *arena, struct str *out,
 		  struct err *err)
 {
 	struct str here, part;
-	int ret = absolute(".", arena, &here, err);
+	int ret = sources_absolute(".", arena, &here, err);
 
 	if (ret)
 		return ret;
@@ -133,7 +133,7 @@ int sources_make(const char *folder, const char *const *given, size_t count,
 	for (size_t i = 0; i < count && !ret; i++) {
 		struct str path = STR("");
 
-		ret = absolute(given[i], arena, &path, err);
+		ret = sources_absolute(given[i], arena, &path, err);
 		add(out, absolutes, path,
 		    arena_copy(arena, str_of(given[i])).p);
 	}

@@ -31,6 +31,11 @@ int sources_make(const char *folder, const char *const *given, size_t count,
 		 struct str kept, struct arena *arena, struct sources *out,
 		 struct err *err);
 
+/* The absolute path, without symbolic links, NUL-terminated. ERR_USAGE when
+ * there is nothing, ERR_IO, ERR_MEMORY. */
+int sources_absolute(const char *path, struct arena *arena, struct str *out,
+		     struct err *err);
+
 /* The folder that holds the index folder (which need not exist), absolute.
  * ERR_USAGE when it is absent, ERR_IO, ERR_MEMORY. */
 int sources_base(const char *folder, struct arena *arena, struct str *out,

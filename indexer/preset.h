@@ -1,0 +1,44 @@
+/*
+ * Presets: whose site is this? Told by the files that generators need.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Looked for in each source, then in the folders above it, up to the one that
+ * holds pressmark.yaml; a source elsewhere that is named content, src, docs,
+ * blog or _posts is looked at with the folder that it is in. The nearest
+ * folder counts, in it the first of
+ *
+ *	hugo.{toml,yaml,json}			hugo
+ *	zola.toml				zola
+ *	eleventy.config.{js,cjs,mjs,ts}, .eleventy.js	eleventy
+ *	astro.config.*				astro
+ *	docusaurus.config.*			docusaurus
+ *	_config.yml, _config.yaml		jekyll (not when _toc.yml,
+ *						Jupyter Book's, or scaffolds,
+ *						Hexo's, is beside it)
+ *	config.{toml,yaml,json}			zola if it has base_url, else
+ *						hugo if it has baseURL or
+ *						content is beside it
+ *	book.toml				mdbook
+ *
+ * and of several sources the first that gives one. Nothing else in these
+ * files is read, and nothing is run.
+ *
+ * Threads: no state. Memory: the arena given.
+ */
+#ifndef PRESSMARK_INDEXER_PRESET_H
+#define PRESSMARK_INDEXER_PRESET_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "indexer/config.h"
+
+/* Completes a configuration for these sources: the preset, unless it is
+ * configured, with config->found_by; where the content is, unless it is
+ * configured; and what the preset leaves out, before what is configured.
+ * ERR_IO, ERR_MEMORY. */
+int preset_detect(struct config *config, const char *const *sources,
+		  size_t count, struct arena *arena, struct err *err);
+
+#endif
