@@ -1,120 +1,447 @@
 /*
- * Heading ids, as GitHub and the generators that follow it make them.
+ * Heading ids, as each generator makes them.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/anchor.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 #include <unicase.h>
 #include <unictype.h>
+#include <uninorm.h>
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static bool is_kept(uint32_t c)
+/* A '-' in code, which no typography touches. */
+#define CODE_DASH '\1'
+
+/* What becomes of "--" outside code before anything else. */
+enum dashes {
+	DASHES_STAY,
+	DASHES_KRAMDOWN, /* "---", then "--", become one and are dropped */
+	DASHES_PAIR,	 /* exactly "--" does */
+};
+
+struct rules {
+	bool is_raw; /* starts from the Markdown */
+	enum dashes dashes;
+	bool (*keeps)(uint32_t c);    /* besides '-' */
+	bool (*is_space)(uint32_t c); /* becomes '-' */
+	bool in_context;	      /* a Σ at the end of a word becomes ς */
+	bool trims;
+	const char *empty;  /* what is left of nothing */
+	bool counts_alone;  /* "-1" even if another heading is called so */
+	bool has_custom;    /* {#id} */
+	bool takes_custom;  /* and no other heading may have that id */
+	bool cuts_end_dash; /* one */
+};
+
+/* Letters, marks, digits and connectors: Ruby's \p{Word}, and the regular
+ * expression of github-slugger. */
+static bool is_word(uint32_t c)
 {
-	if (c < 0x80)
-		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		       (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-		       c == ' ';
 	return uc_is_property_alphabetic(c) ||
 	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M |
 							   UC_CATEGORY_MASK_Nd |
 							   UC_CATEGORY_MASK_Pc);
 }
 
-/* What is kept of the lower-cased heading, in place; the new length. */
-static size_t sift(char *p, size_t len)
+/* Go's unicode.IsLetter and IsDigit, and '_': no marks, no Roman numerals. */
+static bool is_letter(uint32_t c)
 {
-	size_t kept = 0;
-
-	for (size_t at = 0; at < len;) {
-		uint32_t c;
-		size_t n = utf8_decode(p + at, len - at, &c);
-
-		if (n && is_kept(c)) {
-			memmove(p + kept, p + at, n);
-			if (c == ' ')
-				p[kept] = '-';
-			kept += n;
-		}
-		at += n ? n : 1;
-	}
-	return kept;
+	return c == '_' || uc_is_general_category_withtable(
+				   c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_Nd);
 }
 
-static int make_slug(struct str heading, struct arena *arena, struct str *out,
-		     struct err *err)
+/* Rust's char::is_alphanumeric, and '_'. */
+static bool is_alphanumeric(uint32_t c)
+{
+	return c == '_' || uc_is_property_alphabetic(c) ||
+	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_N);
+}
+
+static bool is_space(uint32_t c)
+{
+	return c == ' ';
+}
+
+static bool is_space_or_tab(uint32_t c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool is_white_space(uint32_t c)
+{
+	return uc_is_property_white_space(c);
+}
+
+/* The rows of the contract (docs/articles.md). The generic preset and the
+ * generators that add no ids themselves have GitHub's. */
+static const struct rules rules[SITE_PRESETS] = {
+	[SITE_GENERIC] = { .keeps = is_word,
+			   .is_space = is_space,
+			   .in_context = true,
+			   .empty = "",
+			   .has_custom = true },
+	[SITE_JEKYLL] = { .dashes = DASHES_KRAMDOWN,
+			  .keeps = is_word,
+			  .is_space = is_space_or_tab,
+			  .empty = "",
+			  .counts_alone = true,
+			  .has_custom = true },
+	[SITE_HUGO] = { .is_raw = true,
+			.keeps = is_letter,
+			.is_space = is_space,
+			.trims = true,
+			.empty = "heading",
+			.has_custom = true,
+			.takes_custom = true },
+	[SITE_ELEVENTY] = { .keeps = is_word,
+			    .is_space = is_space,
+			    .in_context = true,
+			    .empty = "",
+			    .has_custom = true },
+	[SITE_ZOLA] = { .keeps = is_alphanumeric,
+			.is_space = is_space,
+			.trims = true,
+			.empty = "",
+			.has_custom = true,
+			.takes_custom = true },
+	[SITE_ASTRO] = { .dashes = DASHES_PAIR,
+			 .keeps = is_word,
+			 .is_space = is_space,
+			 .in_context = true,
+			 .empty = "",
+			 .cuts_end_dash = true },
+	[SITE_DOCUSAURUS] = { .keeps = is_word,
+			      .is_space = is_space,
+			      .in_context = true,
+			      .empty = "",
+			      .has_custom = true },
+	[SITE_MDBOOK] = { .keeps = is_alphanumeric,
+			  .in_context = true,
+			  .is_space = is_white_space,
+			  .trims = true,
+			  .empty = "section",
+			  .counts_alone = true,
+			  .has_custom = true },
+};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Cuts what stands in braces at the end of a heading, as {#id .class}, off
+ * its text; returns what is between the braces. */
+static struct str cut_attributes(struct str *text)
+{
+	struct str s = *text, inside;
+	size_t at;
+
+	while (s.len > 0 && is_blank(s.p[s.len - 1]))
+		s.len--;
+	if (!str_ends(s, STR("}")))
+		return str_make(NULL, 0);
+	for (at = s.len - 1; at > 0 && s.p[at] != '{';)
+		at--;
+	if (s.p[at] != '{')
+		return str_make(NULL, 0);
+	inside = str_trim(str_make(s.p + at + 1, s.len - at - 2));
+	if (inside.len == 0 || !strchr("#.:", inside.p[0]))
+		return str_make(NULL, 0);
+	s.len = at;
+	if (str_ends(s, STR("\\")))
+		s.len--;
+	while (s.len > 0 && is_blank(s.p[s.len - 1]))
+		s.len--;
+	*text = s;
+	return inside;
+}
+
+/* The id among attributes, ": #id .class" or "#id key=value"; empty when
+ * there is none. */
+static struct str find_id(struct str attributes)
+{
+	if (str_starts(attributes, STR(":")))
+		attributes = str_skip(attributes, 1);
+	while (attributes.len > 0) {
+		size_t end = 0;
+
+		while (end < attributes.len && !is_blank(attributes.p[end]))
+			end++;
+		if (end > 1 && attributes.p[0] == '#')
+			return str_make(attributes.p + 1, end - 1);
+		attributes = str_skip(attributes, end + 1);
+	}
+	return str_make(NULL, 0);
+}
+
+/* The length of a reference to a footnote, "[^name]", at the front, or 0. */
+static size_t footnote_length(struct str s)
+{
+	size_t end;
+
+	if (!str_starts(s, STR("[^")))
+		return 0;
+	end = str_find(s, ']');
+	for (size_t i = 0; i < end; i++) {
+		if (is_blank(s.p[i]))
+			return 0;
+	}
+	return end > 2 && end < s.len ? end + 1 : 0;
+}
+
+/* How many of a run of dashes stay. */
+static size_t dashes_left(enum dashes dashes, size_t run)
+{
+	if (dashes == DASHES_KRAMDOWN)
+		return run % 3 == 1;
+	if (dashes == DASHES_PAIR)
+		return run == 2 ? 0 : run;
+	return run;
+}
+
+/* The text with its dashes settled and without references to footnotes. */
+static void settle(const struct rules *r, struct str text, struct buf *out)
+{
+	while (text.len > 0) {
+		size_t n = r->is_raw ? 0 : footnote_length(text);
+
+		if (n == 0 && text.p[0] == '-') {
+			size_t run = 1;
+
+			while (run < text.len && text.p[run] == '-')
+				run++;
+			n = run;
+			for (run = dashes_left(r->dashes, run); run > 0; run--)
+				buf_add_char(out, '-');
+		} else if (n == 0) {
+			buf_add_char(out,
+				     text.p[0] == CODE_DASH ? '-' : text.p[0]);
+			n = 1;
+		}
+		text = str_skip(text, n);
+	}
+}
+
+/* Adds the text in lower case. "": without a language, for ids do not depend
+ * on the reader's. */
+static void lower(const struct rules *r, struct str text, struct buf *out)
 {
 	size_t len = 0;
-	uint8_t *lower;
-	struct str slug;
+	uint8_t *p;
 
-	if (heading.len == 0) {
-		*out = str_make("", 0);
-		return 0;
+	if (r->in_context && text.len > 0) {
+		p = u8_tolower((const uint8_t *)text.p, text.len, "", NULL,
+			       NULL, &len);
+		if (p)
+			buf_add(out, p, len);
+		else
+			out->failed = ERR_MEMORY;
+		free(p);
+		return;
 	}
-	/* Without a language: ids do not depend on the reader's. */
-	lower = u8_tolower((const uint8_t *)heading.p, heading.len, "", NULL,
-			   NULL, &len);
-	if (!lower)
-		return err_set(err, ERR_MEMORY, "out of memory");
-	slug = str_make((char *)lower, sift((char *)lower, len));
-	*out = arena_copy(arena, slug);
-	free(lower);
-	return arena_check(arena, err);
+	while (text.len > 0) {
+		uint32_t c;
+		size_t n = utf8_decode(text.p, text.len, &c);
+		char bytes[4];
+
+		if (n > 0)
+			buf_add(out, bytes, utf8_encode(uc_tolower(c), bytes));
+		text = str_skip(text, n ? n : 1);
+	}
+}
+
+/* Adds what is kept of lower-cased text. */
+static void sift(const struct rules *r, struct str text, struct buf *out)
+{
+	while (text.len > 0) {
+		uint32_t c;
+		size_t n = utf8_decode(text.p, text.len, &c);
+
+		if (n > 0 && r->is_space(c))
+			buf_add_char(out, '-');
+		else if (n > 0 && (c == '-' || r->keeps(c)))
+			buf_add(out, text.p, n);
+		text = str_skip(text, n ? n : 1);
+	}
+}
+
+/* Latin letters that are no ASCII letter with a mark. */
+static const struct {
+	uint32_t c;
+	const char *ascii;
+} letters[] = {
+	{ 0xe6, "ae" }, { 0xf0, "d" },	 { 0xf8, "o" },	 { 0xfe, "th" },
+	{ 0xdf, "ss" }, { 0x111, "d" },	 { 0x127, "h" }, { 0x131, "i" },
+	{ 0x142, "l" }, { 0x153, "oe" },
+};
+
+/* Adds text as the slug crate makes it: ASCII letters and digits, one '-' for
+ * all between them. */
+static void transliterate(struct str text, struct buf *out)
+{
+	size_t len = 0, start = out->len;
+	uint8_t *p = u8_normalize(UNINORM_NFKD, (const uint8_t *)text.p,
+				  text.len, NULL, &len);
+	struct str rest = str_make((char *)p, len);
+	bool gap = false;
+
+	if (!p)
+		out->failed = ERR_MEMORY;
+	while (p && rest.len > 0) {
+		uint32_t c;
+		size_t n = utf8_decode(rest.p, rest.len, &c);
+		const char *ascii = NULL;
+		char one[2] = { (char)c, '\0' };
+
+		rest = str_skip(rest, n ? n : 1);
+		if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M))
+			continue;
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			ascii = one;
+		for (size_t i = 0; i < sizeof(letters) / sizeof(*letters);
+		     i++) {
+			if (letters[i].c == c)
+				ascii = letters[i].ascii;
+		}
+		if (!ascii) {
+			gap = true;
+			continue;
+		}
+		if (gap && out->len > start)
+			buf_add_char(out, '-');
+		gap = false;
+		buf_add_str(out, str_of(ascii));
+	}
+	free(p);
+}
+
+/* The id before it is numbered. */
+static int make_base(enum site_preset preset, struct str text,
+		     struct arena *arena, struct str *out, struct err *err)
+{
+	const struct rules *r = &rules[preset];
+	struct buf settled = BUF_INIT, lowered = BUF_INIT, kept = BUF_INIT;
+	int ret;
+
+	settle(r, r->trims ? str_trim(text) : text, &settled);
+	lower(r, buf_view(&settled), &lowered);
+	if (preset == SITE_ZOLA && lowered.len > 0)
+		transliterate(buf_view(&lowered), &kept);
+	else
+		sift(r, buf_view(&lowered), &kept);
+	if (kept.len == 0)
+		buf_add_str(&kept, str_of(r->empty));
+	ret = buf_check(&settled, err);
+	if (!ret)
+		ret = buf_check(&lowered, err);
+	if (!ret)
+		ret = buf_check(&kept, err);
+	*out = arena_copy(arena, buf_view(&kept));
+	buf_release(&settled);
+	buf_release(&lowered);
+	buf_release(&kept);
+	return ret ? ret : arena_check(arena, err);
+}
+
+static int add_number(struct str base, uintptr_t number, struct arena *arena,
+		      struct str *out, struct err *err)
+{
+	char suffix[24];
+	int n = snprintf(suffix, sizeof(suffix), "-%ju", (uintmax_t)number);
+	char *p = arena_alloc(arena, base.len + (size_t)n + 1);
+
+	if (!p)
+		return arena_check(arena, err);
+	if (base.len > 0)
+		memcpy(p, base.p, base.len);
+	memcpy(p + base.len, suffix, (size_t)n);
+	*out = str_make(p, base.len + (size_t)n);
+	return 0;
+}
+
+/* Sets *out to base, or to it with the next number when it was given. */
+static int count(struct anchors *anchors, const struct rules *r,
+		 struct str base, struct arena *arena, struct str *out,
+		 struct err *err)
+{
+	struct map_entry *entry = map_put(&anchors->seen, base, err);
+	uintptr_t number;
+	int ret = 0;
+
+	if (!entry)
+		return err->code;
+	number = entry->value++;
+	*out = base;
+	if (number == 0)
+		return 0;
+	ret = add_number(base, number, arena, out, err);
+	if (ret || r->counts_alone)
+		return ret;
+	/* "a-1" may have been a heading of its own. */
+	while (!ret && map_get(&anchors->seen, *out))
+		ret = add_number(base, ++number, arena, out, err);
+	entry->value = number + 1;
+	entry = ret ? NULL : map_put(&anchors->seen, *out, err);
+	if (entry)
+		entry->value = 1;
+	return err->code;
+}
+
+static int take(struct anchors *anchors, struct str id, struct err *err)
+{
+	struct map_entry *entry = map_put(&anchors->seen, id, err);
+
+	if (!entry)
+		return err->code;
+	if (entry->value == 0)
+		entry->value = 1;
+	return 0;
+}
+
+int anchor_reserve(struct anchors *anchors, enum site_preset preset,
+		   struct str raw, struct arena *arena, struct err *err)
+{
+	struct str id;
+
+	if (preset != SITE_ZOLA)
+		return 0;
+	id = find_id(cut_attributes(&raw));
+	if (id.len == 0)
+		return 0;
+	id = arena_copy(arena, id);
+	return id.p ? take(anchors, id, err) : arena_check(arena, err);
 }
 
 int anchor_next(struct anchors *anchors, enum site_preset preset,
 		struct str plain, struct str raw, struct arena *arena,
 		struct str *out, struct err *err)
 {
-	struct str slug, id;
-	struct map_entry *entry;
-	uintptr_t count;
-	char suffix[24];
-	int ret = make_slug(plain, arena, &slug, err);
+	const struct rules *r = &rules[preset];
+	struct str text = r->is_raw ? raw : plain;
+	struct str attributes = { NULL, 0 }, base;
+	int ret;
 
-	if (ret < 0)
-		return ret;
-	(void)preset;
-	(void)raw;
-	entry = map_put(&anchors->seen, slug, err);
-	if (!entry)
-		return err->code;
-	count = entry->value++;
-	*out = slug;
-	if (count == 0)
-		return 0;
-	/* "a-1" may have been a heading of its own. */
-	for (;;) {
-		char *p;
-		int n = snprintf(suffix, sizeof(suffix), "-%ju",
-				 (uintmax_t)count);
-
-		id.len = slug.len + (size_t)n;
-		p = arena_alloc(arena, id.len + 1);
-		if (!p)
-			return arena_check(arena, err);
-		if (slug.len)
-			memcpy(p, slug.p, slug.len);
-		memcpy(p + slug.len, suffix, (size_t)n);
-		id.p = p;
-		if (!map_get(&anchors->seen, id))
-			break;
-		count++;
+	if (r->has_custom) {
+		attributes = cut_attributes(&raw);
+		cut_attributes(&text);
 	}
-	entry = map_get(&anchors->seen, slug);
-	entry->value = count + 1;
-	entry = map_put(&anchors->seen, id, err);
-	if (!entry)
-		return err->code;
-	entry->value = 1;
-	*out = id;
-	return 0;
+	*out = arena_copy(arena, find_id(attributes));
+	if (out->len > 0)
+		return r->takes_custom ? take(anchors, *out, err) : 0;
+	ret = make_base(preset, text, arena, &base, err);
+	if (!ret)
+		ret = count(anchors, r, base, arena, out, err);
+	if (!ret && r->cuts_end_dash && str_ends(*out, STR("-")))
+		out->len--;
+	return ret;
 }
 
 void anchors_release(struct anchors *anchors)

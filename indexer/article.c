@@ -199,6 +199,10 @@ static int read_sections(struct reader *r, const struct markdown *markdown,
 	all = arena_array(r->arena, count, sizeof(*all));
 	if (!all)
 		return arena_check(r->arena, r->err);
+	for (size_t i = 0; i < markdown->heading_count && ret == 0; i++)
+		ret = anchor_reserve(&anchors, r->site->preset,
+				     markdown->headings[i].raw, r->arena,
+				     r->err);
 	for (size_t i = 0; i < markdown->heading_count && ret == 0; i++) {
 		const struct markdown_heading *h = &markdown->headings[i];
 		struct str id;
