@@ -75,6 +75,8 @@ group_build()
 	need libjansson-dev "Jansson" library jansson jansson.h "$cc" c
 	need libunistring-dev "libunistring" header unicase.h "$cc" c
 	need libxxhash-dev "xxHash" library libxxhash xxhash.h "$cc" c
+	# Not for building: the program reads it.
+	need tzdata "time zone data" test -f /usr/share/zoneinfo/zone.tab
 }
 
 cmocka()

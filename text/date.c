@@ -5,6 +5,7 @@
 #include "text/date.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define DAY_SECONDS 86400
 
@@ -145,6 +146,27 @@ static bool take_name(struct str *s, const char *const *names, int count,
 	return false;
 }
 
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* What may follow an offset and says nothing more: EDT, (EDT). */
+static void take_zone_name(struct str *s)
+{
+	struct str rest = *s;
+	bool is_comment;
+	size_t n;
+
+	if (!take_blanks(&rest))
+		return;
+	is_comment = take(&rest, '(');
+	n = run(rest, is_upper);
+	rest = str_skip(rest, n);
+	if (n >= 1 && n <= 5 && (!is_comment || take(&rest, ')')))
+		*s = rest;
+}
+
 static bool take_zone(struct str *s, struct date *d)
 {
 	static const char *const names[] = { "Z", "UTC", "GMT", "UT" };
@@ -155,6 +177,7 @@ static bool take_zone(struct str *s, struct date *d)
 		if (n && str_eq_nocase(str_head(*s, n), str_of(names[i]))) {
 			*s = str_skip(*s, n);
 			d->has_zone = true;
+			d->zone = DATE_ZONE_UTC;
 			return true;
 		}
 	}
@@ -177,11 +200,14 @@ static bool take_zone(struct str *s, struct date *d)
 		return false;
 	d->has_zone = true;
 	d->offset_minutes = sign * (hours * 60 + minutes);
+	d->written_minutes = d->offset_minutes;
+	d->zone = d->offset_minutes ? DATE_ZONE_OFFSET : DATE_ZONE_UTC;
+	take_zone_name(s);
 	return true;
 }
 
-/* A time and perhaps a zone, to the end of s. */
-static bool take_time(struct str *s, struct date *d)
+/* 09:28, 9:28:25, 09:28:25.706. */
+static bool take_clock(struct str *s, struct date *d)
 {
 	if (!take_number(s, 1, 2, &d->hour) || !take(s, ':') ||
 	    !take_number(s, 2, 2, &d->minute))
@@ -199,8 +225,14 @@ static bool take_time(struct str *s, struct date *d)
 			*s = str_skip(*s, digits);
 		}
 	}
-	if (d->hour > 23 || d->minute > 59 || d->second > 60 ||
-	    (d->second == 60 && d->minute != 59))
+	return d->hour <= 23 && d->minute <= 59 &&
+	       d->second <= (d->minute == 59 ? 60 : 59);
+}
+
+/* A time and perhaps a zone, to the end of s. */
+static bool take_time(struct str *s, struct date *d)
+{
+	if (!take_clock(s, d))
 		return false;
 	if (s->len == 0)
 		return true;
@@ -239,6 +271,17 @@ static bool read_year_first(struct str *s, struct date *d)
 	return take_rest(s, d);
 }
 
+/* 09:28:25 2025, 09:28:25 UTC 2025: the end of what ctime and date(1) write
+ * behind weekday, month and day. */
+static bool read_clock_and_year(struct str *s, struct date *d)
+{
+	if (!take_clock(s, d) || !take_blanks(s))
+		return false;
+	if (run(*s, is_digit) == 0 && (!take_zone(s, d) || !take_blanks(s)))
+		return false;
+	return take_number(s, 4, 4, &d->year);
+}
+
 /* 26 Oct 2025, October 26, 2025, a weekday before either, a time after. */
 static bool read_named_month(struct str *s, struct date *d)
 {
@@ -260,8 +303,32 @@ static bool read_named_month(struct str *s, struct date *d)
 			return false;
 		take(s, ',');
 	}
-	if (!take_blanks(s) || !take_number(s, 4, 4, &d->year))
+	if (!take_blanks(s))
 		return false;
+	if (run(*s, is_digit) < 4)
+		return read_clock_and_year(s, d);
+	if (!take_number(s, 4, 4, &d->year))
+		return false;
+	d->precision = DATE_DAY;
+	return take_rest(s, d);
+}
+
+/* 03/04/2025, 04.03.2025, 3-4-2025, a time after. */
+static bool read_year_last(struct str *s, enum date_order order, struct date *d)
+{
+	int first, second;
+	char sep;
+
+	if (order == DATE_NO_ORDER || !take_number(s, 1, 2, &first) ||
+	    s->len == 0)
+		return false;
+	sep = s->p[0];
+	if ((sep != '/' && sep != '.' && sep != '-') || !take(s, sep) ||
+	    !take_number(s, 1, 2, &second) || !take(s, sep) ||
+	    !take_number(s, 4, 4, &d->year))
+		return false;
+	d->day = order == DATE_DMY ? first : second;
+	d->month = order == DATE_DMY ? second : first;
 	d->precision = DATE_DAY;
 	return take_rest(s, d);
 }
@@ -282,6 +349,7 @@ static bool read_epoch(struct str s, struct date *d)
 	d->second = of_day % 60;
 	d->precision = DATE_SECOND;
 	d->has_zone = true;
+	d->zone = DATE_ZONE_UTC;
 	d->is_epoch = true;
 	return true;
 }
@@ -337,7 +405,20 @@ static bool set_span(struct date *d)
 	return true;
 }
 
+/* Does it begin as 03/04/ does? */
+static bool is_year_last(struct str s)
+{
+	struct str rest = str_skip(s, run(s, is_digit));
+
+	return rest.len && strchr("/.-", rest.p[0]);
+}
+
 bool date_parse(struct str s, struct date *out)
+{
+	return date_parse_order(s, DATE_NO_ORDER, out);
+}
+
+bool date_parse_order(struct str s, enum date_order order, struct date *out)
 {
 	static const struct date none = { .precision = DATE_NONE };
 	struct date d = { .month = 1, .day = 1 };
@@ -351,6 +432,8 @@ bool date_parse(struct str s, struct date *out)
 		ok = read_digits(s, &d);
 	else if (digits == 4)
 		ok = read_year_first(&s, &d) && s.len == 0;
+	else if (digits && is_year_last(s))
+		ok = read_year_last(&s, order, &d) && s.len == 0;
 	else
 		ok = read_named_month(&s, &d) && s.len == 0;
 	if (!ok || !set_span(&d))
@@ -365,10 +448,21 @@ static size_t length(int n)
 	return n > 0 ? (size_t)n : 0;
 }
 
+/* "Z", "+05:00". */
+static size_t format_offset(int minutes, char *out, size_t size)
+{
+	unsigned int offset = (unsigned int)(minutes < 0 ? -minutes : minutes);
+
+	if (offset == 0)
+		return length(snprintf(out, size, "Z"));
+	return length(snprintf(out, size, "%c%02u:%02u",
+			       minutes < 0 ? '-' : '+', offset / 60,
+			       offset % 60));
+}
+
 size_t date_format(const struct date *d, char out[DATE_TEXT_SIZE])
 {
 	const size_t size = DATE_TEXT_SIZE;
-	unsigned int offset;
 	size_t n = 0;
 
 	out[0] = '\0';
@@ -385,13 +479,14 @@ size_t date_format(const struct date *d, char out[DATE_TEXT_SIZE])
 		n += length(snprintf(out + n, size - n, ":%02d", d->second));
 	if (d->precision < DATE_MINUTE || !d->has_zone)
 		return n;
-	if (d->offset_minutes == 0)
-		return n + length(snprintf(out + n, size - n, "Z"));
-	offset = (unsigned int)(d->offset_minutes < 0 ? -d->offset_minutes
-						      : d->offset_minutes);
-	return n + length(snprintf(out + n, size - n, "%c%02u:%02u",
-				   d->offset_minutes < 0 ? '-' : '+',
-				   offset / 60, offset % 60));
+	return n + format_offset(d->offset_minutes, out + n, size - n);
+}
+
+size_t date_format_zone(const struct date *d, char out[DATE_TEXT_SIZE])
+{
+	if (d->zone == DATE_ZONE_SITE)
+		return length(snprintf(out, DATE_TEXT_SIZE, "site"));
+	return format_offset(d->written_minutes, out, DATE_TEXT_SIZE);
 }
 
 size_t date_format_long(const struct date *d, char out[DATE_TEXT_SIZE])

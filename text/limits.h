@@ -28,6 +28,7 @@
 #define LIMIT_PATH_BYTES	 4096	     /* longer: rejected */
 #define LIMIT_CONFIG_BYTES	 (64u << 10) /* pressmark.yaml: refused */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */
+#define LIMIT_ZONE_BYTES	 (256u << 10) /* data of a time zone: refused */
 
 /* Words. */
 #define LIMIT_WORD_BYTES 64	    /* longer words: cut, and a hash added */

@@ -2,8 +2,9 @@
  * Time zones: the system's zone data, read without its global state.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Reads TZif files (RFC 8536) from /usr/share/zoneinfo, so that any number of
- * zones can be used at once and no environment variable matters.
+ * Reads TZif files (RFC 9636, versions 1 to 4) from /usr/share/zoneinfo, so
+ * that any number of zones can be used at once and no environment variable
+ * matters.
  *
  * Threads: a loaded zone is read only.
  */
@@ -18,11 +19,18 @@
 
 struct zone;
 
-/* Loads a zone by its IANA name, such as "Asia/Karachi", or "UTC". ERR_USAGE
- * when there is no such zone, ERR_INPUT for damaged data, ERR_IO, ERR_MEMORY,
- * ERR_LIMIT (the arena's). The zone lives in the arena. */
+/* Loads a zone by its IANA name, such as "Asia/Karachi", or "UTC", which needs
+ * no data. ERR_USAGE when there is no such zone, with the nearest name, or no
+ * data at all; ERR_INPUT for damaged data, ERR_IO, ERR_MEMORY, ERR_LIMIT (the
+ * arena's, or a file above LIMIT_ZONE_BYTES). The zone lives in the arena. */
 int zone_load(struct str name, struct arena *arena, const struct zone **out,
 	      struct err *err);
+
+/* Makes a zone of the bytes of a TZif file. ERR_INPUT when they are none,
+ * ERR_MEMORY, ERR_LIMIT (the arena's). Nothing of the bytes is kept. Leap
+ * seconds are passed over: instants are those of POSIX, which has none. */
+int zone_parse(struct str bytes, struct str name, struct arena *arena,
+	       const struct zone **out, struct err *err);
 
 /* Its name, as it was asked for. */
 struct str zone_name(const struct zone *zone);

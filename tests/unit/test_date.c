@@ -12,6 +12,10 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
+#include "base/err.h"
+#include "text/zone.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The instants of 2025-10-26, 00:00:00Z and 09:28:25Z. */
@@ -126,6 +130,18 @@ static void reads_common_variants(void **state)
 		  "2016-12-31T23:59:60Z" },
 		{ "100000000", DATE_SECOND, 100000000, true,
 		  "1973-03-03T09:46:40Z" },
+		{ "2025-10-26 09:28:25 -0400 EDT", DATE_SECOND, INSTANT + 14400,
+		  true, "2025-10-26T09:28:25-04:00" },
+		{ "Sun, 26 Oct 2025 09:28:25 +0500 (PKT)", DATE_SECOND,
+		  INSTANT - 18000, true, "2025-10-26T09:28:25+05:00" },
+		{ "Sun Oct 26 09:28:25 UTC 2025", DATE_SECOND, INSTANT, true,
+		  "2025-10-26T09:28:25Z" },
+		{ "Sun Oct 26 09:28:25 2025", DATE_SECOND, INSTANT, false,
+		  "2025-10-26T09:28:25" },
+		{ "Sun Oct 26 09:28:25 +0500 2025", DATE_SECOND,
+		  INSTANT - 18000, true, "2025-10-26T09:28:25+05:00" },
+		{ "Sun Oct  6 09:28 2025", DATE_MINUTE, 1759742880, false,
+		  "2025-10-06T09:28" },
 	};
 
 	(void)state;
@@ -187,6 +203,13 @@ static void refuses_what_is_no_date(void **state)
 		"17614709057060",
 		"\xd9\xa2\xd9\xa0\xd9\xa2\xd9\xa5",
 		"2025-10-26 09:28:25 +0500 junk",
+		"2025-10-26 09:28:25 +0500 (PKT",
+		"2025-10-26 09:28:25 +0500 TOOLONG",
+		"Sun Oct 26 09:28:25 EST 2025",
+		"Sun Oct 26 09:28:25 2025 +0500",
+		"Sun Oct 26 09:28:25",
+		"03-04-2025",
+		"25/12/2025",
 	};
 
 	(void)state;
@@ -198,6 +221,168 @@ static void refuses_what_is_no_date(void **state)
 		assert_false(date_parse(str_of(cases[i]), &d));
 		assert_int_equal(d.precision, DATE_NONE);
 	}
+}
+
+static void reads_days_before_years_when_told_their_order(void **state)
+{
+	static const struct {
+		const char *text, *dmy, *mdy;
+	} cases[] = {
+		{ "03/04/2025", "2025-04-03", "2025-03-04" },
+		{ "04.03.2025", "2025-03-04", "2025-04-03" },
+		{ "3-4-2025", "2025-04-03", "2025-03-04" },
+		{ "25/12/2025", "2025-12-25", "" },
+		{ "12/25/2025 9:28", "", "2025-12-25T09:28" },
+		{ "3/4/2025 09:28:25 +05:00", "2025-04-03T09:28:25+05:00",
+		  "2025-03-04T09:28:25+05:00" },
+		{ "03/04-2025", "", "" },
+		{ "03/04/25", "", "" },
+		{ "31/02/2025", "", "" },
+		{ "03 04 2025", "", "" },
+		{ "2025-03-04", "2025-03-04", "2025-03-04" },
+		{ "4 March 2025", "2025-03-04", "2025-03-04" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[DATE_TEXT_SIZE];
+		struct date d;
+
+		date_parse_order(str_of(cases[i].text), DATE_DMY, &d);
+		date_format(&d, text);
+		assert_string_equal(text, cases[i].dmy);
+		date_parse_order(str_of(cases[i].text), DATE_MDY, &d);
+		date_format(&d, text);
+		assert_string_equal(text, cases[i].mdy);
+	}
+}
+
+static void remembers_the_zone_as_written(void **state)
+{
+	static const struct {
+		const char *text, *zone;
+	} cases[] = {
+		{ "2025-10-26", "site" },
+		{ "2025-10-26T09:28", "site" },
+		{ "2025-10-26T09:28Z", "Z" },
+		{ "2025-10-26 09:28 GMT", "Z" },
+		{ "2025-10-26T09:28-00:00", "Z" },
+		{ "1761470905", "Z" },
+		{ "2025-10-26T09:28:25 -4", "-04:00" },
+		{ "2025-10-26T09:28:25+05:30", "+05:30" },
+	};
+	struct arena arena = ARENA_INIT((size_t)1 << 20);
+	struct err err = ERR_INIT;
+	const struct zone *zone;
+
+	(void)state;
+	assert_int_equal(zone_load(STR("Asia/Karachi"), &arena, &zone, &err),
+			 0);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[DATE_TEXT_SIZE];
+		struct date d;
+
+		assert_true(date_parse(str_of(cases[i].text), &d));
+		assert_int_equal(date_format_zone(&d, text),
+				 strlen(cases[i].zone));
+		assert_string_equal(text, cases[i].zone);
+		date_resolve(&d, zone);
+		date_format_zone(&d, text);
+		assert_string_equal(text, cases[i].zone);
+	}
+	arena_release(&arena);
+}
+
+/* What a date becomes on a site with a zone. */
+static void goes_to_the_zone_of_a_site(void **state)
+{
+	static const struct {
+		const char *zone, *text, *start, *shown;
+		int64_t seconds; /* from the first to the last */
+	} cases[] = {
+		{ "Asia/Karachi", "2025-10-26", "2025-10-25T19:00Z",
+		  "2025-10-26", 86399 },
+		{ "Asia/Karachi", "2025-10-26 09:28", "2025-10-26T04:28Z",
+		  "2025-10-26T09:28+05:00", 59 },
+		{ "Asia/Karachi", "2025-10-26T20:28:25Z",
+		  "2025-10-26T20:28:25Z", "2025-10-27T01:28:25+05:00", 0 },
+		{ "Asia/Karachi", "2025-10-26T23:30-08:00", "2025-10-27T07:30Z",
+		  "2025-10-27T12:30+05:00", 59 },
+		{ "Asia/Karachi", "1761470905", "2025-10-26T09:28:25Z",
+		  "2025-10-26T14:28:25+05:00", 0 },
+		{ "UTC", "2025-10-26T23:30-08:00", "2025-10-27T07:30Z",
+		  "2025-10-27T07:30Z", 59 },
+		{ "UTC", "2025-10-26 09:28", "2025-10-26T09:28Z",
+		  "2025-10-26T09:28Z", 59 },
+		/* Days of 25 and 23 hours, and what lies around them. */
+		{ "Europe/Berlin", "2025-10-26", "2025-10-25T22:00Z",
+		  "2025-10-26", 90000 - 1 },
+		{ "Europe/Berlin", "2025-03-30", "2025-03-29T23:00Z",
+		  "2025-03-30", 82800 - 1 },
+		{ "Europe/Berlin", "2025-10", "2025-09-30T22:00Z", "2025-10",
+		  31 * 86400 + 3600 - 1 },
+		{ "Europe/Berlin", "2024", "2023-12-31T23:00Z", "2024",
+		  366 * 86400 - 1 },
+		{ "Europe/Berlin", "2024-02", "2024-01-31T23:00Z", "2024-02",
+		  29 * 86400 - 1 },
+		/* A time that clocks skip, one that they show twice. */
+		{ "Europe/Berlin", "2025-03-30 02:30", "2025-03-30T01:30Z",
+		  "2025-03-30T03:30+02:00", 59 },
+		{ "Europe/Berlin", "2025-10-26 02:30", "2025-10-26T00:30Z",
+		  "2025-10-26T02:30+02:00", 59 },
+		/* A midnight and a day that they skip. */
+		{ "America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00Z",
+		  "2018-11-04", 82800 - 1 },
+		{ "Pacific/Apia", "2011-12-30", "2011-12-30T10:00Z",
+		  "2011-12-30", 0 },
+		/* The ends of the calendar. */
+		{ "Asia/Karachi", "9999-12-31", "9999-12-30T19:00Z",
+		  "9999-12-31", 86399 },
+		{ "Asia/Karachi", "9999", "9998-12-31T19:00Z", "9999",
+		  365 * 86400 - 1 },
+		{ "Asia/Karachi", "9999-12-31T23:00:00Z",
+		  "9999-12-31T23:00:00Z", "9999-12-31T23:00:00Z", 0 },
+		{ "America/New_York", "0001-01-01T00:00:00Z",
+		  "0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena arena = ARENA_INIT((size_t)1 << 20);
+		struct err err = ERR_INIT;
+		const struct zone *zone;
+		char text[DATE_TEXT_SIZE];
+		struct date d, start;
+		enum date_precision precision;
+
+		assert_int_equal(
+			zone_load(str_of(cases[i].zone), &arena, &zone, &err),
+			0);
+		assert_true(date_parse(str_of(cases[i].start), &start));
+		assert_true(date_parse(str_of(cases[i].text), &d));
+		precision = d.precision;
+		date_resolve(&d, zone);
+		date_format(&d, text);
+		if (d.start != start.start || strcmp(text, cases[i].shown) != 0)
+			fail_msg("%s in %s: %lld, %s", cases[i].text,
+				 cases[i].zone, (long long)d.start, text);
+		assert_int_equal(d.end - d.start, cases[i].seconds);
+		assert_int_equal(d.precision, precision);
+		arena_release(&arena);
+	}
+}
+
+static void stays_as_it_is_without_a_zone(void **state)
+{
+	struct date d, same, none = { .precision = DATE_NONE };
+
+	(void)state;
+	assert_true(date_parse(STR("2025-10-26T23:30-08:00"), &d));
+	same = d;
+	date_resolve(&d, NULL);
+	assert_memory_equal(&d, &same, sizeof(d));
+	date_resolve(&none, NULL);
+	assert_int_equal(none.precision, DATE_NONE);
 }
 
 static void spans_what_was_written(void **state)
@@ -307,6 +492,10 @@ int main(void)
 		cmocka_unit_test(reads_every_row_of_the_contract),
 		cmocka_unit_test(reads_common_variants),
 		cmocka_unit_test(refuses_what_is_no_date),
+		cmocka_unit_test(reads_days_before_years_when_told_their_order),
+		cmocka_unit_test(remembers_the_zone_as_written),
+		cmocka_unit_test(goes_to_the_zone_of_a_site),
+		cmocka_unit_test(stays_as_it_is_without_a_zone),
 		cmocka_unit_test(spans_what_was_written),
 		cmocka_unit_test(tells_epochs_from_days),
 		cmocka_unit_test(keeps_the_day_as_written_whatever_the_zone),
