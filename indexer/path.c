@@ -1,11 +1,12 @@
 /*
- * What the path of an article says: its title, its date, its URL.
+ * What the path of an article says: its title, its URL.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/path.h"
 
 #include "base/utf8.h"
 #include "indexer/clean.h"
+#include "text/date.h"
 #include "text/limits.h"
 
 #include <unicase.h>
@@ -25,15 +26,6 @@ static struct str last_part(struct str *s)
 		at--;
 	part = str_skip(*s, at);
 	*s = str_head(*s, at ? at - 1 : 0);
-	return part;
-}
-
-static struct str first_part(struct str *s)
-{
-	size_t end = str_find(*s, '/');
-	struct str part = str_head(*s, end);
-
-	*s = str_skip(*s, end + 1);
 	return part;
 }
 
@@ -145,40 +137,6 @@ struct str path_title(struct str id, struct arena *arena)
 	if (title.len == 0)
 		title = clean_line(arena, id, LIMIT_TITLE_BYTES);
 	return capitalize(title, arena);
-}
-
-static bool parse_folders(struct str year, struct str month, struct str day,
-			  struct date *out)
-{
-	char text[DATE_LEN];
-
-	memcpy(text, year.p, 4);
-	text[4] = text[7] = '-';
-	memcpy(text + 5, month.p, 2);
-	if (!is_number(day, 2))
-		return date_parse(str_make(text, 7), out);
-	memcpy(text + 8, day.p, 2);
-	return date_parse(str_make(text, DATE_LEN), out) ||
-	       date_parse(str_make(text, 7), out);
-}
-
-bool path_date(struct str id, struct date *out)
-{
-	struct str folders = id;
-
-	if (is_dated(telling_name(id), out))
-		return true;
-	last_part(&folders);
-	while (folders.len) {
-		struct str year = first_part(&folders), rest = folders;
-		struct str month = first_part(&rest);
-
-		if (is_number(year, 4) && is_number(month, 2) &&
-		    parse_folders(year, month, first_part(&rest), out))
-			return true;
-	}
-	memset(out, 0, sizeof(*out));
-	return false;
 }
 
 struct str path_url(struct str id, struct arena *arena)

@@ -1,5 +1,5 @@
 /*
- * What the path of an article says: its title, its date, its URL.
+ * What the path of an article says: its title, its URL.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * An id is a path below a source, '/' between its parts. A file named index,
@@ -10,18 +10,11 @@
 #ifndef PRESSMARK_INDEXER_PATH_H
 #define PRESSMARK_INDEXER_PATH_H
 
-#include <stdbool.h>
-
 #include "base/arena.h"
 #include "base/str.h"
-#include "text/date.h"
 
 /* "2025-10-26-rising-ties.md" -> "Rising ties". */
 struct str path_title(struct str id, struct arena *arena);
-
-/* The YYYY-MM-DD that the name begins with, else the first folders
- * YYYY/MM/DD or YYYY/MM; false, *out DATE_NONE, when there is neither. */
-bool path_date(struct str id, struct date *out);
 
 /* "notes/first.md" -> "/notes/first/". */
 struct str path_url(struct str id, struct arena *arena);

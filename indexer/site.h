@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 #include "indexer/front.h"
@@ -86,6 +87,7 @@ struct site {
 	bool respect_noindex;	      /* noindex, sitemap: false exclude */
 	bool show_drafts;	      /* drafts are not hidden */
 	bool show_future;	      /* nor what is dated in the future */
+	int64_t now; /* to remark on dates far ahead; 0: do not */
 };
 
 extern const struct site site_generic;

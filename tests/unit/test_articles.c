@@ -21,6 +21,7 @@
  * not count.
  */
 #include "indexer/article.h"
+#include "indexer/config.h"
 
 #include "base/fs.h"
 #include "indexer/explain.h"
@@ -222,21 +223,16 @@ static bool unescape(struct str s, struct buf *out)
 	return true;
 }
 
-static void make_site(const struct fixture *f, struct site *site)
+static void make_site(const struct fixture *f, struct arena *arena,
+		      struct site *site)
 {
-	struct str rest = f->config;
+	struct err err = ERR_INIT;
+	struct config config;
 
-	*site = site_generic;
-	while (rest.len) {
-		struct str line = str_trim(take_line(&rest));
-
-		if (line.len == 0)
-			continue;
-		if (!str_starts(line, STR("preset: ")) ||
-		    !site_preset_of(str_skip(line, 8), &site->preset))
-			give_up("%s:%u: unknown configuration '%.*s'", f->file,
-				f->line, STR_ARG(line));
-	}
+	if (config_read(f->config, STR("configuration"), arena, &config, &err) <
+	    0)
+		give_up("%s:%u: %s", f->file, f->line, err.message);
+	*site = config.site;
 }
 
 /* The article's normal form, parsed. */
@@ -251,7 +247,7 @@ static json_t *read_case(const struct fixture *f)
 	json_error_t error;
 	json_t *json;
 
-	make_site(f, &site);
+	make_site(f, &arena, &site);
 	origin.site = &site;
 	if (!f->is_escaped)
 		buf_add_str(&bytes, f->article);
