@@ -186,6 +186,15 @@ int cli_when(const char *option, const char *value, enum cli_when *out,
 	return 0;
 }
 
+bool cli_want_color(enum cli_when when)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (when != CLI_AUTO)
+		return when == CLI_ALWAYS;
+	return !(no_color && *no_color) && cli_is_terminal(STDOUT_FILENO);
+}
+
 void cli_add_size(unsigned long long bytes, struct buf *out)
 {
 	static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };

@@ -34,6 +34,8 @@ struct command {
 
 extern const struct command command_index;
 extern const struct command command_search;
+extern const struct command command_lint;
+extern const struct command command_explain;
 extern const struct command command_status;
 
 /* opt_parse by the command's table; the message of a usage error also says
@@ -74,6 +76,9 @@ enum cli_when { CLI_AUTO, CLI_ALWAYS, CLI_NEVER };
 /* Reads "auto", "always" or "never"; NULL is auto. ERR_USAGE. */
 int cli_when(const char *option, const char *value, enum cli_when *out,
 	     struct err *err);
+
+/* Is what is written to standard output to be in colour? */
+bool cli_want_color(enum cli_when when);
 
 /* Appends the path of the index folder: --index's value if not NULL, else
  * $PRESSMARK_INDEX, else the nearest .pressmark. FOLDER_ABSENT (with the path

@@ -169,15 +169,6 @@ static void set_width(struct session *s)
 	}
 }
 
-static bool want_color(enum cli_when when)
-{
-	const char *no_color = getenv("NO_COLOR");
-
-	if (when != CLI_AUTO)
-		return when == CLI_ALWAYS;
-	return !(no_color && *no_color) && cli_is_terminal(STDOUT_FILENO);
-}
-
 static bool want_links(enum cli_when when)
 {
 	if (when != CLI_AUTO)
@@ -208,7 +199,7 @@ static int print_text(struct session *s, const char *folder, struct err *err)
 	if (ret < 0)
 		return ret;
 	style.source_count = count;
-	style.color = want_color(s->color);
+	style.color = cli_want_color(s->color);
 	style.links = want_links(s->links);
 	if (style.links && gethostname(host, sizeof(host) - 1) == 0)
 		style.host = str_of(host);

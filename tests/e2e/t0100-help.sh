@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 
-commands='index search status help version'
+commands='index search lint explain status help version'
 
 test_expect_success 'without a command the short help is printed' '
 	pressmark >out 2>err &&
@@ -49,6 +49,14 @@ test_expect_success 'help shows every option of the command' '
 	done &&
 	pressmark help index >out &&
 	for name in index rebuild dry-run strict force wait quiet verbose; do
+		grep -e "--$name" out || exit 1
+	done &&
+	pressmark help lint >out &&
+	for name in index json strict quiet color; do
+		grep -e "--$name" out || exit 1
+	done &&
+	pressmark help explain >out &&
+	for name in index json color; do
 		grep -e "--$name" out || exit 1
 	done &&
 	pressmark help status >out &&
@@ -125,6 +133,11 @@ test_expect_success 'numbers and choices are checked' '
 test_expect_success 'a search for nothing is refused' '
 	refused 2 "no query: give the words to search for (see '\''pressmark search --help'\'')" \
 		search
+'
+
+test_expect_success 'explaining nothing is refused' '
+	refused 2 "no file: name the articles to explain (see '\''pressmark explain --help'\'')" \
+		explain
 '
 
 test_expect_success 'operands that mean nothing are refused' '

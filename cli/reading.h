@@ -1,0 +1,54 @@
+/*
+ * Reading articles without an index, as `pressmark index` would.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Finds the sources: those given, else those of the index, else the folder of
+ * the configuration.
+ *
+ * Threads: main's only. Memory: all of it lives in the reading.
+ */
+#ifndef PRESSMARK_CLI_READING_H
+#define PRESSMARK_CLI_READING_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "indexer/article.h"
+#include "indexer/site.h"
+#include "indexer/sources.h"
+
+struct reading {
+	struct arena arena;
+	struct sources sources;
+	const struct site *site;
+	/* One article at a time. */
+	struct arena article_arena;
+	struct buf bytes;
+};
+
+/* Starts with the sources given (none: see above) of the index that `index`,
+ * the option's value or NULL, names. ERR_USAGE (a source that is absent),
+ * ERR_INPUT (a configuration that is wrong), ERR_IO, ERR_MEMORY. To be
+ * released in any case. */
+int reading_start(struct reading *r, const char *index,
+		  const char *const *given, size_t count, struct err *err);
+
+/* Starts for a single file: sets *id to the path below the source that it
+ * belongs to. Else as reading_start; ERR_USAGE when there is no such file. */
+int reading_start_file(struct reading *r, const char *index, const char *path,
+		       struct str *id, struct err *err);
+
+/* Reads an article into *out, which lives until the next one is read. 0, or
+ * READING_REJECTED with the reason as out->warnings[0]; READING_GONE when
+ * there is no such file; ERR_MEMORY. */
+#define READING_REJECTED 1
+#define READING_GONE	 2
+int reading_article(struct reading *r, const char *path, struct str id,
+		    struct article *out, struct err *err);
+
+void reading_release(struct reading *r);
+
+#endif

@@ -1,0 +1,164 @@
+#!/bin/sh
+# Reporting what is wrong with articles, without an index.
+# SPDX-License-Identifier: GPL-2.0-or-later
+. "$(dirname "$0")/lib.sh"
+
+test_expect_success 'articles that are well are counted' '
+	mkdir good &&
+	echo "All is well." | article good/a.md A "date: 2025-10-26" &&
+	echo "All is well." | article good/b/c.md C &&
+	pressmark lint good >out 2>err &&
+	test_empty out &&
+	echo "2 articles, nothing is wrong" >expected &&
+	test_cmp expected err
+'
+
+test_expect_success 'no index is made' '
+	mkdir plain && cd plain &&
+	echo Text. >a.md &&
+	pressmark lint 2>err &&
+	grep "^1 article, " err &&
+	test "$(ls -A)" = "a.md
+err"
+'
+
+test_expect_success 'what is wrong is said as compilers do' '
+	mkdir bad &&
+	printf -- "---\ntitle: A\ntags:\n  - b\nText.\n" >bad/open.md &&
+	printf "\377\376t\0e\0x\0t\0" >bad/wide.md &&
+	printf "Tea and \351clairs.\n" >bad/latin.md &&
+	test_must_fail 4 pressmark lint bad >out 2>err &&
+	cat >expected <<-\END &&
+	bad/latin.md:1:9: warning: the file is not valid UTF-8 here; save it as UTF-8 [bad-utf8]
+	bad/open.md:1: warning: the front matter has no closing '\''---'\''; all is read as text [unclosed-front-matter]
+	bad/wide.md:1:1: error: the file is UTF-16; save it as UTF-8 [utf-16]
+	END
+	test_cmp expected out &&
+	echo "3 articles, 1 rejected, 1 error, 2 warnings in 3 files:" \
+		"1 bad-utf8, 1 unclosed-front-matter, 1 utf-16" >expected &&
+	test_cmp expected err
+'
+
+test_expect_success 'files are in the order of their paths, over all sources' '
+	mkdir -p order/a order/b &&
+	printf "\351\n" | tee order/a/2.md order/b/1.md order/a/10.md &&
+	pressmark lint order/b order/a >out 2>err &&
+	cut -d: -f1 out >paths &&
+	printf "order/a/10.md\norder/a/2.md\norder/b/1.md\n" >expected &&
+	test_cmp expected paths
+'
+
+test_expect_success 'lines are in order within a file' '
+	mkdir lines &&
+	printf -- "---\ntitle: A\ndate: 99/99\n---\n\351\n" >lines/a.md &&
+	pressmark lint lines >out 2>err &&
+	cut -d: -f2 out >numbers &&
+	sort -n numbers >expected &&
+	test_cmp expected numbers
+'
+
+test_expect_success 'warnings do not fail, but with --strict' '
+	pressmark lint bad/latin.md &&
+	test_must_fail 2 pressmark lint --strict bad/latin.md >out &&
+	grep bad-utf8 out &&
+	test_must_fail 2 pressmark lint --strict bad &&
+	pressmark lint --strict good
+'
+
+test_expect_success 'notes do not count for --strict, and not at all for -q' '
+	mkdir noted &&
+	echo Text. >noted/a.md &&
+	ln -s a.md noted/b.md &&
+	pressmark lint --strict noted >out 2>err &&
+	grep "^noted/b.md: note: .*symbolic link.* \[skipped\]$" out &&
+	grep "^1 article, 1 note in 1 file: 1 skipped$" err &&
+	pressmark lint -q noted >out 2>err &&
+	test_empty out &&
+	test_empty err
+'
+
+test_expect_success '-q still says what is wrong' '
+	test_must_fail 4 pressmark lint -q bad >out 2>err &&
+	test "$(wc -l <out)" -eq 3 &&
+	test_empty err
+'
+
+test_expect_success '--json prints an object a line' '
+	test_must_fail 4 pressmark lint --json bad >out 2>err &&
+	test "$(wc -l <out)" -eq 3 &&
+	tail -n 1 out >last &&
+	json last "@{\$_}{qw(file line column level code text)}" >fields &&
+	cat >expected <<-\END &&
+	bad/wide.md
+	1
+	1
+	error
+	utf-16
+	the file is UTF-16; save it as UTF-8
+	END
+	test_cmp expected fields
+'
+
+test_expect_success 'two articles with one URL are both named' '
+	mkdir twice &&
+	echo One. | article twice/a.md A "url: /same/" &&
+	echo Two. | article twice/b.md B "date: 2025-10-26" "url: /same/" &&
+	test_must_fail 4 pressmark lint twice >out 2>err &&
+	cat >expected <<-\END &&
+	twice/b.md:4: error: has the URL '\''/same/'\'', which '\''twice/a.md'\'' has too [same-url]
+	END
+	test_cmp expected out &&
+	grep "^2 articles, 1 error in 1 file: 1 same-url$" err
+'
+
+test_expect_success 'one id in two sources is an error' '
+	mkdir left right &&
+	echo One. | tee left/a.md right/a.md &&
+	test_must_fail 4 pressmark lint left right >out 2>err &&
+	grep "^right/a.md: error: has the same path below its source as .left/a.md. \[bad-path\]$" out &&
+	grep "^1 article, 1 rejected, 1 error in 1 file" err
+'
+
+test_expect_success 'the sources of the index are taken' '
+	mkdir site && cd site &&
+	mkdir content other &&
+	echo Text. >content/a.md &&
+	echo Text. >other/b.md &&
+	pressmark index content &&
+	pressmark lint >out 2>err &&
+	grep "^1 article, " err &&
+	cd content &&
+	pressmark lint >out 2>err &&
+	grep "^1 article, " err &&
+	pressmark lint ../other ../content 2>err &&
+	grep "^2 articles, " err
+'
+
+test_expect_success 'colour is for terminals, or when it is asked for' '
+	test_must_fail 4 pressmark lint bad >out &&
+	! grep "$(printf "\033")" out &&
+	test_must_fail 4 pressmark lint --color=always bad >out &&
+	grep "$(printf "\033\[1;31m")error:" out &&
+	test_must_fail 2 pressmark lint --color=blue bad
+'
+
+test_expect_success 'a path cannot drive the terminal' '
+	mkdir odd &&
+	echo Text. >"odd/$(printf "a\033[31mb").md" &&
+	test_must_fail 4 pressmark lint odd >out 2>err &&
+	grep "control character" out &&
+	! grep "$(printf "\033")" out
+'
+
+test_expect_success 'a source that is absent is refused' '
+	test_must_fail 2 pressmark lint nowhere >out 2>err &&
+	test_empty out &&
+	grep "no such file or folder: .nowhere." err
+'
+
+test_expect_success 'a closed pipe ends it quietly' '
+	{ pressmark lint bad 2>err; echo $? >code; } | : &&
+	grep "^4$" code
+'
+
+test_done

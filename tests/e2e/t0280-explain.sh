@@ -1,0 +1,175 @@
+#!/bin/sh
+# Showing how an article is read.
+# SPDX-License-Identifier: GPL-2.0-or-later
+. "$(dirname "$0")/lib.sh"
+
+test_expect_success 'each field is shown with what gave it' '
+	mkdir -p posts &&
+	cat >posts/a.md <<-\END &&
+	---
+	title: Rising Ties
+	date: 2025-10-26
+	tags: [Trade, rail ways]
+	---
+	# Part one
+
+	See `make all`, and
+
+	| Port | Ships |
+	|------|-------|
+	| Kest | 4     |
+
+	```sh
+	echo hello
+	```
+	END
+	pressmark explain posts/a.md >out 2>err &&
+	test_empty err &&
+	grep "^posts/a.md: front matter in YAML, read by the rules of generic$" out &&
+	grep "^  title  *Rising Ties  line 2, key title$" out &&
+	grep "^  date  *2025-10-26 (the site.s time)" out &&
+	grep "^  tags  *Trade, rail ways" out &&
+	grep "^  hidden  *no, searches find it$" out
+'
+
+test_expect_success 'the text is shown with the lines that it comes from' '
+	pressmark explain posts/a.md >out &&
+	sed -n "/^Text/,\$p" out >text &&
+	grep "^     6  # Part one$" text &&
+	grep "^     8  See .*make all.*, and$" text &&
+	grep "^    10  \[cell\] Port$" text &&
+	grep "^    12  \[cell\] Kest$" text &&
+	grep "^    15  \[code.*\] echo hello$" text
+'
+
+test_expect_success 'sections are shown with their ids' '
+	pressmark explain posts/a.md >out &&
+	grep "^  lines 6-[0-9]*  *# Part one #part-one$" out
+'
+
+test_expect_success 'nothing is wider than 80 columns' '
+	{
+		printf -- "---\ntitle: T\ndescription: "
+		for i in 1 2 3 4 5 6 7 8 9; do
+			printf "a rather long description of an article "
+		done
+		printf "\n---\n"
+		for i in 1 2 3 4 5 6 7 8 9; do
+			printf "a rather long paragraph of an article, "
+		done
+	} >long.md &&
+	pressmark explain long.md >out &&
+	! grep -E "^.{81}" out
+'
+
+test_expect_success '--json prints the normal form' '
+	pressmark explain --json posts/a.md >out 2>err &&
+	test_empty err &&
+	json out "\$_->{format}, \$_->{title}, \$_->{tags}[1]{slug}, \$_->{fence},
+		\$_->{text}" >fields &&
+	cat >expected <<-\END &&
+	1
+	Rising Ties
+	rail-ways
+	yaml
+	Part one
+	See make all, and
+	Port
+	Ships
+	Kest
+	4
+	echo hello
+
+	END
+	test_cmp expected fields
+'
+
+test_expect_success 'several files are explained one after the other' '
+	echo Text. >other.md &&
+	pressmark explain posts/a.md other.md >out &&
+	grep "^posts/a.md: " out &&
+	grep "^other.md: " out &&
+	pressmark explain --json posts/a.md other.md >out &&
+	test "$(grep -c "\"format\": 1" out)" -eq 2
+'
+
+test_expect_success 'warnings are shown at the end' '
+	printf -- "---\ntitle: A\nText.\n" >open.md &&
+	pressmark explain open.md >out 2>err &&
+	tail -n 1 out >last &&
+	grep "^open.md:1: warning: .* \[unclosed-front-matter\]$" last
+'
+
+test_expect_success 'a rejected article says why' '
+	printf "\377\376t\0e\0x\0t\0" >wide.md &&
+	test_must_fail 4 pressmark explain wide.md >out 2>err &&
+	echo "wide.md:1:1: error: the file is UTF-16; save it as UTF-8 [utf-16]" \
+		>expected &&
+	test_cmp expected out &&
+	head -c 100 /dev/zero >zero.md &&
+	test_must_fail 4 pressmark explain zero.md >out 2>err &&
+	grep "not text" out &&
+	test_must_fail 4 pressmark explain --json wide.md posts/a.md >out &&
+	grep "\"code\": \"utf-16\"" out &&
+	grep "Rising Ties" out
+'
+
+test_expect_success 'what is no file is refused' '
+	test_must_fail 2 pressmark explain nowhere.md >out 2>err &&
+	test_empty out &&
+	grep "no such file: .nowhere.md." err &&
+	test_must_fail 2 pressmark explain no/where.md 2>err &&
+	grep "no such file: .no/where.md." err &&
+	test_must_fail 2 pressmark explain - 2>err &&
+	test_must_fail 2 pressmark explain posts 2>err &&
+	grep "is a folder" err &&
+	ln -s posts/a.md link.md &&
+	test_must_fail 4 pressmark explain link.md >out &&
+	grep "symbolic link" out
+'
+
+# id FILE: as the article is known by.
+id()
+{
+	pressmark explain --json "$1" >.explained && json .explained "\$_->{id}"
+}
+
+test_expect_success 'the id is that below the source, as for the index' '
+	mkdir -p site/content/deep && cd site &&
+	echo Text. >content/deep/a.md &&
+	cd content &&
+	test "$(id deep/a.md)" = a.md &&
+	cd .. &&
+	pressmark index content &&
+	test "$(id content/deep/a.md)" = deep/a.md &&
+	cd content/deep &&
+	test "$(id a.md)" = deep/a.md &&
+	test "$(id ./a.md)" = deep/a.md &&
+	test "$(id ../deep/a.md)" = deep/a.md &&
+	test "$(id "$TRASH/site/content/deep/a.md")" = deep/a.md
+'
+
+test_expect_success 'the index of the file is found from elsewhere too' '
+	mkdir -p away && cd away &&
+	test "$(id ../site/content/deep/a.md)" = deep/a.md
+'
+
+test_expect_success 'without an index the configuration says where the top is' '
+	mkdir -p home/posts/2025 &&
+	: >home/pressmark.yaml &&
+	echo Text. >home/posts/2025/a.md &&
+	test "$(id home/posts/2025/a.md)" = posts/2025/a.md &&
+	cd home/posts &&
+	test "$(id 2025/a.md)" = posts/2025/a.md
+'
+
+test_expect_success 'text cannot drive the terminal' '
+	printf -- "---\ntitle: \"a\\\\x1b[31mb\"\n---\nc\033[31md\n" >esc.md &&
+	pressmark explain esc.md >out &&
+	! grep "$(printf "\033")" out &&
+	pressmark explain --color=always esc.md >out &&
+	grep "$(printf "\033\[1m")" out &&
+	! grep "$(printf "\033\[31m")" out
+'
+
+test_done
