@@ -269,8 +269,8 @@ static void reads_tags_in_every_shape(void **state)
 		{ "tags: [World Politics, world-politics, WORLD_politics, "
 		  "world--politics, worldpolitics]",
 		  "World Politics|worldpolitics", "" },
-		{ "tags: [a, [b], {x: y}, c]", "a|c",
-		  "2:11 bad-value, 2:16 bad-value" },
+		{ "tags: [a, [b], {x: y}, c]", "a|b|c",
+		  "2:11 nested-list, 2:16 bad-value" },
 		{ "tags: {x: y}", "", "2:7 bad-value" },
 		{ "x: &t [a, b]\ntags: *t", "a|b", "" },
 	};
