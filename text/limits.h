@@ -21,6 +21,10 @@
 #define LIMIT_NAME_BYTES	 200	     /* a tag or author: cut */
 #define LIMIT_TAGS		 256	     /* the rest is dropped */
 #define LIMIT_AUTHORS		 64	     /* the rest is dropped */
+#define LIMIT_EXTRAS		 64	     /* other keys: dropped */
+#define LIMIT_EXTRA_VALUES	 256	     /* of each: dropped */
+#define LIMIT_EXTRA_DEPTH	 8	     /* levels of each: dropped */
+#define LIMIT_KEY_BYTES		 64	     /* a longer key is dropped */
 #define LIMIT_ARTICLE_WORDS	 100000	     /* different ones; the rest: cut */
 #define LIMIT_SECTIONS		 2000	     /* headings kept for links */
 #define LIMIT_HEADINGS		 65536	     /* counted for their ids */
