@@ -182,8 +182,10 @@ static void add_text(struct names *names, const struct front_node *node,
 {
 	bool has_comma = str_find(node->value, ',') < node->value.len;
 
-	if (source->split == NOWHERE || names->field == ARTICLE_AUTHORS) {
-		add_author(names, node);
+	if (source->split == NOWHERE) {
+		/* `author: false` shows none. */
+		if (!fields_is_switch(node))
+			add_author(names, node);
 	} else if (has_comma) {
 		add_parts(names, node, ",");
 		if (source->split == AT_COMMAS || source->split == AT_BLANKS)
