@@ -10,6 +10,7 @@
 #include "base/glob.h"
 #include "base/opt.h"
 #include "base/utf8.h"
+#include "text/limits.h"
 
 /* How much of a value a message repeats. */
 #define QUOTED_BYTES 60
@@ -176,6 +177,25 @@ static int scope_glob(struct config_reader *r, const struct front_node *scope,
 	return ret ? ret : arena_check(r->arena, r->err);
 }
 
+/* Takes the places of values away: what is wrong with them in an article is
+ * on no line of the article's. */
+static void forget_places(struct config_reader *r, struct front_node *node,
+			  unsigned int depth)
+{
+	struct front_node *items;
+
+	node->line = node->column = node->key_line = 0;
+	if (node->count == 0 || depth == LIMIT_FRONT_MATTER_DEPTH)
+		return;
+	items = arena_array(r->arena, node->count, sizeof(*items));
+	for (size_t i = 0; items && i < node->count; i++) {
+		items[i] = node->items[i];
+		forget_places(r, &items[i], depth + 1);
+	}
+	node->items = items;
+	node->count = items ? node->count : 0;
+}
+
 /* {path: GLOB, values: {...}}, or glob for path, or scope. */
 static int read_default(struct config_reader *r, const struct front_node *node,
 			struct site_default *out)
@@ -233,6 +253,8 @@ int config_defaults(struct config_reader *r, const struct front_node *node)
 					   "keys with their values "
 					   "are expected here");
 	}
+	for (size_t i = 0; list && i < node->count && !ret; i++)
+		forget_places(r, &list[i].values, 0);
 	r->out->site.defaults = list;
 	r->out->site.default_count = node->count;
 	return ret ? ret : arena_check(r->arena, r->err);

@@ -39,7 +39,7 @@ enum site_date_order { SITE_NO_DATE, SITE_DMY, SITE_MDY };
 /* Keys that articles whose id matches have, unless they give them. */
 struct site_default {
 	struct str glob;
-	struct front_node values; /* a FRONT_MAP */
+	struct front_node values; /* a FRONT_MAP, its lines and columns 0 */
 };
 
 /* The URL of articles whose id matches: a pattern such as
