@@ -73,14 +73,21 @@ static struct field *field_of(struct reader *r, const struct place *place)
 	return &r->fields[r->count - 1];
 }
 
-static bool is_date(struct str text, struct date *out)
+/* As full as a day, and not digits alone. */
+static bool read_date(const struct site *site, struct str text,
+		      struct date *out)
 {
+	/* The configuration has the same orders. */
+	enum date_order order = (enum date_order)site->date_order;
 	bool is_digits = true;
 
 	for (size_t i = 0; i < text.len; i++)
 		is_digits = is_digits && text.p[i] >= '0' && text.p[i] <= '9';
-	return !is_digits && date_parse(text, out) &&
-	       out->precision >= DATE_DAY;
+	if (is_digits || !date_parse_order(text, order, out) ||
+	    out->precision < DATE_DAY)
+		return false;
+	date_resolve(out, site->zone);
+	return true;
 }
 
 static struct article_value value_of(struct fields *f,
@@ -94,7 +101,7 @@ static struct article_value value_of(struct fields *f,
 		value.kind = ARTICLE_IS_NUMBER;
 	} else if (!node->quoted && front_bool(node, &value.flag)) {
 		value.kind = ARTICLE_IS_BOOL;
-	} else if (is_date(text, &value.date)) {
+	} else if (read_date(f->site, text, &value.date)) {
 		value.kind = ARTICLE_IS_DATE;
 	} else if (text.len > LIMIT_NAME_BYTES ||
 		   str_find(text, '\n') < text.len) {
