@@ -7,7 +7,6 @@
 #include "base/json.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define FORMAT 1
 
@@ -168,25 +167,9 @@ static void add_instant(struct json *j, const char *key, int64_t instant)
 	add_name(j, key, text);
 }
 
-static void add_zone(struct json *j, const struct date *date)
-{
-	int minutes = date->offset_minutes;
-	char text[32];
-
-	if (!date->has_zone)
-		snprintf(text, sizeof(text), "site");
-	else if (minutes == 0)
-		snprintf(text, sizeof(text), "Z");
-	else
-		snprintf(text, sizeof(text), "%c%02d:%02d",
-			 minutes < 0 ? '-' : '+', abs(minutes) / 60,
-			 abs(minutes) % 60);
-	add_name(j, "zone", text);
-}
-
 static void add_date(struct json *j, const char *key, const struct date *date)
 {
-	char shown[DATE_TEXT_SIZE];
+	char text[DATE_TEXT_SIZE];
 
 	json_key(j, key);
 	if (date->precision == DATE_NONE) {
@@ -197,8 +180,10 @@ static void add_date(struct json *j, const char *key, const struct date *date)
 	add_instant(j, "start", date->start);
 	add_instant(j, "end", date->end);
 	add_name(j, "precision", precision_name(date->precision));
-	add_zone(j, date);
-	add_str(j, "shown", str_make(shown, date_format(date, shown)));
+	date_format_zone(date, text);
+	add_name(j, "zone", text);
+	date_format(date, text);
+	add_name(j, "shown", text);
 	json_end(j);
 }
 

@@ -16,6 +16,16 @@ const char *site_preset_name(enum site_preset preset)
 	return names[preset];
 }
 
+const char *site_generator_name(enum site_preset preset)
+{
+	static const char *const generators[SITE_PRESETS] = {
+		"pressmark", "Jekyll", "Hugo",	     "Eleventy",
+		"Zola",	     "Astro",  "Docusaurus", "mdBook",
+	};
+
+	return generators[preset];
+}
+
 bool site_preset_of(struct str name, enum site_preset *out)
 {
 	for (int i = 0; i < SITE_PRESETS; i++) {

@@ -95,6 +95,9 @@ extern const struct site site_generic;
 /* "generic", "jekyll", ... */
 const char *site_preset_name(enum site_preset preset);
 
+/* The generator as it calls itself: "Jekyll", "Hugo", ... */
+const char *site_generator_name(enum site_preset preset);
+
 /* The preset of this name; false when there is none. */
 bool site_preset_of(struct str name, enum site_preset *out);
 

@@ -154,7 +154,7 @@ static void note_zone(struct fields *f, const struct front_node *node,
 	format_plainly(date, text);
 	warnings_note(f->warnings, node->line, node->column, "date-zone",
 		      "%s reads '%.*s' %s, here it is in %.*s; write it as %s",
-		      site_preset_name(f->site->preset),
+		      site_generator_name(f->site->preset),
 		      STR_ARG(utf8_head(node->value, QUOTED_BYTES)), where,
 		      STR_ARG(zone_name(zone)), text);
 }
@@ -204,7 +204,7 @@ static void note_form(struct fields *f, const struct front_node *node,
 					       : "date-misread",
 		      "'%.*s': %s %s; write it as %s",
 		      STR_ARG(utf8_head(node->value, QUOTED_BYTES)),
-		      site_preset_name(f->site->preset), what, text);
+		      site_generator_name(f->site->preset), what, text);
 }
 
 static void note_year(struct fields *f, const struct front_node *node,

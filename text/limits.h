@@ -33,6 +33,9 @@
 #define LIMIT_CONFIG_BYTES	 (64u << 10) /* pressmark.yaml: refused */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */
 #define LIMIT_ZONE_BYTES	 (256u << 10) /* data of a time zone: refused */
+#define LIMIT_PINS		 64  /* search: {pin}; the rest is dropped */
+#define LIMIT_ALSO		 256 /* search: {also}; the same */
+#define LIMIT_SECTION_BOOSTS	 256 /* search: {section_boost}; the same */
 
 /* Words. */
 #define LIMIT_WORD_BYTES 64	    /* longer words: cut, and a hash added */
