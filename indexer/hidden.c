@@ -148,32 +148,16 @@ static bool is_unpublished(const struct fields *f, struct article_from *from)
 
 /* ---- No page, or none in lists */
 
-/* build: {render, list}, formerly _build. */
-static const struct front_node *build_option(const struct fields *f,
-					     const char *name,
-					     struct article_from *from)
-{
-	const struct front_node *node = fields_get(f, "build", from);
-
-	if (!node)
-		node = fields_get(f, "_build", from);
-	if (!node || node->kind != FRONT_MAP)
-		return NULL;
-	node = front_get(node, name);
-	if (!fields_is_set(node))
-		return NULL;
-	from->line = node->key_line;
-	return node;
-}
-
 static bool has_no_hugo_page(const struct fields *f, struct article_from *from)
 {
 	static const char *const words[] = { "never", "link", "false" };
-	const struct front_node *node = build_option(f, "render", from);
+	static const char *const keys[] = { "build.render", "_build.render" };
 
-	if (node && is_one_of(node, words, COUNT(words))) {
-		from->key = STR("build.render");
-		return true;
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		const struct front_node *node = fields_get(f, keys[i], from);
+
+		if (node && is_one_of(node, words, COUNT(words)))
+			return true;
 	}
 	return is_flag(f, "headless", true, from);
 }
@@ -182,10 +166,15 @@ static bool is_in_no_hugo_list(const struct fields *f,
 			       struct article_from *from)
 {
 	static const char *const words[] = { "never", "local", "false" };
-	const struct front_node *node = build_option(f, "list", from);
+	static const char *const keys[] = { "build.list", "_build.list" };
 
-	from->key = STR("build.list");
-	return node && is_one_of(node, words, COUNT(words));
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		const struct front_node *node = fields_get(f, keys[i], from);
+
+		if (node && is_one_of(node, words, COUNT(words)))
+			return true;
+	}
+	return false;
 }
 
 static bool is_not_rendered(const struct fields *f, struct article_from *from)

@@ -78,6 +78,12 @@ static bool flag_excludes(const struct fields *f, const struct flag *flag,
 	return false;
 }
 
+static bool is_exclude(const struct front_node *node)
+{
+	return node->kind == FRONT_SCALAR &&
+	       str_eq_nocase(str_trim(node->value), STR("exclude"));
+}
+
 /* search: false, "exclude", {exclude: true}. */
 static bool search_excludes(const struct fields *f, struct article_from *from)
 {
@@ -85,27 +91,16 @@ static bool search_excludes(const struct fields *f, struct article_from *from)
 
 	if (!node)
 		return false;
-	if (node->kind == FRONT_MAP) {
-		from->key = STR("search.exclude");
-		return is_flag(front_get(node, "exclude"), true);
-	}
-	return is_flag(node, false) ||
-	       (node->kind == FRONT_SCALAR &&
-		str_eq_nocase(str_trim(node->value), STR("exclude")));
+	if (node->kind == FRONT_MAP)
+		return is_flag(fields_get(f, "search.exclude", from), true);
+	return is_flag(node, false) || is_exclude(node);
 }
 
 /* sitemap: false (Jekyll), {disable: true} (Hugo). */
 static bool sitemap_excludes(const struct fields *f, struct article_from *from)
 {
-	const struct front_node *node = fields_get(f, "sitemap", from);
-
-	if (!node)
-		return false;
-	if (node->kind == FRONT_MAP) {
-		from->key = STR("sitemap.disable");
-		return is_flag(front_get(node, "disable"), true);
-	}
-	return is_flag(node, false);
+	return is_flag(fields_get(f, "sitemap", from), false) ||
+	       is_flag(fields_get(f, "sitemap.disable", from), true);
 }
 
 /* "noindex, nofollow", as in <meta name="robots">; "none" is both. */
@@ -315,9 +310,7 @@ void search_keys_read(struct fields *f)
 	if (!node)
 		return;
 	if (node->kind != FRONT_MAP) {
-		if (!front_bool(node, &flag) &&
-		    !(node->kind == FRONT_SCALAR &&
-		      str_eq_nocase(str_trim(node->value), STR("exclude"))))
+		if (!front_bool(node, &flag) && !is_exclude(node))
 			warnings_note(f->warnings, line_of(node, &r.from),
 				      column_of(node, &r.from), "bad-search",
 				      "'search' is true, false or a map");

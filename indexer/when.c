@@ -92,30 +92,6 @@ static enum date_order order_of(const struct site *site)
 	return site->date_order == SITE_MDY ? DATE_MDY : DATE_NO_ORDER;
 }
 
-/* The value of a key; "a.b" is the key b of the map a. */
-static const struct front_node *find(const struct fields *f, const char *key,
-				     struct article_from *from)
-{
-	const char *dot = strchr(key, '.');
-	const struct front_node *node;
-	char outer[32];
-
-	if (!dot)
-		return fields_get(f, key, from);
-	memcpy(outer, key, (size_t)(dot - key));
-	outer[dot - key] = '\0';
-	node = fields_get(f, outer, from);
-	if (node)
-		node = front_get(node, dot + 1);
-	if (!fields_is_set(node)) {
-		from->rule = ARTICLE_BY_NOTHING;
-		return NULL;
-	}
-	from->key = str_of(key);
-	from->line = node->key_line;
-	return node;
-}
-
 /* ---- What is said of a value */
 
 /* How it is best written. */
@@ -312,7 +288,7 @@ static bool read_keys(struct reader *r, const char *const keys[KEYS],
 	struct article_from *from = &r->f->out->from[field];
 
 	for (size_t i = 0; i < KEYS && keys[i]; i++) {
-		const struct front_node *node = find(r->f, keys[i], from);
+		const struct front_node *node = fields_get(r->f, keys[i], from);
 
 		if (node && read_value(r, keys[i], node, from, out))
 			return true;
