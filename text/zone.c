@@ -2,6 +2,9 @@
  * Time zones: the system's zone data, read without its global state.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+/* realpath(3) belongs to the X/Open part of POSIX.1-2008. */
+#define _XOPEN_SOURCE 700
+
 #include "text/zone.h"
 
 #include "base/buf.h"
