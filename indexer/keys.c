@@ -125,9 +125,10 @@ struct str keys_fold(struct str key, struct arena *arena)
 		return out;
 	lower = u8_tolower((const uint8_t *)key.p, key.len, NULL, UNINORM_NFC,
 			   NULL, &len);
-	/* Text that is not UTF-8 (none comes here) has no lower case. */
-	if (!lower)
+	if (!lower) {
+		arena->failed = ERR_MEMORY;
 		return out;
+	}
 	add_typed(str_make((const char *)lower, len), &typed);
 	free(lower);
 	if (typed.failed)

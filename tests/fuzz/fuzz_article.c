@@ -98,6 +98,53 @@ static void check_warnings(const struct article *a)
 	}
 }
 
+static void check_names(const struct article_name *names, size_t count)
+{
+	check(count <= LIMIT_TAGS);
+	for (size_t i = 0; i < count; i++) {
+		check_field(names[i].label, LIMIT_NAME_BYTES);
+		check(names[i].label.len > 0 && names[i].slug.len > 0);
+		check_text(names[i].slug, false);
+		check(str_find(names[i].slug, ' ') == names[i].slug.len);
+		for (size_t j = 0; j < i; j++)
+			check(!str_eq(names[i].slug, names[j].slug));
+	}
+}
+
+static void check_extras(const struct article *a)
+{
+	check(a->extra_count <= LIMIT_EXTRAS);
+	for (size_t i = 0; i < a->extra_count; i++) {
+		const struct article_extra *e = &a->extras[i];
+
+		check(e->key.len > 0);
+		check_field(e->key, LIMIT_KEY_BYTES);
+		check(str_find(e->key, ' ') == e->key.len);
+		check(str_find(e->key, ':') == e->key.len);
+		check(e->value_count > 0);
+		check(e->value_count <= LIMIT_EXTRA_VALUES);
+		for (size_t j = 0; j < e->value_count; j++)
+			check_field(e->values[j].text, LIMIT_FIELD_BYTES);
+		for (size_t j = 0; j < i; j++)
+			check(!str_eq(e->key, a->extras[j].key));
+	}
+}
+
+/* What gave a field is known of all that are set, and of no others. */
+static void check_from(const struct article *a)
+{
+	check((a->tag_count > 0) == (a->from[ARTICLE_TAGS].rule > 0));
+	check((a->category_count > 0) ==
+	      (a->from[ARTICLE_CATEGORIES].rule > 0));
+	check((a->keyword_count > 0) == (a->from[ARTICLE_KEYWORDS].rule > 0));
+	check((a->author_count > 0) == (a->from[ARTICLE_AUTHORS].rule > 0));
+	check((a->image.len > 0) == (a->from[ARTICLE_IMAGE].rule > 0));
+	check((a->lang.len > 0) == (a->from[ARTICLE_LANG].rule > 0));
+	check(a->has_weight == (a->from[ARTICLE_WEIGHT].rule > 0));
+	for (size_t i = 0; i < ARTICLE_FIELDS; i++)
+		check(a->from[i].rule != ARTICLE_BY_KEY || a->from[i].line > 0);
+}
+
 static void check_article(const struct article *a)
 {
 	check(a->title.len > 0);
@@ -109,9 +156,10 @@ static void check_article(const struct article *a)
 	check_field(a->image_description, LIMIT_FIELD_BYTES);
 	check_field(a->lang, LIMIT_NAME_BYTES);
 	check_field(a->layout, LIMIT_NAME_BYTES);
-	check(a->tag_count <= LIMIT_TAGS);
-	for (size_t i = 0; i < a->tag_count; i++)
-		check_field(a->tags[i].label, LIMIT_NAME_BYTES);
+	check_names(a->tags, a->tag_count);
+	check_names(a->categories, a->category_count);
+	check_extras(a);
+	check_from(a);
 	check(a->author_count <= LIMIT_AUTHORS);
 	for (size_t i = 0; i < a->author_count; i++)
 		check_field(a->authors[i].name, LIMIT_NAME_BYTES);
@@ -123,7 +171,10 @@ static void check_article(const struct article *a)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char id[] = "2025/10/................x.md";
-	struct article_origin origin = { .id = str_make(id, sizeof(id) - 1) };
+	struct site site = { .preset =
+				     (enum site_preset)(size % SITE_PRESETS) };
+	struct article_origin origin = { .id = str_make(id, sizeof(id) - 1),
+					 .site = &site };
 	size_t tail = size < ID_TAIL ? size : ID_TAIL;
 	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
 	struct err err = ERR_INIT;
