@@ -216,7 +216,7 @@ static void add_map(struct reader *r, struct str prefix,
 			continue;
 		place.name = name_of(r, prefix, items[i]);
 		if (place.name.len &&
-		    !keys_is_known(place.name, r->f->site->preset))
+		    !keys_is_known(place.name, r->f->out, r->f->site->preset))
 			add_node(r, place, items[i]);
 	}
 }

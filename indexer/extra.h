@@ -2,7 +2,7 @@
  * All other keys: fields of their own, typed by what they hold.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A key that no other reader knows (indexer/keys.h) is a field, in lower case.
+ * A key that no other reader took (indexer/keys.h) is a field, in lower case.
  * Maps are flattened, their keys joined with '.': what a list of maps has
  * under one key is one field. `params.x`, `extra.x` and `x` are the field x;
  * where several of them give it, the outermost counts.

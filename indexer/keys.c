@@ -32,15 +32,31 @@ bool keys_is_container(const struct front_node *node)
 	return false;
 }
 
-/* In lower case; what is in such a map belongs to it. */
+/* Second choices, in lower case. */
+static const struct {
+	const char *key;
+	enum article_field field;
+} seconds[] = {
+	{ "linktitle", ARTICLE_TITLE },
+	{ "summary", ARTICLE_DESCRIPTION },
+	{ "excerpt", ARTICLE_DESCRIPTION },
+	{ "deck", ARTICLE_DESCRIPTION },
+	{ "lead", ARTICLE_DESCRIPTION },
+	{ "type", ARTICLE_LAYOUT },
+	{ "template", ARTICLE_LAYOUT },
+	{ "order", ARTICLE_WEIGHT },
+	{ "nav_order", ARTICLE_WEIGHT },
+	{ "sidebar.order", ARTICLE_WEIGHT },
+	{ "sidebar_position", ARTICLE_WEIGHT },
+};
+
+/* All others, likewise; what is in such a map belongs to it. */
 static const char *const known[] = {
 	/* Texts, image, language, place in a book. */
-	"title", "linktitle", "description", "summary", "excerpt", "deck",
-	"lead", "image", "heroimage", "cover", "featured_image",
+	"title", "description", "image", "heroimage", "cover", "featured_image",
 	"primary_image", "images", "image_description", "image_alt", "lang",
 	"language", "locale", "translationkey", "translation_key", "version",
-	"weight", "order", "nav_order", "sidebar.order", "sidebar_position",
-	"layout", "type", "template",
+	"weight", "layout",
 	/* Dates. */
 	"date", "pubdate", "publishdate", "published", "created", "lastmod",
 	"modified", "updated", "updateddate", "last_modified_at", "lastupdated",
@@ -63,13 +79,33 @@ static const char *const known[] = {
 	"excerpt_separator"
 };
 
-bool keys_is_known(struct str key, enum site_preset preset)
+/* Without the container that it is in. */
+static struct str outside(struct str key)
+{
+	for (size_t i = 0; i < KEYS_CONTAINERS; i++) {
+		struct str name = str_of(keys_containers[i]);
+
+		if (key.len > name.len && key.p[name.len] == '.' &&
+		    str_eq_nocase(str_head(key, name.len), name))
+			return str_skip(key, name.len + 1);
+	}
+	return key;
+}
+
+bool keys_is_known(struct str key, const struct article *article,
+		   enum site_preset preset)
 {
 	if (preset == SITE_GENERIC && str_eq(key, STR("topics")))
 		return true;
 	for (size_t i = 0; i < COUNT(known); i++) {
 		if (str_eq(key, str_of(known[i])))
 			return true;
+	}
+	for (size_t i = 0; i < COUNT(seconds); i++) {
+		if (str_eq(key, str_of(seconds[i].key)))
+			return str_eq_nocase(
+				outside(article->from[seconds[i].field].key),
+				key);
 	}
 	return false;
 }

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "indexer/article.h"
 #include "indexer/front.h"
 #include "indexer/site.h"
 #include "indexer/warnings.h"
@@ -25,8 +26,11 @@ bool keys_is_container(const struct front_node *node);
 
 /* Does a key (in lower case, '.' between the parts of a nested one) belong to
  * a field of struct article or to what a generator does with the file, so
- * that it is no field of its own? */
-bool keys_is_known(struct str key, enum site_preset preset);
+ * that it is no field of its own? A key that is only the second choice, such
+ * as `deck` for the description, does when the article, all but whose extras
+ * are read, took it. */
+bool keys_is_known(struct str key, const struct article *article,
+		   enum site_preset preset);
 
 /* A key as a field's name, one that can be typed in a query before a ':': in
  * lower case (Unicode, NFC), what is neither letter, mark, digit nor one of
