@@ -130,6 +130,27 @@ static void cuts_a_long_text(void **state)
 	}
 }
 
+static void puts_dates_into_the_zone_of_the_site(void **state)
+{
+	static const char text[] = "---\ndue: 2025-10-26 10:00\n---\n";
+	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
+	struct site site = site_generic;
+	struct article_origin origin = { .id = STR_INIT("a.md"),
+					 .site = &site };
+	struct err err = ERR_INIT;
+	struct article a;
+
+	(void)state;
+	assert_int_equal(
+		zone_load(STR("Asia/Karachi"), &arena, &site.zone, &err), 0);
+	assert_int_equal(article_read(str_of(text), &origin, &arena, &a, &err),
+			 0);
+	assert_int_equal(a.extras[0].values[0].kind, ARTICLE_IS_DATE);
+	assert_int_equal(a.extras[0].values[0].date.start,
+			 date_days(2025, 10, 26) * 86400 + 5 * 3600);
+	arena_release(&arena);
+}
+
 static void keeps_so_many_names(void **state)
 {
 	struct fixture f;
@@ -280,6 +301,7 @@ int main(void)
 		cmocka_unit_test(keeps_so_many_keys),
 		cmocka_unit_test(keeps_so_many_values_of_a_key),
 		cmocka_unit_test(cuts_a_long_text),
+		cmocka_unit_test(puts_dates_into_the_zone_of_the_site),
 		cmocka_unit_test(keeps_so_many_names),
 		cmocka_unit_test(reads_as_much_as_there_may_be),
 		cmocka_unit_test(adds_tags_of_the_text),
