@@ -52,8 +52,9 @@ static size_t width_of_output(void)
 static int explain(const struct args *args, const char *path, bool color,
 		   struct buf *out, struct err *err)
 {
-	struct explain_style style = { width_of_output(), color,
-				       (int64_t)time(NULL) };
+	struct explain_style style = { .width = width_of_output(),
+				       .color = color,
+				       .now = (int64_t)time(NULL) };
 	struct reading reading;
 	struct article article;
 	struct str id = STR("");
@@ -63,13 +64,16 @@ static int explain(const struct args *args, const char *path, bool color,
 		ret = reading_article(&reading, path, id, &article, err);
 	if (ret == READING_GONE)
 		ret = err_set(err, ERR_USAGE, "no such file: '%s'", path);
+	style.preset_from = reading.config.preset_is_configured
+				    ? reading.config.path
+				    : reading.config.found_by;
 	if (ret >= 0 && args->json)
-		explain_json(&article, reading.site, str_of(path), JSON_INDENT,
-			     out);
+		explain_json(&article, &reading.config.site, str_of(path),
+			     JSON_INDENT, out);
 	else if (ret == READING_REJECTED)
 		problem_add(path, &article.warnings[0], color, out);
 	else if (ret >= 0)
-		explain_text(&article, reading.site, path, &style, out);
+		explain_text(&article, &reading.config.site, path, &style, out);
 	if (ret >= 0)
 		ret = ret == READING_REJECTED ? EXIT_REJECTED : EXIT_DONE;
 	reading_release(&reading);

@@ -423,8 +423,14 @@ static void add_head(struct printer *p, const struct site *site,
 
 	typeset_plain(str_of(path), &text);
 	add_styled(p, buf_view(&text), BOLD);
-	buf_printf(p->out, ": %s, read by the rules of %s\n",
+	buf_printf(p->out, ": %s, read by the rules of %s",
 		   fence_phrase(p->a->fence), site_preset_name(site->preset));
+	if (p->style->preset_from.len) {
+		buf_add_str(p->out, STR(" ("));
+		typeset_plain(p->style->preset_from, p->out);
+		buf_add_char(p->out, ')');
+	}
+	buf_add_char(p->out, '\n');
 	buf_release(&text);
 }
 

@@ -19,6 +19,7 @@ struct explain_style {
 	size_t width; /* columns */
 	bool color;
 	int64_t now; /* seconds since 1970: what is hidden depends on it */
+	struct str preset_from; /* the file that says whose rules hold */
 };
 
 /* Appends what is set, with what gave it; the sections; the text as it is

@@ -2,42 +2,54 @@
  * Reading articles without an index, as `pressmark index` would.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-/* realpath(3) belongs to the X/Open part of POSIX.1-2008. */
-#define _XOPEN_SOURCE 700
-
 #include "cli/reading.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "cli/cli.h"
+#include "indexer/preset.h"
+#include "indexer/sources.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
 #include "text/limits.h"
 
-/* What is remembered of one article between two. */
 static void init(struct reading *r)
 {
 	*r = (struct reading){
 		.arena = ARENA_INIT(SIZE_MAX),
 		.article_arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY),
-		.site = &site_generic,
 	};
 }
 
-/* The sources of an index folder, which need not exist. */
+/* Takes the configuration and the sources of an index folder, which need not
+ * exist. */
 static int open_folder(struct reading *r, const char *folder,
 		       const char *const *given, size_t count, struct err *err)
 {
 	struct str kept = STR("");
+	const char **configured;
+	int ret = config_load(folder, &r->arena, &r->config, err);
 
+	if (ret < 0)
+		return ret;
+	if (count == 0 && r->config.source_count) {
+		count = r->config.source_count;
+		configured = arena_array(&r->arena, count, sizeof(*configured));
+		if (!configured)
+			return arena_check(&r->arena, err);
+		for (size_t i = 0; i < count; i++)
+			configured[i] = r->config.sources[i].p;
+		given = configured;
+	}
 	if (count == 0)
 		kept = tidy_read_sources(folder, &r->arena);
-	return sources_make(folder, given, count, kept, &r->arena, &r->sources,
-			    err);
+	ret = sources_make(folder, given, count, kept, &r->arena, &r->sources,
+			   err);
+	if (ret == 0)
+		ret = preset_detect(&r->config, r->sources.paths,
+				    r->sources.count, &r->arena, err);
+	return ret;
 }
 
 int reading_start(struct reading *r, const char *index,
@@ -60,52 +72,62 @@ static int find_file(const char *path, struct arena *arena, struct str *out,
 		     struct err *err)
 {
 	const char *slash = strrchr(path, '/');
-	struct str head = slash ? str_make(path, slash + 1 - path) : STR("./");
-	const char *name = slash ? slash + 1 : path;
+	struct str folder =
+		slash ? str_make(path, (size_t)(slash + 1 - path)) : STR("./");
 	struct buf text = BUF_INIT;
+	struct err ignored = ERR_INIT;
 	struct stat status;
-	char *folder;
+	int ret;
 
-	folder = realpath(arena_copy(arena, head).p, NULL);
-	if (!folder || lstat(path, &status) != 0) {
-		free(folder);
+	if (lstat(path, &status) != 0 ||
+	    sources_absolute(arena_copy(arena, folder).p, arena, &folder,
+			     &ignored) < 0)
 		return err_set(err, ERR_USAGE, "no such file: '%s'", path);
-	}
-	if (S_ISDIR(status.st_mode)) {
-		free(folder);
+	if (S_ISDIR(status.st_mode))
 		return err_set(err, ERR_USAGE,
 			       "'%s' is a folder: name the articles in it",
 			       path);
-	}
-	buf_printf(&text, "%s/%s", folder[1] ? folder : "", name);
+	buf_printf(&text, "%s/%s", folder.len > 1 ? folder.p : "",
+		   slash ? slash + 1 : path);
+	ret = buf_check(&text, err);
 	*out = arena_copy(arena, buf_view(&text));
 	buf_release(&text);
-	free(folder);
-	return arena_check(arena, err);
+	return ret ? ret : arena_check(arena, err);
+}
+
+/* The part of a path below a folder; false when it is not below. */
+static bool below(struct str path, struct str folder, struct str *out)
+{
+	if (folder.len == 1)
+		folder.len = 0;
+	if (!str_starts(path, folder) || path.len <= folder.len ||
+	    path.p[folder.len] != '/')
+		return false;
+	*out = str_skip(path, folder.len + 1);
+	return true;
+}
+
+static struct str name_of(struct str path)
+{
+	return str_of(strrchr(path.p, '/') + 1);
 }
 
 /* The id of a file (an absolute path) in one of the sources. */
-static bool find_id(const struct reading *r, struct str file, struct str *id)
+static bool find_id(struct reading *r, struct str file, struct str *id)
 {
 	for (size_t i = 0; i < r->sources.count; i++) {
-		char *real = realpath(r->sources.paths[i], NULL);
-		struct str source = str_of(real);
-		bool is_here = false;
+		struct err ignored = ERR_INIT;
+		struct str source;
 
-		if (str_eq(source, file)) {
-			source.len = (size_t)(strrchr(real, '/') - real);
-			is_here = true;
-		} else if (source.len == 1) {
-			source.len = 0;
-			is_here = true;
-		} else if (source.len && str_starts(file, source)) {
-			is_here = file.p[source.len] == '/';
-		}
-		free(real);
-		if (!is_here)
+		if (sources_absolute(r->sources.paths[i], &r->arena, &source,
+				     &ignored) < 0)
 			continue;
-		*id = str_skip(file, source.len + 1);
-		return true;
+		if (below(file, source, id))
+			return true;
+		if (str_eq(file, source)) {
+			*id = name_of(file);
+			return true;
+		}
 	}
 	return false;
 }
@@ -173,11 +195,8 @@ int reading_start_file(struct reading *r, const char *index, const char *path,
 		return ret;
 	/* No index from here, or not one of this file. */
 	ret = open_home(r, find_home(file), err);
-	if (ret == 0 && !find_id(r, file, id)) {
-		const char *name = strrchr(file.p, '/') + 1;
-
-		*id = str_of(name);
-	}
+	if (ret == 0 && !find_id(r, file, id))
+		*id = name_of(file);
 	return ret;
 }
 
@@ -202,7 +221,7 @@ static int reject(struct reading *r, struct str id, const char *code,
 int reading_article(struct reading *r, const char *path, struct str id,
 		    struct article *out, struct err *err)
 {
-	struct article_origin origin = { .id = id, .site = r->site };
+	struct article_origin origin = { .id = id, .site = &r->config.site };
 	struct err why = ERR_INIT;
 	int ret;
 

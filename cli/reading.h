@@ -2,8 +2,8 @@
  * Reading articles without an index, as `pressmark index` would.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Finds the sources: those given, else those of the index, else the folder of
- * the configuration.
+ * Finds the configuration and the sources: those given, else those configured,
+ * else those of the index, else the folder that holds it.
  *
  * Threads: main's only. Memory: all of it lives in the reading.
  */
@@ -17,13 +17,13 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "indexer/article.h"
-#include "indexer/site.h"
+#include "indexer/config.h"
 #include "indexer/sources.h"
 
 struct reading {
 	struct arena arena;
+	struct config config;
 	struct sources sources;
-	const struct site *site;
 	/* One article at a time. */
 	struct arena article_arena;
 	struct buf bytes;

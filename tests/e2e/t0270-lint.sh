@@ -134,6 +134,20 @@ test_expect_success 'the sources of the index are taken' '
 	grep "^2 articles, " err
 '
 
+test_expect_success 'the configuration holds' '
+	mkdir -p configured/posts configured/notes && cd configured &&
+	echo Text. | tee posts/a.md notes/b.md &&
+	echo "sources: [posts]" >pressmark.yaml &&
+	pressmark lint 2>err &&
+	grep "^1 article, " err &&
+	pressmark lint . 2>err &&
+	grep "^2 articles, " err &&
+	echo "sourcs: [posts]" >pressmark.yaml &&
+	test_must_fail 3 pressmark lint >out 2>err &&
+	test_empty out &&
+	grep "pressmark.yaml:1:" err
+'
+
 test_expect_success 'colour is for terminals, or when it is asked for' '
 	test_must_fail 4 pressmark lint bad >out &&
 	! grep "$(printf "\033")" out &&

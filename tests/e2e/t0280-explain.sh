@@ -163,6 +163,19 @@ test_expect_success 'without an index the configuration says where the top is' '
 	test "$(id 2025/a.md)" = posts/2025/a.md
 '
 
+test_expect_success 'whose rules hold is said, and why' '
+	mkdir -p hugo/content && cd hugo &&
+	: >hugo.toml &&
+	echo Text. >content/a.md &&
+	pressmark explain content/a.md >out &&
+	grep "read by the rules of hugo (.*hugo.toml)$" out &&
+	echo "preset: jekyll" >pressmark.yaml &&
+	pressmark explain content/a.md >out &&
+	grep "read by the rules of jekyll (.*pressmark.yaml)$" out &&
+	pressmark explain --json content/a.md >out &&
+	test "$(json out "\$_->{preset}")" = jekyll
+'
+
 test_expect_success 'text cannot drive the terminal' '
 	printf -- "---\ntitle: \"a\\\\x1b[31mb\"\n---\nc\033[31md\n" >esc.md &&
 	pressmark explain esc.md >out &&
