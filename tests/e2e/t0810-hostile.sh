@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 if grep -q __asan_init "$PRESSMARK"; then
-	SIZE=$((1 << 20)) CPU_MS=20000 MEMORY_KB=0
+	SIZE=$((1 << 19)) CPU_MS=20000 MEMORY_KB=0
 else
 	SIZE=$((16 << 20)) CPU_MS=2000 MEMORY_KB=$((256 << 10))
 fi
