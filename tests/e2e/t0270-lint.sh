@@ -30,7 +30,7 @@ test_expect_success 'what is wrong is said as compilers do' '
 	test_must_fail 4 pressmark lint bad >out 2>err &&
 	cat >expected <<-\END &&
 	bad/latin.md:1:9: warning: the file is not valid UTF-8 here; save it as UTF-8 [bad-utf8]
-	bad/open.md:1: warning: the front matter has no closing '\''---'\''; all is read as text [unclosed-front-matter]
+	bad/open.md:1: warning: the front matter has no closing line like its first; all is read as text [unclosed-front-matter]
 	bad/wide.md:1:1: error: the file is UTF-16; save it as UTF-8 [utf-16]
 	END
 	test_cmp expected out &&
