@@ -2,7 +2,8 @@
  * Front matter: from the bytes between the fences to a tree of values.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The only user of libyaml. Nothing is evaluated or resolved here: scalars
+ * The same tree comes from YAML (indexer/yaml.h), TOML (indexer/toml.h) and
+ * JSON (indexer/json_front.h). Nothing is evaluated or resolved here: scalars
  * stay text as written (with `quoted` telling "true" from true), so that what
  * a key means is decided in one place, indexer/fields.c.
  *
@@ -27,7 +28,7 @@ enum front_kind {
 
 struct front_node {
 	enum front_kind kind;
-	bool quoted;	     /* a scalar in quotes, or in block style */
+	bool quoted;	     /* a text for sure: in quotes, or in block style */
 	struct str key;	     /* in a map; else empty */
 	struct str value;    /* of a scalar: UTF-8, decoded */
 	unsigned int line;   /* of the value in the file, from 1 */
@@ -55,21 +56,39 @@ struct front_split {
 	unsigned int body_line;
 };
 
-/* Splits a file. A BOM and blank lines before the fence are skipped. The
- * fence is a line of exactly `---` and blanks; it is closed by another, or by
- * `...`; CRLF counts as LF. Cannot fail. */
+/* Splits a file. Cannot fail.
+ *
+ * A BOM and blank lines before the fence are skipped. The fence is a line of
+ * exactly `---` or `+++` and blanks, or `---` and a word that names a language
+ * (yaml, yml, toml, json in any case; any other is FRONT_FOREIGN, its matter
+ * is kept apart and never read), or `{` at the start of a line. It is closed
+ * by a line of the same three characters and blanks, for YAML also by `...`;
+ * the brace by the one that matches it, and only if what is between is JSON,
+ * else there is no front matter. Lines end in LF, CRLF or CR.
+ *
+ * `---` is a thematic break in Markdown too. What stands between two of them
+ * is front matter unless it reads as prose: when its first line has no key,
+ * and fewer than half of those up to the next blank line have one, or when a
+ * line without a key follows a blank line (indented lines, comments and items
+ * of lists do not count). Then it is all body: FRONT_UNCLOSED where the file
+ * begins with keys, else FRONT_NONE. */
 struct front_split front_split(struct str file);
 
-/* Parses YAML 1.1 front matter into *out, a FRONT_MAP (empty for blank
- * matter). Duplicate keys are kept, in order. Aliases are expanded within
- * LIMIT_FRONT_MATTER_NODES. ERR_INPUT with the line and column (of the file)
- * in *line and *column when it is not YAML or not a map; ERR_LIMIT above
- * LIMIT_FRONT_MATTER_DEPTH or _NODES; ERR_MEMORY. */
+/* Parses front matter into *out, a FRONT_MAP (empty for blank matter, and for
+ * fences that have nothing to read). Duplicate keys are kept, in order. The
+ * matter is clean text (indexer/clean.h). ERR_INPUT with the line and column
+ * (of the file) in *line and *column when it is not what its fence says, or
+ * not a map; ERR_LIMIT above LIMIT_FRONT_MATTER_BYTES, _DEPTH or _NODES (keys
+ * count as nodes); ERR_MEMORY. */
 int front_parse(const struct front_split *split, struct arena *arena,
 		struct front_node *out, unsigned int *line,
 		unsigned int *column, struct err *err);
 
-/* Finds what it can line by line in front matter that front_parse refused. */
+/* What can be had, line by line, from front matter that front_parse refused:
+ * the keys title, date, tags, draft, permalink, slug and url that are not
+ * indented, with values of one line, and lists of tags. Takes matter of any
+ * length, keeps at most LIMIT_FRONT_MATTER_NODES values, cut to
+ * LIMIT_FIELD_BYTES. ERR_LIMIT or ERR_MEMORY from the arena alone. */
 int front_scan(const struct front_split *split, struct arena *arena,
 	       struct front_node *out, struct err *err);
 

@@ -50,7 +50,7 @@ libraries()
 {
 	includes | awk -F: '
 	BEGIN {
-		place["yaml.h"] = "^indexer/front\\.c$"
+		place["yaml.h"] = "^indexer/yaml\\.c$"
 		place["md4c.h"] = "^indexer/markdown[a-z_]*\\.c$"
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
 		place["microhttpd.h"] = "^server/http\\.c$"

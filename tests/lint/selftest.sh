@@ -178,6 +178,8 @@ trips layers.sh 'no layer' 'an include without its folder' \
 	'echo "#include \"a.h\"" >>base/a.c'
 trips layers.sh 'each library' 'yaml.h in the wrong file' \
 	'mkdir indexer; echo "#include <yaml.h>" >indexer/article.c'
+trips layers.sh 'each library' 'jansson.h in the wrong file' \
+	'echo "#include <jansson.h>" >>base/a.c'
 trips layers.sh 'each library' 'md4c.h in the wrong file' \
 	'echo "#include <md4c.h>" >>base/a.c'
 trips layers.sh 'each library' 'xapian.h outside the shim' \

@@ -21,18 +21,46 @@
 
 #define ROOM ((size_t)64 << 20)
 
+struct split_case {
+	const char *file;
+	enum front_fence fence;
+	const char *matter;
+	unsigned int matter_line;
+	const char *body;
+	unsigned int body_line;
+};
+
+static void check_splits(const struct split_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct split_case *c = &cases[i];
+		struct front_split s = front_split(str_of(c->file));
+		bool has_matter =
+			c->fence != FRONT_NONE && c->fence != FRONT_UNCLOSED;
+
+		if (s.fence != c->fence || !str_eq(s.body, str_of(c->body)) ||
+		    (has_matter && s.matter_line != c->matter_line))
+			print_message("# %s\n", c->file);
+		assert_int_equal(s.fence, c->fence);
+		assert_true(str_eq(s.matter, str_of(c->matter)));
+		assert_true(str_eq(s.body, str_of(c->body)));
+		assert_int_equal(s.body_line, c->body_line);
+		if (has_matter)
+			assert_int_equal(s.matter_line, c->matter_line);
+	}
+}
+
+/* A case where all is body. */
+#define BODY(file, fence)                                                      \
+	{                                                                      \
+		file, fence, "", 0, file, 1                                    \
+	}
+
 static void splits_a_file_at_its_fences(void **state)
 {
-	static const struct {
-		const char *file;
-		enum front_fence fence;
-		const char *matter;
-		unsigned int matter_line;
-		const char *body;
-		unsigned int body_line;
-	} cases[] = {
-		{ "", FRONT_NONE, "", 0, "", 1 },
-		{ "text\n", FRONT_NONE, "", 0, "text\n", 1 },
+	static const struct split_case cases[] = {
+		BODY("", FRONT_NONE),
+		BODY("text\n", FRONT_NONE),
 		{ "---\na: b\n---\nx\n", FRONT_YAML, "a: b\n", 2, "x\n", 4 },
 		{ "---\n---\n", FRONT_YAML, "", 2, "", 3 },
 		{ "---\n---", FRONT_YAML, "", 2, "", 3 },
@@ -40,45 +68,167 @@ static void splits_a_file_at_its_fences(void **state)
 		{ "---\na: b\n...\nx", FRONT_YAML, "a: b\n", 2, "x", 4 },
 		{ "---\r\na: b\r\n---\r\nx", FRONT_YAML, "a: b\r\n", 2, "x",
 		  4 },
+		{ "---\ra: b\r---\rx", FRONT_YAML, "a: b\r", 2, "x", 4 },
 		{ "\xef\xbb\xbf---\na: b\n---\nx", FRONT_YAML, "a: b\n", 2, "x",
 		  4 },
 		{ "\xef\xbb\xbftext", FRONT_NONE, "", 0, "text", 1 },
 		{ "\n \t\n---\na: b\n---\nx", FRONT_YAML, "a: b\n", 4, "x", 6 },
+		{ "\r\n\r\n---\r\na: b\r\n---\r\nx", FRONT_YAML, "a: b\r\n", 4,
+		  "x", 6 },
 		{ "---\na: |\n  ---\n---\nx", FRONT_YAML, "a: |\n  ---\n", 2,
 		  "x", 5 },
-		{ "---\na: b\n", FRONT_UNCLOSED, "", 0, "---\na: b\n", 1 },
-		{ "---", FRONT_UNCLOSED, "", 0, "---", 1 },
-		{ "----\na\n----\n", FRONT_NONE, "", 0, "----\na\n----\n", 1 },
-		{ "---x\na\n---\n", FRONT_NONE, "", 0, "---x\na\n---\n", 1 },
-		{ " ---\na\n---\n", FRONT_NONE, "", 0, " ---\na\n---\n", 1 },
-		{ "x\n---\na\n---\n", FRONT_NONE, "", 0, "x\n---\na\n---\n",
-		  1 },
-		{ "+++\na=1\n+++\n", FRONT_NONE, "", 0, "+++\na=1\n+++\n", 1 },
+		{ "---\na: --- b\nc: d ---\n----\n---\nx", FRONT_YAML,
+		  "a: --- b\nc: d ---\n----\n", 2, "x", 6 },
+		BODY("---\na: b\n", FRONT_UNCLOSED),
+		BODY("---\na: b\n+++\n\nx", FRONT_UNCLOSED),
+		BODY("---", FRONT_UNCLOSED),
+		BODY("----\na: b\n----\n", FRONT_NONE),
+		BODY("--- # c\na: b\n---\n", FRONT_NONE),
+		BODY("--- some words\na: b\n---\n", FRONT_NONE),
+		BODY(" ---\na: b\n---\n", FRONT_NONE),
+		BODY("x\n---\na: b\n---\n", FRONT_NONE),
+		BODY("...\na: b\n...\n", FRONT_NONE),
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct front_split s = front_split(str_of(cases[i].file));
+	check_splits(cases, COUNT(cases));
+}
 
-		assert_int_equal(s.fence, cases[i].fence);
-		assert_true(str_eq(s.matter, str_of(cases[i].matter)));
-		assert_true(str_eq(s.body, str_of(cases[i].body)));
-		assert_int_equal(s.body_line, cases[i].body_line);
-		if (s.fence == FRONT_YAML)
-			assert_int_equal(s.matter_line, cases[i].matter_line);
-	}
+static void knows_a_fence_by_its_word(void **state)
+{
+	static const struct split_case cases[] = {
+		{ "+++\na = 1\n+++\nx", FRONT_TOML, "a = 1\n", 2, "x", 4 },
+		{ "\n+++ \na = 1\n+++\t\nx", FRONT_TOML, "a = 1\n", 3, "x", 5 },
+		{ "+++\na = 1\n---\n...\n+++\nx", FRONT_TOML,
+		  "a = 1\n---\n...\n", 2, "x", 6 },
+		{ "---yaml\na: b\n---\nx", FRONT_YAML, "a: b\n", 2, "x", 4 },
+		{ "--- yml \na: b\n...\nx", FRONT_YAML, "a: b\n", 2, "x", 4 },
+		{ "---YAML\na: b\n---\nx", FRONT_YAML, "a: b\n", 2, "x", 4 },
+		{ "---toml\na = 1\n...\n---\nx", FRONT_TOML, "a = 1\n...\n", 2,
+		  "x", 5 },
+		{ "--- json\r\n{}\r\n---\r\nx", FRONT_JSON, "{}\r\n", 2, "x",
+		  4 },
+		{ "---js\n{ a: b() }\n---\nx", FRONT_FOREIGN, "{ a: b() }\n", 2,
+		  "x", 4 },
+		{ "---coffee\na: b\n\nSome prose.\n---\nx", FRONT_FOREIGN,
+		  "a: b\n\nSome prose.\n", 2, "x", 6 },
+		BODY("---js\na\n", FRONT_UNCLOSED),
+		BODY("---yaml\na\n", FRONT_UNCLOSED),
+		BODY("+++\na = 1\n", FRONT_UNCLOSED),
+		BODY("+++toml\na = 1\n+++\n", FRONT_NONE),
+		BODY("++++\na = 1\n++++\n", FRONT_NONE),
+		BODY("---a(b)\na: b\n---\n", FRONT_NONE),
+		BODY("---abcdefghijklmnopq\na: b\n---\n", FRONT_NONE),
+	};
+
+	(void)state;
+	check_splits(cases, COUNT(cases));
+}
+
+static void takes_a_json_object_at_the_start(void **state)
+{
+	static const struct split_case cases[] = {
+		{ "{}", FRONT_JSON, "{}", 1, "", 2 },
+		{ "{\n\"a\": 1\n}\nx\n", FRONT_JSON, "{\n\"a\": 1\n}", 1, "x\n",
+		  4 },
+		{ "\xef\xbb\xbf\n{\"a\": {\"b\": \"}\\\"}\"}}  \r\n\r\nx",
+		  FRONT_JSON, "{\"a\": {\"b\": \"}\\\"}\"}}", 2, "\r\nx", 3 },
+		{ "{\"a\": 1} x\ny", FRONT_JSON, "{\"a\": 1}", 1, " x\ny", 1 },
+		/* It is parsed cleaned, where this is U+FFFD. */
+		{ "{\"a\": \"\xff\"}\nx", FRONT_JSON, "{\"a\": \"\xff\"}", 1,
+		  "x", 2 },
+		/* Too large a number is for the parser to refuse. */
+		{ "{\"a\": 1e999}\nx", FRONT_JSON, "{\"a\": 1e999}", 1, "x",
+		  2 },
+		BODY("{\"a\": 1,}\nx", FRONT_NONE),
+		BODY("{\"a\": 1\nx", FRONT_NONE),
+		BODY("{a: 1}\nx", FRONT_NONE),
+		BODY("{{< figure >}}\nx", FRONT_NONE),
+		BODY("{% include x %}\nx", FRONT_NONE),
+		BODY("{: .class}\nx", FRONT_NONE),
+		BODY("{", FRONT_NONE),
+		BODY("{\"", FRONT_NONE),
+		BODY("{\"\\", FRONT_NONE),
+		BODY(" {}\nx", FRONT_NONE),
+		BODY("[1]\nx", FRONT_NONE),
+	};
+
+	(void)state;
+	check_splits(cases, COUNT(cases));
+}
+
+static void tells_a_thematic_break_from_a_fence(void **state)
+{
+	static const struct split_case cases[] = {
+		/* Prose between two breaks, or after one. */
+		BODY("---\n\nSome prose.\n\n---\n\nMore.\n", FRONT_NONE),
+		BODY("---\nSome prose\nof two lines.\n---\nx", FRONT_NONE),
+		BODY("---\n# Heading\n\nProse, then: more.\n\n---\nx",
+		     FRONT_NONE),
+		BODY("---\n\n## Heading\n\nNote: this.\n\nProse.\n\n---\nx",
+		     FRONT_UNCLOSED),
+		BODY("---\n\n![image](a.png)\n\n---\nx", FRONT_NONE),
+		BODY("---\nhttps://example.org/\n---\nx", FRONT_NONE),
+		BODY("---\n<p class=\"a\">b</p>\n---\nx", FRONT_NONE),
+		BODY("---\n> he said: no\n---\nx", FRONT_NONE),
+		BODY("---\nProse.\n\nMore.\n", FRONT_NONE),
+		/* The underline of a heading closes nothing. */
+		BODY("---\ntitle: a\n\nSome prose.\n\nHeading\n---\nx",
+		     FRONT_UNCLOSED),
+		/* Keys, however they are written. */
+		{ "---\n\n# comment\n\ntitle: a\n\n\ntags:\n- a\n- b\n---\nx",
+		  FRONT_YAML, "\n# comment\n\ntitle: a\n\n\ntags:\n- a\n- b\n",
+		  2, "x", 12 },
+		{ "---\nfeatured image: a\n\"b\" : c\n'd': e\n---\nx",
+		  FRONT_YAML, "featured image: a\n\"b\" : c\n'd': e\n", 2, "x",
+		  6 },
+		{ "---\ntags: [\na,\nb\n]\n---\nx", FRONT_YAML,
+		  "tags: [\na,\nb\n]\n", 2, "x", 7 },
+		{ "---\na: \"b\n\nSome prose.\n\nMore.\"\nc: d\n---\nx",
+		  FRONT_YAML, "a: \"b\n\nSome prose.\n\nMore.\"\nc: d\n", 2,
+		  "x", 9 },
+		{ "---\n{a: b,\nc: d}\n---\nx", FRONT_YAML, "{a: b,\nc: d}\n",
+		  2, "x", 5 },
+		{ "---\n? a\n: b\n---\nx", FRONT_YAML, "? a\n: b\n", 2, "x",
+		  5 },
+		{ "---\n<<: {a: b}\n---\nx", FRONT_YAML, "<<: {a: b}\n", 2, "x",
+		  4 },
+		{ "---\n\xd0\xba: b\n---\nx", FRONT_YAML, "\xd0\xba: b\n", 2,
+		  "x", 4 },
+		/* Damaged, but meant as keys. */
+		{ "---\ntitle a\ndate: b\n---\nx", FRONT_YAML,
+		  "title a\ndate: b\n", 2, "x", 5 },
+		{ "---\ntitle = a\ndate = b\n---\nx", FRONT_YAML,
+		  "title = a\ndate = b\n", 2, "x", 5 },
+		{ "---\ntitle:a\n---\nx", FRONT_YAML, "title:a\n", 2, "x", 4 },
+		{ "---\na: b\nlong lines\nof words\nand more\n---\nx",
+		  FRONT_YAML, "a: b\nlong lines\nof words\nand more\n", 2, "x",
+		  7 },
+		{ "---\n- a\n---\nx", FRONT_YAML, "- a\n", 2, "x", 4 },
+		{ "---\n# a: b\n---\nx", FRONT_YAML, "# a: b\n", 2, "x", 4 },
+	};
+
+	(void)state;
+	check_splits(cases, COUNT(cases));
 }
 
 /* Parses matter that begins on line 2. */
-static int parse(const char *matter, struct arena *arena,
-		 struct front_node *out, unsigned int *line,
-		 unsigned int *column, struct err *err)
+static int parse_as(enum front_fence fence, const char *matter,
+		    struct arena *arena, struct front_node *out,
+		    unsigned int *line, unsigned int *column, struct err *err)
 {
-	struct front_split split = { .fence = FRONT_YAML,
+	struct front_split split = { .fence = fence,
 				     .matter = str_of(matter),
 				     .matter_line = 2 };
 
 	return front_parse(&split, arena, out, line, column, err);
+}
+
+static int parse(const char *matter, struct arena *arena,
+		 struct front_node *out, unsigned int *line,
+		 unsigned int *column, struct err *err)
+{
+	return parse_as(FRONT_YAML, matter, arena, out, line, column, err);
 }
 
 static void print_node(const struct front_node *node, struct buf *out)
@@ -170,6 +320,69 @@ static void knows_where_values_stand(void **state)
 	arena_release(&arena);
 }
 
+static void check_place(const struct front_node *node, unsigned int key_line,
+			unsigned int line, unsigned int column)
+{
+	assert_int_equal(node->key_line, key_line);
+	assert_int_equal(node->line, line);
+	assert_int_equal(node->column, column);
+}
+
+static void knows_where_values_of_toml_and_json_stand(void **state)
+{
+	struct arena arena = ARENA_INIT(ROOM);
+	struct err err = ERR_INIT;
+	struct front_node root;
+	unsigned int line, column;
+
+	(void)state;
+	assert_int_equal(parse_as(FRONT_TOML,
+				  "'\xc3\xa9' = 'x'\nb = [\n 1, {c = 2}]\n"
+				  "[d]\ne = 3\n",
+				  &arena, &root, &line, &column, &err),
+			 0);
+	check_place(&root.items[0], 2, 2, 7);
+	check_place(&root.items[1], 3, 3, 5);
+	check_place(&root.items[1].items[0], 0, 4, 2);
+	check_place(&root.items[1].items[1], 0, 4, 5);
+	check_place(&root.items[1].items[1].items[0], 4, 4, 10);
+	check_place(&root.items[2], 5, 5, 2);
+	check_place(&root.items[2].items[0], 6, 6, 5);
+
+	assert_int_equal(parse_as(FRONT_JSON,
+				  "{\"\xc3\xa9\": \"x\",\n\"b\":\n[1, {"
+				  "\"c\": 2}]}",
+				  &arena, &root, &line, &column, &err),
+			 0);
+	check_place(&root.items[0], 2, 2, 7);
+	check_place(&root.items[1], 3, 4, 1);
+	check_place(&root.items[1].items[0], 0, 4, 2);
+	check_place(&root.items[1].items[1], 0, 4, 5);
+	check_place(&root.items[1].items[1].items[0], 4, 4, 11);
+
+	arena_release(&arena);
+}
+
+static void reads_nothing_where_nothing_is_to_be_read(void **state)
+{
+	static const enum front_fence fences[] = { FRONT_NONE, FRONT_FOREIGN,
+						   FRONT_UNCLOSED };
+	struct arena arena = ARENA_INIT(ROOM);
+	struct err err = ERR_INIT;
+	struct front_node root;
+	unsigned int line, column;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fences); i++) {
+		assert_int_equal(parse_as(fences[i], "a: b", &arena, &root,
+					  &line, &column, &err),
+				 0);
+		assert_int_equal(root.kind, FRONT_MAP);
+		assert_int_equal(root.count, 0);
+	}
+	arena_release(&arena);
+}
+
 static void says_what_is_wrong_and_where(void **state)
 {
 	static const struct {
@@ -241,15 +454,17 @@ static char *repeat(const char *head, const char *unit, size_t count)
 	return p;
 }
 
-static void check_limit(const char *matter, const char *message)
+static void check_limit(enum front_fence fence, const char *matter,
+			const char *message)
 {
 	struct arena arena = ARENA_INIT(ROOM);
 	struct err err = ERR_INIT;
 	struct front_node root;
 	unsigned int line, column;
 
-	assert_int_equal(parse(matter, &arena, &root, &line, &column, &err),
-			 ERR_LIMIT);
+	assert_int_equal(
+		parse_as(fence, matter, &arena, &root, &line, &column, &err),
+		ERR_LIMIT);
 	assert_string_equal(err.message, message);
 	assert_true(line >= 2);
 	arena_release(&arena);
@@ -281,7 +496,7 @@ static void stops_at_its_limits(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char *p = repeat(cases[i].head, cases[i].unit, cases[i].count);
 
-		check_limit(p, cases[i].message);
+		check_limit(FRONT_YAML, p, cases[i].message);
 		free(p);
 	}
 	/* Each level ten times the one before. */
@@ -292,13 +507,94 @@ static void stops_at_its_limits(void **state)
 			      "*x%d,*x%d,*x%d]\n",
 			      i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1,
 			      i - 1, i - 1, i - 1, i - 1);
-	check_limit(bomb, "front matter has more than 10000 values");
+	check_limit(FRONT_YAML, bomb,
+		    "front matter has more than 10000 values");
 	/* Deep by aliases, each level one. */
 	n = snprintf(bomb, sizeof(bomb), "x0: &x0 1\n");
 	for (int i = 1; i < 40; i++)
 		n += snprintf(bomb + n, sizeof(bomb) - (size_t)n,
 			      "x%d: &x%d [*x%d]\n", i, i, i - 1);
-	check_limit(bomb, "front matter has more than 32 levels");
+	check_limit(FRONT_YAML, bomb, "front matter has more than 32 levels");
+}
+
+#define LEVELS "front matter has more than 32 levels"
+#define VALUES "front matter has more than 10000 values"
+
+static void stops_at_its_limits_in_toml_and_json(void **state)
+{
+	static const struct {
+		enum front_fence fence;
+		const char *head, *unit;
+		size_t count;
+		const char *tail, *message;
+	} cases[] = {
+		{ FRONT_TOML, "", "# x\n", LIMIT_FRONT_MATTER_BYTES / 4 + 1, "",
+		  "front matter is longer than 64 KiB" },
+		{ FRONT_TOML, "a = ", "[", 60000, "", LEVELS },
+		{ FRONT_TOML, "a = ", "{b=", 20000, "", LEVELS },
+		{ FRONT_TOML, "a", ".a", 30000, " = 1", LEVELS },
+		{ FRONT_TOML, "[a", ".a", 30000, "]", LEVELS },
+		{ FRONT_TOML, "[[a", ".a", 30000, "]]", LEVELS },
+		{ FRONT_TOML, "a = [", "1,", 30000, "]", VALUES },
+		{ FRONT_TOML, "", "[[a]]\n", 10900, "", VALUES },
+		{ FRONT_JSON, "{\"a\": ", "[", 60000, "", LEVELS },
+		{ FRONT_JSON, "", "{\"a\":", 10000, "", LEVELS },
+		{ FRONT_JSON, "{\"a\": [", "1,", 30000, "1]}", VALUES },
+		{ FRONT_JSON, "{", "\"\":1,", 10000, "\"\":1}", VALUES },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *p = repeat(cases[i].head, cases[i].unit, cases[i].count);
+		char *whole = repeat(p, cases[i].tail, 1);
+
+		check_limit(cases[i].fence, whole, cases[i].message);
+		free(whole);
+		free(p);
+	}
+}
+
+static void scans_any_size_within_bounds(void **state)
+{
+	static const struct {
+		enum front_fence fence;
+		const char *head, *unit;
+		size_t count;
+	} cases[] = {
+		{ FRONT_YAML, "", "title: a\n", 200000 },
+		{ FRONT_YAML, "tags:\n", "- a\n", 500000 },
+		{ FRONT_YAML, "tags: [", "a,", 1000000 },
+		{ FRONT_YAML, "tags: [", "\n", 1000000 },
+		{ FRONT_YAML, "tags: ", "[", 1000000 },
+		{ FRONT_YAML, "", "tags: [\n", 200000 },
+		{ FRONT_YAML, "title: |\n", " a\n", 500000 },
+		{ FRONT_YAML, "title: \"", "\\", 1000000 },
+		{ FRONT_TOML, "tags = [", "'", 1000000 },
+		{ FRONT_TOML, "", "[taxonomies]\n", 100000 },
+		{ FRONT_JSON, "", "{\"title\":", 200000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *p = repeat(cases[i].head, cases[i].unit, cases[i].count);
+		struct front_split split = { .fence = cases[i].fence,
+					     .matter = str_of(p),
+					     .matter_line = 2 };
+		struct arena arena = ARENA_INIT(ROOM);
+		struct err err = ERR_INIT;
+		struct front_node root;
+		size_t nodes = 0;
+
+		assert_int_equal(front_scan(&split, &arena, &root, &err), 0);
+		for (size_t j = 0; j < root.count; j++) {
+			nodes += 1 + root.items[j].count;
+			assert_true(root.items[j].value.len <=
+				    LIMIT_FIELD_BYTES);
+		}
+		assert_true(nodes <= LIMIT_FRONT_MATTER_NODES);
+		arena_release(&arena);
+		free(p);
+	}
 }
 
 static void has_a_limit_on_anchors(void **state)
@@ -311,7 +607,7 @@ static void has_a_limit_on_anchors(void **state)
 	assert_non_null(p);
 	for (int i = 0; i < 300; i++)
 		n += snprintf(p + n, cap - (size_t)n, "k%d: &a%d 1\n", i, i);
-	check_limit(p, "front matter has more than 256 anchors");
+	check_limit(FRONT_YAML, p, "front matter has more than 256 anchors");
 	free(p);
 }
 
@@ -381,10 +677,17 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(splits_a_file_at_its_fences),
+		cmocka_unit_test(knows_a_fence_by_its_word),
+		cmocka_unit_test(takes_a_json_object_at_the_start),
+		cmocka_unit_test(tells_a_thematic_break_from_a_fence),
 		cmocka_unit_test(builds_the_tree_as_written),
 		cmocka_unit_test(knows_where_values_stand),
+		cmocka_unit_test(knows_where_values_of_toml_and_json_stand),
+		cmocka_unit_test(reads_nothing_where_nothing_is_to_be_read),
 		cmocka_unit_test(says_what_is_wrong_and_where),
 		cmocka_unit_test(stops_at_its_limits),
+		cmocka_unit_test(stops_at_its_limits_in_toml_and_json),
+		cmocka_unit_test(scans_any_size_within_bounds),
 		cmocka_unit_test(has_a_limit_on_anchors),
 		cmocka_unit_test(allows_what_is_just_within_the_limits),
 		cmocka_unit_test(finds_keys_last_first_and_in_any_case),

@@ -1,0 +1,258 @@
+/*
+ * Front matter: where it begins and ends.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/front.h"
+
+#include "indexer/json_front.h"
+
+/* Languages have short names: js, coffee, javascript, json5. */
+#define WORD_MAX 16
+
+/* The next line of s, without its end, which is taken off s. */
+static struct str next_line(struct str *s)
+{
+	size_t end = 0;
+	struct str line;
+
+	while (end < s->len && s->p[end] != '\n' && s->p[end] != '\r')
+		end++;
+	line = str_head(*s, end);
+	if (end + 1 < s->len && s->p[end] == '\r' && s->p[end + 1] == '\n')
+		end++;
+	*s = str_skip(*s, end + 1);
+	return line;
+}
+
+static bool is_blank(struct str line)
+{
+	return str_trim(line).len == 0;
+}
+
+static bool is_fence(struct str line, struct str fence)
+{
+	return str_starts(line, fence) && is_blank(str_skip(line, fence.len));
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_word(struct str s)
+{
+	if (s.len == 0 || s.len > WORD_MAX || !is_letter(s.p[0]))
+		return false;
+	for (size_t i = 1; i < s.len; i++) {
+		if (!is_letter(s.p[i]) && !is_digit(s.p[i]) && s.p[i] != '-')
+			return false;
+	}
+	return true;
+}
+
+/* What a line opens, FRONT_NONE when it is no fence. */
+static enum front_fence opens(struct str line)
+{
+	static const struct {
+		const char *word;
+		enum front_fence fence;
+	} words[] = {
+		{ "", FRONT_YAML },	{ "yaml", FRONT_YAML },
+		{ "yml", FRONT_YAML },	{ "toml", FRONT_TOML },
+		{ "json", FRONT_JSON },
+	};
+	struct str word;
+
+	if (is_fence(line, STR("+++")))
+		return FRONT_TOML;
+	if (!str_starts(line, STR("---")))
+		return FRONT_NONE;
+	word = str_trim(str_skip(line, 3));
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (str_eq_nocase(word, str_of(words[i].word)))
+			return words[i].fence;
+	}
+	return is_word(word) ? FRONT_FOREIGN : FRONT_NONE;
+}
+
+/* Does a line begin with what may be a key: a few words, in quotes or not, and
+ * a colon, or an equals sign where TOML was meant? Sets *value to the rest. */
+static bool has_key(struct str line, struct str *value)
+{
+	size_t words = 1, i = 0;
+
+	*value = str_make(NULL, 0);
+	if (line.p[0] == '{' || line.p[0] == '?' || line.p[0] == '%' ||
+	    str_starts(line, STR("<<:")))
+		return true; /* YAML that prose does not begin with */
+	for (; i < line.len; i++) {
+		char c = line.p[i];
+
+		if (c == ' ')
+			words += i > 0 && line.p[i - 1] != ' ';
+		else if (!is_letter(c) && !is_digit(c) && c != '_' &&
+			 c != '-' && c != '.' && c != '"' && c != '\'' &&
+			 (unsigned char)c < 0x80)
+			break;
+	}
+	if (i == 0 || i == line.len)
+		return false;
+	*value = str_trim(str_skip(line, i + 1));
+	if (line.p[i] == '=')
+		return words <= 2;
+	return line.p[i] == ':' && words <= 3 &&
+	       (i + 1 == line.len || line.p[i + 1] != '/');
+}
+
+/* The quote that a value opens and does not close on its line, or 0. */
+static char open_quote(struct str value)
+{
+	char c = value.len ? value.p[0] : 0;
+
+	if (c != '"' && c != '\'')
+		return 0;
+	return value.len > 1 && value.p[value.len - 1] == c ? 0 : c;
+}
+
+/* How the lines between two `---` read. */
+enum reading {
+	AS_MATTER,
+	AS_PROSE,
+	AS_BOTH, /* keys first, prose after them */
+};
+
+static enum reading read_as(struct str matter)
+{
+	size_t keys = 0, others = 0; /* of the first paragraph */
+	size_t first = 0;	     /* the keys it begins with */
+	bool is_first = true, after_blank = false;
+	char quote = 0;
+
+	while (matter.len) {
+		struct str line = next_line(&matter), value;
+
+		if (quote) {
+			value = str_trim(line);
+			if (value.len && value.p[value.len - 1] == quote)
+				quote = 0;
+			continue;
+		}
+		if (is_blank(line)) {
+			after_blank = true;
+			is_first = is_first && keys + others == 0;
+			continue;
+		}
+		/* Goes on with a value, or is no evidence. */
+		if (line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '-' ||
+		    line.p[0] == '#' || line.p[0] == ']' || line.p[0] == '}')
+			continue;
+		if (has_key(line, &value)) {
+			keys += is_first;
+			first += is_first && others == 0;
+			quote = open_quote(value);
+		} else if (is_first) {
+			others++;
+		} else if (after_blank) {
+			return first || (keys && keys >= others) ? AS_BOTH
+								 : AS_PROSE;
+		}
+		after_blank = false;
+	}
+	return first || keys >= others ? AS_MATTER : AS_PROSE;
+}
+
+/* Looks for the line that closes the front matter, and sets all of the split
+ * but the matter's start. A bare `---` may be a thematic break. */
+static void find_end(struct front_split *split, enum front_fence fence,
+		     struct str closer, bool is_bare)
+{
+	struct str rest = split->matter;
+	unsigned int at = split->matter_line;
+	enum reading reading = AS_MATTER;
+
+	while (rest.len) {
+		struct str matter = split->matter;
+		struct str line;
+
+		matter.len -= rest.len;
+		line = next_line(&rest);
+		at++;
+		if (!is_fence(line, closer) &&
+		    !(fence == FRONT_YAML && is_fence(line, STR("..."))))
+			continue;
+		if (is_bare)
+			reading = read_as(matter);
+		if (reading != AS_MATTER)
+			break;
+		split->fence = fence;
+		split->matter = matter;
+		split->body = rest;
+		split->body_line = at;
+		return;
+	}
+	if (is_bare && reading == AS_MATTER)
+		reading = read_as(split->matter);
+	if (reading != AS_PROSE)
+		split->fence = FRONT_UNCLOSED;
+	split->matter = str_make(NULL, 0);
+}
+
+/* JSON ends in the midst of a line; what is left of that is body, unless it
+ * is blank. */
+static void take_json(struct front_split *split, struct str rest, size_t length,
+		      unsigned int line)
+{
+	struct str object = str_head(rest, length), after;
+
+	split->fence = FRONT_JSON;
+	split->matter = object;
+	split->matter_line = line;
+	while (object.len) {
+		struct str s = next_line(&object);
+
+		line += object.p > s.p + s.len; /* not at the brace itself */
+	}
+	split->body = after = str_skip(rest, length);
+	split->body_line = line;
+	if (is_blank(next_line(&after))) {
+		split->body = after;
+		split->body_line++;
+	}
+}
+
+struct front_split front_split(struct str file)
+{
+	struct front_split split = { .fence = FRONT_NONE };
+	struct str rest = file, start, line;
+	enum front_fence fence;
+	unsigned int at = 0;
+	size_t length;
+
+	if (str_starts(rest, STR("\xef\xbb\xbf")))
+		rest = str_skip(rest, 3);
+	split.body = rest;
+	split.body_line = 1;
+	do {
+		start = rest;
+		line = next_line(&rest);
+		at++;
+	} while (rest.len && is_blank(line));
+	if (line.len && line.p[0] == '{') {
+		length = json_front_extent(start);
+		if (length)
+			take_json(&split, start, length, at);
+		return split;
+	}
+	fence = opens(line);
+	if (fence == FRONT_NONE)
+		return split;
+	split.matter = rest;
+	split.matter_line = at + 1;
+	find_end(&split, fence, str_head(line, 3), is_fence(line, STR("---")));
+	return split;
+}
