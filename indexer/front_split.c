@@ -80,33 +80,42 @@ static enum front_fence opens(struct str line)
 	return is_word(word) ? FRONT_FOREIGN : FRONT_NONE;
 }
 
-/* Does a line begin with what may be a key: a few words, in quotes or not, and
- * a colon, or an equals sign where TOML was meant? Sets *value to the rest. */
-static bool has_key(struct str line, struct str *value)
+/* Does a line begin as YAML may and prose does not, besides keys? */
+static bool begins_yaml(struct str line)
+{
+	char next = line.len > 1 ? line.p[1] : ' ';
+
+	if (line.p[0] == '{') /* but for the tags of templates */
+		return next != '{' && next != '%' && next != '#' && next != ':';
+	return (line.p[0] == '?' && next == ' ') ||
+	       str_starts(line, STR("%YAML ")) || str_starts(line, STR("<<:"));
+}
+
+/* The words before the colon of a key, or before the equals sign where TOML
+ * was meant: 1 for most, up to 3; 0 when there is no key. Quotes may be around
+ * them. Sets *value to what follows. */
+static size_t key_words(struct str line, struct str *value)
 {
 	size_t words = 1, i = 0;
 
 	*value = str_make(NULL, 0);
-	if (line.p[0] == '{' || line.p[0] == '?' || line.p[0] == '%' ||
-	    str_starts(line, STR("<<:")))
-		return true; /* YAML that prose does not begin with */
 	for (; i < line.len; i++) {
 		char c = line.p[i];
 
-		if (c == ' ')
-			words += i > 0 && line.p[i - 1] != ' ';
-		else if (!is_letter(c) && !is_digit(c) && c != '_' &&
-			 c != '-' && c != '.' && c != '"' && c != '\'' &&
-			 (unsigned char)c < 0x80)
+		if (c != ' ' && !is_letter(c) && !is_digit(c) && c != '_' &&
+		    c != '-' && c != '.' && c != '"' && c != '\'' &&
+		    (unsigned char)c < 0x80)
 			break;
+		words += c != ' ' && i > 0 && line.p[i - 1] == ' ';
 	}
-	if (i == 0 || i == line.len)
-		return false;
+	if (i == 0 || i == line.len || words > 3)
+		return 0;
+	if (line.p[i] != '=' && line.p[i] != ':')
+		return 0;
+	if (line.p[i] == ':' && i + 1 < line.len && line.p[i + 1] == '/')
+		return 0; /* a URL */
 	*value = str_trim(str_skip(line, i + 1));
-	if (line.p[i] == '=')
-		return words <= 2;
-	return line.p[i] == ':' && words <= 3 &&
-	       (i + 1 == line.len || line.p[i + 1] != '/');
+	return words;
 }
 
 /* The quote that a value opens and does not close on its line, or 0. */
@@ -126,44 +135,63 @@ enum reading {
 	AS_BOTH, /* keys first, prose after them */
 };
 
+/* What a line says of the lines it is among. */
+enum evidence {
+	NOTHING, /* goes on with a value, or may be either */
+	A_KEY,
+	WORDS, /* a key of several words, or prose */
+	PROSE,
+};
+
+static enum evidence look_at(struct str line, char *quote)
+{
+	struct str value;
+	size_t words;
+
+	if (line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '-' ||
+	    line.p[0] == '#' || line.p[0] == ']' || line.p[0] == '}')
+		return NOTHING;
+	if (begins_yaml(line))
+		return A_KEY;
+	words = key_words(line, &value);
+	if (words)
+		*quote = open_quote(value);
+	return words == 0 ? PROSE : words == 1 ? A_KEY : WORDS;
+}
+
 static enum reading read_as(struct str matter)
 {
 	size_t keys = 0, others = 0; /* of the first paragraph */
-	size_t first = 0;	     /* the keys it begins with */
-	bool is_first = true, after_blank = false;
+	bool is_first = true, after_blank = false, has_first_key = false;
 	char quote = 0;
 
 	while (matter.len) {
-		struct str line = next_line(&matter), value;
+		struct str line = next_line(&matter);
+		enum evidence evidence = NOTHING;
 
-		if (quote) {
-			value = str_trim(line);
-			if (value.len && value.p[value.len - 1] == quote)
-				quote = 0;
-			continue;
-		}
 		if (is_blank(line)) {
 			after_blank = true;
 			is_first = is_first && keys + others == 0;
 			continue;
 		}
-		/* Goes on with a value, or is no evidence. */
-		if (line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '-' ||
-		    line.p[0] == '#' || line.p[0] == ']' || line.p[0] == '}')
+		if (!quote)
+			evidence = look_at(line, &quote);
+		else if (str_trim(line).p[str_trim(line).len - 1] == quote)
+			quote = 0;
+		if (evidence == NOTHING)
 			continue;
-		if (has_key(line, &value)) {
-			keys += is_first;
-			first += is_first && others == 0;
-			quote = open_quote(value);
+		if (is_first && evidence == A_KEY) {
+			has_first_key = has_first_key || others == 0;
+			keys++;
 		} else if (is_first) {
 			others++;
-		} else if (after_blank) {
-			return first || (keys && keys >= others) ? AS_BOTH
-								 : AS_PROSE;
+		} else if (after_blank && evidence == PROSE) {
+			return has_first_key || keys > others ? AS_BOTH
+							      : AS_PROSE;
 		}
 		after_blank = false;
 	}
-	return first || keys >= others ? AS_MATTER : AS_PROSE;
+	return has_first_key || keys >= others ? AS_MATTER : AS_PROSE;
 }
 
 /* Looks for the line that closes the front matter, and sets all of the split

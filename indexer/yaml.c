@@ -459,10 +459,7 @@ int yaml_read(const struct front_split *split, struct arena *arena,
 		b->matter.len);
 	ret = build(b);
 	yaml_parser_delete(&b->parser);
-	if (ret < 0)
-		return ret;
-	if (b->root.kind == FRONT_NULL)
-		b->root.kind = FRONT_MAP;
-	*out = b->root;
-	return 0;
+	if (ret == 0 && b->root.kind != FRONT_NULL)
+		*out = b->root;
+	return ret;
 }
