@@ -4,11 +4,30 @@
  */
 #include "indexer/url.h"
 
+#include "base/utf8.h"
 #include "indexer/clean.h"
-#include "indexer/path.h"
+#include "indexer/url_page.h"
+#include "indexer/url_pattern.h"
+#include "indexer/url_rule.h"
 #include "text/limits.h"
 
+#include <string.h>
+
+/* How much of a value a message repeats. */
+#define QUOTED_BYTES 60
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The keys that are a whole URL, for each preset. */
+static const struct {
+	enum site_preset preset;
+	const char *key;
+} keys[] = {
+	{ SITE_GENERIC, "permalink" }, { SITE_GENERIC, "url" },
+	{ SITE_GENERIC, "path" },      { SITE_JEKYLL, "permalink" },
+	{ SITE_HUGO, "url" },	       { SITE_ELEVENTY, "permalink" },
+	{ SITE_ZOLA, "path" },
+};
 
 static bool contains(struct str s, const char *needle)
 {
@@ -21,35 +40,380 @@ static bool contains(struct str s, const char *needle)
 	return false;
 }
 
-/* A path of this site; patterns are for a generator to fill in, and what
- * begins with two slashes leads to another host. */
-void url_read(struct fields *f)
+/* The length of "scheme:" at the front (RFC 3986, 3.1), or 0. */
+static size_t scheme_length(struct str s)
 {
-	struct article *out = f->out;
-	struct article_from *from = &out->from[ARTICLE_URL];
-	static const char *const keys[] = { "permalink", "url" };
+	for (size_t i = 0; i < s.len; i++) {
+		char c = (char)(s.p[i] | 0x20);
 
-	for (size_t i = 0; i < COUNT(keys); i++) {
-		const struct front_node *node = fields_get(f, keys[i], from);
-		struct str url;
+		if (s.p[i] == ':')
+			return i > 0 ? i + 1 : 0;
+		if ((c < 'a' || c > 'z') &&
+		    (i == 0 || !((s.p[i] >= '0' && s.p[i] <= '9') ||
+				 strchr("+-.", s.p[i]))))
+			return 0;
+	}
+	return 0;
+}
 
-		if (!node || node->kind != FRONT_SCALAR)
-			continue;
-		url = clean_line(f->arena, node->value, LIMIT_PATH_BYTES);
-		if (contains(url, "{{") || contains(url, "{%")) {
-			warnings_add(f->warnings, node->line, node->column,
-				     "template-url",
-				     "'%s' is a template; the URL is made from "
-				     "the path of the file",
-				     keys[i]);
+/* A value that may be the address of a page here. */
+struct address {
+	struct fields *f;
+	const struct url_page *page;
+	const struct front_node *node;
+	const char *key;
+	struct str text;
+	bool is_whole; /* with the base path, as it had a host */
+};
+
+static bool refuse(const struct address *a, const char *why)
+{
+	warnings_add(a->f->warnings, a->node->line, a->node->column, "bad-url",
+		     "'%s' is '%.*s', %s", a->key,
+		     STR_ARG(utf8_head(a->text, QUOTED_BYTES)), why);
+	return false;
+}
+
+/* Takes scheme and host off an address of this site. Those of other sites are
+ * no fault: articles say there what they are about. */
+static bool take_host(struct address *a)
+{
+	size_t scheme = scheme_length(a->text);
+	struct str s = str_skip(a->text, scheme), host = a->page->site->host;
+	struct str found;
+
+	if (scheme > 0 &&
+	    !str_eq_nocase(str_head(a->text, scheme), STR("http:")) &&
+	    !str_eq_nocase(str_head(a->text, scheme), STR("https:")))
+		return refuse(a, "which is no address of a page");
+	if (!str_starts(s, STR("//")))
+		return scheme == 0 || refuse(a, "which is no URL");
+	s = str_skip(s, 2);
+	found = str_head(s, str_find(s, '/'));
+	if (host.len == 0 || !str_eq_nocase(found, host)) {
+		warnings_note(a->f->warnings, a->node->line, a->node->column,
+			      "foreign-url",
+			      "'%s' leads to '%.*s', which is not this site "
+			      "(base_url in pressmark.yaml)",
+			      a->key, STR_ARG(utf8_head(found, QUOTED_BYTES)));
+		return false;
+	}
+	s = str_skip(s, found.len);
+	s = str_head(s, str_find(s, '?'));
+	a->text = str_head(s, str_find(s, '#'));
+	a->is_whole = true;
+	return true;
+}
+
+/* Is the value one that can be an address? */
+static bool check(struct address *a)
+{
+	a->text = clean_line(a->f->arena, a->node->value, LIMIT_PATH_BYTES);
+	if (a->text.len == 0)
+		return false;
+	if (contains(a->text, "{{") || contains(a->text, "{%")) {
+		warnings_add(a->f->warnings, a->node->line, a->node->column,
+			     "template-url",
+			     "'%s' is a template, which is not evaluated; the "
+			     "URL is made from the path of the file",
+			     a->key);
+		return false;
+	}
+	/* Browsers take it for '/', and so for a host. */
+	if (contains(a->text, "\\"))
+		return refuse(a, "which holds a backslash");
+	return take_host(a);
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Adds a path with its percent-encoding undone, unless that gives what is not
+ * text; "%2F" stays, since it is no '/'. */
+static void add_decoded(struct str path, struct buf *out)
+{
+	size_t start = out->len;
+
+	for (size_t i = 0; i < path.len; i++) {
+		int high = -1, low = -1;
+
+		if (path.p[i] == '%' && i + 2 < path.len) {
+			high = hex_value(path.p[i + 1]);
+			low = hex_value(path.p[i + 2]);
+		}
+		if (high < 0 || low < 0 || high * 16 + low == '/' ||
+		    high * 16 + low == '%') {
+			buf_add_char(out, path.p[i]);
 			continue;
 		}
-		if (!str_starts(url, STR("/")) || str_starts(url, STR("//")) ||
-		    contains(url, ":") || contains(url, "\\"))
-			continue;
-		out->url = url;
-		return;
+		buf_add_char(out, (char)(high * 16 + low));
+		i += 2;
 	}
-	*from = (struct article_from){ .rule = ARTICLE_BY_PATH };
-	out->url = path_url(out->id, f->arena);
+	if (clean_extent(str_skip(buf_view(out), start)) < out->len - start ||
+	    contains(str_skip(buf_view(out), start), "\\") ||
+	    contains(str_skip(buf_view(out), start), "\n")) {
+		out->len = start;
+		buf_add_str(out, path);
+	}
+}
+
+/* What each generator does with the end of a URL that a key gives. */
+static void finish_end(const struct url_page *page, struct buf *path)
+{
+	struct str view = buf_view(path);
+	bool is_bare = !str_ends(view, STR("/")) && !url_has_extension(view);
+
+	switch (page->site->preset) {
+	case SITE_HUGO:
+	case SITE_ZOLA:
+		if (is_bare)
+			buf_add_char(path, '/');
+		break;
+	case SITE_ELEVENTY:
+		if (str_ends(view, STR("/index.html")))
+			path->len -= sizeof("index.html") - 1;
+		break;
+	default:
+		break;
+	}
+}
+
+/* The finished path as text: cleaned, the base path in front. */
+static struct str finish(struct fields *f, const struct url_page *page,
+			 struct buf *path, bool is_whole)
+{
+	struct str base = page->site->base_path, url;
+	struct buf whole = BUF_INIT;
+
+	if (path->failed) {
+		buf_release(path);
+		return str_make(NULL, 0);
+	}
+	url_rule_clean(page->site->preset, path);
+	url = buf_view(path);
+	/* A generic site may have written it itself. */
+	if (page->site->preset == SITE_GENERIC && str_starts(url, base) &&
+	    (url.len == base.len || url.p[base.len] == '/'))
+		is_whole = true;
+	if (!is_whole)
+		buf_add_str(&whole, base);
+	buf_add_str(&whole, url);
+	url = utf8_head(buf_view(&whole), LIMIT_PATH_BYTES);
+	url = arena_copy(f->arena, url);
+	buf_release(&whole);
+	buf_release(path);
+	return url;
+}
+
+/* The URL that a key gives; false when it gives none. */
+static bool read_key(struct fields *f, struct url_page *page, const char *key)
+{
+	struct article_from *from = &f->out->from[ARTICLE_URL];
+	struct address a = { .f = f, .page = page, .key = key };
+	struct buf path = BUF_INIT;
+	bool flag;
+
+	a.node = fields_get(f, key, from);
+	if (!a.node || (front_bool(a.node, &flag) && !a.node->quoted))
+		return false;
+	if (a.node->kind != FRONT_SCALAR) {
+		warnings_add(f->warnings, a.node->line, a.node->column,
+			     "bad-value", "'%s' is not text", key);
+		return false;
+	}
+	if (!check(&a))
+		return false;
+	buf_add_char(&path, '/');
+	if (contains(a.text, ":")) {
+		struct buf expanded = BUF_INIT;
+		bool is_whole = url_pattern_expand(page, a.text, &expanded);
+
+		add_decoded(buf_view(&expanded), &path);
+		buf_release(&expanded);
+		if (!is_whole) {
+			buf_release(&path);
+			return refuse(&a, "but the article has no date");
+		}
+	} else {
+		add_decoded(a.text, &path);
+	}
+	/* Jekyll writes such a page as a file of that name. */
+	if (page->site->preset == SITE_JEKYLL && !contains(a.text, "/") &&
+	    !url_has_extension(a.text))
+		buf_add_str(&path, STR(".html"));
+	finish_end(page, &path);
+	f->out->url = finish(f, page, &path, a.is_whole);
+	return true;
+}
+
+/* The slug; one that begins with '/' is a whole URL, as in Docusaurus. */
+static bool read_slug(struct fields *f, struct url_page *page,
+		      struct article_from *from)
+{
+	const struct front_node *node = fields_get(f, "slug", from);
+	struct str slug;
+
+	if (!node || node->kind != FRONT_SCALAR)
+		return false;
+	slug = clean_line(f->arena, node->value, LIMIT_PATH_BYTES);
+	if (contains(slug, "{{") || contains(slug, "{%"))
+		return false;
+	if (str_starts(slug, STR("/")) &&
+	    (page->site->preset == SITE_GENERIC ||
+	     page->site->preset == SITE_DOCUSAURUS))
+		return read_key(f, page, "slug");
+	while (page->site->preset == SITE_HUGO && str_starts(slug, STR("-")))
+		slug = str_skip(slug, 1);
+	while (page->site->preset == SITE_HUGO && str_ends(slug, STR("-")))
+		slug.len--;
+	page->slug = slug;
+	return false;
+}
+
+static void read_rule(struct fields *f, struct url_page *page,
+		      const struct article_from *slug)
+{
+	struct article_from *from = &f->out->from[ARTICLE_URL];
+	struct buf path = BUF_INIT;
+	bool by_pattern;
+
+	buf_add_char(&path, '/');
+	if (!url_rule_apply(page, &path, &by_pattern))
+		warnings_note(f->warnings, 0, 0, "url-without-date",
+			      "its URL pattern has a date and the article has "
+			      "none; the URL is made from the path of the "
+			      "file");
+	*from = (struct article_from){ .rule = by_pattern ? ARTICLE_BY_PATTERN
+							  : ARTICLE_BY_PATH };
+	if (!by_pattern && page->slug.len > 0 &&
+	    page->site->preset != SITE_ELEVENTY)
+		*from = *slug;
+	f->out->url = finish(f, page, &path, false);
+}
+
+static void read_url(struct fields *f, struct url_page *page)
+{
+	struct article_from slug;
+
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		if (keys[i].preset == page->site->preset &&
+		    read_key(f, page, keys[i].key))
+			return;
+	}
+	if (!read_slug(f, page, &slug))
+		read_rule(f, page, &slug);
+}
+
+/* Hugo's aliases that do not begin with '/' start beside the page. */
+static void add_relative(const struct fields *f, const struct url_page *page,
+			 struct buf *path)
+{
+	struct str url = f->out->url;
+
+	if (!str_starts(url, page->site->base_path))
+		return;
+	url = str_skip(url, page->site->base_path.len);
+	if (str_ends(url, STR("/")))
+		url.len--;
+	url_last_part(&url);
+	buf_add_str(path, url);
+	buf_add_char(path, '/');
+}
+
+static bool is_known(const struct article *a, struct str url)
+{
+	for (size_t i = 0; i < a->alias_count; i++) {
+		if (str_eq(a->aliases[i], url))
+			return true;
+	}
+	return str_eq(a->url, url);
+}
+
+static void add_alias(struct fields *f, const struct url_page *page,
+		      const struct front_node *node, const char *key,
+		      struct str *aliases)
+{
+	struct address a = { .f = f, .page = page, .node = node, .key = key };
+	struct buf path = BUF_INIT;
+	struct str url;
+
+	if (node->kind != FRONT_SCALAR || !check(&a) ||
+	    f->out->alias_count == LIMIT_ALIASES)
+		return;
+	buf_add_char(&path, '/');
+	if (page->site->preset == SITE_HUGO && !a.is_whole &&
+	    !str_starts(a.text, STR("/")))
+		add_relative(f, page, &path);
+	add_decoded(a.text, &path);
+	finish_end(page, &path);
+	url = finish(f, page, &path, a.is_whole);
+	if (url.len > 0 && !is_known(f->out, url))
+		aliases[f->out->alias_count++] = url;
+}
+
+static void read_aliases(struct fields *f, const struct url_page *page)
+{
+	static const char *const names[] = { "aliases", "redirect_from" };
+	struct article *out = f->out;
+	struct article_from from;
+	struct str *aliases =
+		arena_array(f->arena, LIMIT_ALIASES, sizeof(*aliases));
+
+	out->aliases = aliases;
+	for (size_t i = 0; aliases && i < COUNT(names); i++) {
+		const struct front_node *node = fields_get(f, names[i], &from);
+		size_t before = out->alias_count;
+
+		if (node && !aliases)
+			aliases = arena_array(f->arena, LIMIT_ALIASES,
+					      sizeof(*aliases));
+		if (!node || !aliases)
+			continue;
+		out->aliases = aliases;
+		if (node->kind == FRONT_SCALAR)
+			add_alias(f, page, node, names[i], aliases);
+		for (size_t k = 0; node->kind == FRONT_LIST && k < node->count;
+		     k++)
+			add_alias(f, page, &node->items[k], names[i], aliases);
+		if (before == 0 && out->alias_count > 0)
+			out->from[ARTICLE_ALIASES] = from;
+	}
+}
+
+/* The folder that it is listed in. */
+static void read_section(struct fields *f, const struct url_page *page)
+{
+	struct str folder = page->folder;
+	struct buf path = BUF_INIT;
+
+	if (page->kind == URL_POST)
+		folder = page->before;
+	else if (page->kind == URL_COLLECTED)
+		buf_add_str(&path, page->collection);
+	else if (page->site->preset == SITE_HUGO && page->is_index &&
+		 str_eq(page->name, STR("index")))
+		url_last_part(&folder);
+	if (path.len > 0 && folder.len > 0)
+		buf_add_char(&path, '/');
+	buf_add_str(&path, folder);
+	f->out->section_path =
+		clean_line(f->arena, buf_view(&path), LIMIT_PATH_BYTES);
+	buf_release(&path);
+	if (f->out->section_path.len > 0)
+		f->out->from[ARTICLE_SECTION].rule = ARTICLE_BY_PATH;
+}
+
+void url_read(struct fields *f)
+{
+	struct url_page page;
+
+	url_page_read(f->site, f->out, &page);
+	read_url(f, &page);
+	read_aliases(f, &page);
+	read_section(f, &page);
 }

@@ -20,6 +20,7 @@
 #define LIMIT_FIELD_BYTES	 4096	     /* description, ...: cut */
 #define LIMIT_NAME_BYTES	 200	     /* a tag or author: cut */
 #define LIMIT_TAGS		 256	     /* the rest is dropped */
+#define LIMIT_ALIASES		 256	     /* the rest is dropped */
 #define LIMIT_AUTHORS		 64	     /* the rest is dropped */
 #define LIMIT_EXTRAS		 64	     /* other keys: dropped */
 #define LIMIT_EXTRA_VALUES	 256	     /* of each: dropped */

@@ -245,21 +245,34 @@ static void takes_the_date_from_the_first_that_is_one(void **state)
 	}
 }
 
-static void takes_the_url_from_the_first_key_that_is_one(void **state)
+static void reads_tags_in_every_shape(void **state)
 {
 	static const struct {
-		const char *matter, *url, *warnings;
+		const char *matter, *tags, *warnings;
 	} cases[] = {
-		{ "permalink: /x/\nurl: /y/", "/x/", "" },
-		{ "permalink: x\nurl: /y", "/y", "" },
-		{ "permalink: false", "/a/", "" },
-		{ "permalink: /:year/:title/", "/a/", "" },
-		{ "permalink: //evil.example/", "/a/", "" },
-		{ "permalink: /\\evil.example/", "/a/", "" },
-		{ "permalink: https://evil.example/", "/a/", "" },
-		{ "permalink: '/{{ page.x }}/'\nurl: /y/", "/y/",
-		  "2:12 template-url" },
-		{ "url: '/{% x %}'", "/a/", "2:6 template-url" },
+		{ "tags: [a, b]", "a|b", "" },
+		{ "tags:\n- a\n- b", "a|b", "" },
+		{ "tags: a b", "a b", "" },
+		{ "tags: a, b,, c ,", "a|b|c", "2:7 split-tags" },
+		{ "tags: [1, true, 1.50, 2025-10-26]", "1|true|1.50|2025-10-26",
+		  "" },
+		{ "tags: [{label: a, permalink: /x}, {name: b}, {title: c}]",
+		  "a|b|c", "" },
+		{ "tags: {label: a}", "a", "" },
+		{ "tags:", "", "" },
+		{ "tags: []", "", "" },
+		{ "tags: ''", "", "" },
+		{ "tags: [~, '', a]", "a", "" },
+		{ "tag: a\ntags: [b, c]", "b|c|a", "" },
+		{ "tag: [a]", "a", "" },
+		{ "tags: ['a, b', c]", "a, b|c", "" },
+		{ "tags: [World Politics, world-politics, WORLD_politics, "
+		  "world--politics, worldpolitics]",
+		  "World Politics|worldpolitics", "" },
+		{ "tags: [a, [b], {x: y}, c]", "a|b|c",
+		  "2:11 nested-list, 2:16 bad-value" },
+		{ "tags: {x: y}", "", "2:7 bad-value" },
+		{ "x: &t [a, b]\ntags: *t", "a|b", "" },
 	};
 
 	(void)state;
@@ -267,7 +280,106 @@ static void takes_the_url_from_the_first_key_that_is_one(void **state)
 		struct fixture f;
 
 		read_matter(&f, cases[i].matter);
-		check_str(f.article.url, cases[i].url);
+		check_tags(&f.article, cases[i].tags);
+		check_warnings(&f.article, cases[i].warnings);
+		release(&f);
+	}
+}
+
+static void reads_authors_in_every_shape(void **state)
+{
+	static const struct {
+		const char *matter, *authors, *warnings;
+	} cases[] = {
+		{ "author: Ann Bo", "Ann Bo", "" },
+		{ "author: Bo, Ann", "Bo, Ann", "" },
+		{ "authors: [Ann, Bo]", "Ann|Bo", "" },
+		{ "author: [Ann, Bo]", "Ann|Bo", "" },
+		{ "authors: Ann", "Ann", "" },
+		{ "author: {name: Ann, url: /x}", "Ann", "" },
+		{ "authors: [{name: Ann}, Bo]", "Ann|Bo", "" },
+		{ "author: Ann\nauthors: [Bo]", "Bo", "" },
+		{ "author: Ann\nauthors: []", "Ann", "" },
+		{ "author: Ann\nauthors: [{x: y}]", "Ann", "3:11 bad-value" },
+		{ "author: ~", "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fixture f;
+
+		read_matter(&f, cases[i].matter);
+		check_names(f.article.authors, sizeof(*f.article.authors),
+			    f.article.author_count, cases[i].authors);
+		check_warnings(&f.article, cases[i].warnings);
+		release(&f);
+	}
+}
+
+static void reads_texts_from_the_first_key_that_is_set(void **state)
+{
+	static const struct {
+		const char *matter;
+		size_t field; /* its offset in struct article */
+		const char *value, *warnings;
+	} cases[] = {
+#define D offsetof(struct article, description)
+#define I offsetof(struct article, image)
+#define A offsetof(struct article, image_description)
+#define L offsetof(struct article, lang)
+#define U offsetof(struct article, url)
+		{ "description: a\nsummary: b", D, "a", "" },
+		{ "summary: b\nexcerpt: c", D, "b", "" },
+		{ "excerpt: c\ndeck: d", D, "c", "" },
+		{ "deck: d\nlead: e", D, "d", "" },
+		{ "lead: |\n  e\n  f", D, "e f", "" },
+		{ "description: [a]\nlead: e", D, "e", "2:14 bad-value" },
+		{ "image: a\ncover: b", I, "a", "" },
+		{ "heroImage: a\ncover: b", I, "a", "" },
+		{ "cover: b\nfeatured_image: c", I, "b", "" },
+		{ "featured_image: c\nimages: [d]", I, "c", "" },
+		{ "images: [d, e]", I, "d", "" },
+		{ "images: [{src: d}]", I, "d", "" },
+		{ "image: {path: a, src: b}", I, "a", "" },
+		{ "image: {src: b, url: c}", I, "b", "" },
+		{ "image: {url: c}", I, "c", "" },
+		{ "image: {alt: c}\ncover: x", I, "x", "" },
+		{ "image: ~\ncover: x", I, "x", "" },
+		{ "image_description: a\nimage_alt: b", A, "a", "" },
+		{ "image_alt: b\nimage: {alt: c}", A, "b", "" },
+		{ "image: {path: a, alt: c}\ncover: {alt: d}", A, "c", "" },
+		{ "image: x\ncover: {alt: d}", A, "d", "" },
+		{ "lang: fr\nlanguage: de", L, "fr", "" },
+		{ "language: de\nlocale: it", L, "de", "" },
+		{ "locale: it", L, "it", "" },
+		{ "lang: no", L, "no", "" },
+		{ "permalink: /x/\nurl: /y/", U, "/x/", "" },
+		{ "permalink: x\nurl: /y", U, "/x", "" },
+		{ "permalink: false", U, "/a/", "" },
+		{ "permalink: /:year/:title/", U, "/a/", "2:12 bad-url" },
+		{ "permalink: //evil.example/", U, "/a/", "2:12 foreign-url" },
+		{ "permalink: /\\evil.example/", U, "/a/", "2:12 bad-url" },
+		{ "permalink: https://evil.example/", U, "/a/",
+		  "2:12 foreign-url" },
+		{ "permalink: '/{{ page.x }}/'\nurl: /y/", U, "/y/",
+		  "2:12 template-url" },
+		{ "url: '/{% x %}'", U, "/a/", "2:6 template-url" },
+#undef D
+#undef I
+#undef A
+#undef L
+#undef U
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fixture f;
+		struct str value;
+
+		read_matter(&f, cases[i].matter);
+		memcpy(&value, (const char *)&f.article + cases[i].field,
+		       sizeof(value));
+		check_str(value, cases[i].value);
 		check_warnings(&f.article, cases[i].warnings);
 		release(&f);
 	}
@@ -340,6 +452,17 @@ static void warns_with_line_and_column(void **state)
 		check_warnings(&f.article, cases[i].warnings);
 		release(&f);
 	}
+}
+
+static void takes_the_last_of_duplicate_keys(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	read_matter(&f, "title: a\ntags: [x]\ntitle: b\ntags: [y]");
+	check_str(f.article.title, "b");
+	check_tags(&f.article, "y");
+	release(&f);
 }
 
 static void rejects_what_it_cannot_read(void **state)
@@ -546,10 +669,13 @@ int main(void)
 		cmocka_unit_test(reads_the_plainest_article),
 		cmocka_unit_test(takes_the_title_from_the_first_that_is_set),
 		cmocka_unit_test(takes_the_date_from_the_first_that_is_one),
-		cmocka_unit_test(takes_the_url_from_the_first_key_that_is_one),
+		cmocka_unit_test(reads_tags_in_every_shape),
+		cmocka_unit_test(reads_authors_in_every_shape),
+		cmocka_unit_test(reads_texts_from_the_first_key_that_is_set),
 		cmocka_unit_test(makes_urls_from_paths),
 		cmocka_unit_test(numbers_the_ids_of_headings),
 		cmocka_unit_test(warns_with_line_and_column),
+		cmocka_unit_test(takes_the_last_of_duplicate_keys),
 		cmocka_unit_test(rejects_what_it_cannot_read),
 		cmocka_unit_test(reads_an_empty_file),
 		cmocka_unit_test(lets_a_few_nul_bytes_pass),

@@ -1,0 +1,153 @@
+/*
+ * What the path of an article says to the rules that make URLs.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/url_page.h"
+
+struct str url_last_part(struct str *path)
+{
+	size_t at = path->len;
+	struct str part;
+
+	while (at > 0 && path->p[at - 1] != '/')
+		at--;
+	part = str_skip(*path, at);
+	*path = str_head(*path, at ? at - 1 : 0);
+	return part;
+}
+
+static struct str without_extension(struct str name, struct str *extension)
+{
+	for (size_t at = name.len; at > 1; at--) {
+		if (name.p[at - 1] == '.') {
+			*extension = str_skip(name, at);
+			return str_head(name, at - 1);
+		}
+	}
+	*extension = str_make(NULL, 0);
+	return name;
+}
+
+/* The number of digits at the front, at most max. */
+static size_t digits(struct str s, size_t max)
+{
+	size_t n = 0;
+
+	while (n < s.len && n < max && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return n;
+}
+
+/* The length of a date in front of a name with the '-' behind it, or 0. Jekyll
+ * takes short years, months and days too. */
+static size_t dated(struct str name, bool is_jekyll)
+{
+	static const size_t least[2][3] = { { 4, 2, 2 }, { 2, 1, 1 } };
+	static const size_t most[3] = { 4, 2, 2 };
+	size_t at = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		size_t n = digits(str_skip(name, at), most[i]);
+
+		at += n;
+		if (n < least[is_jekyll][i] || at == name.len ||
+		    name.p[at] != '-')
+			return 0;
+		at++;
+	}
+	return at < name.len ? at : 0;
+}
+
+static bool is_language(const struct site *site, struct str code)
+{
+	for (size_t i = 0; i < site->language_count; i++) {
+		if (str_eq_nocase(code, site->languages[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_index(enum site_preset preset, struct str name,
+		     struct str folder)
+{
+	switch (preset) {
+	case SITE_JEKYLL:
+		return str_eq(name, STR("index"));
+	case SITE_ELEVENTY:
+		return str_eq(name, STR("index")) ||
+		       (folder.len > 0 && str_eq(name, url_last_part(&folder)));
+	case SITE_HUGO:
+	case SITE_ZOLA:
+		return str_eq(name, STR("index")) ||
+		       str_eq(name, STR("_index"));
+	default:
+		return str_eq(name, STR("index")) ||
+		       str_eq(name, STR("_index")) ||
+		       str_eq(name, STR("README"));
+	}
+}
+
+/* Where a whole part of a path is, or its length. */
+static size_t find_part(struct str path, struct str part)
+{
+	for (size_t at = 0; at < path.len;) {
+		struct str rest = str_skip(path, at);
+		size_t end = str_find(rest, '/');
+
+		if (str_eq(str_head(rest, end), part))
+			return at;
+		at += end + 1;
+	}
+	return path.len;
+}
+
+/* Jekyll's posts, drafts and collections. */
+static void find_kind(struct url_page *page)
+{
+	static const struct str names[] = { STR_INIT("_posts"),
+					    STR_INIT("_drafts") };
+	struct str folder = page->folder;
+	size_t end = str_find(folder, '/');
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t at = find_part(folder, names[i]);
+
+		if (at == folder.len)
+			continue;
+		page->kind = URL_POST;
+		page->collection = STR("posts");
+		page->before = str_head(folder, at ? at - 1 : 0);
+		page->folder = str_skip(folder, at + names[i].len + 1);
+		return;
+	}
+	if (folder.len > 1 && folder.p[0] == '_') {
+		page->kind = URL_COLLECTED;
+		page->collection = str_make(folder.p + 1, end - 1);
+		page->folder = str_skip(folder, end + 1);
+	}
+}
+
+void url_page_read(const struct site *site, const struct article *article,
+		   struct url_page *out)
+{
+	struct str folder = article->id, content = site->content_dir;
+	struct str extension, rest;
+
+	*out = (struct url_page){ .site = site, .article = article };
+	if (content.len > 0 && str_starts(folder, content) &&
+	    folder.len > content.len && folder.p[content.len] == '/')
+		folder = str_skip(folder, content.len + 1);
+	out->name = without_extension(url_last_part(&folder), &extension);
+	out->folder = folder;
+	rest = without_extension(out->name, &extension);
+	if (extension.len > 0 && is_language(site, extension)) {
+		out->name = rest;
+		out->lang = extension;
+	}
+	if (site->preset == SITE_JEKYLL)
+		find_kind(out);
+	out->undated = str_skip(out->name,
+				dated(out->name, site->preset == SITE_JEKYLL));
+	out->is_index = out->kind == URL_PAGE &&
+			is_index(site->preset, out->name, out->folder);
+}
