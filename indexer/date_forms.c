@@ -8,7 +8,7 @@
 
 /* A form of dates, and for each generator how it reads it: first without,
  * then with quotes. In a form `9` is a digit, `d` one or two, `a` the letters
- * of a name, `b` those of a short one (Oct), `.` a fraction or nothing, `+`
+ * of a name, `b` those of a short one (Oct), `f` a fraction or nothing, `+`
  * either sign, `T` and `Z` are of any case, all else is itself. The first form
  * that fits counts. The letters of readings are those of letter_reading. */
 struct form {
@@ -18,27 +18,27 @@ struct form {
 
 static const struct form forms[] = {
 	{ "9999-99-99", "LL", "UU", "UU", "UU", "UU", "UU" },
-	{ "9999-99-99T99:99:99.Z", "==", "==", "==", "==", "==", "==" },
-	{ "9999-99-99T99:99:99.+99:99", "==", "==", "==", "==", "==", "==" },
+	{ "9999-99-99T99:99:99fZ", "==", "==", "==", "==", "==", "==" },
+	{ "9999-99-99T99:99:99f+99:99", "==", "==", "==", "==", "==", "==" },
 	{ "9999-99-99 99:99 +9999", "==", "xx", "xx", "==", "==", "xx" },
-	{ "9999-99-99 99:99:99. +9999", "==", "==", "xx", "==", "==", "xx" },
-	{ "9999-99-99 99:99:99. +99:99", "==", "==", "=x", "==", "==", "==" },
-	{ "9999-99-99 99:99:99. +9", "=o", "xx", "=x", "==", "??", "==" },
-	{ "9999-99-99 99:99:99.", "UL", "UU", "Ux", "UL", "UU", "UU" },
+	{ "9999-99-99 99:99:99f +9999", "==", "==", "xx", "==", "==", "xx" },
+	{ "9999-99-99 99:99:99f +99:99", "==", "==", "=x", "==", "==", "==" },
+	{ "9999-99-99 99:99:99f +9", "=o", "xx", "=x", "==", "??", "==" },
+	{ "9999-99-99 99:99:99f", "UL", "UU", "Ux", "UL", "UU", "UU" },
 	{ "9999-99-99 99:99", "LL", "xx", "xx", "LL", "UU", "xx" },
-	{ "9999-99-99T99:99:99.", "UL", "UU", "UU", "UL", "UU", "UU" },
+	{ "9999-99-99T99:99:99f", "UL", "UU", "UU", "UL", "UU", "UU" },
 	{ "9999-99-99T99:99", "LL", "xx", "UU", "LL", "UU", "xx" },
-	{ "9999-99-99T99:99:99.+9999", "==", "==", "==", "==", "==", "xx" },
+	{ "9999-99-99T99:99:99f+9999", "==", "==", "==", "==", "==", "xx" },
 	{ "9999-99-99T99:99+99:99", "==", "xx", "==", "==", "==", "xx" },
-	{ "9999-99-99 9:99:99.", "UL", "UU", "Ux", "UL", "UU", "UU" },
-	{ "9999-99-99 9:99:99. +9999", "??", "==", "xx", "??", "??", "xx" },
+	{ "9999-99-99 9:99:99f", "UL", "UU", "Ux", "UL", "UU", "UU" },
+	{ "9999-99-99 9:99:99f +9999", "??", "==", "xx", "??", "??", "xx" },
 	{ "9999-d-d", "LL", "xx", "xx", "LL", "UU", "UU" },
 	{ "9999/99/99", "LL", "xx", "xx", "LL", "UU", "xx" },
 	{ "99 b 9999", "LL", "UU", "xx", "LL", "UU", "xx" },
 	{ "a d, 9999", "LL", "xx", "xx", "LL", "UU", "xx" },
 	{ "a d 9999", "LL", "xx", "xx", "LL", "UU", "xx" },
 	{ "b, d b 9999 99:99:99 +9999", "==", "==", "xx", "==", "==", "xx" },
-	{ "9999-99-99 99:99:99. UTC", "==", "xx", "xx", "==", "xx", "xx" },
+	{ "9999-99-99 99:99:99f UTC", "==", "xx", "xx", "==", "xx", "xx" },
 	{ "9999-99", "xx", "xx", "UU", "UU", "UU", "xx" },
 	{ "9999", "xx", "sx", "xU", "m?", "UU", "xx" },
 	{ "99999999", "LL", "sx", "xU", "m?", "xx", "xx" },
@@ -86,7 +86,7 @@ static bool is_letter(char c)
 /* Takes what a letter of a pattern stands for; false when it is not there. */
 static bool take(struct str *s, char what)
 {
-	bool (*is)(char) = what == '9' || what == 'd' || what == '.'
+	bool (*is)(char) = what == '9' || what == 'd' || what == 'f'
 				   ? is_digit
 				   : is_letter;
 	size_t n = 0, least = 1, most = 1;
@@ -103,7 +103,7 @@ static bool take(struct str *s, char what)
 	case 'b':
 		least = most = 3;
 		break;
-	case '.':
+	case 'f':
 		if (s->len == 0 || s->p[0] != '.')
 			return true;
 		*s = str_skip(*s, 1);

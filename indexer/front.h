@@ -68,10 +68,10 @@ struct front_split {
  *
  * `---` is a thematic break in Markdown too. What stands between two of them
  * is front matter unless it reads as prose: when its first line has no key,
- * and fewer than half of those up to the next blank line have one, or when a
- * line without a key follows a blank line (indented lines, comments and items
- * of lists do not count). Then it is all body: FRONT_UNCLOSED where the file
- * begins with keys, else FRONT_NONE. */
+ * and fewer than half of those up to the next blank line have one, or when
+ * lines without a key follow a blank line and no key follows them (indented
+ * lines, comments and items of lists do not count). Then it is all body:
+ * FRONT_UNCLOSED where the file begins with keys, else FRONT_NONE. */
 struct front_split front_split(struct str file);
 
 /* Parses front matter into *out, a FRONT_MAP (empty for blank matter, and for

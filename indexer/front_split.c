@@ -91,6 +91,14 @@ static bool begins_yaml(struct str line)
 	       str_starts(line, STR("%YAML ")) || str_starts(line, STR("<<:"));
 }
 
+/* What git leaves where a merge failed. */
+static bool is_conflict(struct str line)
+{
+	return str_starts(line, STR("<<<<<<<")) ||
+	       str_starts(line, STR("=======")) ||
+	       str_starts(line, STR(">>>>>>>"));
+}
+
 /* The words before the colon of a key, or before the equals sign where TOML
  * was meant: 1 for most, up to 3; 0 when there is no key. Quotes may be around
  * them. Sets *value to what follows. */
@@ -139,7 +147,7 @@ enum reading {
 enum evidence {
 	NOTHING, /* goes on with a value, or may be either */
 	A_KEY,
-	WORDS, /* a key of several words, or prose */
+	WORDS, /* a key of several words; prose, where a blank line is first */
 	PROSE,
 };
 
@@ -149,7 +157,8 @@ static enum evidence look_at(struct str line, char *quote)
 	size_t words;
 
 	if (line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '-' ||
-	    line.p[0] == '#' || line.p[0] == ']' || line.p[0] == '}')
+	    line.p[0] == '#' || line.p[0] == ']' || line.p[0] == '}' ||
+	    is_conflict(line))
 		return NOTHING;
 	if (begins_yaml(line))
 		return A_KEY;
@@ -161,8 +170,10 @@ static enum evidence look_at(struct str line, char *quote)
 
 static enum reading read_as(struct str matter)
 {
+	const char *start = matter.p;
 	size_t keys = 0, others = 0; /* of the first paragraph */
 	bool is_first = true, after_blank = false, has_first_key = false;
+	bool begins_blank = false, ends_in_prose = false;
 	char quote = 0;
 
 	while (matter.len) {
@@ -170,6 +181,7 @@ static enum reading read_as(struct str matter)
 		enum evidence evidence = NOTHING;
 
 		if (is_blank(line)) {
+			begins_blank = begins_blank || line.p == start;
 			after_blank = true;
 			is_first = is_first && keys + others == 0;
 			continue;
@@ -180,17 +192,24 @@ static enum reading read_as(struct str matter)
 			quote = 0;
 		if (evidence == NOTHING)
 			continue;
+		if (evidence == WORDS && !begins_blank)
+			evidence = A_KEY;
 		if (is_first && evidence == A_KEY) {
 			has_first_key = has_first_key || others == 0;
 			keys++;
 		} else if (is_first) {
 			others++;
 		} else if (after_blank && evidence == PROSE) {
-			return has_first_key || keys > others ? AS_BOTH
-							      : AS_PROSE;
+			ends_in_prose = true;
+			if (!has_first_key && keys <= others)
+				return AS_PROSE;
+		} else if (evidence == A_KEY) {
+			ends_in_prose = false;
 		}
 		after_blank = false;
 	}
+	if (ends_in_prose)
+		return AS_BOTH;
 	return has_first_key || keys >= others ? AS_MATTER : AS_PROSE;
 }
 
