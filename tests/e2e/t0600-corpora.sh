@@ -31,6 +31,12 @@ for name in seed 18f nodejs; do
 		test_empty err &&
 		grep "^indexed $count articles* ($count new) in" out
 	'
+	test_expect_success "in $name there is little to complain of" '
+		(ulimit -t 10 && pressmark lint --json "$CORPORA/$name") \
+			>out 2>err &&
+		count=$(sed "s/ .*//; s/,//" err) &&
+		test $((50 * $(grep -c -v "\"note\"" out))) -le "$count"
+	'
 	test_expect_success "a second run over $name has nothing to do" '
 		pressmark index --index "$name" >out 2>err &&
 		grep "(nothing changed)" out &&
