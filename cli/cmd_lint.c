@@ -209,33 +209,52 @@ static int check_url(struct lint *l, const char *path,
 	return 0;
 }
 
+/* Reports what the reader noted, in order of places. */
+static void report_article(struct lint *l, const char *path,
+			   const struct article *article)
+{
+	struct article_warning sorted[LIMIT_WARNINGS];
+	struct article_warning more = { .level = ARTICLE_WARNING,
+					.code = "more" };
+	size_t n = article->warning_count;
+	char text[64];
+
+	if (n)
+		memcpy(sorted, article->warnings, n * sizeof(*sorted));
+	qsort(sorted, n, sizeof(*sorted), by_place);
+	for (size_t i = 0; i < n; i++)
+		report(l, path, &sorted[i]);
+	if (article->warnings_total == n)
+		return;
+	snprintf(text, sizeof(text), "there are %zu more problems",
+		 article->warnings_total - n);
+	more.text = str_of(text);
+	report(l, path, &more);
+}
+
+static size_t reported(const struct lint *l)
+{
+	return l->levels[ARTICLE_NOTE] + l->levels[ARTICLE_WARNING] +
+	       l->levels[ARTICLE_ERROR];
+}
+
 static int check_file(struct lint *l, struct reading *reading,
 		      const struct scan_file *file)
 {
-	struct article_warning sorted[LIMIT_WARNINGS];
+	size_t before = reported(l);
 	struct article article;
-	size_t before = l->levels[ARTICLE_NOTE] + l->levels[ARTICLE_WARNING] +
-			l->levels[ARTICLE_ERROR];
-	size_t n;
 	int ret = reading_article(reading, file->path, file->id, &article,
 				  l->err);
 
 	if (ret == READING_GONE || ret < 0)
 		return ret < 0 ? ret : 0;
 	l->articles++;
-	n = article.warning_count;
-	if (n)
-		memcpy(sorted, article.warnings, n * sizeof(*sorted));
-	qsort(sorted, n, sizeof(*sorted), by_place);
-	for (size_t i = 0; i < n; i++)
-		report(l, file->path, &sorted[i]);
+	report_article(l, file->path, &article);
 	if (ret == READING_REJECTED)
 		l->rejected++;
 	else
 		ret = check_url(l, file->path, &article);
-	if (l->levels[ARTICLE_NOTE] + l->levels[ARTICLE_WARNING] +
-		    l->levels[ARTICLE_ERROR] >
-	    before)
+	if (reported(l) > before)
 		l->files++;
 	return ret < 0 ? ret : flush(l, OUTPUT_PIECE);
 }

@@ -57,6 +57,18 @@ test_expect_success 'lines are in order within a file' '
 	test_cmp expected numbers
 '
 
+test_expect_success 'of very many problems the first are shown' '
+	mkdir many &&
+	perl -e "print qq(---\ntags:\n), qq(  - x: y\n) x 150, qq(---\n)" \
+		>many/a.md &&
+	pressmark lint many >out 2>err &&
+	test "$(wc -l <out)" -eq 101 &&
+	tail -n 1 out >last &&
+	echo "many/a.md: warning: there are 50 more problems [more]" \
+		>expected &&
+	test_cmp expected last
+'
+
 test_expect_success 'warnings do not fail, but with --strict' '
 	pressmark lint bad/latin.md &&
 	test_must_fail 2 pressmark lint --strict bad/latin.md >out &&

@@ -43,7 +43,8 @@ test_expect_success 'nor is one that leaves early' '
 if [ -c /dev/full ]; then
 	test_expect_success 'a full disk is a failure; exit 3' '
 		for command in "search water" "search --json water" status \
-			"status --json" help "help search" version \
+			"status --json" "explain content/water.md" help \
+			"help search" version \
 			"index --rebuild"; do
 			test_must_fail 3 pressmark $command >/dev/full 2>err ||
 				exit 1
