@@ -47,6 +47,19 @@ test_expect_success 'sections are shown with their ids' '
 	grep "^  lines 6-[0-9]*  *# Part one #part-one$" out
 '
 
+test_expect_success 'what hides an article is said' '
+	echo Text. | article draft.md D "draft: true" &&
+	pressmark explain draft.md >out &&
+	grep "^  hidden  *draft  line 3, key draft$" out &&
+	echo Text. | article future.md F "date: 2125-01-02" &&
+	pressmark explain future.md >out &&
+	grep "^  hidden  *future: not before 2125-01-02  line 3, key date$" out &&
+	echo Text. | article old.md O "expiryDate: 2020-01-02" &&
+	pressmark explain old.md >out &&
+	grep "^  hidden  *expired: not after 2020-01-02  line 3, key expiryDate$" \
+		out
+'
+
 test_expect_success 'nothing is wider than 80 columns' '
 	{
 		printf -- "---\ntitle: T\ndescription: "
