@@ -15,9 +15,13 @@
 
 #define WAIT_MAX 86400 /* seconds: a day */
 
+#define CONFIG_MEMORY ((size_t)16 << 20) /* at most, of the configuration */
+
 struct args {
 	const char *index;
 	bool rebuild, dry_run, strict, force;
+	bool drafts, future, is_public;
+	const char *preset;
 	unsigned int wait;
 	bool quiet, verbose, help;
 };
@@ -32,7 +36,18 @@ static const struct opt options[] = {
 	{ 0, "dry-run", NULL, OPT_FLAG, offsetof(struct args, dry_run),
 	  "read everything and say what would change, but change nothing" },
 	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct args, strict),
-	  "fail, and leave the index as it was, if any article is rejected" },
+	  "fail, and leave the index as it was, if any article is rejected "
+	  "or its front matter is not understood" },
+	{ 0, "drafts", NULL, OPT_FLAG, offsetof(struct args, drafts),
+	  "show drafts as if they were none" },
+	{ 0, "future", NULL, OPT_FLAG, offsetof(struct args, future),
+	  "show what is dated in the future" },
+	{ 0, "public", NULL, OPT_FLAG, offsetof(struct args, is_public),
+	  "leave hidden articles out of the index altogether" },
+	{ 0, "preset", "NAME", OPT_TEXT, offsetof(struct args, preset),
+	  "read articles as this generator does: jekyll, hugo, eleventy, "
+	  "zola, astro, docusaurus, mdbook or generic (default: found by the "
+	  "files beside them)" },
 	{ 0, "force", NULL, OPT_FLAG, offsetof(struct args, force),
 	  "go on even if most of the index would be removed" },
 	{ 0, "wait", "SECONDS", OPT_UINT, offsetof(struct args, wait),
@@ -143,6 +158,25 @@ static void on_problem(const struct build_problem *problem, void *payload)
 		STR_ARG(problem->text));
 }
 
+/* "preset hugo (found hugo.toml, 12 files left out); to fix it, ..." */
+static void on_preset(const struct config *config, size_t left_out,
+		      void *payload)
+{
+	struct run *run = payload;
+	const char *name = site_preset_name(config->site.preset);
+
+	if (run->args->quiet || config->found_by.len == 0)
+		return;
+	cli_say("preset %s (found %.*s); to fix it, write 'preset: %s' into "
+		"pressmark.yaml",
+		name, STR_ARG(config->found_by), name);
+	if (config->preset_exclude_count == 0)
+		return;
+	cli_say("%zu file%s left out, as %s does not take them for articles "
+		"(exclude in pressmark.yaml says otherwise)",
+		left_out, left_out == 1 ? " is" : "s are", name);
+}
+
 static void add_count(size_t n, const char *what, bool *any, struct buf *out)
 {
 	if (n == 0)
@@ -170,6 +204,8 @@ static int print_report(const struct run *run,
 		buf_add_str(&line, report->rebuilt ? STR(" (all anew")
 						   : STR(" (nothing changed"));
 	add_count(report->rejected, "rejected", &any, &line);
+	add_count(report->hidden, "hidden left out", &any, &line);
+	add_count(report->excluded, "excluded by key", &any, &line);
 	buf_printf(&line, ") in %.1f s\n",
 		   (double)progress_elapsed_ms(&run->progress) / 1000);
 	ret = cli_write(&line, err);
@@ -191,6 +227,12 @@ static int finish(const struct run *run, const struct build_report *report,
 		cli_say("pressmark: interrupted, the index is as it was");
 		return EXIT_TRY_AGAIN;
 	}
+	if (report->has_new_rules && !args->quiet)
+		cli_say("the rules by which articles are read are not those "
+			"of the last run: all were read again");
+	if (report->left_out && args->verbose)
+		cli_say("%zu file%s left out by 'exclude' or the preset",
+			report->left_out, report->left_out == 1 ? "" : "s");
 	if (report->warnings && !args->verbose && !args->quiet)
 		cli_say("%zu warning%s (-v shows %s)", report->warnings,
 			plural(report->warnings),
@@ -212,6 +254,49 @@ static void bound_memory(void)
 	setenv("XAPIAN_FLUSH_THRESHOLD", "1000", 0);
 }
 
+/* What the command line says on top of the configuration. */
+static int add_options(const struct args *args, struct config *config,
+		       struct err *err)
+{
+	struct site *site = &config->site;
+	const char *names[SITE_PRESETS];
+	const char *near;
+
+	site->show_drafts = site->show_drafts || args->drafts;
+	site->show_future = site->show_future || args->future;
+	config->is_public = config->is_public || args->is_public;
+	if (!args->preset)
+		return 0;
+	config->preset_is_configured = true;
+	if (site_preset_of(str_of(args->preset), &site->preset))
+		return 0;
+	for (int i = 0; i < SITE_PRESETS; i++)
+		names[i] = site_preset_name((enum site_preset)i);
+	near = opt_nearest(args->preset, names, SITE_PRESETS);
+	return err_set(err, ERR_USAGE, "there is no preset '%s'%s%s%s",
+		       args->preset, near ? "; did you mean '" : "",
+		       near ? near : "", near ? "'?" : "");
+}
+
+/* Sets the sources of the command line, else those of the configuration. */
+static int set_sources(struct build_request *request, char **given,
+		       size_t count, const struct config *config,
+		       struct arena *arena, struct err *err)
+{
+	const char **paths;
+
+	request->sources = (const char *const *)given;
+	request->source_count = count;
+	if (count > 0 || config->source_count == 0)
+		return 0;
+	paths = arena_array(arena, config->source_count, sizeof(*paths));
+	for (size_t i = 0; paths && i < config->source_count; i++)
+		paths[i] = config->sources[i].p;
+	request->sources = paths;
+	request->source_count = config->source_count;
+	return arena_check(arena, err);
+}
+
 static int run_index(int argc, char **argv, struct err *err)
 {
 	struct args args = { 0 };
@@ -219,6 +304,8 @@ static int run_index(int argc, char **argv, struct err *err)
 	struct build_request request = { 0 };
 	struct build_report report = { 0 };
 	struct buf folder = BUF_INIT;
+	struct arena arena = ARENA_INIT(CONFIG_MEMORY);
+	struct config config;
 	int first, ret;
 
 	ret = cli_parse(&command_index, argc, argv, &args, &first, err);
@@ -230,6 +317,13 @@ static int run_index(int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, "option '--wait' is at most %d",
 			       WAIT_MAX);
 	ret = cli_find_index(args.index, &folder, err);
+	if (ret >= 0)
+		ret = config_load(folder.p, &arena, &config, err);
+	if (ret >= 0)
+		ret = add_options(&args, &config, err);
+	if (ret >= 0)
+		ret = set_sources(&request, argv + first,
+				  (size_t)(argc - first), &config, &arena, err);
 	if (ret < 0)
 		goto out;
 	progress_init(&run.progress,
@@ -238,8 +332,8 @@ static int run_index(int argc, char **argv, struct err *err)
 	catch_abort();
 	bound_memory();
 	request.folder = folder.p;
-	request.sources = (const char *const *)(argv + first);
-	request.source_count = (size_t)(argc - first);
+	request.config = &config;
+	request.preset = on_preset;
 	request.rebuild = args.rebuild;
 	request.dry_run = args.dry_run;
 	request.force = args.force;
@@ -251,9 +345,16 @@ static int run_index(int argc, char **argv, struct err *err)
 	request.payload = &run;
 	ret = build_run(&request, &report, err);
 	progress_erase(&run.progress);
-	if (ret >= 0)
+	if (ret >= 0) {
 		ret = finish(&run, &report, err);
+	} else if (ret == ERR_INPUT && args.strict) {
+		/* What was asked for, and no failure of the program. */
+		cli_say("pressmark: %s", err->message);
+		err_clear(err);
+		ret = EXIT_USAGE;
+	}
 out:
+	arena_release(&arena);
 	buf_release(&folder);
 	return ret;
 }
@@ -266,11 +367,12 @@ const struct command command_index = {
 	.operands = "[SOURCE...]",
 	.about = "Reads the Markdown articles in each SOURCE, a folder or a "
 		 "file, and makes them\n"
-		 "searchable. Without SOURCE: the sources of the last run, "
-		 "else the folder that\n"
-		 "holds the index folder. A second run reads what changed "
-		 "since, and removes what\n"
-		 "is gone. While it runs, and if it is stopped, the last good "
+		 "searchable. Without SOURCE: those of pressmark.yaml, else of "
+		 "the last run, else\n"
+		 "the folder that holds the index folder. A second run reads "
+		 "what changed since,\n"
+		 "and removes what is gone. While it runs, and if it is "
+		 "stopped, the last good\n"
 		 "index answers.\n"
 		 "\n"
 		 "Articles that cannot be read are reported on standard error "
@@ -279,9 +381,11 @@ const struct command command_index = {
 		 "good version of such\n"
 		 "an article can still be found.\n"
 		 "\n"
-		 "exit status: 0 done, 2 wrong usage, 3 failed, 4 done but "
-		 "some articles were\n"
-		 "rejected, 75 another run holds the index, or interrupted.\n",
+		 "exit status: 0 done, 2 wrong usage, or nothing done for "
+		 "--strict, 3 failed,\n"
+		 "4 done but some articles were rejected, 75 another run "
+		 "holds the index, or\n"
+		 "interrupted.\n",
 	.options = options,
 	.examples =
 		"  pressmark index                      this folder, or what "

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/hash.h"
+#include "indexer/preset.h"
 #include "indexer/run.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
@@ -27,23 +27,6 @@
 
 /* So few articles may go without `force`, unless none would be left. */
 #define REMOVE_LEAST 10
-
-/* Reports what is wrong with a file as a whole, and counts it. */
-static void tell(const char *path, const char *reason, bool is_rejection,
-		 void *payload)
-{
-	struct run *run = payload;
-	struct build_problem problem = { .path = path,
-					 .text = str_of(reason),
-					 .is_rejection = is_rejection };
-
-	if (is_rejection)
-		run->report->rejected++;
-	else
-		run->report->warnings++;
-	if (run->request->problem)
-		run->request->problem(&problem, run->request->payload);
-}
 
 /* Opens the index that is there, if there is one. */
 static int open_old(struct run *run, struct err *err)
@@ -105,8 +88,15 @@ static int load_old(struct run *run, struct err *err)
 	if (!ret)
 		ret = xap_db_metadata(run->db, STR(SCHEMA_META_SOURCES), &text,
 				      &len, err);
-	if (!ret) {
+	if (!ret)
 		run->kept = arena_copy(&run->arena, str_make(text, len));
+	xap_free(text);
+	text = NULL;
+	if (!ret)
+		ret = xap_db_metadata(run->db, STR(SCHEMA_META_READING), &text,
+				      &len, err);
+	if (!ret) {
+		run->made = arena_copy(&run->arena, str_make(text, len));
 		ret = arena_check(&run->arena, err);
 	}
 	xap_free(text);
@@ -155,127 +145,6 @@ static int take_old(struct run *run, struct err *err)
 	return ret;
 }
 
-void run_reject(struct run *run, struct scan_file *file, unsigned int line,
-		unsigned int column, struct str why)
-{
-	struct build_problem problem = { file->path, line, column, why, true };
-
-	file->state = RUN_REJECTED;
-	run->report->rejected++;
-	if (manifest_find(&run->manifest, file->id))
-		run->report->kept++;
-	if (run->request->problem)
-		run->request->problem(&problem, run->request->payload);
-}
-
-bool run_is_interrupted(struct run *run)
-{
-	const struct build_request *r = run->request;
-
-	if (r->interrupted && r->interrupted(r->payload))
-		run->report->interrupted = true;
-	return run->report->interrupted;
-}
-
-void run_step(struct run *run)
-{
-	const struct build_request *r = run->request;
-	struct build_progress p = { ++run->done, run->scan.count,
-				    run->report->bytes };
-
-	if (r->progress)
-		r->progress(&p, r->payload);
-}
-
-int run_read(struct run *run, struct scan_file *file, struct err *err)
-{
-	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
-	struct err why = ERR_INIT;
-	int ret = fs_read(file->path, LIMIT_FILE_BYTES, &run->bytes, &why);
-
-	if (entry && ret != FS_ABSENT)
-		entry->state = MANIFEST_SEEN;
-	if (ret == ERR_MEMORY)
-		return err_copy(err, &why);
-	if (ret == FS_ABSENT) {
-		file->state = RUN_GONE;
-		return RUN_SKIP;
-	}
-	if (ret) {
-		run_reject(run, file, 0, 0,
-			   ret == FS_CHANGED
-				   ? STR("keeps changing while it is read")
-				   : str_of(why.message));
-		return RUN_SKIP;
-	}
-	run->report->bytes += run->bytes.len;
-	hash128(buf_view(&run->bytes), file->hash);
-	if (!entry)
-		file->state = RUN_NEW;
-	else if (entry->source.source != file->source ||
-		 memcmp(entry->source.hash, file->hash, HASH128_SIZE) != 0)
-		file->state = RUN_CHANGED;
-	else
-		file->state = RUN_SAME;
-	return 0;
-}
-
-static void warn(struct run *run, const struct scan_file *file,
-		 const struct article *article)
-{
-	for (size_t i = 0; i < article->warning_count; i++) {
-		const struct article_warning *w = &article->warnings[i];
-		struct build_problem problem = { file->path, w->line, w->column,
-						 w->text, false };
-
-		if (run->request->problem)
-			run->request->problem(&problem, run->request->payload);
-	}
-	run->report->warnings += article->warnings_total;
-}
-
-static void warn_cut(struct run *run, const struct scan_file *file)
-{
-	char text[80];
-
-	snprintf(text, sizeof(text),
-		 "only the first %d different words are indexed",
-		 LIMIT_ARTICLE_WORDS);
-	tell(file->path, text, false, run);
-}
-
-int run_make(struct run *run, struct scan_file *file, struct err *err)
-{
-	struct article_origin origin = { .id = file->id };
-	struct err why = ERR_INIT;
-	struct article article;
-	unsigned int line = 0, column = 0;
-	bool is_cut;
-	int ret;
-
-	arena_clear(&run->article_arena);
-	ret = article_read(buf_view(&run->bytes), &origin, &run->article_arena,
-			   &article, &why);
-	if (!ret) {
-		warn(run, file, &article);
-		ret = document_make(run->maker, &article, file->hash,
-				    file->source, run->doc, &is_cut, &why);
-		if (!ret && is_cut)
-			warn_cut(run, file);
-	} else if (article.warning_count) {
-		line = article.warnings[0].line;
-		column = article.warnings[0].column;
-	}
-	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
-		run_reject(run, file, line, column, str_of(why.message));
-		return RUN_SKIP;
-	}
-	if (ret)
-		err_set(err, why.code, "cannot index '%s': %s", file->path,
-			why.message);
-	return ret;
-}
-
 int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 		 struct err *err)
 {
@@ -291,6 +160,8 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_SOURCES), run->sources.kept,
 			 err);
+	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_READING), run->rules, err);
 	if (ret || !gmtime_r(&now, &tm))
 		return ret;
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
@@ -307,6 +178,8 @@ static int compare(struct run *run, struct err *err)
 		if (run_is_interrupted(run))
 			return 0;
 		ret = run_read(run, file, err);
+		if (!ret && run->config->is_public)
+			ret = run_look_hidden(run, file);
 		if (!ret && file->state != RUN_SAME && run->request->dry_run)
 			ret = run_make(run, file, err);
 		if (ret < 0)
@@ -351,7 +224,8 @@ int run_check_removed(struct run *run, struct err *err)
 
 bool run_is_failed(const struct run *run)
 {
-	return run->request->strict && run->report->rejected;
+	return run->request->strict &&
+	       (run->report->rejected || run->report->flawed);
 }
 
 static struct str hash_view(const unsigned char hash[HASH128_SIZE])
@@ -398,9 +272,11 @@ void run_count(struct run *run)
 	struct build_report *report = run->report;
 
 	report->added = report->changed = report->removed = report->moved = 0;
+	report->hidden = 0;
 	for (size_t i = 0; i < run->scan.count; i++) {
 		report->added += run->scan.files[i].state == RUN_NEW;
 		report->changed += run->scan.files[i].state == RUN_CHANGED;
+		report->hidden += run->scan.files[i].state == RUN_HIDDEN;
 	}
 	for (size_t i = 0; i < run->manifest.count; i++)
 		report->removed +=
@@ -443,6 +319,47 @@ static int apply(struct run *run, struct err *err)
 	return fresh ? fresh_run(run, err) : update_run(run, err);
 }
 
+/* By which rules articles are read, and whether the index was made by them. */
+static int settle_rules(struct run *run, struct err *err)
+{
+	const struct build_request *request = run->request;
+	struct buf rules = BUF_INIT;
+	struct str reading;
+	int ret = 0;
+
+	if (request->config)
+		ret = preset_detect(request->config, run->sources.paths,
+				    run->sources.count, &run->arena, err);
+	run->config = request->config ? request->config : &run->defaults;
+	if (!ret)
+		ret = config_reading(run->config, &run->arena, &reading, err);
+	if (ret)
+		return ret;
+	buf_printf(&rules, "%s %.*s",
+		   site_preset_name(run->config->site.preset),
+		   STR_ARG(reading));
+	run->rules = arena_copy(&run->arena, buf_view(&rules));
+	ret = buf_check(&rules, err);
+	buf_release(&rules);
+	run->reads_anew = run->db && !str_eq(run->made, run->rules);
+	run->report->has_new_rules = run->reads_anew && run->made.len > 0;
+	return ret ? ret : arena_check(&run->arena, err);
+}
+
+/* Drops what is left out, and tells of the preset if it is a new one. */
+static void leave_out(struct run *run)
+{
+	const struct build_request *request = run->request;
+	size_t name = str_find(run->rules, ' ') + 1;
+
+	run->report->left_out = scan_exclude(&run->scan, run->config->excludes,
+					     run->config->exclude_count);
+	if (request->preset &&
+	    !str_eq(str_head(run->rules, name), str_head(run->made, name)))
+		request->preset(run->config, run->report->left_out,
+				request->payload);
+}
+
 static int prepare(struct run *run, struct err *err)
 {
 	const struct build_request *request = run->request;
@@ -453,8 +370,12 @@ static int prepare(struct run *run, struct err *err)
 				   request->source_count, run->kept,
 				   &run->arena, &run->sources, err);
 	if (!ret)
+		ret = settle_rules(run, err);
+	if (!ret)
 		ret = scan_sources(run->sources.paths, run->sources.count,
-				   &run->scan, tell, run, err);
+				   &run->scan, run_tell, run, err);
+	if (!ret)
+		leave_out(run);
 	if (!ret)
 		ret = document_maker_new(LANGUAGE, &run->maker, err);
 	if (!ret)
@@ -470,6 +391,7 @@ static void run_release(struct run *run)
 	document_maker_free(run->maker);
 	xap_doc_free(run->doc);
 	buf_release(&run->bytes);
+	map_release(&run->urls);
 	arena_release(&run->article_arena);
 	arena_release(&run->arena);
 }
@@ -512,6 +434,9 @@ int build_run(const struct build_request *request, struct build_report *report,
 		.scan = { .arena = ARENA_INIT(SIZE_MAX) },
 		.manifest = { .arena = ARENA_INIT(SIZE_MAX) },
 		.article_arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY),
+		.defaults = CONFIG_INIT,
+		.now = (int64_t)time(NULL),
+		.urls = MAP_INIT,
 	};
 	int fd = -1;
 	int ret;
@@ -524,12 +449,12 @@ int build_run(const struct build_request *request, struct build_report *report,
 		ret = prepare(&run, err);
 	if (!ret)
 		ret = apply(&run, err);
-	if (!ret && request->strict && report->rejected)
+	if (!ret && run_is_failed(&run))
 		ret = err_set(err, ERR_INPUT,
-			      "%zu article%s rejected: the index stays as it "
-			      "was",
+			      "%zu article%s rejected, %zu not understood: the "
+			      "index stays as it was",
 			      report->rejected,
-			      report->rejected == 1 ? "" : "s");
+			      report->rejected == 1 ? "" : "s", report->flawed);
 	if (!ret && fd >= 0 && !report->interrupted)
 		ret = finish(&run, err);
 	run_release(&run);

@@ -20,6 +20,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "indexer/config.h"
 
 /* What is wrong with a file: a warning, or why it was rejected. line and
  * column are 0 where they are not known. */
@@ -41,12 +42,21 @@ struct build_request {
 	 * folder that holds the index folder. */
 	const char *const *sources;
 	size_t source_count;
-	bool rebuild;	      /* from nothing */
-	bool dry_run;	      /* say what would be done, change nothing */
-	bool force;	      /* even if most of the index would be removed */
-	bool strict;	      /* a rejected article fails the run: ERR_INPUT */
+	/* What its owner says of the articles; preset_detect completes it.
+	 * NULL: nothing, and no preset is looked for. */
+	struct config *config;
+	bool rebuild; /* from nothing */
+	bool dry_run; /* say what would be done, change nothing */
+	bool force;   /* even if most of the index would be removed */
+	/* A rejected article, or one of which much was not understood, fails
+	 * the run: ERR_INPUT */
+	bool strict;
 	unsigned int wait_ms; /* for another writer, before ERR_LOCKED */
 	void (*problem)(const struct build_problem *problem, void *payload);
+	/* Told of the preset before articles are read, unless the index was
+	 * made by it already, and how many files are left out. */
+	void (*preset)(const struct config *config, size_t left_out,
+		       void *payload);
 	void (*progress)(const struct build_progress *progress, void *payload);
 	/* Asked between articles: true ends the run, report->interrupted */
 	bool (*interrupted)(void *payload);
@@ -60,9 +70,14 @@ struct build_report {
 	size_t rejected;
 	size_t kept; /* of the rejected: an older version stays */
 	size_t warnings;
-	uint64_t bytes;	  /* of source files read */
-	bool rebuilt;	  /* a new generation was made */
-	bool interrupted; /* stopped early, the index is as it was */
+	size_t flawed;	 /* articles of which much was not understood */
+	size_t excluded; /* of those read: not searched, as a key says */
+	size_t hidden;	 /* left out, as the index is public */
+	size_t left_out; /* files that are no articles by the configuration */
+	uint64_t bytes;	 /* of source files read */
+	bool rebuilt;	 /* a new generation was made */
+	bool has_new_rules; /* so that all articles were read again */
+	bool interrupted;   /* stopped early, the index is as it was */
 };
 
 /* Runs. Rejected articles are no failure: they are reported and counted;

@@ -2,8 +2,9 @@
  * A run of the indexer: what its steps share. Private to indexer/.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * build.c prepares a run and decides between update.c (a transaction on the
- * current generation) and fresh.c (a new generation).
+ * build.c prepares a run, run.c makes documents of files, and build.c decides
+ * between update.c (a transaction on the current generation) and fresh.c (a new
+ * generation).
  *
  * Threads: one at a time.
  */
@@ -16,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/err.h"
 #include "indexer/build.h"
 #include "indexer/document.h"
@@ -32,6 +34,7 @@ enum run_state {
 	RUN_CHANGED,  /* in the index with other bytes */
 	RUN_GONE,     /* vanished since it was listed */
 	RUN_REJECTED, /* cannot be indexed; an older version stays */
+	RUN_HIDDEN,   /* hidden, and the index is public: it is not in it */
 };
 
 struct run {
@@ -47,6 +50,14 @@ struct run {
 	struct xap_db *db;
 	struct manifest manifest;
 	struct str kept; /* its remembered sources */
+	struct str made; /* the rules that it was made by */
+
+	const struct config *config;
+	struct config defaults; /* where none is given */
+	struct str rules;	/* preset, blank, config_reading */
+	bool reads_anew;	/* the index was made by other rules */
+	int64_t now;		/* of the run, seconds since 1970 */
+	struct map urls;	/* of this run, to the file + 1 of each */
 
 	/* One article at a time. */
 	struct document_maker *maker;
@@ -64,8 +75,19 @@ struct run {
 int run_read(struct run *run, struct scan_file *file, struct err *err);
 
 /* Makes run->doc of the bytes that run_read read. Warnings are reported.
- * RUN_SKIP with state REJECTED when they are no article. */
+ * RUN_SKIP with state REJECTED when they are no article, with HIDDEN when it
+ * has no place in a public index. */
 int run_make(struct run *run, struct scan_file *file, struct err *err);
+
+/* Hides an article whose time has come or gone, or that says so now, if the
+ * index is public: RUN_SKIP with state HIDDEN. What is wrong with it is found
+ * when it is made. */
+int run_look_hidden(struct run *run, struct scan_file *file);
+
+/* Reports what is wrong with a file as a whole, and counts it. `payload` is
+ * the run (a scan_problem_fn). */
+void run_tell(const char *path, const char *reason, bool is_rejection,
+	      void *payload);
 
 /* Reports that this file cannot be indexed, and counts it. */
 void run_reject(struct run *run, struct scan_file *file, unsigned int line,

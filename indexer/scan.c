@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/glob.h"
 #include "base/utf8.h"
 #include "text/limits.h"
 
@@ -199,6 +200,29 @@ int scan_sources(const char *const *sources, size_t count, struct scan *out,
 		qsort(out->files, out->count, sizeof(*out->files), by_id);
 	drop_doubles(out, problem, payload);
 	return 0;
+}
+
+static bool is_excluded(struct str id, const struct str *globs, size_t count)
+{
+	while (count-- > 0) {
+		bool keeps = str_starts(globs[count], STR("!"));
+
+		if (glob_match(str_skip(globs[count], keeps), id))
+			return !keeps;
+	}
+	return false;
+}
+
+size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count)
+{
+	size_t kept = 0, before = scan->count;
+
+	for (size_t i = 0; i < before; i++) {
+		if (!is_excluded(scan->files[i].id, globs, count))
+			scan->files[kept++] = scan->files[i];
+	}
+	scan->count = kept;
+	return before - kept;
 }
 
 void scan_release(struct scan *scan)

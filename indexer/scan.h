@@ -49,6 +49,9 @@ typedef void (*scan_problem_fn)(const char *path, const char *reason,
  * read, ERR_MEMORY. The scan is to be released in any case. */
 int scan_sources(const char *const *sources, size_t count, struct scan *out,
 		 scan_problem_fn problem, void *payload, struct err *err);
+/* Drops the articles that these globs leave out: of those that match an id
+ * the last counts, and one that begins with '!' keeps it. Returns how many. */
+size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count);
 void scan_release(struct scan *scan);
 
 /* Is the file of this id below a folder that could not be entered? */

@@ -82,6 +82,8 @@ static int put_file(struct run *run, struct xap_writer *writer,
 		ret = run_make(run, file, err);
 		if (!ret)
 			ret = replace(run, writer, file, err);
+		else if (ret == RUN_SKIP && file->state == RUN_HIDDEN)
+			ret = remove_id(writer, file->id, err);
 	}
 	return ret == RUN_SKIP ? 0 : ret;
 }
@@ -135,7 +137,7 @@ static bool has_changes(const struct run *run)
 {
 	return run->report->added || run->report->changed ||
 	       run->report->removed || run->report->moved ||
-	       !str_eq(run->kept, run->sources.kept);
+	       !str_eq(run->kept, run->sources.kept) || run->reads_anew;
 }
 
 int update_run(struct run *run, struct err *err)

@@ -67,6 +67,7 @@ enum schema_slot {
 #define SCHEMA_META_VERSION  "pressmark.version"  /* decimal */
 #define SCHEMA_META_LANGUAGE "pressmark.language" /* of the stemmer */
 #define SCHEMA_META_SOURCES  "pressmark.sources"  /* varint-counted paths */
+#define SCHEMA_META_READING  "pressmark.reading"  /* preset, hash of rules */
 #define SCHEMA_META_UPDATED  "pressmark.updated"  /* RFC 3339, UTC */
 
 /* Appends the term of a field for already folded text. A term that would be

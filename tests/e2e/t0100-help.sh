@@ -48,7 +48,8 @@ test_expect_success 'help shows every option of the command' '
 		grep -e "--$name" out || exit 1
 	done &&
 	pressmark help index >out &&
-	for name in index rebuild dry-run strict force wait quiet verbose; do
+	for name in index rebuild dry-run strict drafts future public preset \
+		force wait quiet verbose; do
 		grep -e "--$name" out || exit 1
 	done &&
 	pressmark help lint >out &&

@@ -1,0 +1,222 @@
+/*
+ * A run of the indexer: one file, from its bytes to a document.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/run.h"
+
+#include <stdio.h>
+
+#include "base/fs.h"
+#include "base/hash.h"
+#include "text/limits.h"
+
+void run_tell(const char *path, const char *reason, bool is_rejection,
+	      void *payload)
+{
+	struct run *run = payload;
+	struct build_problem problem = { .path = path,
+					 .text = str_of(reason),
+					 .is_rejection = is_rejection };
+
+	if (is_rejection)
+		run->report->rejected++;
+	else
+		run->report->warnings++;
+	if (run->request->problem)
+		run->request->problem(&problem, run->request->payload);
+}
+
+void run_reject(struct run *run, struct scan_file *file, unsigned int line,
+		unsigned int column, struct str why)
+{
+	struct build_problem problem = { file->path, line, column, why, true };
+
+	file->state = RUN_REJECTED;
+	run->report->rejected++;
+	if (manifest_find(&run->manifest, file->id))
+		run->report->kept++;
+	if (run->request->problem)
+		run->request->problem(&problem, run->request->payload);
+}
+
+bool run_is_interrupted(struct run *run)
+{
+	const struct build_request *r = run->request;
+
+	if (r->interrupted && r->interrupted(r->payload))
+		run->report->interrupted = true;
+	return run->report->interrupted;
+}
+
+void run_step(struct run *run)
+{
+	const struct build_request *r = run->request;
+	struct build_progress p = { ++run->done, run->scan.count,
+				    run->report->bytes };
+
+	if (r->progress)
+		r->progress(&p, r->payload);
+}
+
+int run_read(struct run *run, struct scan_file *file, struct err *err)
+{
+	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
+	struct err why = ERR_INIT;
+	int ret = fs_read(file->path, LIMIT_FILE_BYTES, &run->bytes, &why);
+
+	if (entry && ret != FS_ABSENT)
+		entry->state = MANIFEST_SEEN;
+	if (ret == ERR_MEMORY)
+		return err_copy(err, &why);
+	if (ret == FS_ABSENT) {
+		file->state = RUN_GONE;
+		return RUN_SKIP;
+	}
+	if (ret) {
+		run_reject(run, file, 0, 0,
+			   ret == FS_CHANGED
+				   ? STR("keeps changing while it is read")
+				   : str_of(why.message));
+		return RUN_SKIP;
+	}
+	run->report->bytes += run->bytes.len;
+	hash128(buf_view(&run->bytes), file->hash);
+	if (!entry)
+		file->state = RUN_NEW;
+	else if (entry->source.source != file->source ||
+		 memcmp(entry->source.hash, file->hash, HASH128_SIZE) != 0)
+		file->state = RUN_CHANGED;
+	else
+		file->state = run->reads_anew ? RUN_CHANGED : RUN_SAME;
+	return 0;
+}
+
+static void warn(struct run *run, const struct scan_file *file,
+		 const struct article *article)
+{
+	bool is_flawed = false;
+	size_t notes = 0;
+
+	for (size_t i = 0; i < article->warning_count; i++) {
+		const struct article_warning *w = &article->warnings[i];
+		struct build_problem problem = { file->path, w->line, w->column,
+						 w->text, false };
+
+		if (w->level == ARTICLE_NOTE) {
+			notes++;
+			continue;
+		}
+		is_flawed = is_flawed || w->level == ARTICLE_ERROR;
+		if (run->request->problem)
+			run->request->problem(&problem, run->request->payload);
+	}
+	run->report->warnings += article->warnings_total - notes;
+	run->report->flawed += is_flawed;
+}
+
+static void warn_cut(struct run *run, const struct scan_file *file)
+{
+	char text[80];
+
+	snprintf(text, sizeof(text),
+		 "only the first %d different words are indexed",
+		 LIMIT_ARTICLE_WORDS);
+	run_tell(file->path, text, false, run);
+}
+
+/* Has it no place in the index, since that is public? Then an older version
+ * of it goes, too. */
+static bool hide(struct run *run, struct scan_file *file,
+		 const struct article *article)
+{
+	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
+
+	if (!run->config->is_public ||
+	    article_hidden_at(article, run->now) == ARTICLE_SHOWN)
+		return false;
+	file->state = RUN_HIDDEN;
+	if (entry)
+		entry->state = MANIFEST_GONE;
+	return true;
+}
+
+int run_look_hidden(struct run *run, struct scan_file *file)
+{
+	struct article_origin origin = { .id = file->id,
+					 .site = &run->config->site };
+	struct err ignored = ERR_INIT;
+	struct article article;
+
+	arena_clear(&run->article_arena);
+	if (article_read(buf_view(&run->bytes), &origin, &run->article_arena,
+			 &article, &ignored) == 0 &&
+	    hide(run, file, &article))
+		return RUN_SKIP;
+	return 0;
+}
+
+/* Reports an article that has the URL of another; both can be found. */
+static int check_url(struct run *run, const struct scan_file *file,
+		     const struct article *article, struct err *err)
+{
+	struct map_entry *entry;
+	size_t number = (size_t)(file - run->scan.files) + 1;
+	char text[256];
+
+	if (article_hidden_at(article, run->now) != ARTICLE_SHOWN)
+		return 0;
+	entry = map_get(&run->urls, article->url);
+	if (!entry) {
+		struct str url = arena_copy(&run->arena, article->url);
+
+		entry = url.p ? map_put(&run->urls, url, err) : NULL;
+		if (!entry)
+			return arena_check(&run->arena, err);
+		entry->value = number;
+	}
+	if (entry->value == number)
+		return 0;
+	snprintf(text, sizeof(text), "has the same URL as '%s'",
+		 run->scan.files[entry->value - 1].path);
+	run_tell(file->path, text, false, run);
+	return 0;
+}
+
+int run_make(struct run *run, struct scan_file *file, struct err *err)
+{
+	struct article_origin origin = { .id = file->id,
+					 .site = &run->config->site };
+	struct err why = ERR_INIT;
+	struct article article;
+	unsigned int line = 0, column = 0;
+	bool is_cut;
+	int ret;
+
+	arena_clear(&run->article_arena);
+	ret = article_read(buf_view(&run->bytes), &origin, &run->article_arena,
+			   &article, &why);
+	if (!ret)
+		run->report->excluded += article.hidden == ARTICLE_EXCLUDED;
+	if (!ret && hide(run, file, &article))
+		return RUN_SKIP;
+	if (!ret) {
+		warn(run, file, &article);
+		ret = document_make(run->maker, &article, file->hash,
+				    file->source, run->doc, &is_cut, &why);
+		if (!ret && is_cut)
+			warn_cut(run, file);
+		if (!ret)
+			ret = check_url(run, file, &article, &why);
+	} else if (article.warning_count) {
+		line = article.warnings[0].line;
+		column = article.warnings[0].column;
+	}
+	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
+		run_reject(run, file, line, column, str_of(why.message));
+		return RUN_SKIP;
+	}
+	if (ret)
+		err_set(err, why.code, "cannot index '%s': %s", file->path,
+			why.message);
+	return ret;
+}
