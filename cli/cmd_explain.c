@@ -64,6 +64,7 @@ static int explain(const struct args *args, const char *path, bool color,
 		ret = reading_article(&reading, path, id, &article, err);
 	if (ret == READING_GONE)
 		ret = err_set(err, ERR_USAGE, "no such file: '%s'", path);
+	style.is_left_out = reading_leaves_out(&reading, id);
 	style.preset_from = reading.config.preset_is_configured
 				    ? reading.config.path
 				    : reading.config.found_by;

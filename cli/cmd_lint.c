@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/map.h"
 #include "cli/exit.h"
@@ -55,6 +56,7 @@ struct code_count {
 struct lint {
 	const struct args *args;
 	bool color;
+	int64_t now; /* seconds since 1970 */
 	struct buf out;
 	struct err *err;
 	struct arena arena; /* of the whole run */
@@ -176,8 +178,8 @@ static void report_findings(struct lint *l, size_t *next, const char *path)
 	}
 }
 
-/* An error when another article has this one's URL: the second to be written
- * would take the place of the first. */
+/* An error when another article that is shown has this one's URL: the second
+ * to be written would take the place of the first. */
 static int check_url(struct lint *l, const char *path,
 		     const struct article *article)
 {
@@ -189,7 +191,8 @@ static int check_url(struct lint *l, const char *path,
 	struct map_entry *entry;
 	char text[ERR_MESSAGE_SIZE];
 
-	if (article->url.len == 0 || article->hidden == ARTICLE_NORENDER)
+	if (article->url.len == 0 ||
+	    article_hidden_at(article, l->now) != ARTICLE_SHOWN)
 		return 0;
 	entry = map_get(&l->urls, article->url);
 	if (!entry) {
@@ -202,8 +205,8 @@ static int check_url(struct lint *l, const char *path,
 		entry->value = (uintptr_t)path;
 		return 0;
 	}
-	snprintf(text, sizeof(text), "has the URL '%.*s', which '%s' has too",
-		 STR_ARG(article->url), (const char *)entry->value);
+	snprintf(text, sizeof(text), "has the same URL as '%s': %.*s",
+		 (const char *)entry->value, STR_ARG(article->url));
 	problem.text = str_of(text);
 	report(l, path, &problem);
 	return 0;
@@ -269,6 +272,9 @@ static int check_all(struct lint *l, struct reading *reading)
 	if (l->finding_count)
 		qsort(l->findings, l->finding_count, sizeof(*l->findings),
 		      by_path);
+	if (!ret)
+		scan_exclude(&scan, reading->config.excludes,
+			     reading->config.exclude_count);
 	if (!ret && scan.count)
 		qsort(scan.files, scan.count, sizeof(*scan.files),
 		      by_file_path);
@@ -348,6 +354,7 @@ static int run_lint(int argc, char **argv, struct err *err)
 	struct args args = { 0 };
 	struct reading reading;
 	struct lint lint = { .args = &args,
+			     .now = (int64_t)time(NULL),
 			     .err = err,
 			     .arena = ARENA_INIT(SIZE_MAX),
 			     .urls = MAP_INIT };

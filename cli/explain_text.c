@@ -444,6 +444,11 @@ void explain_text(const struct article *a, const struct site *site,
 	add_title(&p, "Fields");
 	typeset_clean(a->id, &p.value);
 	add_row(&p, "id");
+	if (style->is_left_out) {
+		buf_add_str(&p.value, STR("no, left out by the preset or by "
+					  "exclude in pressmark.yaml"));
+		add_row(&p, "indexed");
+	}
 	add_fields(&p);
 	if (a->extra_count)
 		add_title(&p, "Other keys");

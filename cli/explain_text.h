@@ -18,7 +18,8 @@
 struct explain_style {
 	size_t width; /* columns */
 	bool color;
-	int64_t now; /* seconds since 1970: what is hidden depends on it */
+	int64_t now;	  /* seconds since 1970: what is hidden depends on it */
+	bool is_left_out; /* of the index, by a glob */
 	struct str preset_from; /* the file that says whose rules hold */
 };
 

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "cli/cli.h"
 #include "indexer/preset.h"
+#include "indexer/scan.h"
 #include "indexer/sources.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
@@ -244,6 +245,15 @@ int reading_article(struct reading *r, const char *path, struct str id,
 		return err_copy(err, &why);
 	return reject(r, id, ret == ERR_LIMIT ? "too-large" : "unreadable",
 		      why.message, out, err);
+}
+
+bool reading_leaves_out(const struct reading *r, struct str id)
+{
+	struct scan_file file = { .id = id };
+	struct scan scan = { .files = &file, .count = 1 };
+
+	return scan_exclude(&scan, r->config.excludes,
+			    r->config.exclude_count) > 0;
 }
 
 void reading_release(struct reading *r)

@@ -10,6 +10,7 @@
 #ifndef PRESSMARK_CLI_READING_H
 #define PRESSMARK_CLI_READING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -48,6 +49,9 @@ int reading_start_file(struct reading *r, const char *index, const char *path,
 #define READING_GONE	 2
 int reading_article(struct reading *r, const char *path, struct str id,
 		    struct article *out, struct err *err);
+
+/* Is the article of this id left out, by the configuration or the preset? */
+bool reading_leaves_out(const struct reading *r, struct str id);
 
 void reading_release(struct reading *r);
 

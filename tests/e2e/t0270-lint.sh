@@ -115,12 +115,13 @@ test_expect_success 'two articles with one URL are both named' '
 	mkdir twice &&
 	echo One. | article twice/a.md A "url: /same/" &&
 	echo Two. | article twice/b.md B "date: 2025-10-26" "url: /same/" &&
+	echo Two. | article twice/c.md C "draft: true" "url: /same/" &&
 	test_must_fail 4 pressmark lint twice >out 2>err &&
 	cat >expected <<-\END &&
-	twice/b.md:4: error: has the URL '\''/same/'\'', which '\''twice/a.md'\'' has too [same-url]
+	twice/b.md:4: error: has the same URL as '\''twice/a.md'\'': /same/ [same-url]
 	END
 	test_cmp expected out &&
-	grep "^2 articles, 1 error in 1 file: 1 same-url$" err
+	grep "^3 articles, 1 error in 1 file: 1 same-url$" err
 '
 
 test_expect_success 'one id in two sources is an error' '
@@ -154,6 +155,9 @@ test_expect_success 'the configuration holds' '
 	grep "^1 article, " err &&
 	pressmark lint . 2>err &&
 	grep "^2 articles, " err &&
+	echo "exclude: [notes/**]" >pressmark.yaml &&
+	pressmark lint 2>err &&
+	grep "^1 article, " err &&
 	echo "sourcs: [posts]" >pressmark.yaml &&
 	test_must_fail 3 pressmark lint >out 2>err &&
 	test_empty out &&

@@ -189,6 +189,16 @@ test_expect_success 'whose rules hold is said, and why' '
 	test "$(json out "\$_->{preset}")" = jekyll
 '
 
+test_expect_success 'what is left out of the index says so' '
+	mkdir -p left/notes && cd left &&
+	echo Text. | tee notes/a.md b.md &&
+	echo "exclude: [notes/**]" >pressmark.yaml &&
+	pressmark explain notes/a.md >out &&
+	grep "^  indexed  *no, left out by .* exclude in pressmark.yaml$" out &&
+	pressmark explain b.md >out &&
+	! grep "^  indexed" out
+'
+
 test_expect_success 'text cannot drive the terminal' '
 	printf -- "---\ntitle: \"a\\\\x1b[31mb\"\n---\nc\033[31md\n" >esc.md &&
 	pressmark explain esc.md >out &&

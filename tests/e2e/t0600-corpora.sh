@@ -1,7 +1,7 @@
 #!/bin/sh
 # Real sites, where they are at hand: everything is indexed, nothing is odd but
-# one article whose front matter is not closed, and what is known to be in them
-# is found.
+# one article whose front matter is not closed (hacking-bureaucracy), and what
+# is known to be in them is found.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Corpora are no part of the project. They are looked for in $CORPORA, else
@@ -29,9 +29,9 @@ for name in seed 18f nodejs; do
 			wc -l) &&
 		pressmark index --index "$name" -v "$CORPORA/$name" \
 			>out 2>err &&
-		sed "/the front matter has no closing line/d" err >odd &&
+		sed "/hacking-bureaucracy/d" err >odd &&
 		test_empty odd &&
-		grep "^indexed $count articles* ($count new) in" out
+		grep "^indexed $count articles* ($count new[,)]" out
 	'
 	test_expect_success "in $name there is little to complain of" '
 		(ulimit -t 10 && pressmark lint --json "$CORPORA/$name") \
