@@ -4,9 +4,11 @@
  */
 #include "text/record.h"
 
+#include <math.h>
+
 #include "text/limits.h"
 
-#define RECORD_VERSION 1
+#define RECORD_VERSION 2
 
 static void add_list(const struct str *items, size_t count, struct buf *out)
 {
@@ -15,22 +17,20 @@ static void add_list(const struct str *items, size_t count, struct buf *out)
 		buf_add_field(out, items[i]);
 }
 
-void record_encode(const struct record *r, struct buf *out)
+/* A number as 8 bytes, big-endian. */
+static void add_number(double number, struct buf *out)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &number, sizeof(bits));
+	for (int shift = 56; shift >= 0; shift -= 8)
+		buf_add_char(out, (char)(bits >> shift));
+}
+
+static void add_sections(const struct record *r, struct buf *out)
 {
 	size_t before = 0;
 
-	buf_add_char(out, RECORD_VERSION);
-	buf_add_varint(out, r->source);
-	buf_add_field(out, r->id);
-	buf_add_field(out, r->url);
-	buf_add_field(out, r->title);
-	buf_add_field(out, r->date);
-	buf_add_field(out, r->lang);
-	buf_add_field(out, r->image);
-	buf_add_field(out, r->image_description);
-	buf_add_field(out, r->description);
-	add_list(r->authors, r->author_count, out);
-	add_list(r->tags, r->tag_count, out);
 	buf_add_varint(out, r->section_count);
 	for (size_t i = 0; i < r->section_count; i++) {
 		/* Rising, so the differences are small. */
@@ -39,7 +39,72 @@ void record_encode(const struct record *r, struct buf *out)
 		buf_add_field(out, r->sections[i].title);
 		buf_add_field(out, r->sections[i].anchor);
 	}
+}
+
+/* Lines nearly always rise: the sign of a difference is its lowest bit. */
+static void add_lines(const struct record *r, struct buf *out)
+{
+	int64_t before = 0;
+	size_t start = 0;
+
+	buf_add_varint(out, r->line_count);
+	for (size_t i = 0; i < r->line_count; i++) {
+		int64_t further = (int64_t)r->lines[i].line - before;
+
+		buf_add_varint(out, r->lines[i].start - start);
+		start = r->lines[i].start;
+
+		buf_add_varint(out, further < 0 ? (uint64_t)-further << 1 | 1
+						: (uint64_t)further << 1);
+		before = r->lines[i].line;
+	}
+}
+
+void record_encode(const struct record *r, struct buf *out)
+{
+	buf_add_char(out, RECORD_VERSION);
+	buf_add_varint(out, r->source);
+	buf_add_field(out, r->id);
+	buf_add_field(out, r->url);
+	add_list(r->aliases, r->alias_count, out);
+	buf_add_field(out, r->title);
+	buf_add_field(out, r->date);
+	buf_add_field(out, r->updated);
+	buf_add_field(out, r->lang);
+	buf_add_field(out, r->hidden);
+	buf_add_field(out, r->image);
+	buf_add_field(out, r->image_description);
+	buf_add_field(out, r->description);
+	add_list(r->authors, r->author_count, out);
+	add_list(r->tags, r->tag_count, out);
+	add_list(r->categories, r->category_count, out);
+	add_number(r->boost, out);
+	add_list(r->pins, r->pin_count, out);
+	buf_add_varint(out, r->boost_count);
+	for (size_t i = 0; i < r->boost_count; i++) {
+		buf_add_field(out, r->boosts[i].heading);
+		add_number(r->boosts[i].boost, out);
+	}
+	add_sections(r, out);
+	add_lines(r, out);
 	buf_add_field(out, r->text);
+}
+
+static double get_number(struct buf_reader *in)
+{
+	uint64_t bits = 0;
+	double number;
+
+	if (in->rest.len < sizeof(bits)) {
+		in->bad = true;
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(bits); i++)
+		bits = bits << 8 | (unsigned char)in->rest.p[i];
+	in->rest = str_skip(in->rest, sizeof(bits));
+	memcpy(&number, &bits, sizeof(number));
+	in->bad = in->bad || !isfinite(number);
+	return number;
 }
 
 static const struct str *get_list(struct buf_reader *in, struct arena *arena,
@@ -85,6 +150,62 @@ static void get_sections(struct buf_reader *in, struct arena *arena,
 	out->sections = sections;
 }
 
+static void get_boosts(struct buf_reader *in, struct arena *arena,
+		       struct record *out)
+{
+	size_t count = buf_read_count(in, 9);
+	struct record_boost *boosts =
+		arena_array(arena, count, sizeof(*boosts));
+
+	for (size_t i = 0; boosts && i < count; i++) {
+		boosts[i].heading = buf_read_field(in);
+		boosts[i].boost = get_number(in);
+	}
+	out->boosts = boosts;
+	out->boost_count = boosts ? count : 0;
+}
+
+static void get_lines(struct buf_reader *in, struct arena *arena,
+		      struct record *out)
+{
+	size_t count = buf_read_count(in, 2);
+	struct record_line *lines = arena_array(arena, count, sizeof(*lines));
+	uint64_t line = 0, start = 0;
+
+	for (size_t i = 0; lines && i < count; i++) {
+		uint64_t behind = buf_read_varint(in);
+		uint64_t further = buf_read_varint(in);
+
+		/* The text follows, and must hold them all. */
+		if (behind > in->rest.len)
+			in->bad = true;
+		else
+			start += behind;
+		line = further & 1 ? line - (further >> 1)
+				   : line + (further >> 1);
+		if (line > UINT32_MAX) {
+			in->bad = true;
+			line = 0;
+		}
+		lines[i].start = (size_t)start;
+		lines[i].line = (uint32_t)line;
+	}
+	out->lines = lines;
+	out->line_count = lines ? count : 0;
+}
+
+uint32_t record_line_at(const struct record *record, size_t at)
+{
+	uint32_t line = 0;
+
+	for (size_t i = 0; i < record->line_count; i++) {
+		if (record->lines[i].start > at)
+			break;
+		line = record->lines[i].line;
+	}
+	return line;
+}
+
 int record_decode(struct str data, struct arena *arena, struct record *out,
 		  struct err *err)
 {
@@ -101,15 +222,23 @@ int record_decode(struct str data, struct arena *arena, struct record *out,
 	out->source = (uint32_t)buf_read_varint(&in);
 	out->id = buf_read_field(&in);
 	out->url = buf_read_field(&in);
+	out->aliases = get_list(&in, arena, &out->alias_count);
 	out->title = buf_read_field(&in);
 	out->date = buf_read_field(&in);
+	out->updated = buf_read_field(&in);
 	out->lang = buf_read_field(&in);
+	out->hidden = buf_read_field(&in);
 	out->image = buf_read_field(&in);
 	out->image_description = buf_read_field(&in);
 	out->description = buf_read_field(&in);
 	out->authors = get_list(&in, arena, &out->author_count);
 	out->tags = get_list(&in, arena, &out->tag_count);
+	out->categories = get_list(&in, arena, &out->category_count);
+	out->boost = get_number(&in);
+	out->pins = get_list(&in, arena, &out->pin_count);
+	get_boosts(&in, arena, out);
 	get_sections(&in, arena, out);
+	get_lines(&in, arena, out);
 	out->text = buf_read_field(&in);
 	if (out->section_count &&
 	    out->sections[out->section_count - 1].start >= out->text.len)

@@ -27,12 +27,29 @@ struct record_section {
 	struct str anchor;
 };
 
+/* From this byte of the text on, until the next, it stands on this line of the
+ * file. */
+struct record_line {
+	size_t start;
+	uint32_t line;
+};
+
+/* What hits below a heading, named by its text or id, are to be weighed by. */
+struct record_boost {
+	struct str heading;
+	double boost;
+};
+
 struct record {
-	struct str id;	/* path below the source */
-	struct str url; /* path without host, not percent-encoded */
+	struct str id;		   /* path below the source */
+	struct str url;		   /* path without host, not percent-encoded */
+	const struct str *aliases; /* its old URLs, likewise */
+	size_t alias_count;
 	struct str title;
-	struct str date; /* RFC 3339 as far as it goes; empty = none */
+	struct str date;    /* RFC 3339 as far as it goes; empty = none */
+	struct str updated; /* likewise */
 	struct str lang;
+	struct str hidden; /* what hides it, as SCHEMA_HIDDEN; or empty */
 	struct str image;
 	struct str image_description;
 	struct str description;
@@ -40,13 +57,27 @@ struct record {
 	size_t author_count;
 	const struct str *tags;
 	size_t tag_count;
-	uint32_t source; /* number of the source it came from, from 0 */
+	const struct str *categories;
+	size_t category_count;
+	uint32_t source;	/* number of the source it came from, from 0 */
+	double boost;		/* of its weight; 1 unless it says otherwise */
+	const struct str *pins; /* queries that it answers first */
+	size_t pin_count;
+	const struct record_boost *boosts;
+	size_t boost_count;
 	/* The body's plain text, blocks ending in '\n', cut at
 	 * LIMIT_STORED_TEXT_BYTES; sections that start in it. */
 	struct str text;
 	const struct record_section *sections;
 	size_t section_count;
+	/* Where lines of the file begin in the text; starts rise. */
+	const struct record_line *lines;
+	size_t line_count;
 };
+
+/* The line of the file on which the byte at `at` of the text stands; 0 when it
+ * is not known. */
+uint32_t record_line_at(const struct record *record, size_t at);
 
 void record_encode(const struct record *record, struct buf *out);
 

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "text/fold.h"
 
 /* libxapian's bound on a term, in bytes. */
 #define TERM_MAX 245
@@ -40,45 +41,164 @@ const struct schema_row schema_rows[SCHEMA_FIELDS] = {
 	  "the year of a date that says no more" },
 	{ SCHEMA_WHOLE_MONTH, "whole-month", "XMO", 0,
 	  "the month of a date that says no more" },
+	{ SCHEMA_FIELD, "field", "F", 0,
+	  "the key of a field that the article has, folded as a name" },
+	{ SCHEMA_FIELD_NAME, "field-name", "XFN", 0,
+	  "a key, a blank, and a name, folded" },
+	{ SCHEMA_FIELD_WORD, "field-word", "XFW", 0,
+	  "likewise a folded word of a name that has several" },
+	{ SCHEMA_FIELD_TEXT, "field-text", "XFT", 0,
+	  "likewise a folded word of a longer text; none: there is a text" },
+	{ SCHEMA_FIELD_NUMBER, "field-number", "XFV", 0,
+	  "likewise a number, as 16 hex digits in its order" },
+	{ SCHEMA_FIELD_DATE, "field-date", "XFD", 0,
+	  "likewise a date as far as it goes, 2025, 202510 or 20251026" },
+	{ SCHEMA_FIELD_BOOL, "field-bool", "XFB", 0,
+	  "likewise true or false" },
+	{ SCHEMA_SPELLING, "spelling", "XFS", 0,
+	  "likewise a name as written, where that differs from it folded" },
+	{ SCHEMA_CODE_WORD, "code-word", "XC", SCHEMA_RANKED,
+	  "a folded word of a code block or of inline code" },
+	{ SCHEMA_HIDDEN, "hidden", "XH", 0,
+	  "draft, unpublished, unlisted, norender or excluded" },
+	{ SCHEMA_URL, "url", "U", 0,
+	  "the path of a URL that it has or had, see text/address.h" },
+	{ SCHEMA_FOLDER, "folder", "P", 0,
+	  "a folder of the path below the source, and each above it" },
 	{ SCHEMA_ID, "id", "Q", 0,
 	  "the path below the source: unique" },
 };
 /* clang-format on */
 
+/* Cuts what stands in out from `start` on to `most` bytes, at a character's
+ * edge, the last 16 of them a hash of the text from `from` on. */
+static void cut(struct buf *out, size_t start, size_t from, size_t most)
+{
+	struct str whole = str_skip(buf_view(out), start);
+	uint64_t hash = hash64(str_skip(buf_view(out), from), 0);
+
+	if (whole.len <= most)
+		return;
+	out->len = start + utf8_head(whole, most - 16).len;
+	buf_printf(out, "%016llx", (unsigned long long)hash);
+}
+
 void schema_term(enum schema_field field, struct str folded, struct buf *out)
 {
+	struct str prefix = str_of(schema_rows[field].prefix);
 	size_t start = out->len;
-	char tail[17];
 
-	buf_add_str(out, str_of(schema_rows[field].prefix));
-	if (out->len - start + folded.len <= TERM_MAX) {
-		buf_add_str(out, folded);
-		return;
+	buf_add_str(out, prefix);
+	buf_add_str(out, folded);
+	cut(out, start, start + prefix.len, TERM_MAX);
+}
+
+void schema_key(struct str name, struct buf *out)
+{
+	size_t start = out->len;
+
+	fold_name(name, out);
+	cut(out, start, start, SCHEMA_KEY_MAX);
+}
+
+void schema_value_term(enum schema_field field, struct str key,
+		       struct str value, struct buf *out)
+{
+	struct str prefix = str_of(schema_rows[field].prefix);
+	size_t start = out->len;
+
+	buf_add_str(out, prefix);
+	buf_add_str(out, key);
+	buf_add_char(out, ' ');
+	buf_add_str(out, value);
+	cut(out, start, start + prefix.len, TERM_MAX);
+}
+
+/* Doubles are ordered by their bits as integers are, once the bits of the
+ * negative ones are turned over and the sign of the others is set. */
+void schema_number(double number, char out[SCHEMA_NUMBER_SIZE + 1])
+{
+	uint64_t bits, sign = UINT64_C(1) << 63;
+
+	number += 0.0; /* -0 becomes 0 */
+	memcpy(&bits, &number, sizeof(bits));
+	bits = bits & sign ? ~bits : bits | sign;
+	snprintf(out, SCHEMA_NUMBER_SIZE + 1, "%016llx",
+		 (unsigned long long)bits);
+}
+
+bool schema_number_read(struct str value, double *out)
+{
+	uint64_t bits = 0, sign = UINT64_C(1) << 63;
+
+	if (value.len != SCHEMA_NUMBER_SIZE)
+		return false;
+	for (size_t i = 0; i < value.len; i++) {
+		char c = value.p[i];
+
+		if (c >= '0' && c <= '9')
+			bits = bits << 4 | (unsigned)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			bits = bits << 4 | (unsigned)(c - 'a' + 10);
+		else
+			return false;
 	}
-	buf_add_str(out, utf8_head(folded, TERM_MAX - 16 - (out->len - start)));
-	snprintf(tail, sizeof(tail), "%016llx",
-		 (unsigned long long)hash64(folded, 0));
-	buf_add(out, tail, 16);
+	bits = bits & sign ? bits & ~sign : ~bits;
+	memcpy(out, &bits, sizeof(*out));
+	return true;
+}
+
+void schema_instant(int64_t seconds, unsigned char out[SCHEMA_INSTANT_SIZE])
+{
+	/* 40 bits reach 17,000 years either way. */
+	const int64_t reach = (int64_t)1 << 39;
+	uint64_t order;
+
+	if (seconds < -reach)
+		seconds = -reach;
+	if (seconds >= reach)
+		seconds = reach - 1;
+	order = (uint64_t)(seconds + reach);
+	for (int i = 0; i < SCHEMA_INSTANT_SIZE; i++)
+		out[i] = (unsigned char)(order >> (32 - 8 * i));
 }
 
 void schema_order(const struct date *date, struct str id,
 		  unsigned char newest[SCHEMA_ORDER_SIZE],
 		  unsigned char oldest[SCHEMA_ORDER_SIZE])
 {
-	/* 40 bits reach 17,000 years either way. */
-	uint64_t order = (uint64_t)(date->start + ((int64_t)1 << 39));
 	uint64_t tie = hash64(id, 0);
 
-	for (int i = 0; i < 5; i++)
-		newest[i] = (unsigned char)(order >> (32 - 8 * i));
+	schema_instant(date->start, newest);
 	for (int i = 0; i < 4; i++)
-		newest[5 + i] = (unsigned char)(tie >> (24 - 8 * i));
+		newest[SCHEMA_INSTANT_SIZE + i] =
+			(unsigned char)(tie >> (24 - 8 * i));
 	for (int i = 0; i < SCHEMA_ORDER_SIZE; i++)
 		oldest[i] = (unsigned char)~newest[i];
 	if (date->precision == DATE_NONE) {
-		memset(newest, 0, 5);
-		memset(oldest, 0, 5);
+		memset(newest, 0, SCHEMA_INSTANT_SIZE);
+		memset(oldest, 0, SCHEMA_INSTANT_SIZE);
 	}
+}
+
+size_t schema_date(const struct date *date, char out[SCHEMA_DATE_SIZE + 1])
+{
+	char digits[16];
+	size_t len = 8;
+
+	if (date->precision == DATE_YEAR)
+		len = 4;
+	else if (date->precision == DATE_MONTH)
+		len = 6;
+	else if (date->precision == DATE_NONE)
+		len = 0;
+	/* Bounded here so that the digits are eight whatever a caller says. */
+	snprintf(digits, sizeof(digits), "%04u%02u%02u",
+		 (unsigned)date->year % 10000, (unsigned)date->month % 100,
+		 (unsigned)date->day % 100);
+	memcpy(out, digits, len);
+	out[len] = '\0';
+	return len;
 }
 
 void schema_date_terms(const struct date *date,
@@ -86,25 +206,17 @@ void schema_date_terms(const struct date *date,
 				  void *payload),
 		       void *payload)
 {
-	char digits[16];
-	unsigned year, month, day;
+	char digits[SCHEMA_DATE_SIZE + 1];
+	size_t len = schema_date(date, digits);
 
-	if (date->precision == DATE_NONE)
-		return;
-	/* Bounded here so that the digits are eight whatever a caller says. */
-	year = (unsigned)date->year % 10000;
-	month = (unsigned)date->month % 100;
-	day = (unsigned)date->day % 100;
-	snprintf(digits, sizeof(digits), "%04u%02u%02u", year, month, day);
-	fn(SCHEMA_YEAR, str_make(digits, 4), payload);
-	if (date->precision == DATE_YEAR) {
+	if (len >= 4)
+		fn(SCHEMA_YEAR, str_make(digits, 4), payload);
+	if (len == 4)
 		fn(SCHEMA_WHOLE_YEAR, str_make(digits, 4), payload);
-		return;
-	}
-	fn(SCHEMA_MONTH, str_make(digits, 6), payload);
-	if (date->precision == DATE_MONTH) {
+	if (len >= 6)
+		fn(SCHEMA_MONTH, str_make(digits, 6), payload);
+	if (len == 6)
 		fn(SCHEMA_WHOLE_MONTH, str_make(digits, 6), payload);
-		return;
-	}
-	fn(SCHEMA_DAY, str_make(digits, 8), payload);
+	if (len == 8)
+		fn(SCHEMA_DAY, str_make(digits, 8), payload);
 }

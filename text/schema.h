@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 enum schema_field {
 	SCHEMA_WORD,	    /* words of everything that is read */
@@ -36,7 +36,19 @@ enum schema_field {
 	SCHEMA_DAY,	    /* 20251026 */
 	SCHEMA_WHOLE_YEAR,  /* 2025, when the date says no more */
 	SCHEMA_WHOLE_MONTH, /* 202510, when the date says no more */
-	SCHEMA_ID,	    /* the path below the source: unique */
+	SCHEMA_FIELD,	    /* a field that the article has */
+	SCHEMA_FIELD_NAME,  /* a value of a field: a name */
+	SCHEMA_FIELD_WORD,  /* a word of such a name, where it has several */
+	SCHEMA_FIELD_TEXT,  /* a word of a longer text */
+	SCHEMA_FIELD_NUMBER,
+	SCHEMA_FIELD_DATE,
+	SCHEMA_FIELD_BOOL,
+	SCHEMA_SPELLING,  /* a name as written, where folding changes it */
+	SCHEMA_CODE_WORD, /* words of code */
+	SCHEMA_HIDDEN,	  /* what keeps the article from being shown */
+	SCHEMA_URL,	  /* where it is or was on its site */
+	SCHEMA_FOLDER,	  /* each folder that it is in */
+	SCHEMA_ID,	  /* the path below the source: unique */
 	SCHEMA_FIELDS
 };
 
@@ -61,6 +73,9 @@ enum schema_slot {
 	SCHEMA_SLOT_OLDEST = 1, /* the reverse, for oldest first */
 	SCHEMA_SLOT_TITLE = 2,	/* the folded title, for order */
 	SCHEMA_SLOT_SOURCE = 3, /* content hash and id: what is indexed */
+	/* Instants as schema_instant writes them, only where there is one. */
+	SCHEMA_SLOT_PUBLISH = 4, /* before which it is not shown */
+	SCHEMA_SLOT_EXPIRE = 5,	 /* from which on it is not */
 };
 
 /* Keys of the database's metadata. */
@@ -69,20 +84,56 @@ enum schema_slot {
 #define SCHEMA_META_SOURCES  "pressmark.sources"  /* varint-counted paths */
 #define SCHEMA_META_READING  "pressmark.reading"  /* preset, hash of rules */
 #define SCHEMA_META_UPDATED  "pressmark.updated"  /* RFC 3339, UTC */
+#define SCHEMA_META_TIMEZONE                                                   \
+	"pressmark.timezone" /* IANA name; may be absent                       \
+			      */
 
 /* Appends the term of a field for already folded text. A term that would be
  * longer than libxapian holds is cut at a character's edge and ends in 16 hex
  * digits of a hash of the whole. */
 void schema_term(enum schema_field field, struct str folded, struct buf *out);
 
+/* Longer words of code, most of them hashes and keys, have no term of their own
+ * there: where one stands, their SCHEMA_WORD says. */
+#define SCHEMA_CODE_WORD_MAX 32
+
+/* The most bytes that the key of a field has. */
+#define SCHEMA_KEY_MAX 100
+
+/* Appends the key of a field by its name, as terms and queries have it: folded
+ * as a name, and cut as a term is where it would be longer. */
+void schema_key(struct str name, struct buf *out);
+
+/* Appends the term of a value of a field (FIELD_NAME to SPELLING): its key, a
+ * blank, which no key holds, and the value. Cut as schema_term says. */
+void schema_value_term(enum schema_field field, struct str key,
+		       struct str value, struct buf *out);
+
+/* The value of a term of FIELD_NUMBER: 16 hex digits whose order is that of
+ * the numbers (IEEE 754 doubles, the sign folded in), and its reverse, false
+ * for what is none. -0 is 0; no NaN. */
+#define SCHEMA_NUMBER_SIZE 16
+void schema_number(double number, char out[SCHEMA_NUMBER_SIZE + 1]);
+bool schema_number_read(struct str value, double *out);
+
+/* The value of a term of FIELD_DATE: 2025, 202510 or 20251026, as far as the
+ * date goes. Returns its length, 0 for no date. */
+#define SCHEMA_DATE_SIZE 8
+size_t schema_date(const struct date *date, char out[SCHEMA_DATE_SIZE + 1]);
+
+/* An instant (seconds since 1970, UTC) as bytes in its order: big-endian with
+ * the sign flipped. What 40 bits do not hold is the nearest that they do. */
+#define SCHEMA_INSTANT_SIZE 5
+void schema_instant(int64_t seconds, unsigned char out[SCHEMA_INSTANT_SIZE]);
+
 /* Room for the values of the date slots. */
 #define SCHEMA_ORDER_SIZE 9
 
 /* The values of SCHEMA_SLOT_NEWEST and SCHEMA_SLOT_OLDEST, each highest first:
- * 5 bytes of the instant, big-endian with the sign flipped, then 4 bytes of a
- * hash of the id, so that equal dates have an order that does not depend on
- * docids; and the complement. Without a date the 5 bytes are zero in both, so
- * that the article comes last in both orders. */
+ * the instant (schema_instant), then 4 bytes of a hash of the id, so that equal
+ * dates have an order that does not depend on docids; and the complement.
+ * Without a date the 5 bytes are zero in both, so that the article comes last
+ * in both orders. */
 void schema_order(const struct date *date, struct str id,
 		  unsigned char newest[SCHEMA_ORDER_SIZE],
 		  unsigned char oldest[SCHEMA_ORDER_SIZE]);

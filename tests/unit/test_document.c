@@ -4,49 +4,23 @@
  *
  * From the text of a file, through a database, back to what a reader gets.
  */
-#include "folder.h"
+#include "stored.h"
 
 #include "indexer/document.h"
 #include "text/limits.h"
 #include "text/record.h"
 #include "text/schema.h"
 
-static const unsigned char hash[HASH128_SIZE] = "0123456789abcde";
-
-/* One document in a database of its own. */
-struct stored {
-	struct arena arena;
-	struct article article;
-	struct xap_db *db;
-	bool is_cut;
-	struct err err;
-};
-
 static void store_by(struct document_maker *maker, struct stored *s,
 		     const char *id, struct str text, const char *name)
 {
 	struct article_origin origin = { .id = str_of(id) };
-	struct xap_writer *writer;
-	struct xap_doc *doc;
 
 	*s = (struct stored){ .arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY) };
 	assert_int_equal(
 		article_read(text, &origin, &s->arena, &s->article, &s->err),
 		0);
-	assert_int_equal(xap_doc_new(&doc, &s->err), 0);
-	if (document_make(maker, &s->article, hash, 3, doc, &s->is_cut,
-			  &s->err) != 0)
-		fail_msg("%s", s->err.message);
-	assert_int_equal(
-		xap_writer_open(at(name),
-				XAP_WRITER_CREATE | XAP_WRITER_THROWAWAY,
-				&writer, &s->err),
-		0);
-	assert_int_equal(xap_writer_add(writer, doc, NULL, &s->err), 0);
-	assert_int_equal(xap_writer_commit(writer, &s->err), 0);
-	xap_writer_free(writer);
-	xap_doc_free(doc);
-	assert_int_equal(xap_db_open(at(name), &s->db, &s->err), 0);
+	store_article(maker, s, name);
 }
 
 static void store(struct stored *s, const char *id, struct str text)
@@ -57,40 +31,6 @@ static void store(struct stored *s, const char *id, struct str text)
 	assert_int_equal(document_maker_new("english", &maker, &err), 0);
 	store_by(maker, s, id, text, "db");
 	document_maker_free(maker);
-}
-
-static void stored_release(struct stored *s)
-{
-	xap_db_free(s->db);
-	arena_release(&s->arena);
-}
-
-static int add_term(struct str term, uint32_t wdf, void *payload)
-{
-	struct buf *out = payload;
-
-	buf_add_str(out, term);
-	buf_printf(out, ":%u ", wdf);
-	return 0;
-}
-
-static struct buf terms_of(struct stored *s)
-{
-	struct buf out = BUF_INIT;
-
-	assert_int_equal(
-		xap_db_each_document_term(s->db, 1, add_term, &out, &s->err),
-		0);
-	return out;
-}
-
-static bool has_term(struct stored *s, const char *term)
-{
-	uint32_t count;
-
-	assert_int_equal(
-		xap_db_term_frequency(s->db, str_of(term), &count, &s->err), 0);
-	return count == 1;
 }
 
 /* Do these terms, blanks between them, stand together? */
@@ -116,43 +56,6 @@ static bool has_phrase(struct stored *s, const char *text)
 	xap_results_free(found);
 	xap_queries_free(pool);
 	return has;
-}
-
-struct value {
-	char bytes[XAP_VALUE_MAX];
-	size_t len;
-};
-
-static int keep_value(uint32_t docid, struct str value, void *payload)
-{
-	struct value *out = payload;
-
-	(void)docid;
-	memcpy(out->bytes, value.p, value.len);
-	out->len = value.len;
-	return 0;
-}
-
-static struct str value_of(struct stored *s, uint32_t slot)
-{
-	static struct value value;
-
-	value.len = 0;
-	assert_int_equal(
-		xap_db_each_value(s->db, slot, keep_value, &value, &s->err), 0);
-	return str_make(value.bytes, value.len);
-}
-
-static void record_of(struct stored *s, struct record *r)
-{
-	struct str data;
-	char *bytes;
-	size_t len;
-
-	assert_int_equal(xap_db_data(s->db, 1, &bytes, &len, &s->err), 0);
-	data = arena_copy(&s->arena, str_make(bytes, len));
-	xap_free(bytes);
-	assert_int_equal(record_decode(data, &s->arena, r, &s->err), 0);
 }
 
 static const struct str reefs = STR_INIT("---\n"
@@ -184,9 +87,12 @@ static void every_field_has_its_terms(void **state)
 	terms = terms_of(&s);
 	assert_string_equal(
 		terms.p,
-		"Azoe-marquez:0 D20251006:0 Kcafe:0 Kworld-politics:0 "
-		"M202510:0 Q2025/10/reefs.md:0 Scoral:1 Sreefs:1 "
-		"XAWmarquez:0 XAWzoe:0 Y2025:0 ZScoral:1 ZSreef:1 "
+		"Azoe-marquez:0 D20251006:0 Fauthor:0 Flang:0 Ftag:0 Kcafe:0 "
+		"Kworld-politics:0 M202510:0 P2025:0 P2025/10:0 "
+		"Q2025/10/reefs.md:0 Scoral:1 Sreefs:1 U2025/10/reefs:0 "
+		"XAWmarquez:0 XAWzoe:0 XFNlang en:0 XFSauthor Zoë Márquez:0 "
+		"XFStag World Politics:0 XFStag café:0 Y2025:0 ZScoral:1 "
+		"ZSreef:1 "
 		"Zabout:1 Zblock:1 Zcafe:1 Zcoral:1 Zeverywher:1 Zfirst:1 "
 		"Zfish:1 Zlast:1 Zlife:1 Zline:1 Zmarquez:1 Zpolit:1 Zreef:3 "
 		"Zwater:2 Zworld:1 Zzoe:1 a:1 about:1 block:1 cafe:1 coral:1 "
@@ -311,10 +217,11 @@ static void names_that_share_words_give_each_term_once(void **state)
 	      STR("---\ntitle: T\nauthors: [Ann Lee, Ann Ray, \"ann  lee\"]\n"
 		  "date: 2025\n---\n"));
 	terms = terms_of(&s);
-	assert_true(str_starts(buf_view(&terms),
-			       STR("Aann-lee:0 Aann-ray:0 Qa.md:0 ")));
-	assert_non_null(strstr(terms.p, " XAWann:0 XAWlee:0 XAWray:0 "
-					"XYO2025:0 Y2025:0 "));
+	assert_true(
+		str_starts(buf_view(&terms),
+			   STR("Aann-lee:0 Aann-ray:0 Fauthor:0 Qa.md:0 ")));
+	assert_non_null(strstr(terms.p, " XAWann:0 XAWlee:0 XAWray:0 "));
+	assert_non_null(strstr(terms.p, " XYO2025:0 Y2025:0 "));
 	buf_release(&terms);
 	stored_release(&s);
 }
@@ -387,7 +294,7 @@ static void nothing_of_one_article_is_left_in_the_next(void **state)
 	store_by(maker, &other, "c.md", texts[1], "3");
 	store_by(maker, &again, "a.md", reefs, "4");
 	a = terms_of(&other);
-	assert_string_equal(a.p, "Qc.md:0 Sc:1 c:1 ");
+	assert_string_equal(a.p, "Qc.md:0 Sc:1 Uc:0 c:1 ");
 	buf_release(&a);
 	a = terms_of(&first);
 	b = terms_of(&again);

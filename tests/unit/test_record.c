@@ -8,6 +8,7 @@
 #include "text/record.h"
 #include "tests/unit/random.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -44,6 +45,40 @@ static const struct str *random_list(struct arena *arena, size_t *count)
 	return list;
 }
 
+static double random_number(void)
+{
+	return (random_below(2000) - 1000.0) / (1 + random_below(7));
+}
+
+static void random_boosts(struct arena *arena, struct record *r)
+{
+	struct record_boost *boosts = arena_array(arena, 4, sizeof(*boosts));
+
+	assert_non_null(boosts);
+	r->boost_count = random_below(4);
+	for (size_t i = 0; i < r->boost_count; i++) {
+		boosts[i].heading = random_text(arena, 20);
+		boosts[i].boost = random_number();
+	}
+	r->boosts = boosts;
+}
+
+static void random_lines(struct arena *arena, struct record *r)
+{
+	struct record_line *lines = arena_array(arena, 20, sizeof(*lines));
+	size_t at = 0;
+
+	assert_non_null(lines);
+	while (r->line_count < random_below(20) && at < r->text.len) {
+		uint32_t line = random_below(3) ? random_below(5000)
+						: UINT32_MAX - random_below(9);
+
+		lines[r->line_count++] = (struct record_line){ at, line };
+		at += random_below(100);
+	}
+	r->lines = lines;
+}
+
 static void random_record(struct arena *arena, struct record *r)
 {
 	struct record_section *sections;
@@ -58,11 +93,19 @@ static void random_record(struct arena *arena, struct record *r)
 		.image = random_text(arena, 30),
 		.image_description = random_text(arena, 30),
 		.description = random_text(arena, 300),
+		.updated = random_text(arena, 25),
+		.hidden = random_text(arena, 8),
+		.boost = random_number(),
 		.source = random_below(3) ? 0 : UINT32_MAX - random_below(9),
 		.text = random_text(arena, 2000),
 	};
 	r->authors = random_list(arena, &r->author_count);
 	r->tags = random_list(arena, &r->tag_count);
+	r->aliases = random_list(arena, &r->alias_count);
+	r->categories = random_list(arena, &r->category_count);
+	r->pins = random_list(arena, &r->pin_count);
+	random_boosts(arena, r);
+	random_lines(arena, r);
 	sections = arena_array(arena, 10, sizeof(*sections));
 	assert_non_null(sections);
 	while (r->section_count < random_below(10)) {
@@ -96,15 +139,33 @@ static bool same(const struct record *a, const struct record *b)
 	    !str_eq(a->image_description, b->image_description) ||
 	    !str_eq(a->description, b->description) ||
 	    !str_eq(a->text, b->text) || a->source != b->source ||
-	    a->section_count != b->section_count)
+	    a->section_count != b->section_count ||
+	    !str_eq(a->updated, b->updated) || !str_eq(a->hidden, b->hidden) ||
+	    a->boost != b->boost || a->boost_count != b->boost_count ||
+	    a->line_count != b->line_count)
 		return false;
+	for (size_t i = 0; i < a->boost_count; i++) {
+		if (!str_eq(a->boosts[i].heading, b->boosts[i].heading) ||
+		    a->boosts[i].boost != b->boosts[i].boost)
+			return false;
+	}
+	for (size_t i = 0; i < a->line_count; i++) {
+		if (a->lines[i].start != b->lines[i].start ||
+		    a->lines[i].line != b->lines[i].line)
+			return false;
+	}
 	for (size_t i = 0; i < a->section_count; i++) {
 		if (a->sections[i].start != b->sections[i].start ||
 		    !str_eq(a->sections[i].title, b->sections[i].title) ||
 		    !str_eq(a->sections[i].anchor, b->sections[i].anchor))
 			return false;
 	}
-	return same_list(a->authors, a->author_count, b->authors,
+	return same_list(a->aliases, a->alias_count, b->aliases,
+			 b->alias_count) &&
+	       same_list(a->categories, a->category_count, b->categories,
+			 b->category_count) &&
+	       same_list(a->pins, a->pin_count, b->pins, b->pin_count) &&
+	       same_list(a->authors, a->author_count, b->authors,
 			 b->author_count) &&
 	       same_list(a->tags, a->tag_count, b->tags, b->tag_count);
 }
@@ -116,6 +177,15 @@ static bool is_in(struct str s, struct str data)
 			      s.p - data.p <= (ptrdiff_t)(data.len - s.len));
 }
 
+static bool is_list_in(const struct str *list, size_t count, struct str data)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!is_in(list[i], data))
+			return false;
+	}
+	return true;
+}
+
 /* May what was decoded be shown without harm? */
 static bool is_sane(const struct record *r, struct str data)
 {
@@ -125,14 +195,17 @@ static bool is_sane(const struct record *r, struct str data)
 	    !is_in(r->title, data) || !is_in(r->date, data) ||
 	    !is_in(r->lang, data) || !is_in(r->image, data) ||
 	    !is_in(r->image_description, data) ||
-	    !is_in(r->description, data) || !is_in(r->text, data))
+	    !is_in(r->description, data) || !is_in(r->text, data) ||
+	    !is_in(r->updated, data) || !is_in(r->hidden, data) ||
+	    !is_list_in(r->aliases, r->alias_count, data) ||
+	    !is_list_in(r->categories, r->category_count, data) ||
+	    !is_list_in(r->pins, r->pin_count, data) ||
+	    !is_list_in(r->authors, r->author_count, data) ||
+	    !is_list_in(r->tags, r->tag_count, data))
 		return false;
-	for (size_t i = 0; i < r->author_count; i++) {
-		if (!is_in(r->authors[i], data))
-			return false;
-	}
-	for (size_t i = 0; i < r->tag_count; i++) {
-		if (!is_in(r->tags[i], data))
+	for (size_t i = 0; i < r->boost_count; i++) {
+		if (!is_in(r->boosts[i].heading, data) ||
+		    !isfinite(r->boosts[i].boost))
 			return false;
 	}
 	for (size_t i = 0; i < r->section_count; i++) {
@@ -262,7 +335,7 @@ static void random_bytes_are_refused_or_sane(void **state)
 		for (size_t i = 0; i < sizeof(bytes); i++)
 			bytes[i] =
 				(char)random_below(random_below(2) ? 4 : 256);
-		bytes[0] = 1;
+		bytes[0] = 2;
 		try_damaged(str_make(bytes, random_below(sizeof(bytes))), "run",
 			    (size_t)run);
 	}
@@ -275,9 +348,9 @@ static void a_later_version_is_named(void **state)
 	struct record r;
 
 	(void)state;
-	assert_int_equal(record_decode(STR("\x02"), &arena, &r, &err),
+	assert_int_equal(record_decode(STR("\x03"), &arena, &r, &err),
 			 ERR_FORMAT);
-	assert_non_null(strstr(err.message, "version 2"));
+	assert_non_null(strstr(err.message, "version 3"));
 	err_clear(&err);
 	assert_int_equal(record_decode(STR(""), &arena, &r, &err), ERR_CORRUPT);
 	arena_release(&arena);
@@ -302,6 +375,22 @@ static void a_count_beyond_the_budget_is_a_limit(void **state)
 	arena_release(&arena);
 }
 
+static void the_line_is_the_last_that_begins_before(void **state)
+{
+	static const struct record_line lines[] = { { 2, 5 },
+						    { 9, 8 },
+						    { 14, 7 } };
+	struct record r = { .lines = lines, .line_count = 3 };
+
+	(void)state;
+	assert_int_equal(record_line_at(&r, 0), 0);
+	assert_int_equal(record_line_at(&r, 2), 5);
+	assert_int_equal(record_line_at(&r, 8), 5);
+	assert_int_equal(record_line_at(&r, 9), 8);
+	assert_int_equal(record_line_at(&r, 13), 8);
+	assert_int_equal(record_line_at(&r, 1000), 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +399,7 @@ int main(void)
 		cmocka_unit_test(a_damaged_record_is_refused_or_sane),
 		cmocka_unit_test(random_bytes_are_refused_or_sane),
 		cmocka_unit_test(a_later_version_is_named),
+		cmocka_unit_test(the_line_is_the_last_that_begins_before),
 		cmocka_unit_test(a_count_beyond_the_budget_is_a_limit),
 	};
 

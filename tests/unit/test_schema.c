@@ -4,6 +4,7 @@
  */
 #include "text/schema.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -51,11 +52,13 @@ static void no_prefix_can_be_taken_for_another(void **state)
 			assert_true(i == j ||
 				    strcmp(a, schema_rows[j].prefix) != 0);
 	}
-	/* An id is not folded: it may begin with a capital. */
-	for (int j = 0; j < SCHEMA_FIELDS; j++)
-		assert_true(j == SCHEMA_ID ||
-			    schema_rows[j].prefix[0] !=
-				    schema_rows[SCHEMA_ID].prefix[0]);
+	/* Ids, folders and URLs are not folded: they may begin with a
+	 * capital. */
+	for (int i = SCHEMA_URL; i <= SCHEMA_ID; i++) {
+		for (int j = 0; j < SCHEMA_FIELDS; j++)
+			assert_true(i == j || schema_rows[j].prefix[0] !=
+						      schema_rows[i].prefix[0]);
+	}
 }
 
 static void a_term_is_its_prefix_and_its_text(void **state)
@@ -76,6 +79,20 @@ static void a_term_is_its_prefix_and_its_text(void **state)
 		{ SCHEMA_DAY, "20251026", "D20251026" },
 		{ SCHEMA_WHOLE_YEAR, "2025", "XYO2025" },
 		{ SCHEMA_WHOLE_MONTH, "202510", "XMO202510" },
+		{ SCHEMA_FIELD, "rating", "Frating" },
+		{ SCHEMA_FIELD_NAME, "series deep-dives",
+		  "XFNseries deep-dives" },
+		{ SCHEMA_FIELD_WORD, "series dives", "XFWseries dives" },
+		{ SCHEMA_FIELD_TEXT, "series dives", "XFTseries dives" },
+		{ SCHEMA_FIELD_NUMBER, "rating c0", "XFVrating c0" },
+		{ SCHEMA_FIELD_DATE, "event 2025", "XFDevent 2025" },
+		{ SCHEMA_FIELD_BOOL, "featured true", "XFBfeatured true" },
+		{ SCHEMA_SPELLING, "series Deep Dives",
+		  "XFSseries Deep Dives" },
+		{ SCHEMA_CODE_WORD, "printf", "XCprintf" },
+		{ SCHEMA_HIDDEN, "draft", "XHdraft" },
+		{ SCHEMA_URL, "blog/a", "Ublog/a" },
+		{ SCHEMA_FOLDER, "2025/10", "P2025/10" },
 		{ SCHEMA_ID, "2025/10/a.md", "Q2025/10/a.md" },
 	};
 
@@ -250,6 +267,95 @@ static void no_date_has_no_terms(void **state)
 	assert_int_equal(out.len, 0);
 }
 
+static void a_key_is_folded_and_cut(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "Reading_Time", "reading-time" },
+		{ "seo.Priority", "seo.priority" },
+		{ "Größe", "grosse" },
+	};
+	struct buf out = BUF_INIT, text = BUF_INIT, other = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		buf_clear(&out);
+		schema_key(str_of(rows[i][0]), &out);
+		assert_string_equal(out.p, rows[i][1]);
+	}
+	for (int i = 0; i < 60; i++)
+		buf_add_str(&text, STR("é水"));
+	buf_clear(&out);
+	schema_key(buf_view(&text), &out);
+	assert_in_range(out.len, SCHEMA_KEY_MAX - 3, SCHEMA_KEY_MAX);
+	buf_add_str(&text, STR("x"));
+	schema_key(buf_view(&text), &other);
+	assert_false(str_eq(buf_view(&out), buf_view(&other)));
+	buf_release(&out);
+	buf_release(&text);
+	buf_release(&other);
+}
+
+static void a_value_stands_behind_its_key(void **state)
+{
+	struct buf out = BUF_INIT, value = BUF_INIT;
+
+	(void)state;
+	schema_value_term(SCHEMA_FIELD_NAME, STR("series"), STR("deep-dives"),
+			  &out);
+	assert_string_equal(out.p, "XFNseries deep-dives");
+	for (int i = 0; i < 300; i++)
+		buf_add_char(&value, 'v');
+	buf_clear(&out);
+	schema_value_term(SCHEMA_FIELD_NAME, STR("series"), buf_view(&value),
+			  &out);
+	assert_int_equal(out.len, TERM_BYTES);
+	assert_true(str_starts(buf_view(&out), STR("XFNseries vvv")));
+	buf_release(&out);
+	buf_release(&value);
+}
+
+static void numbers_are_ordered_as_text(void **state)
+{
+	static const double rising[] = { -HUGE_VAL, -1e300, -10,  -9.5,
+					 -1e-300,   0,	    0.1,  1,
+					 2,	    10,	    1e18, HUGE_VAL };
+	char a[SCHEMA_NUMBER_SIZE + 1], b[SCHEMA_NUMBER_SIZE + 1];
+	double back;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rising); i++) {
+		schema_number(rising[i], a);
+		assert_int_equal(strlen(a), SCHEMA_NUMBER_SIZE);
+		assert_true(schema_number_read(str_of(a), &back));
+		assert_true(back == rising[i]);
+		for (size_t j = 0; j < i; j++) {
+			schema_number(rising[j], b);
+			assert_true(strcmp(b, a) < 0);
+		}
+	}
+	schema_number(0.0, a);
+	schema_number(-0.0, b);
+	assert_string_equal(a, b);
+	assert_false(schema_number_read(STR(""), &back));
+	assert_false(schema_number_read(STR("c0140000000000000"), &back));
+	assert_false(schema_number_read(STR("C014000000000000"), &back));
+	assert_false(schema_number_read(STR("c01400000000000g"), &back));
+}
+
+static void instants_are_ordered_as_bytes(void **state)
+{
+	static const int64_t rising[] = { INT64_MIN, -1,	 0,
+					  1,	     1800000000, INT64_MAX };
+	unsigned char a[SCHEMA_INSTANT_SIZE], b[SCHEMA_INSTANT_SIZE];
+
+	(void)state;
+	for (size_t i = 1; i < COUNT(rising); i++) {
+		schema_instant(rising[i - 1], a);
+		schema_instant(rising[i], b);
+		assert_true(memcmp(a, b, sizeof(a)) < 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +369,10 @@ int main(void)
 		cmocka_unit_test(equal_dates_are_ordered_by_the_id_alone),
 		cmocka_unit_test(a_date_has_terms_as_far_as_it_goes),
 		cmocka_unit_test(no_date_has_no_terms),
+		cmocka_unit_test(a_key_is_folded_and_cut),
+		cmocka_unit_test(a_value_stands_behind_its_key),
+		cmocka_unit_test(numbers_are_ordered_as_text),
+		cmocka_unit_test(instants_are_ordered_as_bytes),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,291 @@
+/*
+ * The postings of one document: words with their positions, and filters.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/postings.h"
+
+#include <stdlib.h>
+
+#include "text/limits.h"
+#include "text/tokens.h"
+
+/* Positions between fields, so that no phrase or NEAR spans two. */
+#define FIELD_GAP 100
+
+/* The budget of the terms of one document: each word gives at most three terms
+ * of some 70 bytes, and the text is capped. */
+#define TERM_MEMORY (256u << 20)
+
+static int no_memory(struct err *err)
+{
+	return err_set(err, ERR_MEMORY,
+		       "no memory for the words of an "
+		       "article");
+}
+
+static int stem(void *payload, struct str word, struct str *out,
+		struct err *err)
+{
+	return xap_stemmer_stem(payload, word, out, err);
+}
+
+int postings_init(struct postings *p, const char *language, struct err *err)
+{
+	int ret = xap_stemmer_new(language, &p->stemmer, err);
+
+	p->arena.budget = TERM_MEMORY;
+	return ret ? ret : words_new(stem, p->stemmer, &p->words, err);
+}
+
+void postings_release(struct postings *p)
+{
+	words_free(p->words);
+	xap_stemmer_free(p->stemmer);
+	arena_release(&p->arena);
+	map_release(&p->filters);
+	buf_release(&p->term);
+	free(p->places);
+	free(p->word_counts);
+	free(p->stem_counts);
+	free(p->list);
+}
+
+void postings_begin(struct postings *p)
+{
+	arena_clear(&p->arena);
+	map_release(&p->filters);
+	p->place_count = 0;
+	p->count = 0;
+	p->is_cut = false;
+	if (words_count(p->words) > LIMIT_WORD_CACHE)
+		words_forget(p->words);
+	p->known = words_count(p->words);
+}
+
+/* Makes room for one more of `size` bytes each; false when there is none. */
+static bool grow(void **array, size_t count, size_t *cap, size_t size)
+{
+	size_t more = *cap ? *cap + *cap / 2 : 1024;
+	void *p;
+
+	if (count < *cap)
+		return true;
+	p = realloc(*array, more * size);
+	if (!p)
+		return false;
+	*array = p;
+	*cap = more;
+	return true;
+}
+
+static bool grow_counts(uint32_t **counts, size_t need, size_t *cap)
+{
+	size_t more = need + need / 2 + 1024;
+	uint32_t *p;
+
+	if (need <= *cap)
+		return true;
+	p = realloc(*counts, more * sizeof(*p));
+	if (!p)
+		return false;
+	memset(p + *cap, 0, (more - *cap) * sizeof(*p));
+	*counts = p;
+	*cap = more;
+	return true;
+}
+
+/* Takes in the words of a field; *position is that of the last word before
+ * it, and then of its own last one. */
+int postings_read(struct postings *p, struct str text, uint32_t *position,
+		  struct err *err)
+{
+	struct tokens tokens;
+	struct token token;
+	size_t before = 0;
+
+	tokens_init(&tokens, text);
+	while (tokens_next(&tokens, &token)) {
+		const struct word *word;
+		int ret = words_get(
+			p->words,
+			str_make(text.p + token.start, token.end - token.start),
+			&word, err);
+
+		if (ret)
+			return ret;
+		if (!word)
+			continue;
+		/* What is remembered must stay bounded within a document too.
+		 */
+		if (words_count(p->words) > p->known + LIMIT_ARTICLE_WORDS) {
+			p->is_cut = true;
+			break;
+		}
+		/* A block ends: one position stays free, so that phrases do
+		 * not run across. */
+		if (memchr(text.p + before, '\n', token.start - before))
+			++*position;
+		before = token.end;
+		if (!grow((void **)&p->places, p->place_count, &p->place_cap,
+			  sizeof(*p->places)))
+			return no_memory(err);
+		p->places[p->place_count++] =
+			(struct postings_place){ word->number, ++*position };
+	}
+	*position += FIELD_GAP;
+	return 0;
+}
+
+static int add_posting(struct postings *p, const char *prefix, struct str rest,
+		       uint32_t wdf, const uint32_t *positions,
+		       size_t position_count, struct err *err)
+{
+	size_t prefix_len = strlen(prefix);
+	struct str term = rest;
+
+	if (prefix_len) {
+		char *copy = arena_alloc(&p->arena, prefix_len + rest.len);
+
+		if (!copy)
+			return arena_check(&p->arena, err);
+		memcpy(copy, prefix, prefix_len);
+		memcpy(copy + prefix_len, rest.p, rest.len);
+		term = str_make(copy, prefix_len + rest.len);
+	}
+	if (!grow((void **)&p->list, p->count, &p->cap, sizeof(*p->list)))
+		return no_memory(err);
+	p->list[p->count++] =
+		(struct xap_posting){ term, wdf, positions, position_count };
+	return 0;
+}
+
+/* Makes postings of the words at hand under one field and of their stems
+ * under another, and forgets the words. */
+int postings_emit(struct postings *p, enum schema_field word_field,
+		  enum schema_field stem_field, struct err *err)
+{
+	const char *word_prefix = schema_rows[word_field].prefix;
+	uint32_t *positions, **next;
+	size_t first = p->count, words = 0;
+	int ret = 0;
+
+	if (p->place_count == 0)
+		return 0;
+	if (!grow_counts(&p->word_counts, words_count(p->words),
+			 &p->word_cap) ||
+	    !grow_counts(&p->stem_counts, words_stem_count(p->words),
+			 &p->stem_cap))
+		return no_memory(err);
+	positions = arena_array(&p->arena, p->place_count, sizeof(*positions));
+	if (!positions)
+		return arena_check(&p->arena, err);
+	for (size_t i = 0; i < p->place_count; i++) {
+		uint32_t *count = &p->word_counts[p->places[i].word];
+
+		if (*count == 0 && words == LIMIT_ARTICLE_WORDS) {
+			p->is_cut = true;
+			p->place_count = i;
+			break;
+		}
+		words += (*count)++ == 0;
+	}
+	next = arena_array(&p->arena, words, sizeof(*next));
+	if (!next)
+		ret = arena_check(&p->arena, err);
+
+	/* Each word, where it is met first, gets its share of the positions;
+	 * from then on its count is its posting's number plus one. */
+	for (size_t i = 0, used = 0; i < p->place_count && !ret; i++) {
+		uint32_t number = p->places[i].word, count;
+		const struct word *word = words_at(p->words, number);
+		size_t at = p->count - first;
+
+		count = p->word_counts[number];
+		if (!(count & 0x80000000u)) {
+			next[at] = positions + used;
+			used += count;
+			ret = add_posting(p, word_prefix, word->folded, count,
+					  next[at], count, err);
+			if (word->is_stemmed)
+				p->stem_counts[word->stem] += count;
+			p->word_counts[number] = 0x80000000u | (uint32_t)at;
+		} else {
+			at = count & 0x7fffffffu;
+		}
+		*next[at]++ = p->places[i].position;
+	}
+	for (size_t i = 0; i < p->place_count; i++) {
+		const struct word *word = words_at(p->words, p->places[i].word);
+
+		p->word_counts[word->number] = 0;
+		if (p->stem_counts[word->stem] && !ret)
+			ret = add_posting(p, schema_rows[stem_field].prefix,
+					  words_stem(p->words, word->stem),
+					  p->stem_counts[word->stem], NULL, 0,
+					  err);
+		p->stem_counts[word->stem] = 0;
+	}
+	p->place_count = 0;
+	return ret;
+}
+
+int postings_emit_short(struct postings *p, enum schema_field field,
+			size_t most, struct err *err)
+{
+	int ret = 0;
+
+	if (!grow_counts(&p->word_counts, words_count(p->words), &p->word_cap))
+		return no_memory(err);
+	for (size_t i = 0; i < p->place_count; i++)
+		p->word_counts[p->places[i].word]++;
+	for (size_t i = 0; i < p->place_count; i++) {
+		uint32_t number = p->places[i].word;
+		uint32_t count = p->word_counts[number];
+		struct str word = words_at(p->words, number)->folded;
+
+		p->word_counts[number] = 0;
+		if (count && word.len <= most && !ret)
+			ret = add_posting(p, schema_rows[field].prefix, word,
+					  count, NULL, 0, err);
+	}
+	p->place_count = 0;
+	return ret;
+}
+
+/* May libxapian hold it? Names may have kept a control character. */
+static bool is_term(struct str term)
+{
+	for (size_t i = 0; i < term.len; i++) {
+		if ((unsigned char)term.p[i] < ' ' || term.p[i] == 0x7f)
+			return false;
+	}
+	return term.len > 0 && term.len <= XAP_TERM_MAX;
+}
+
+int postings_filter(struct postings *p, struct str term, struct err *err)
+{
+	struct map_entry *entry;
+
+	if (!is_term(term) || map_get(&p->filters, term))
+		return 0;
+	term = arena_copy(&p->arena, term);
+	if (!term.p)
+		return arena_check(&p->arena, err);
+	entry = map_put(&p->filters, term, err);
+	if (!entry)
+		return (int)err->code;
+	entry->value = 1;
+	return add_posting(p, "", term, 0, NULL, 0, err);
+}
+
+int postings_add(struct postings *p, enum schema_field field, struct str folded,
+		 struct err *err)
+{
+	if (folded.len == 0)
+		return 0;
+	buf_clear(&p->term);
+	schema_term(field, folded, &p->term);
+	if (buf_check(&p->term, err))
+		return (int)err->code;
+	return postings_filter(p, buf_view(&p->term), err);
+}

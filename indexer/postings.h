@@ -1,0 +1,87 @@
+/*
+ * The postings of one document: words with their positions, and filters.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Private to the making of documents. Used for document after document; words
+ * that were met are remembered.
+ *
+ * Threads: one at a time. Memory: what it gives is valid until it begins the
+ * next document.
+ */
+#ifndef PRESSMARK_INDEXER_POSTINGS_H
+#define PRESSMARK_INDEXER_POSTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "shim/xap.h"
+#include "text/schema.h"
+#include "text/words.h"
+
+/* A token of the article: which word, where. */
+struct postings_place {
+	uint32_t word;
+	uint32_t position;
+};
+
+struct postings {
+	struct xap_stemmer *stemmer;
+	struct words *words;
+	struct arena arena; /* of one document */
+
+	/* The tokens of the fields at hand, in order of position. */
+	struct postings_place *places;
+	size_t place_count, place_cap;
+
+	/* By number of word and of stem: how often in the fields at hand;
+	 * all zero in between. */
+	uint32_t *word_counts, *stem_counts;
+	size_t word_cap, stem_cap;
+
+	struct map filters; /* terms of this document */
+
+	struct xap_posting *list;
+	size_t count, cap;
+	struct buf term; /* scratch */
+	bool is_cut;	 /* words were left out */
+	size_t known;	 /* words remembered from earlier documents */
+};
+
+/* `language` names the stemmer (shim/xap.h); *p is zeroed. ERR_USAGE,
+ * ERR_MEMORY. */
+int postings_init(struct postings *p, const char *language, struct err *err);
+void postings_release(struct postings *p);
+
+/* Begins a document. */
+void postings_begin(struct postings *p);
+
+/* Takes in the words of a text; *position is that of the last word before it,
+ * and then of its own last one, with the gap behind a field. */
+int postings_read(struct postings *p, struct str text, uint32_t *position,
+		  struct err *err);
+
+/* Makes terms of the words taken in, with their positions, under one field and
+ * of their stems under another; and forgets the words. */
+int postings_emit(struct postings *p, enum schema_field word_field,
+		  enum schema_field stem_field, struct err *err);
+
+/* Makes terms without positions of the words taken in, but of those longer
+ * than `most` bytes; and forgets the words. */
+int postings_emit_short(struct postings *p, enum schema_field field,
+			size_t most, struct err *err);
+
+/* Adds a term that only filters, unless it is there already, or is none that
+ * libxapian holds. */
+int postings_filter(struct postings *p, struct str term, struct err *err);
+
+/* The term of a field for folded text; nothing for empty text. */
+int postings_add(struct postings *p, enum schema_field field, struct str folded,
+		 struct err *err);
+
+#endif
