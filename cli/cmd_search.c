@@ -14,7 +14,7 @@
 #include "query/search.h"
 #include "text/limits.h"
 
-#define FILTERS_MAX (2 * OPT_LIST_MAX + 3)
+#define FILTERS_MAX (3 * OPT_LIST_MAX + 4)
 #define WIDTH_MIN   20
 #define WIDTH_MAX   1000
 /* Longer lines are hard to read; a terminal may be wider. */
@@ -24,10 +24,10 @@
 
 struct args {
 	const char *index;
-	struct opt_list tags, authors;
-	const char *since, *until, *sort;
+	struct opt_list tags, authors, fields;
+	const char *lang, *since, *until, *sort;
 	unsigned int limit, offset;
-	bool any, json;
+	bool any, all, json;
 	const char *color, *links;
 	unsigned int width;
 	bool help;
@@ -41,6 +41,11 @@ static const struct opt options[] = {
 	  "only articles with this tag; TAG,TAG is either; given twice, both" },
 	{ 0, "author", "NAME", OPT_LIST, offsetof(struct args, authors),
 	  "only articles by this author, a whole name or a word of one" },
+	{ 0, "lang", "LANG", OPT_TEXT, offsetof(struct args, lang),
+	  "only articles in this language: fr, or just fr-ca" },
+	{ 0, "field", "NAME=VALUE", OPT_LIST, offsetof(struct args, fields),
+	  "only articles with this value of a field, as in rating=>=4; '*' is "
+	  "any value; 'pressmark fields' lists the fields" },
 	{ 0, "since", "DATE", OPT_TEXT, offsetof(struct args, since),
 	  "only from this date on: 2025, 2025-10, 2025-10-26, 7d, 2w, 6m, "
 	  "1y, today, yesterday" },
@@ -54,6 +59,8 @@ static const struct opt options[] = {
 	  "leave out the first N (0)" },
 	{ 0, "any", NULL, OPT_FLAG, offsetof(struct args, any),
 	  "any of the words will do" },
+	{ 0, "all", NULL, OPT_FLAG, offsetof(struct args, all),
+	  "also drafts and what else is not shown" },
 	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
 	  "print one JSON object: see docs/api.md" },
 	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, color),
@@ -90,18 +97,40 @@ static void add_filter(struct session *s, const char *field, const char *value)
 	filter->value = str_of(value);
 }
 
-static void add_filters(struct session *s)
+/* NAME=VALUE, the value from the first "=" on. */
+static int add_field(struct session *s, const char *given, struct err *err)
+{
+	size_t name = str_find(str_of(given), '=');
+	struct str field;
+
+	if (name == 0 || given[name] == '\0')
+		return err_set(err, ERR_USAGE,
+			       "option '--field' is NAME=VALUE, not '%s'",
+			       given);
+	field = arena_copy(&s->arena, str_make(given, name));
+	if (!field.p)
+		return arena_check(&s->arena, err);
+	add_filter(s, field.p, given + name + 1);
+	return 0;
+}
+
+static int add_filters(struct session *s, struct err *err)
 {
 	const struct args *args = &s->args;
+	int ret = 0;
 
 	s->request.filters = s->filters;
 	for (size_t i = 0; i < args->tags.count; i++)
 		add_filter(s, "tag", args->tags.items[i]);
 	for (size_t i = 0; i < args->authors.count; i++)
 		add_filter(s, "author", args->authors.items[i]);
+	for (size_t i = 0; i < args->fields.count && !ret; i++)
+		ret = add_field(s, args->fields.items[i], err);
+	add_filter(s, "lang", args->lang);
 	add_filter(s, "since", args->since);
 	add_filter(s, "until", args->until);
 	add_filter(s, "sort", args->sort);
+	return ret;
 }
 
 /* The operands, joined by blanks, are the query: the shell's quotes only
@@ -225,7 +254,8 @@ static void say_summary(const struct session *s)
 static void say_nothing_found(const struct session *s)
 {
 	bool filtered = s->args.tags.count || s->args.authors.count ||
-			s->args.since || s->args.until;
+			s->args.fields.count || s->args.lang || s->args.since ||
+			s->args.until;
 
 	if (s->request.text.len == 0) {
 		cli_say("nothing found");
@@ -236,8 +266,8 @@ static void say_nothing_found(const struct session *s)
 				"the beginning of one, as in 'pipe*'");
 	}
 	if (filtered)
-		cli_say("hint: without --tag, --author, --since and --until "
-			"there may be more");
+		cli_say("hint: without --tag, --author, --field, --lang, "
+			"--since and --until there may be more");
 }
 
 /* Says what is wrong with the query, and where; main would only say what. */
@@ -311,10 +341,11 @@ static int run_search(int argc, char **argv, struct err *err)
 		return ret;
 	if (s.args.help)
 		return cli_help(&command_search, err);
-	add_filters(&s);
-	ret = check_args(&s, first < argc, err);
+	ret = add_filters(&s, err);
+	if (ret >= 0)
+		ret = check_args(&s, first < argc, err);
 	if (ret < 0)
-		return ret;
+		goto out;
 	ret = join(&s, argc - first, argv + first, err);
 	if (ret < 0)
 		goto out;
@@ -322,6 +353,7 @@ static int run_search(int argc, char **argv, struct err *err)
 	s.request.limit = s.args.limit;
 	s.request.offset = s.args.offset;
 	s.request.any = s.args.any;
+	s.request.all = s.args.all;
 	s.request.snippet_width = snippet_width(&s);
 	s.request.now = (int64_t)time(NULL);
 	ret = search(&s, err);
@@ -358,6 +390,18 @@ const struct command command_search = {
 		 "date:>=2025-09,\n"
 		 "                        date:7d, after:2025-09, "
 		 "before:2025-09\n"
+		 "  rating:>=4            any key of the front matter is a "
+		 "field: 'pressmark\n"
+		 "                        fields' lists them; also "
+		 "series:\"deep dives\",\n"
+		 "                        category:, lang:, section:, "
+		 "updated:, 3..5, *\n"
+		 "  code:getUserName      in code\n"
+		 "  url:/blog/x/          the article that is or was there; "
+		 "path:2025/10\n"
+		 "  is:draft              what is not shown otherwise; also "
+		 "future, expired,\n"
+		 "                        unlisted, excluded, hidden\n"
 		 "  sort:newest           the order; also oldest, title, "
 		 "relevance\n"
 		 "\n"

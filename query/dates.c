@@ -189,6 +189,17 @@ static bool read_on(struct str s, int64_t today, struct span *out)
 	return read_comparison(s, today, out);
 }
 
+bool dates_read_calendar(struct str value, int64_t *first, int64_t *last)
+{
+	struct span span;
+
+	if (!read_calendar(value, &span))
+		return false;
+	*first = span.first;
+	*last = span.last;
+	return true;
+}
+
 bool dates_read(struct str value, enum dates_use use, int64_t today,
 		int64_t *first, int64_t *last)
 {
@@ -255,14 +266,13 @@ void dates_print(int64_t first, int64_t last, struct buf *out)
 {
 	/* Beyond the calendar there is only what > and < can say. */
 	if (first != INT64_MIN && first > calendar_last()) {
-		buf_printf(out, "date:>%d", YEAR_MAX);
+		buf_printf(out, ">%d", YEAR_MAX);
 		return;
 	}
 	if (last != INT64_MAX && last < calendar_first()) {
-		buf_add_str(out, STR("date:<0001"));
+		buf_add_str(out, STR("<0001"));
 		return;
 	}
-	buf_add_str(out, STR("date:"));
 	if (first != INT64_MIN && last != INT64_MAX &&
 	    print_point(first, last, out))
 		return;
@@ -271,4 +281,32 @@ void dates_print(int64_t first, int64_t last, struct buf *out)
 	buf_add_str(out, STR(".."));
 	if (last != INT64_MAX)
 		print_end(last, false, out);
+}
+
+static void print_day(int64_t days, struct buf *out)
+{
+	int year, month, day;
+
+	date_from_days(days, &year, &month, &day);
+	buf_printf(out, "%04d-%02d-%02d", year, month, day);
+}
+
+void dates_print_range(int64_t first, int64_t last, struct buf *out)
+{
+	/* Beyond the calendar there is only what > and < can say. */
+	if (first != INT64_MIN && first > calendar_last()) {
+		buf_add_char(out, '>');
+		print_day(first - 1, out);
+		return;
+	}
+	if (last != INT64_MAX && last < calendar_first()) {
+		buf_add_char(out, '<');
+		print_day(last + 1, out);
+		return;
+	}
+	if (first != INT64_MIN)
+		print_day(first, out);
+	buf_add_str(out, STR(".."));
+	if (last != INT64_MAX)
+		print_day(last, out);
 }

@@ -36,7 +36,14 @@ enum dates_use {
 bool dates_read(struct str value, enum dates_use use, int64_t today,
 		int64_t *first, int64_t *last);
 
-/* Appends "field:value" that reads as these days whatever day is today. */
+/* Reads 2025, 2025-10 or 2025-10-26, and nothing that depends on the day. */
+bool dates_read_calendar(struct str value, int64_t *first, int64_t *last);
+
+/* Appends a value that DATES_ON reads as these days, whatever day is today. */
 void dates_print(int64_t first, int64_t last, struct buf *out);
+
+/* The same as a range, even where a point would do, with ends that are no
+ * numbers. */
+void dates_print_range(int64_t first, int64_t last, struct buf *out);
 
 #endif

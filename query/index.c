@@ -9,10 +9,13 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "text/folder.h"
+#include "text/limits.h"
 #include "text/schema.h"
 
 /* A writer may remove the generation that is about to be opened. */
 #define OPEN_TRIES 5
+
+#define SECONDS_A_DAY 86400
 
 static int get(struct searcher *s, const char *key, struct str *out,
 	       struct err *err)
@@ -78,6 +81,90 @@ static int add_year(struct str term, uint32_t frequency, void *payload)
 	return 0;
 }
 
+/* A growing list of what stands behind the prefix of terms. */
+struct text_list {
+	struct arena *arena;
+	struct str **items;
+	size_t *count, *cap;
+	size_t skip;
+	struct err *err;
+};
+
+static int add_text(struct str term, uint32_t frequency, void *payload)
+{
+	struct text_list *list = payload;
+	struct str *items;
+
+	(void)frequency;
+	if (*list->count == LIMIT_FIELD_VALUES)
+		return 0;
+	items = arena_grow(list->arena, *list->items, *list->count, list->cap,
+			   sizeof(*items));
+	if (!items)
+		return arena_check(list->arena, list->err);
+	*list->items = items;
+	items[(*list->count)++] =
+		arena_copy(list->arena, str_skip(term, list->skip));
+	return arena_check(list->arena, list->err);
+}
+
+static int look_at_terms(struct searcher *s, enum schema_field field,
+			 struct str **items, size_t *count, size_t *cap,
+			 struct err *err)
+{
+	struct str prefix = str_of(schema_rows[field].prefix);
+	struct text_list list = {
+		&s->arena, items, count, cap, prefix.len, err
+	};
+
+	return xap_db_each_term(s->db, prefix, add_text, &list, err);
+}
+
+/* When the last article appears, and the first one goes. */
+static int look_at_instants(struct searcher *s, struct err *err)
+{
+	static const uint32_t slots[] = { SCHEMA_SLOT_PUBLISH,
+					  SCHEMA_SLOT_EXPIRE };
+	int ret = 0;
+
+	for (int i = 0; i < 2 && !ret; i++) {
+		char *low, *high;
+		size_t low_len, high_len;
+
+		ret = xap_db_value_bounds(s->db, slots[i], &low, &low_len,
+					  &high, &high_len, err);
+		if (i == 0)
+			s->last_publish =
+				arena_copy(&s->arena, str_make(high, high_len));
+		else
+			s->first_expire =
+				arena_copy(&s->arena, str_make(low, low_len));
+		xap_free(low);
+		xap_free(high);
+	}
+	return ret ? ret : arena_check(&s->arena, err);
+}
+
+/* A zone that this machine does not know is as none. */
+static int look_at_zone(struct searcher *s, struct err *err)
+{
+	struct err why = ERR_INIT;
+	struct str name;
+	int ret = get(s, SCHEMA_META_TIMEZONE, &name, err);
+
+	if (!ret && name.len && zone_load(name, &s->arena, &s->zone, &why) < 0)
+		s->zone = NULL;
+	return ret;
+}
+
+int64_t searcher_day(const struct searcher *s, int64_t now)
+{
+	int64_t local = now + (s->zone ? zone_offset_at(s->zone, now) : 0);
+	int64_t day = local / SECONDS_A_DAY;
+
+	return local % SECONDS_A_DAY < 0 ? day - 1 : day;
+}
+
 int searcher_explain(const struct searcher *s, int ret, struct err *err)
 {
 	if (ret == ERR_CORRUPT)
@@ -109,6 +196,16 @@ static int look(struct searcher *s, struct err *err)
 		ret = xap_db_each_term(s->db,
 				       str_of(schema_rows[SCHEMA_YEAR].prefix),
 				       add_year, &list, err);
+	if (!ret)
+		ret = look_at_terms(s, SCHEMA_FIELD, &s->keys, &s->key_count,
+				    &s->key_cap, err);
+	if (!ret)
+		ret = look_at_terms(s, SCHEMA_HIDDEN, &s->hidden,
+				    &s->hidden_count, &s->hidden_cap, err);
+	if (!ret)
+		ret = look_at_instants(s, err);
+	if (!ret)
+		ret = look_at_zone(s, err);
 	if (!ret)
 		ret = xap_db_info(s->db, &info, err);
 	s->articles = info.documents;

@@ -10,6 +10,7 @@
 #include "query/search.h"
 #include "shim/xap.h"
 #include "text/words.h"
+#include "text/zone.h"
 
 /* Words remembered from request to request. */
 #define SEARCH_WORDS 100000
@@ -30,7 +31,16 @@ struct searcher {
 	uint32_t articles;
 	int *years;
 	size_t year_count, year_cap;
+	struct str *keys; /* of fields, rising */
+	size_t key_count, key_cap;
+	struct str *hidden; /* states that articles have */
+	size_t hidden_count, hidden_cap;
+	struct str last_publish, first_expire; /* values of their slots */
+	const struct zone *zone;	       /* of the site; NULL: none */
 };
+
+/* The day that it is at an instant where the site is, since 1970-01-01. */
+int64_t searcher_day(const struct searcher *searcher, int64_t now);
 
 /* Says of a damaged index (ret ERR_CORRUPT) which one it is and what to do;
  * returns ret. */

@@ -6,19 +6,29 @@
 
 #include "query/chunk.h"
 #include "query/quote.h"
+#include "text/schema.h"
 
+/* What no name before a ":" holds. */
+#define NO_NAME " ()*,\""
+
+/* The fields that are always known. */
 static const struct {
 	struct str name;
 	enum lex_field field;
 } fields[] = {
-	{ STR_INIT("title"), LEX_TITLE },   { STR_INIT("tag"), LEX_TAG },
-	{ STR_INIT("author"), LEX_AUTHOR }, { STR_INIT("date"), LEX_DATE },
-	{ STR_INIT("after"), LEX_AFTER },   { STR_INIT("before"), LEX_BEFORE },
-	{ STR_INIT("sort"), LEX_SORT },
+	{ STR_INIT("title"), LEX_TITLE },  { STR_INIT("code"), LEX_CODE },
+	{ STR_INIT("tag"), LEX_TAG },	   { STR_INIT("author"), LEX_AUTHOR },
+	{ STR_INIT("date"), LEX_DATE },	   { STR_INIT("updated"), LEX_UPDATED },
+	{ STR_INIT("after"), LEX_AFTER },  { STR_INIT("before"), LEX_BEFORE },
+	{ STR_INIT("category"), LEX_KEY }, { STR_INIT("lang"), LEX_KEY },
+	{ STR_INIT("layout"), LEX_KEY },   { STR_INIT("section"), LEX_KEY },
+	{ STR_INIT("url"), LEX_URL },	   { STR_INIT("path"), LEX_PATH },
+	{ STR_INIT("is"), LEX_IS },	   { STR_INIT("sort"), LEX_SORT },
 };
 
 struct lexer {
 	struct str text;
+	const struct query_known *known;
 	size_t at;
 	size_t counted;	     /* the byte up to which columns are counted */
 	unsigned int column; /* of that byte */
@@ -133,9 +143,21 @@ static bool push_word(struct lexer *lexer, struct lex_token token)
 	return push(lexer, token);
 }
 
-/* The values of "tag:", at commas. Where there is none, `tag:,`, the field's
+/* Has a field several values, at commas? */
+static bool has_list(enum lex_field field)
+{
+	return field == LEX_TAG || field == LEX_KEY || field == LEX_IS;
+}
+
+/* Is its value words, as what is typed without a field? */
+static bool has_words(enum lex_field field)
+{
+	return field == LEX_TITLE || field == LEX_CODE;
+}
+
+/* The values of a list, at commas. Where there is none, `tag:,`, the field's
  * name is a word; but an empty one in quotes, `tag:""`, asks for nothing. */
-static bool read_tags(struct lexer *lexer, struct lex_token token)
+static bool read_list(struct lexer *lexer, struct lex_token token)
 {
 	struct lex_token name = token;
 	bool is_quoted = false;
@@ -149,9 +171,11 @@ static bool read_tags(struct lexer *lexer, struct lex_token token)
 			token.column = column;
 		if (quote_opens(rest(lexer))) {
 			token.text = read_quoted(lexer);
+			token.form = LEX_QUOTED;
 			is_quoted = true;
 		} else {
 			token.text = read_word(lexer, true);
+			token.form = LEX_WORD;
 			lexer->is_glued = false;
 		}
 		if (token.text.len) {
@@ -171,8 +195,8 @@ static bool read_value(struct lexer *lexer, struct lex_token token)
 {
 	struct str name = token.text;
 
-	if (token.field == LEX_TAG)
-		return read_tags(lexer, token);
+	if (has_list(token.field))
+		return read_list(lexer, token);
 	token.value_column = column_of(lexer, lexer->at);
 	if (quote_opens(rest(lexer))) {
 		token.form = LEX_QUOTED;
@@ -188,28 +212,91 @@ static bool read_value(struct lexer *lexer, struct lex_token token)
 	}
 	if (token.field == LEX_SORT)
 		return push_sort(lexer, token);
-	if (token.field == LEX_TITLE && token.form == LEX_WORD)
+	if (has_words(token.field) && token.form == LEX_WORD)
 		return push_word(lexer, token);
 	return push(lexer, token);
+}
+
+/* Can a key be typed, and printed, before a ":"? */
+static bool is_typable(struct str key)
+{
+	for (size_t i = 0; i < key.len; i++) {
+		if (strchr(NO_NAME ":", key.p[i]))
+			return false;
+	}
+	return !quote_opens(key);
+}
+
+/* The known key that a name folds to, or the empty view. */
+static struct str find_key(struct str name, const struct query_known *known,
+			   struct arena *arena)
+{
+	struct str found = str_make(NULL, 0);
+	size_t low = 0, high = known->key_count;
+	struct buf key = BUF_INIT;
+
+	if (high == 0)
+		return found;
+	schema_key(name, &key);
+	if (key.failed)
+		arena->failed = key.failed;
+	while (low < high && key.len) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(buf_view(&key), known->keys[middle]);
+
+		if (order == 0) {
+			if (is_typable(known->keys[middle]))
+				found = known->keys[middle];
+			break;
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	buf_release(&key);
+	return found;
+}
+
+enum lex_field lex_field(struct str name, const struct query_known *known,
+			 struct arena *arena, struct str *key)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (str_eq_nocase(name, fields[i].name)) {
+			*key = fields[i].name;
+			return fields[i].field;
+		}
+	}
+	*key = find_key(name, known, arena);
+	return key->len ? LEX_KEY : LEX_ANYWHERE;
+}
+
+/* How far what may be a field's name goes: to a ":", with nothing in it that
+ * means something else; 0 when there is none. */
+static size_t name_length(struct str here)
+{
+	for (size_t i = 0; i < here.len; i++) {
+		if (here.p[i] == ':')
+			return i;
+		if (strchr(NO_NAME, here.p[i]))
+			break;
+	}
+	return 0;
 }
 
 /* Is there a known "field:" here? Its name, and steps over it. */
 static bool read_field(struct lexer *lexer, struct lex_token *token)
 {
-	struct str here = rest(lexer);
+	struct str name = str_head(rest(lexer), name_length(rest(lexer)));
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		struct str name = str_head(here, fields[i].name.len);
-
-		if (here.len > name.len && here.p[name.len] == ':' &&
-		    str_eq_nocase(name, fields[i].name)) {
-			token->field = fields[i].field;
-			token->text = name;
-			lexer->at += name.len + 1;
-			return true;
-		}
-	}
-	return false;
+	if (name.len == 0)
+		return false;
+	token->field = lex_field(name, lexer->known, lexer->arena, &token->key);
+	if (token->field == LEX_ANYWHERE)
+		return false;
+	token->text = name;
+	lexer->at += name.len + 1;
+	return true;
 }
 
 static enum lex_kind operator_kind(struct str text, unsigned int *distance)
@@ -373,10 +460,12 @@ static bool finish(struct lexer *lexer)
 	return push(lexer, end);
 }
 
-bool lex_split(struct str text, struct arena *arena, struct lex *out)
+bool lex_split(struct str text, const struct query_known *known,
+	       struct arena *arena, struct lex *out)
 {
 	struct lexer lexer = {
 		.text = text,
+		.known = known,
 		.column = 1,
 		.has_columns = true,
 		.arena = arena,
@@ -395,7 +484,7 @@ bool lex_split(struct str text, struct arena *arena, struct lex *out)
 		} else {
 			ok = read_chunk(&lexer, false);
 		}
-		if (!ok)
+		if (!ok || arena->failed)
 			return false;
 	}
 	return finish(&lexer);
@@ -419,8 +508,9 @@ static bool push_value(struct lexer *lexer, struct lex_token token)
 	return push(lexer, token);
 }
 
-/* A value of "tag": at commas, which quotes protect; blanks belong to it. */
-static bool filter_tags(struct lexer *lexer, struct lex_token token)
+/* The values of a list: at commas, which quotes protect; blanks belong to
+ * them. */
+static bool filter_list(struct lexer *lexer, struct lex_token token)
 {
 	struct str text = lexer->text;
 
@@ -433,7 +523,9 @@ static bool filter_tags(struct lexer *lexer, struct lex_token token)
 		}
 		if (quote_opens(item)) {
 			token.text = read_quoted(lexer);
+			token.form = LEX_QUOTED;
 		} else {
+			token.form = LEX_WORD;
 			token.text =
 				str_trim(str_head(item, str_find(item, ',')));
 			lexer->at += token.text.len;
@@ -447,8 +539,8 @@ static bool filter_tags(struct lexer *lexer, struct lex_token token)
 	return true;
 }
 
-/* A value of "title": words and phrases; no operators, groups, exclusions. */
-static bool filter_title(struct lexer *lexer, struct lex_token token)
+/* Words and phrases; no operators, groups, exclusions. */
+static bool filter_words(struct lexer *lexer, struct lex_token token)
 {
 	while (lexer->at < lexer->text.len) {
 		struct lex_token term = token;
@@ -484,18 +576,20 @@ static bool filter_whole(struct lexer *lexer, struct lex_token token)
 	return !token.text.len || push_value(lexer, token);
 }
 
-bool lex_filter(enum lex_field field, struct str value, struct arena *arena,
-		struct lex *out)
+bool lex_filter(enum lex_field field, struct str key, struct str value,
+		struct arena *arena, struct lex *out)
 {
 	struct lexer lexer = { .text = value, .arena = arena, .out = out };
-	struct lex_token token = { .kind = LEX_TERM, .field = field };
+	struct lex_token token = { .kind = LEX_TERM,
+				   .field = field,
+				   .key = key };
 	bool ok;
 
 	memset(out, 0, sizeof(*out));
-	if (field == LEX_TAG)
-		ok = filter_tags(&lexer, token);
-	else if (field == LEX_TITLE)
-		ok = filter_title(&lexer, token);
+	if (has_list(field))
+		ok = filter_list(&lexer, token);
+	else if (has_words(field))
+		ok = filter_words(&lexer, token);
 	else
 		ok = filter_whole(&lexer, token);
 	return ok && finish(&lexer);

@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "query/parse.h"
 
 enum lex_kind {
 	LEX_END,  /* after the last token; closes the groups that are open */
@@ -33,13 +34,19 @@ enum lex_kind {
 enum lex_field {
 	LEX_ANYWHERE,
 	LEX_TITLE,
+	LEX_CODE,
 	LEX_TAG,
 	LEX_AUTHOR,
 	LEX_DATE,
+	LEX_UPDATED,
 	LEX_AFTER,
 	LEX_BEFORE,
 	LEX_SINCE, /* never typed, as is UNTIL: see lex_filter */
 	LEX_UNTIL,
+	LEX_KEY, /* a field of the front matter: key says which */
+	LEX_URL,
+	LEX_PATH,
+	LEX_IS,
 	LEX_SORT,
 };
 
@@ -53,8 +60,9 @@ struct lex_token {
 	enum lex_kind kind;
 	enum lex_field field;  /* of TERM */
 	enum lex_form form;    /* of TERM */
-	bool is_alternative;   /* of TERM: one more value of the tag: before */
+	bool is_alternative;   /* of TERM: one more value of the one before */
 	struct str text;       /* of TERM: the value; of operators: as typed */
+	struct str key;	       /* of LEX_KEY */
 	unsigned int distance; /* of NEAR */
 	unsigned int column;   /* code points, from 1 */
 	unsigned int value_column; /* of what stands after "field:" */
@@ -68,12 +76,18 @@ struct lex {
 };
 
 /* Splits a clean text (see chunk_clean). False when memory ran out. */
-bool lex_split(struct str text, struct arena *arena, struct lex *out);
+bool lex_split(struct str text, const struct query_known *known,
+	       struct arena *arena, struct lex *out);
+
+/* The field that a name stands for before a ":"; *key is set with LEX_KEY.
+ * LEX_ANYWHERE when it is none, or memory ran out. */
+enum lex_field lex_field(struct str name, const struct query_known *known,
+			 struct arena *arena, struct str *key);
 
 /* Splits the clean value of a field that was not typed into terms: at commas
- * for LEX_TAG, at blanks for LEX_TITLE, else it is one. There may be none.
- * Columns are 0. False when memory ran out. */
-bool lex_filter(enum lex_field field, struct str value, struct arena *arena,
-		struct lex *out);
+ * where a comma separates values, at blanks for LEX_TITLE and LEX_CODE, else
+ * it is one. There may be none. Columns are 0. False when memory ran out. */
+bool lex_filter(enum lex_field field, struct str key, struct str value,
+		struct arena *arena, struct lex *out);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "query/dates.h"
+#include "query/ranges.h"
 #include "text/limits.h"
 
 /* Of a wrong value, as much as a message shows. */
@@ -56,7 +57,9 @@ static const struct query_node *nodes_date(struct nodes *nodes,
 
 	if (!node)
 		return NULL;
-	if (dates_read(token->text, use, nodes->today, &node->first_day,
+	if (token->field == LEX_UPDATED)
+		node->key = STR("updated");
+	if (dates_read(token->text, use, nodes->known->today, &node->first_day,
 		       &node->last_day))
 		return node;
 	nodes_fail(nodes, "bad_date", token->value_column,
@@ -78,7 +81,70 @@ static const struct query_node *nodes_text(struct nodes *nodes,
 	node->text = token->text;
 	if (token->field == LEX_TITLE)
 		node->scope = QUERY_TITLE;
+	if (token->field == LEX_CODE)
+		node->scope = QUERY_CODE;
 	return node;
+}
+
+/* Of a field, `*` is any value; what is no range that can be is a name. */
+static const struct query_node *
+nodes_field(struct nodes *nodes, const struct lex_token *token, struct str key)
+{
+	struct query_node *node = node_new(nodes, QUERY_FIELD, token->column);
+
+	if (!node)
+		return NULL;
+	node->key = key;
+	if (token->form != LEX_QUOTED && str_eq(token->text, STR("*")))
+		node->match = QUERY_ANY;
+	else if (token->form != LEX_QUOTED &&
+		 ranges_read(token->text, nodes->known->today, node))
+		node->match = QUERY_RANGE;
+	else
+		node->text = token->text;
+	return node;
+}
+
+static const struct query_node *nodes_tag(struct nodes *nodes,
+					  const struct lex_token *token)
+{
+	if (token->form != LEX_QUOTED && str_eq(token->text, STR("*")))
+		return nodes_field(nodes, token, STR("tag"));
+	return nodes_text(nodes, token, QUERY_TAG);
+}
+
+static const struct query_node *nodes_author(struct nodes *nodes,
+					     const struct lex_token *token)
+{
+	if (token->form != LEX_QUOTED && str_eq(token->text, STR("*")))
+		return nodes_field(nodes, token, STR("author"));
+	return nodes_text(nodes, token, QUERY_AUTHOR);
+}
+
+const char *const query_states[] = { "draft",	 "unpublished", "future",
+				     "expired",	 "unlisted",	"norender",
+				     "excluded", "hidden",	NULL };
+
+static const struct query_node *nodes_state(struct nodes *nodes,
+					    const struct lex_token *token)
+{
+	struct str shown = utf8_head(token->text, SHOWN_BYTES);
+	struct query_node *node = node_new(nodes, QUERY_STATE, token->column);
+
+	if (!node)
+		return NULL;
+	nodes->query->has_state = true;
+	for (const char *const *state = query_states; *state; state++) {
+		if (str_eq_nocase(token->text, str_of(*state))) {
+			node->text = str_of(*state);
+			return node;
+		}
+	}
+	nodes_fail(nodes, "bad_state", token->value_column,
+		   "nothing is '%.*s%s'; write draft, unpublished, future, "
+		   "expired, unlisted, norender, excluded or hidden",
+		   STR_ARG(shown), shown.len < token->text.len ? "…" : "");
+	return NULL;
 }
 
 static unsigned int count_words(struct str text)
@@ -122,8 +188,8 @@ static bool count_leaf(struct nodes *nodes, const struct lex_token *token,
 const struct query_node *nodes_leaf(struct nodes *nodes,
 				    const struct lex_token *token)
 {
-	bool is_text =
-		token->field == LEX_ANYWHERE || token->field == LEX_TITLE;
+	bool is_text = token->field == LEX_ANYWHERE ||
+		       token->field == LEX_TITLE || token->field == LEX_CODE;
 	bool is_phrase = is_text && token->form == LEX_QUOTED;
 	bool is_prefix = is_text && token->form == LEX_PREFIX;
 
@@ -132,15 +198,25 @@ const struct query_node *nodes_leaf(struct nodes *nodes,
 	switch (token->field) {
 	case LEX_ANYWHERE:
 	case LEX_TITLE:
+	case LEX_CODE:
 		return nodes_text(nodes, token,
 				  is_phrase   ? QUERY_PHRASE
 				  : is_prefix ? QUERY_PREFIX
 					      : QUERY_WORD);
 	case LEX_TAG:
-		return nodes_text(nodes, token, QUERY_TAG);
+		return nodes_tag(nodes, token);
 	case LEX_AUTHOR:
-		return nodes_text(nodes, token, QUERY_AUTHOR);
+		return nodes_author(nodes, token);
+	case LEX_KEY:
+		return nodes_field(nodes, token, token->key);
+	case LEX_URL:
+		return nodes_text(nodes, token, QUERY_URL);
+	case LEX_PATH:
+		return nodes_text(nodes, token, QUERY_PATH);
+	case LEX_IS:
+		return nodes_state(nodes, token);
 	case LEX_DATE:
+	case LEX_UPDATED:
 		return nodes_date(nodes, token, DATES_ON);
 	case LEX_AFTER:
 		return nodes_date(nodes, token, DATES_AFTER);

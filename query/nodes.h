@@ -15,7 +15,7 @@
 
 struct nodes {
 	struct query *query; /* takes sort and errors */
-	int64_t today;
+	const struct query_known *known;
 	struct arena *arena;
 	struct err *err;
 	int status; /* 0, or what nodes_fail returned */

@@ -94,7 +94,7 @@ static bool may_be_near(const struct query_node *a, const struct query_node *b)
 {
 	return (a->kind == QUERY_WORD || a->kind == QUERY_PHRASE) &&
 	       (b->kind == QUERY_WORD || b->kind == QUERY_PHRASE) &&
-	       a->scope == b->scope;
+	       a->scope == b->scope && a->scope != QUERY_CODE;
 }
 
 /* a NEAR b NEAR/3 c is one node with the widest distance. Where two operands
@@ -216,18 +216,18 @@ static struct str read_text(struct nodes *nodes, struct str typed,
 	return chunk_clean(typed, nodes->arena);
 }
 
-int query_parse(struct str text, int64_t today, struct arena *arena,
-		struct query *out, struct err *err)
+int query_parse(struct str text, const struct query_known *known,
+		struct arena *arena, struct query *out, struct err *err)
 {
 	struct parser parser = { .nodes = { .query = out,
-					    .today = today,
+					    .known = known,
 					    .arena = arena,
 					    .err = err } };
 	struct lex lex;
 
 	memset(out, 0, sizeof(*out));
 	out->text = read_text(&parser.nodes, text, "query");
-	if (!out->text.p || !lex_split(out->text, arena, &lex))
+	if (!out->text.p || !lex_split(out->text, known, arena, &lex))
 		return nodes_status(&parser.nodes);
 	for (size_t i = 0; i < lex.sort_count; i++) {
 		if (nodes_sort(&parser.nodes, &lex.sorts[i]) < 0)
@@ -240,24 +240,15 @@ int query_parse(struct str text, int64_t today, struct arena *arena,
 	return out->root ? 0 : nodes_status(&parser.nodes);
 }
 
-static bool filter_field(const char *name, enum lex_field *out)
+static enum lex_field filter_field(const char *name,
+				   const struct query_known *known,
+				   struct arena *arena, struct str *key)
 {
-	static const struct {
-		const char *name;
-		enum lex_field field;
-	} filters[] = {
-		{ "tag", LEX_TAG },	{ "author", LEX_AUTHOR },
-		{ "title", LEX_TITLE }, { "since", LEX_SINCE },
-		{ "until", LEX_UNTIL }, { "sort", LEX_SORT },
-	};
-
-	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++) {
-		if (!strcmp(name, filters[i].name)) {
-			*out = filters[i].field;
-			return true;
-		}
-	}
-	return false;
+	if (!strcmp(name, "since"))
+		return LEX_SINCE;
+	if (!strcmp(name, "until"))
+		return LEX_UNTIL;
+	return lex_field(str_of(name), known, arena, key);
 }
 
 /* ANDs the root with each term; 0 or an error, in which the root stays. */
@@ -282,21 +273,27 @@ static int narrow_root(struct parser *parser, struct query *query)
 }
 
 int query_narrow(struct query *query, const char *field, struct str value,
-		 int64_t today, struct arena *arena, struct err *err)
+		 const struct query_known *known, struct arena *arena,
+		 struct err *err)
 {
 	struct parser parser = { .nodes = { .query = query,
-					    .today = today,
+					    .known = known,
 					    .arena = arena,
 					    .err = err } };
-	enum lex_field which;
+	struct str key = str_make(NULL, 0);
+	enum lex_field which = filter_field(field, known, arena, &key);
 	struct lex lex;
-	int rc = 0;
+	int rc = arena_check(arena, err);
 
-	if (!filter_field(field, &which))
-		return err_set(err, ERR_USAGE, "no filter is called '%s'",
+	if (rc < 0)
+		return rc;
+	if (which == LEX_ANYWHERE)
+		return err_set(err, ERR_USAGE,
+			       "no article has a field '%s' (see 'pressmark "
+			       "fields')",
 			       field);
 	value = read_text(&parser.nodes, value, "filter");
-	if (!value.p || !lex_filter(which, value, arena, &lex)) {
+	if (!value.p || !lex_filter(which, key, value, arena, &lex)) {
 		rc = nodes_status(&parser.nodes);
 	} else if (lex.count > 1) {
 		parser.token = lex.tokens;

@@ -13,8 +13,10 @@
  *	unary   = { "-" | "NOT" } primary
  *	primary = "(" query ")" | "(" operator ")" | [ field ":" ] value
  *	value   = word | word "*" | quoted
- *	field   = "title" | "tag" | "author" | "date" | "after" | "before"
- *		| "sort"			in any case
+ *	field   = "title" | "code" | "tag" | "author" | "date" | "updated"
+ *		| "after" | "before" | "category" | "lang" | "layout"
+ *		| "section" | "url" | "path" | "is" | "sort" | key
+ *						in any case
  *
  * From tightest to loosest: NOT and -, NEAR, AND, OR, juxtaposition. So
  * `iran gas OR oil` is iran with either, and `a AND b OR c` is (a b) or c.
@@ -24,7 +26,9 @@
  * quote a phrase at a chunk's start, behind "(" and behind "-"; a quote also
  * behind "field:". Elsewhere they are text, as in `e-mail`, `printf()`, `12"`;
  * a ")" is text where its "(" stands in the same chunk. Phrases also stand in
- * “…” „…“ ”…” «…» »…«. "tag:" takes several values at commas: any of them.
+ * “…” „…“ ”…” «…» »…«. "tag:", "is:" and keys take several values at commas:
+ * any of them. A key is that of a field that some article has; its name counts
+ * folded (schema_key).
  *
  * What does not parse is repaired:
  *  - A quote or group that is not closed ends at the end; “ and " close each
@@ -68,12 +72,27 @@ enum query_kind {
 	QUERY_NOT,    /* one child, no NOT */
 	QUERY_TAG,    /* text: a tag */
 	QUERY_AUTHOR, /* text: a name, or a word of one */
-	QUERY_DATE,   /* from first_day to last_day, both included */
+	QUERY_DATE,   /* from first_day to last_day, both included; of the
+		       * field `key` where that is not empty */
+	QUERY_FIELD,  /* key, and text or a range: see query_match */
+	QUERY_URL,    /* text: a URL, or "*" behind the beginning of one */
+	QUERY_PATH,   /* text: how a path below the source begins */
+	QUERY_STATE,  /* text: one of query_states */
 };
 
 enum query_scope {
 	QUERY_ANYWHERE, /* title and body */
 	QUERY_TITLE,	/* title: */
+	QUERY_CODE,	/* code: */
+};
+
+/* Which values of a field are asked for. */
+enum query_match {
+	QUERY_VALUE, /* text: a name, or a word, number, date, true or false */
+	QUERY_ANY,   /* whatever it is */
+	/* Numbers from low to high, if low <= high; days from first_day to
+	 * last_day, if first_day <= last_day; ends included. */
+	QUERY_RANGE,
 };
 
 #define QUERY_DAY_MIN INT64_MIN /* no lower end */
@@ -83,7 +102,10 @@ struct query_node {
 	enum query_kind kind;
 	enum query_scope scope; /* of WORD, PHRASE, PREFIX */
 	struct str text;
-	int64_t first_day, last_day; /* of DATE: days since 1970-01-01 */
+	struct str key;		/* of FIELD, and DATE: as schema_key has it */
+	enum query_match match; /* of FIELD */
+	double low, high;	/* of a RANGE */
+	int64_t first_day, last_day; /* of DATE, RANGE: since 1970-01-01 */
 	unsigned int distance;	     /* of NEAR */
 	/* AND by juxtaposition: its words may be relaxed to "most". Chains are
 	 * flat: no child of an AND is an AND that is as implicit as it. */
@@ -110,39 +132,54 @@ struct query {
 	const struct query_node *typed;
 	enum query_sort sort; /* the last sort: typed; else RELEVANCE */
 	bool has_sort;
+	bool has_state; /* it asks for what hides articles */
 	/* Set with ERR_QUERY: a stable name ("bad_date", "bad_sort",
 	 * "query_too_long", "too_many_words", "too_many_prefixes",
-	 * "too_deep", "phrase_too_long") and where. */
+	 * "too_deep", "phrase_too_long", "bad_state") and where. */
 	const char *error_code;
 	unsigned int error_column; /* code points in text, from 1 */
 };
 
-/* Parses text. `today` is the day that relative dates count from, in days
- * since 1970-01-01. ERR_QUERY (see above); ERR_MEMORY, and ERR_LIMIT where
- * the arena's budget is too small: 1 MiB is more than any query needs. */
-int query_parse(struct str text, int64_t today, struct arena *arena,
-		struct query *out, struct err *err);
+/* What a query is read against. */
+struct query_known {
+	int64_t today;		/* which relative dates count from, in days
+				 * since 1970-01-01 */
+	const struct str *keys; /* of fields (schema_key), rising */
+	size_t key_count;
+};
+
+/* Parses text. The tree views the known keys too. ERR_QUERY (see above);
+ * ERR_MEMORY, and ERR_LIMIT where the arena's budget is too small: 1 MiB is
+ * more than any query needs. */
+int query_parse(struct str text, const struct query_known *known,
+		struct arena *arena, struct query *out, struct err *err);
 
 /* Narrows a query that was parsed without failure by a filter that was not
- * typed, as flags and URL parameters give it: `field` "tag", "author" or
- * "title" with its value (for "tag" a comma separates alternatives), "since" or
- * "until" with a date, or "sort". The meaning is the same as that of the words
- * typed: the result is the old root AND the filter, explicitly, so that an
- * implicit AND stays one child and may be relaxed without it; an empty value
- * changes nothing.
+ * typed, as flags and URL parameters give it: `field` names what may be typed
+ * before a ":", in any case, with its value (a comma separates alternatives
+ * where it does so typed), or is "since" or "until" with a date. The meaning is
+ * the same as that of the words typed: the result is the old root AND the
+ * filter, explicitly, so that an implicit AND stays one child and may be
+ * relaxed without it; an empty value changes nothing.
  *
- * A tag's value holds blanks as it is; a comma may be quoted. A title's words
- * and phrases are all wanted; operators, "-" and groups are text there. The
- * limits hold for each filter by itself. ERR_QUERY as above, with column 0;
- * ERR_USAGE for another field; ERR_MEMORY, ERR_LIMIT. On failure the root is
- * as it was. */
+ * The value of a tag or a field holds blanks as it is; a comma may be quoted.
+ * The words and phrases of a title or of code are all wanted; operators, "-"
+ * and groups are text there. The limits hold for each filter by itself.
+ * ERR_QUERY as above, with column 0; ERR_USAGE for another field; ERR_MEMORY,
+ * ERR_LIMIT. On failure the root is as it was. */
 int query_narrow(struct query *query, const char *field, struct str value,
-		 int64_t today, struct arena *arena, struct err *err);
+		 const struct query_known *known, struct arena *arena,
+		 struct err *err);
+
+/* The states that "is:" knows: those of SCHEMA_HIDDEN, "future" and "expired",
+ * and "hidden" for any. NULL behind the last. */
+extern const char *const query_states[];
 
 /* Appends the tree as a query, without needless parentheses, that parses to
- * an equal tree whatever day is today. It may be longer than what was typed (7d
- * becomes two dates, a bad byte three) and so than LIMIT_QUERY_BYTES, and for
- * a narrowed tree pass any other limit. The order is not part of it. */
+ * an equal tree whatever day is today, with the same keys. It may be longer
+ * than what was typed (7d becomes two dates, a bad byte three) and so than
+ * LIMIT_QUERY_BYTES, and for a narrowed tree pass any other limit. The order is
+ * not part of it. */
 void query_print(const struct query_node *node, struct buf *out);
 
 /* The same tree, columns aside? */

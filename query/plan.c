@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "query/cover.h"
+#include "query/values.h"
 #include "text/fold.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -200,6 +201,26 @@ static const struct xap_query *phrase(struct work *w, enum query_scope scope,
 	return list.count == 1 ? list.items[0] : combine(w, XAP_AND, &list);
 }
 
+/* Words of code: all of them, and next to each other. A long one is found as
+ * the word that it is. */
+static const struct xap_query *code(struct work *w, const struct numbers *n)
+{
+	struct list list = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < n->count; i++) {
+		struct str word = folded(w, n->items[i]);
+
+		add(w, &list,
+		    term(w,
+			 word.len > SCHEMA_CODE_WORD_MAX ? SCHEMA_WORD
+							 : SCHEMA_CODE_WORD,
+			 word));
+	}
+	if (n->count > 1)
+		add(w, &list, phrase(w, QUERY_ANYWHERE, n));
+	return combine(w, XAP_AND, &list);
+}
+
 static struct part word_part(struct work *w, const struct query_node *node)
 {
 	struct numbers n = { NULL, 0, 0 };
@@ -209,6 +230,10 @@ static struct part word_part(struct work *w, const struct query_node *node)
 	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
+	if (node->scope == QUERY_CODE) {
+		part.query = code(w, &n);
+		return part;
+	}
 	if (n.count > 1) {
 		part.query = phrase(w, node->scope, &n);
 		return part;
@@ -227,7 +252,8 @@ static struct part phrase_part(struct work *w, const struct query_node *node)
 	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
-	part.query = phrase(w, node->scope, &n);
+	part.query = node->scope == QUERY_CODE ? code(w, &n)
+					       : phrase(w, node->scope, &n);
 	return part;
 }
 
@@ -235,8 +261,9 @@ static struct part phrase_part(struct work *w, const struct query_node *node)
  * (`open-sou*`) is wanted too. */
 static struct part prefix_part(struct work *w, const struct query_node *node)
 {
-	enum schema_field field =
-		node->scope == QUERY_TITLE ? SCHEMA_TITLE_WORD : SCHEMA_WORD;
+	enum schema_field field = node->scope == QUERY_TITLE ? SCHEMA_TITLE_WORD
+				  : node->scope == QUERY_CODE ? SCHEMA_CODE_WORD
+							      : SCHEMA_WORD;
 	struct part part = { RANKED, NULL };
 	struct numbers n = { NULL, 0, 0 };
 	struct list list = { NULL, 0, 0 };
@@ -350,6 +377,14 @@ static struct part date_part(struct work *w, const struct query_node *node)
 	cover_dates(node->first_day, node->last_day, w->planner->years,
 		    w->planner->year_count, add_cover, &cover);
 	part.query = combine(w, XAP_OR, &cover.list);
+	return part;
+}
+
+static struct part value_part(struct work *w, const struct query_node *node)
+{
+	struct part part = { FILTER, NULL };
+
+	part.query = values_query(w->planner, node, w->err);
 	return part;
 }
 
@@ -561,9 +596,24 @@ static struct part build(struct work *w, const struct query_node *node)
 	case QUERY_AUTHOR:
 		return author_part(w, node);
 	case QUERY_DATE:
-		return date_part(w, node);
+		return node->key.len ? value_part(w, node) : date_part(w, node);
+	case QUERY_FIELD:
+	case QUERY_URL:
+	case QUERY_PATH:
+	case QUERY_STATE:
+		return value_part(w, node);
 	}
 	BUG("a query node of no kind");
+}
+
+/* Without what is not to be shown. */
+static const struct xap_query *shown(struct work *w,
+				     const struct xap_query *query)
+{
+	const struct xap_query *hidden = values_hidden(w->planner, w->err);
+	struct list excluded = { &hidden, 1, 1 };
+
+	return hidden ? all_but(w, query, &excluded) : query;
 }
 
 static int plan_one(const struct planner *planner,
@@ -588,6 +638,8 @@ static int plan_one(const struct planner *planner,
 		part.query = combine2(&w, XAP_AND_MAYBE, part.query, titles);
 	}
 	*out = part.query;
+	if (!planner->with_hidden)
+		*out = shown(&w, part.query);
 	return err->code;
 }
 

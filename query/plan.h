@@ -4,7 +4,7 @@
  *
  * Ranking: a word counts by BM25 over title and body together (its stem),
  * plus a small weight for the title alone; words in quotes are exact; tags,
- * authors and dates only filter. Dates become years, months and days
+ * authors, fields and dates only filter. Dates become years, months and days
  * (schema.h), never a long list of days.
  *
  * Threads: one at a time. Memory: queries live in the pool given, the rest in
@@ -34,9 +34,20 @@ struct planner {
 	uint32_t articles; /* in the index */
 	const int *years;  /* those that articles have, rising */
 	size_t year_count;
+	struct query *query; /* takes the name of an error */
+
+	/* What hides articles: SCHEMA_HIDDEN's states; of the values of the
+	 * slots PUBLISH and EXPIRE, the last and the first, empty for none. */
+	int64_t now;
+	const struct str *hidden;
+	size_t hidden_count;
+	struct str last_publish, first_expire;
+	bool with_hidden; /* find them nevertheless */
 };
 
-/* The query as it was asked: every word wanted. ERR_MEMORY, or what the shim
+/* The query as it was asked: every word wanted. Here and below articles that
+ * are not to be shown are left out, unless they are asked for. ERR_QUERY where
+ * values pass a limit (see struct query); ERR_MEMORY, or what the shim
  * returns. */
 int plan_all(const struct planner *planner, const struct query_node *root,
 	     const struct xap_query **out, struct err *err);

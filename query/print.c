@@ -14,6 +14,7 @@
 #include "query/chunk.h"
 #include "query/dates.h"
 #include "query/quote.h"
+#include "query/ranges.h"
 
 enum level {
 	LEVEL_QUERY, /* juxtaposition: the loosest */
@@ -29,11 +30,16 @@ struct printer {
 	bool is_open; /* the last word holds a "(" that it does not close */
 };
 
-/* A list of tags, `tag:a,b`, binds like the one term it is. */
-static bool is_tag_list(const struct query_node *node)
+/* A list of values, `tag:a,b`, binds like the one term it is. */
+static bool is_list(const struct query_node *node)
 {
 	for (size_t i = 0; i < node->count; i++) {
-		if (node->children[i]->kind != QUERY_TAG)
+		const struct query_node *child = node->children[i];
+
+		if (child->kind != node->children[0]->kind ||
+		    !str_eq(child->key, node->children[0]->key) ||
+		    (child->kind != QUERY_TAG && child->kind != QUERY_FIELD &&
+		     child->kind != QUERY_STATE))
 			return false;
 	}
 	return node->kind == QUERY_OR;
@@ -45,7 +51,7 @@ static enum level level_of(const struct query_node *node)
 	case QUERY_AND:
 		return node->is_implicit ? LEVEL_QUERY : LEVEL_AND;
 	case QUERY_OR:
-		return is_tag_list(node) ? LEVEL_TERM : LEVEL_OR;
+		return is_list(node) ? LEVEL_TERM : LEVEL_OR;
 	case QUERY_NEAR:
 		return LEVEL_NEAR;
 	case QUERY_NOT:
@@ -62,11 +68,12 @@ static void print_quoted(struct printer *printer, struct str text)
 }
 
 /* A value as it is where it is read to its end like that, else in quotes. */
-static void print_value(struct printer *printer, struct str text, bool is_tag)
+static void print_value(struct printer *printer, struct str text, bool in_list)
 {
 	size_t open;
 
-	if (chunk_length(text, is_tag, &open) < text.len || quote_opens(text)) {
+	if (chunk_length(text, in_list, &open) < text.len ||
+	    quote_opens(text)) {
 		print_quoted(printer, text);
 		return;
 	}
@@ -93,10 +100,56 @@ static void print_word(struct printer *printer, const struct query_node *node)
 	printer->is_open = open > 0;
 }
 
+/* In quotes also what would be any value, or a range, without. */
+static void print_field(struct printer *printer, const struct query_node *node)
+{
+	struct query_node range;
+
+	printer->is_open = false;
+	if (node->match == QUERY_ANY)
+		buf_add_char(printer->out, '*');
+	else if (node->match == QUERY_RANGE)
+		ranges_print(node, printer->out);
+	else if (str_eq(node->text, STR("*")) ||
+		 ranges_read(node->text, 0, &range))
+		print_quoted(printer, node->text);
+	else
+		print_value(printer, node->text, true);
+}
+
+static void print_name(struct printer *printer, const struct query_node *node)
+{
+	switch (node->kind) {
+	case QUERY_TAG:
+		buf_add_str(printer->out, STR("tag:"));
+		break;
+	case QUERY_STATE:
+		buf_add_str(printer->out, STR("is:"));
+		break;
+	default:
+		buf_add_str(printer->out,
+			    node->key.len ? node->key : STR("date"));
+		buf_add_char(printer->out, ':');
+	}
+}
+
+/* The value of a field that may have a list of them. */
+static void print_item(struct printer *printer, const struct query_node *node)
+{
+	if (node->kind == QUERY_FIELD)
+		print_field(printer, node);
+	else if (node->kind == QUERY_TAG && str_eq(node->text, STR("*")))
+		print_quoted(printer, node->text);
+	else
+		print_value(printer, node->text, true);
+}
+
 static void print_leaf(struct printer *printer, const struct query_node *node)
 {
 	if (node->scope == QUERY_TITLE)
 		buf_add_str(printer->out, STR("title:"));
+	if (node->scope == QUERY_CODE)
+		buf_add_str(printer->out, STR("code:"));
 	switch (node->kind) {
 	case QUERY_WORD:
 	case QUERY_PREFIX:
@@ -106,14 +159,28 @@ static void print_leaf(struct printer *printer, const struct query_node *node)
 		print_quoted(printer, node->text);
 		break;
 	case QUERY_TAG:
-		buf_add_str(printer->out, STR("tag:"));
-		print_value(printer, node->text, true);
+	case QUERY_STATE:
+	case QUERY_FIELD:
+		print_name(printer, node);
+		print_item(printer, node);
 		break;
 	case QUERY_AUTHOR:
 		buf_add_str(printer->out, STR("author:"));
+		if (str_eq(node->text, STR("*")))
+			print_quoted(printer, node->text);
+		else
+			print_value(printer, node->text, false);
+		break;
+	case QUERY_URL:
+		buf_add_str(printer->out, STR("url:"));
+		print_value(printer, node->text, false);
+		break;
+	case QUERY_PATH:
+		buf_add_str(printer->out, STR("path:"));
 		print_value(printer, node->text, false);
 		break;
 	case QUERY_DATE:
+		print_name(printer, node);
 		dates_print(node->first_day, node->last_day, printer->out);
 		printer->is_open = false;
 		break;
@@ -122,12 +189,13 @@ static void print_leaf(struct printer *printer, const struct query_node *node)
 	}
 }
 
-static void print_tag_list(struct printer *printer,
-			   const struct query_node *node)
+static void print_list(struct printer *printer, const struct query_node *node)
 {
+	print_name(printer, node->children[0]);
 	for (size_t i = 0; i < node->count; i++) {
-		buf_add_str(printer->out, i ? STR(",") : STR("tag:"));
-		print_value(printer, node->children[i]->text, true);
+		if (i)
+			buf_add_char(printer->out, ',');
+		print_item(printer, node->children[i]);
 	}
 }
 
@@ -176,7 +244,7 @@ static void print_node(struct printer *printer, const struct query_node *node,
 	} else if (node->count == 0) {
 		print_leaf(printer, node);
 	} else if (level == LEVEL_TERM) {
-		print_tag_list(printer, node);
+		print_list(printer, node);
 	} else {
 		for (size_t i = 0; i < node->count; i++) {
 			if (i)
@@ -200,9 +268,11 @@ void query_print(const struct query_node *node, struct buf *out)
 bool query_equal(const struct query_node *a, const struct query_node *b)
 {
 	if (a->kind != b->kind || a->scope != b->scope ||
-	    !str_eq(a->text, b->text) || a->first_day != b->first_day ||
-	    a->last_day != b->last_day || a->distance != b->distance ||
-	    a->is_implicit != b->is_implicit || a->count != b->count)
+	    !str_eq(a->text, b->text) || !str_eq(a->key, b->key) ||
+	    a->match != b->match || a->low != b->low || a->high != b->high ||
+	    a->first_day != b->first_day || a->last_day != b->last_day ||
+	    a->distance != b->distance || a->is_implicit != b->is_implicit ||
+	    a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
 		if (!query_equal(a->children[i], b->children[i]))

@@ -91,6 +91,11 @@ static void add_hit(struct json *j, const struct search_hit *hit)
 	json_key(j, "score");
 	json_fixed(j, hit->score, 4);
 	add_section(j, hit->section);
+	json_key(j, "line");
+	if (hit->line)
+		json_int(j, hit->line);
+	else
+		json_null(j);
 	json_key(j, "snippet");
 	json_object(j);
 	add_text(j, "text", hit->snippet.text);

@@ -4,7 +4,7 @@
  *
  *	Second Thoughts on the Rail Corridor
  *	16 January 2025 . Leila Benhaddou . world-politics, trade
- *	content/2025/01/second-thoughts.md
+ *	content/2025/01/second-thoughts.md:12
  *	    Five years after the first freight train ran from Velm ...
  */
 #include "query/render.h"
@@ -189,7 +189,8 @@ static void write_meta(struct writer *w, const struct record *record)
 	buf_add_char(w->out, '\n');
 }
 
-/* The path is never cut or wrapped: it is there to be copied. The heading
+/* The path, with the line of the passage as editors and compilers write it, is
+ * never cut or wrapped: it is there to be copied. The heading
  * under which the passage stands follows where there is room. */
 static void write_path(struct writer *w, const struct search_hit *hit)
 {
@@ -198,6 +199,8 @@ static void write_path(struct writer *w, const struct search_hit *hit)
 
 	buf_clear(&w->line);
 	typeset_clean(shown_path(w), &w->line);
+	if (hit->line)
+		buf_printf(&w->line, ":%" PRIu32, hit->line);
 	typeset_span(buf_view(&w->line), sgr(w, SGR_PATH), w->out);
 	used = typeset_width(buf_view(&w->line)) + 4;
 	if (section && !str_eq(section->title, hit->record.title) &&

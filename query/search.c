@@ -17,8 +17,6 @@
 /* Totals are exact up to so many matches. */
 #define CHECK_AT_LEAST 1000
 
-#define SECONDS_A_DAY 86400
-
 /* One request while it runs. */
 struct job {
 	struct searcher *s;
@@ -34,26 +32,19 @@ struct job {
 	size_t count;
 };
 
-static int64_t day_of(int64_t seconds)
-{
-	int64_t day = seconds / SECONDS_A_DAY;
-
-	return seconds % SECONDS_A_DAY < 0 ? day - 1 : day;
-}
-
 static int parse(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
-	int64_t today = day_of(r->now);
-	int ret = query_parse(r->text, today, job->arena, &job->query, err);
+	struct query_known known = { searcher_day(job->s, r->now), job->s->keys,
+				     job->s->key_count };
+	int ret = query_parse(r->text, &known, job->arena, &job->query, err);
 
 	for (size_t i = 0; i < r->filter_count && !ret; i++)
 		ret = query_narrow(&job->query, r->filters[i].field,
-				   r->filters[i].value, today, job->arena, err);
+				   r->filters[i].value, &known, job->arena,
+				   err);
 	page->query = job->query.text;
 	page->sort = job->query.sort;
-	page->error_code = job->query.error_code;
-	page->error_column = job->query.error_column;
 	return ret;
 }
 
@@ -71,6 +62,13 @@ static int plan(struct job *job, struct err *err)
 	planner->articles = s->articles;
 	planner->years = s->years;
 	planner->year_count = s->year_count;
+	planner->query = &job->query;
+	planner->now = job->request->now;
+	planner->hidden = s->hidden;
+	planner->hidden_count = s->hidden_count;
+	planner->last_publish = s->last_publish;
+	planner->first_expire = s->first_expire;
+	planner->with_hidden = job->request->all || job->query.has_state;
 	if (job->request->any)
 		return plan_any(planner, &job->query, &job->all, err);
 	return plan_all(planner, job->query.root, &job->all, err);
@@ -197,8 +195,10 @@ static int make_hit(struct job *job, struct xap_hit found,
 	if (!ret)
 		ret = snippet_make(job->matcher, hit->record.text, width,
 				   job->arena, &hit->snippet, err);
-	if (!ret && hit->snippet.mark_count)
+	if (!ret && hit->snippet.mark_count) {
 		hit->section = section_of(&hit->record, hit->snippet.best);
+		hit->line = record_line_at(&hit->record, hit->snippet.best);
+	}
 	if (!ret && !hit->snippet.mark_count)
 		ret = snippet_elsewhere(job, hit, width, err);
 	if (!ret)
@@ -270,6 +270,8 @@ static int run_once(struct searcher *s, const struct search_request *request,
 		ret = find(&job, page, err);
 	if (!ret)
 		ret = make_hits(&job, err);
+	page->error_code = job.query.error_code;
+	page->error_column = job.query.error_column;
 	page->hits = job.hits;
 	page->hit_count = ret ? 0 : job.count;
 	for (int i = 0; i < 2; i++)

@@ -45,13 +45,16 @@ struct search_request {
 	unsigned int limit;	    /* hits, at most LIMIT_PAGE */
 	unsigned int offset;	    /* offset + limit at most LIMIT_REACH */
 	bool any;		    /* any word will do, not all */
+	bool all;		    /* also what is not to be shown */
 	unsigned int snippet_width; /* characters */
-	int64_t now; /* seconds since 1970-01-01T00:00:00Z, for dates */
+	/* Seconds since 1970-01-01T00:00:00Z: for dates, and for what is not
+	 * yet or no longer to be shown. */
+	int64_t now;
 };
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
-		{ NULL, 0 }, NULL, 0, 10, 0, false, 200, 0                     \
+		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0              \
 	}
 
 struct search_hit {
@@ -62,6 +65,8 @@ struct search_hit {
 	size_t title_mark_count;
 	/* Under which the passage stands; NULL before the first heading. */
 	const struct record_section *section;
+	/* Of the file, on which the passage matches; 0: not known. */
+	uint32_t line;
 };
 
 struct search_page {

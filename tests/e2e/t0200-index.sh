@@ -270,9 +270,9 @@ test_expect_success 'several sources, folders and files, are one index' '
 	printf "%s\n" a.md b.md c.md >expected &&
 	test_cmp expected actual &&
 	pressmark search numbat >out &&
-	grep "^x/a.md$" out &&
-	grep "^y/b.md$" out &&
-	grep "^c.md$" out
+	grep "^x/a.md:1$" out &&
+	grep "^y/b.md:1$" out &&
+	grep "^c.md:1$" out
 '
 
 test_expect_success 'without a source the last ones are meant' '

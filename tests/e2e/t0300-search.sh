@@ -193,7 +193,7 @@ test_expect_success 'text: title, date, authors, tags, path, passage' '
 	cat >expected <<-\EOF &&
 	Alpha
 	31 January 2010 · Ann Ypsilon · Xray Tag, other
-	content/x/alpha.md
+	content/x/alpha.md:7
 	    The axolotl walks. Many axolotls walked over the gas pipeline.
 	EOF
 	head -n 4 out >actual &&
@@ -203,7 +203,7 @@ test_expect_success 'text: title, date, authors, tags, path, passage' '
 
 test_expect_success 'the heading of the passage is named' '
 	pressmark search zorilla >out &&
-	grep "^content/x/beta.md  § A heading & more$" out
+	grep "^content/x/beta.md:11  § A heading & more$" out
 '
 
 test_expect_success 'no escape sequence goes to a file or a pipe' '
@@ -292,9 +292,9 @@ test_expect_success '--json is the page of the API' '
 		>expected &&
 	test_cmp expected actual &&
 	json out "sort keys %{\$_->{hits}[0]}" | tr "\n" " " >actual &&
-	printf "authors date id image image_description lang score section " \
+	printf "authors date id image image_description lang line score " \
 		>expected &&
-	printf "snippet tags title title_marks url " >>expected &&
+	printf "section snippet tags title title_marks url " >>expected &&
 	test_cmp expected actual &&
 	json out "my \$h = \$_->{hits}[0];
 		(\$_->{version}, \$_->{query}, \$_->{total}, \$h->{id},

@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "facets.h"
 #include "text/fold.h"
 #include "text/limits.h"
+
+#define NOW ((int64_t)WORLD_TODAY * 86400)
 
 /* A word in more than one of so many articles is common. */
 #define COMMON_PART 3
@@ -84,6 +87,28 @@ static enum answer ask_prefix(const struct seen *list, size_t count,
 	return NO;
 }
 
+/* Words of code: each of them, and next to each other; a long one anywhere. */
+static enum answer ask_code(struct asking *a, const struct query_node *node)
+{
+	const struct known *k = a->known;
+	struct seen *wanted;
+	size_t n = world_split(a->world, node->text, &wanted);
+
+	if (n == 0)
+		return EMPTY;
+	if (node->kind == QUERY_PREFIX)
+		return ask_prefix(k->code, k->code_count, wanted, n);
+	for (size_t i = 0; i < n; i++) {
+		bool is_long = wanted[i].folded.len > 32;
+
+		if (!holds_run(is_long ? k->all : k->code,
+			       is_long ? k->all_count : k->code_count,
+			       &wanted[i], 1))
+			return NO;
+	}
+	return n == 1 ? YES : ask_phrase(k->all, k->all_count, wanted, n);
+}
+
 static enum answer ask_text(struct asking *a, const struct query_node *node)
 {
 	bool in_title = node->scope == QUERY_TITLE;
@@ -92,6 +117,8 @@ static enum answer ask_text(struct asking *a, const struct query_node *node)
 	struct seen *wanted;
 	size_t n = world_split(a->world, node->text, &wanted);
 
+	if (node->scope == QUERY_CODE)
+		return ask_code(a, node);
 	if (n == 0)
 		return EMPTY;
 	if (node->kind == QUERY_PREFIX)
@@ -226,6 +253,11 @@ static enum answer ask_or(struct asking *a, const struct query_node *node)
 	return best;
 }
 
+static enum answer ask_facet(struct asking *a, const struct query_node *node)
+{
+	return facets_match(a->world, a->known, node, NOW) ? YES : NO;
+}
+
 static enum answer ask(struct asking *a, const struct query_node *node)
 {
 	enum answer answer;
@@ -251,7 +283,12 @@ static enum answer ask(struct asking *a, const struct query_node *node)
 	case QUERY_AUTHOR:
 		return ask_author(a, node);
 	case QUERY_DATE:
-		return ask_date(a, node);
+		return node->key.len ? ask_facet(a, node) : ask_date(a, node);
+	case QUERY_FIELD:
+	case QUERY_URL:
+	case QUERY_PATH:
+	case QUERY_STATE:
+		return ask_facet(a, node);
 	}
 	return NO;
 }
@@ -314,6 +351,12 @@ static bool relax(struct world *world, const struct query *query,
 	return words > 1;
 }
 
+/* Asking for what hides articles shows all. */
+static bool is_shown(const struct query *query, const struct known *known)
+{
+	return query->has_state || facets_shown(&known->article, NOW);
+}
+
 size_t oracle_ask(struct world *world, const struct query *query,
 		  unsigned int limit, unsigned char *found)
 {
@@ -323,7 +366,8 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], NULL };
 
-		found[i] = ask(&a, query->root) == YES;
+		found[i] = is_shown(query, &world->articles[i]) &&
+			   ask(&a, query->root) == YES;
 		all += found[i];
 	}
 	if (all >= limit || !relax(world, query, &relaxed))
@@ -331,7 +375,8 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], &relaxed };
 
-		if (!found[i] && ask(&a, query->root) == YES) {
+		if (!found[i] && is_shown(query, &world->articles[i]) &&
+		    ask(&a, query->root) == YES) {
 			found[i] = 2;
 			most++;
 		}

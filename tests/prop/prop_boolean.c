@@ -26,7 +26,6 @@
 
 #define QUERIES	  500
 #define GENERATED 200
-#define TODAY	  20000
 #define ARTICLES  1000 /* more than there are */
 
 static struct world world;
@@ -71,7 +70,7 @@ static size_t search_all(enum query_sort sort, unsigned int limit,
 	size_t count = 0;
 
 	r.text = buf_view(&text);
-	r.now = (int64_t)TODAY * 86400;
+	r.now = (int64_t)WORLD_TODAY * 86400;
 	r.limit = limit;
 	r.filters = &filter;
 	r.filter_count = 1;
@@ -225,13 +224,15 @@ static bool is_fit(const struct query_node *node)
 /* A random query that is none of the named errors, and its tree. */
 static void next_query(struct arena *arena, struct query *query)
 {
+	struct query_known known = { WORLD_TODAY, world.keys, world.key_count };
+
 	for (;;) {
 		struct err err = ERR_INIT;
 
 		buf_clear(&text);
 		world_query(&world, &text);
 		arena_clear(arena);
-		if (query_parse(buf_view(&text), TODAY, arena, query, &err) ==
+		if (query_parse(buf_view(&text), &known, arena, query, &err) ==
 			    0 &&
 		    is_fit(query->root))
 			return;

@@ -32,7 +32,6 @@
 #define ROUNDS	 30
 #define QUERIES	 40
 #define ARTICLES EDITS_ARTICLES
-#define TODAY	 20000
 
 static unsigned int round_number;
 
@@ -307,7 +306,7 @@ static size_t compare_pages(struct opened *a, struct opened *b, struct str text,
 	int ret;
 
 	r.text = text;
-	r.now = (int64_t)TODAY * 86400;
+	r.now = (int64_t)WORLD_TODAY * 86400;
 	r.limit = 50;
 	r.filters = &filter;
 	r.filter_count = 1;
@@ -329,8 +328,10 @@ static bool can_weigh(struct world *world, struct str text)
 {
 	struct arena arena = ARENA_INIT(1 << 20);
 	struct err err = ERR_INIT;
+	struct query_known known = { WORLD_TODAY, world->keys,
+				     world->key_count };
 	struct query query;
-	bool can = query_parse(text, TODAY, &arena, &query, &err) == 0 &&
+	bool can = query_parse(text, &known, &arena, &query, &err) == 0 &&
 		   !is_misweighed(world, query.root, false);
 
 	arena_release(&arena);

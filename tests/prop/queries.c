@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "facets.h"
+
 static const struct known *some_article(const struct world *world)
 {
 	return &world->articles[world_below((unsigned int)world->count)];
@@ -126,7 +128,7 @@ static void add_date(struct buf *out)
 static void add_operand(const struct world *world, unsigned int depth,
 			struct buf *out)
 {
-	unsigned int form = world_below(depth ? 20 : 17);
+	unsigned int form = world_below(depth ? 32 : 29);
 
 	if (world_below(8) == 0)
 		buf_add_str(out, world_below(3) ? STR("-") : STR("NOT "));
@@ -158,6 +160,8 @@ static void add_operand(const struct world *world, unsigned int depth,
 						   "\U0001f389" };
 
 		buf_add_str(out, str_of(odd[world_below(7)]));
+	} else if (form < 29) {
+		facets_query(world, out);
 	} else {
 		buf_add_char(out, '(');
 		add_operand(world, depth - 1, out);

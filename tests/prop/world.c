@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "facets.h"
 #include "shim/xap.h"
 #include "tests/unit/random.h"
 #include "text/limits.h"
@@ -187,6 +188,19 @@ static const char *const tags[] = {
 	"c++",
 };
 
+static const char *const series[] = { "Deep Dives", "deep-dives", "Notes", "3",
+				      "Été 2024" };
+
+static const char *const hiding[] = {
+	"draft: true",
+	"published: false",
+	"unlisted: true",
+	"search: false",
+	"expirydate: 2023-01-01",
+	"expirydate: 2030-01-01",
+	"publishdate: 2024-12-01",
+};
+
 static const char *const authors[] = {
 	"Zoë Márquez", "zoe marquez", "Amara Obiechina",
 	"Amara",       "World Desk",  "山田 太郎",
@@ -249,6 +263,42 @@ static void add_date(struct buf *out)
 	}
 }
 
+/* Keys that are known for something, and some that are not. */
+static void add_keys(struct buf *out)
+{
+	if (world_below(2))
+		buf_printf(out, "series: \"%s\"\n", PICK(series));
+	if (world_below(3) == 0)
+		add_list(out, "topics", series,
+			 sizeof(series) / sizeof(*series));
+	if (world_below(2))
+		buf_printf(out, "rating: %d%s\n", (int)world_below(7) - 2,
+			   world_below(3) ? "" : ".5");
+	else if (world_below(8) == 0)
+		buf_add_str(out, STR("rating: three\n"));
+	if (world_below(3) == 0)
+		buf_printf(out, "featured: %s\n",
+			   world_below(2) ? "true" : "no");
+	if (world_below(3) == 0)
+		buf_printf(out, "event: 202%u-0%u%s\n", world_below(5),
+			   1 + world_below(9), world_below(2) ? "" : "-15");
+	if (world_below(4) == 0)
+		buf_printf(out, "updated: 2024-0%u-02\n", 1 + world_below(9));
+	if (world_below(4) == 0) {
+		buf_add_str(out, STR("abstract: |\n  "));
+		add_words(out, 8);
+		buf_add_str(out, STR("\n  "));
+		add_words(out, 4);
+		buf_add_char(out, '\n');
+	}
+	if (world_below(4) == 0)
+		add_list(out, "categories", tags, sizeof(tags) / sizeof(*tags));
+	if (world_below(4) == 0)
+		buf_printf(out, "lang: %s\n", world_below(2) ? "fr-CA" : "fr");
+	if (world_below(5) == 0)
+		buf_printf(out, "%s\n", PICK(hiding));
+}
+
 void world_article(struct buf *out)
 {
 	unsigned int blocks = world_below(6);
@@ -259,6 +309,7 @@ void world_article(struct buf *out)
 	add_date(out);
 	add_list(out, "tags", tags, sizeof(tags) / sizeof(*tags));
 	add_list(out, "authors", authors, sizeof(authors) / sizeof(*authors));
+	add_keys(out);
 	if (world_below(3) == 0) {
 		buf_add_str(out, STR("description: \""));
 		add_words(out, 6);
@@ -270,7 +321,14 @@ void world_article(struct buf *out)
 			buf_add_str(out, STR("## "));
 		else if (world_below(6) == 0)
 			buf_add_str(out, STR("- "));
+		else if (world_below(6) == 0)
+			buf_add_str(out,
+				    STR("```c\n"
+					"int water = getReef(gas_pipeline);"
+					"\n```\n\n"));
 		add_words(out, 1 + world_below(40));
+		if (world_below(5) == 0)
+			buf_add_str(out, STR(" with `open source` code"));
 		buf_add_str(out, STR(".\n\n"));
 	}
 }
@@ -336,19 +394,40 @@ size_t world_split(struct world *world, struct str text, struct seen **out)
 static void know(struct world *world, struct known *k)
 {
 	struct collecting all = { world, NULL, 0, 0, 0 };
+	struct collecting code = { world, NULL, 0, 0, 0 };
 	const struct article *a = &k->article;
+	enum article_rule rule = a->from[ARTICLE_DESCRIPTION].rule;
 
 	k->title_count = world_split(world, a->title, &k->title);
 	collect(&all, a->title);
-	collect(&all, a->description);
+	/* Else it is a part of the text. */
+	if (rule != ARTICLE_BY_MARKER && rule != ARTICLE_BY_TEXT)
+		collect(&all, a->description);
 	collect(&all, a->image_description);
 	for (size_t i = 0; i < a->tag_count; i++)
 		collect(&all, a->tags[i].label);
 	for (size_t i = 0; i < a->author_count; i++)
 		collect(&all, a->authors[i].name);
+	for (size_t i = 0; i < a->category_count; i++)
+		collect(&all, a->categories[i].label);
+	for (size_t i = 0; i < a->keyword_count; i++)
+		collect(&all, a->keywords[i]);
+	for (size_t i = 0; i < a->search.also_count; i++)
+		collect(&all, a->search.also[i]);
 	collect(&all, a->text);
+	for (size_t i = 0; i < a->block_count; i++) {
+		if (a->blocks[i].kind == MARKDOWN_CODE)
+			collect(&code, str_make(a->text.p + a->blocks[i].start,
+						a->blocks[i].end -
+							a->blocks[i].start));
+	}
+	for (size_t i = 0; i < a->code_count; i++)
+		collect(&code, str_make(a->text.p + a->codes[i].start,
+					a->codes[i].end - a->codes[i].start));
 	k->all = all.list;
 	k->all_count = all.count;
+	k->code = code.list;
+	k->code_count = code.count;
 }
 
 static int read_one(const char *path, const char *below, void *payload)
@@ -384,6 +463,7 @@ void world_read(struct world *world, const char *folder)
 				       &err) == 0 &&
 			     fs_walk(folder, &walk, &err) == 0,
 		     err.message);
+	facets_learn(world);
 }
 
 void world_release(struct world *world)

@@ -19,6 +19,9 @@
 #include "indexer/article.h"
 #include "text/words.h"
 
+/* The day on which all is searched. */
+#define WORLD_TODAY 20000
+
 /* Begins anew from the seed. */
 void world_start(void);
 unsigned long long world_seed(void);
@@ -59,8 +62,8 @@ struct seen {
 /* An article as the oracle sees it: read, split, folded and stemmed here. */
 struct known {
 	struct article article;
-	struct seen *all, *title; /* words, in order of position */
-	size_t all_count, title_count;
+	struct seen *all, *title, *code; /* words, in order of position */
+	size_t all_count, title_count, code_count;
 };
 
 struct world {
@@ -69,6 +72,8 @@ struct world {
 	size_t count, cap;
 	struct words *words;
 	struct xap_stemmer *stemmer;
+	struct str *keys; /* of fields, rising */
+	size_t key_count, key_cap;
 };
 
 /* Reads every article below a folder; ids that cannot be read are left out.

@@ -7,6 +7,7 @@
 #include "query/parse.h"
 
 #include <dirent.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +18,8 @@
 
 #include <cmocka.h>
 
+#include "base/json.h"
+#include "tests/unit/known.h"
 #include "text/date.h"
 #include "text/limits.h"
 
@@ -52,16 +55,51 @@ static const char *dump_name(const struct query_node *node)
 		[QUERY_AND] = "and",	    [QUERY_OR] = "or",
 		[QUERY_NEAR] = "near",	    [QUERY_NOT] = "not",
 		[QUERY_TAG] = "tag",	    [QUERY_AUTHOR] = "author",
-		[QUERY_DATE] = "date",
+		[QUERY_DATE] = "date",	    [QUERY_FIELD] = "field",
+		[QUERY_URL] = "url",	    [QUERY_PATH] = "path",
+		[QUERY_STATE] = "is",
 	};
 
 	return node->is_implicit ? "all" : names[node->kind];
+}
+
+static void dump_number(double number, struct buf *out)
+{
+	struct json json;
+
+	buf_add_char(out, ' ');
+	if (isinf(number)) {
+		buf_add_char(out, '*');
+		return;
+	}
+	json_init(&json, out, 0);
+	json_double(&json, number);
+}
+
+static void dump_match(const struct query_node *node, struct buf *out)
+{
+	if (node->match == QUERY_ANY)
+		buf_add_str(out, STR(" *"));
+	if (node->match != QUERY_RANGE)
+		return;
+	if (node->low <= node->high) {
+		buf_add_str(out, STR(" from"));
+		dump_number(node->low, out);
+		dump_number(node->high, out);
+	}
+	if (node->first_day <= node->last_day) {
+		buf_add_str(out, STR(" days"));
+		dump_day(node->first_day, out);
+		dump_day(node->last_day, out);
+	}
 }
 
 static void dump(const struct query_node *node, struct buf *out)
 {
 	if (node->scope == QUERY_TITLE)
 		buf_add_str(out, STR("title:"));
+	if (node->scope == QUERY_CODE)
+		buf_add_str(out, STR("code:"));
 	if (node->kind == QUERY_WORD) {
 		buf_printf(out, "\"%.*s\"", STR_ARG(node->text));
 		return;
@@ -69,8 +107,11 @@ static void dump(const struct query_node *node, struct buf *out)
 	buf_printf(out, "(%s", dump_name(node));
 	if (node->kind == QUERY_NEAR)
 		buf_printf(out, " %u", node->distance);
-	if (node->text.len)
+	if (node->key.len)
+		buf_printf(out, " %.*s", STR_ARG(node->key));
+	if (node->text.len && node->match == QUERY_VALUE)
 		buf_printf(out, " \"%.*s\"", STR_ARG(node->text));
+	dump_match(node, out);
 	if (node->kind == QUERY_DATE) {
 		dump_day(node->first_day, out);
 		dump_day(node->last_day, out);
@@ -97,13 +138,14 @@ static bool survives(const struct query_node *root, bool is_typed,
 		     struct arena *arena, struct buf *printed)
 {
 	struct err err = ERR_INIT;
+	/* Another day: nothing that is printed is relative. */
+	struct query_known known = known_on(1);
 	struct query again;
 	struct buf twice = BUF_INIT;
 	bool ok;
 
 	query_print(root, printed);
-	/* Another day: nothing that is printed is relative. */
-	if (query_parse(buf_view(printed), 1, arena, &again, &err) < 0)
+	if (query_parse(buf_view(printed), &known, arena, &again, &err) < 0)
 		return !strcmp(again.error_code, "query_too_long") ||
 		       (!is_typed &&
 			(!strcmp(again.error_code, "too_deep") ||
@@ -223,8 +265,9 @@ static bool check_tree(const struct expected *c, const struct query *query,
 }
 
 /* Narrows by "field value". */
-static int narrow(struct query *query, struct str line, int64_t today,
-		  struct arena *arena, struct err *err)
+static int narrow(struct query *query, struct str line,
+		  const struct query_known *known, struct arena *arena,
+		  struct err *err)
 {
 	size_t blank = str_find(line, ' ');
 	struct buf value = BUF_INIT;
@@ -232,7 +275,7 @@ static int narrow(struct query *query, struct str line, int64_t today,
 	int rc;
 
 	unescape(str_skip(line, blank + 1), &value);
-	rc = query_narrow(query, field.p, buf_view(&value), today, arena, err);
+	rc = query_narrow(query, field.p, buf_view(&value), known, arena, err);
 	buf_release(&value);
 	return rc;
 }
@@ -240,6 +283,7 @@ static int narrow(struct query *query, struct str line, int64_t today,
 static bool run_case(const struct expected *c)
 {
 	struct arena arena = ARENA_INIT(MEMORY);
+	struct query_known known = known_on(c->today);
 	struct err err = ERR_INIT;
 	struct buf text = BUF_INIT;
 	struct query query;
@@ -248,9 +292,9 @@ static bool run_case(const struct expected *c)
 
 	cases_run++;
 	unescape(c->query, &text);
-	rc = query_parse(buf_view(&text), c->today, &arena, &query, &err);
+	rc = query_parse(buf_view(&text), &known, &arena, &query, &err);
 	for (size_t i = 0; i < c->narrow_count && !rc; i++)
-		rc = narrow(&query, c->narrow[i], c->today, &arena, &err);
+		rc = narrow(&query, c->narrow[i], &known, &arena, &err);
 	if (rc && !c->error.len) {
 		print_error("%s:%u: %s\n", c->file, c->line, err.message);
 		ok = false;
@@ -365,7 +409,8 @@ static void every_row_has_cases(void **state)
 static void any_want_of_memory_is_an_error(void **state)
 {
 	struct str text = STR("(iran OR -tag:a,\"b c\") NEAR gas date:7d -(x "
-			      "AND y) sort:title");
+			      "AND y) sort:title rating:3..4,x is:draft");
+	struct query_known known = known_on(20000);
 	bool is_done = false;
 
 	(void)state;
@@ -373,10 +418,10 @@ static void any_want_of_memory_is_an_error(void **state)
 		struct arena arena = ARENA_INIT(budget);
 		struct err err = ERR_INIT;
 		struct query query;
-		int rc = query_parse(text, 20000, &arena, &query, &err);
+		int rc = query_parse(text, &known, &arena, &query, &err);
 
 		if (!rc)
-			rc = query_narrow(&query, "tag", STR("a,b"), 20000,
+			rc = query_narrow(&query, "tag", STR("a,b"), &known,
 					  &arena, &err);
 		is_done = rc == 0;
 		if (!is_done)
@@ -388,22 +433,24 @@ static void any_want_of_memory_is_an_error(void **state)
 
 static void the_longest_queries_fit_their_memory(void **state)
 {
-	static const char *const fills[] = { "a ",    "(",	     "-a ",
-					     "()",    "\"",	     "\xff",
-					     "tag:,", "sort:title ", "AND ",
-					     "NOT ",  "a NEAR ",     "``" };
+	static const char *const fills[] = {
+		"a ",	   "(",	    "-a ",	   "()",	   "\"",
+		"\xff",	   "tag:,", "sort:title ", "AND ",	   "NOT ",
+		"a NEAR ", "``",    "is:a ",	   "rating:,1..2", "url:"
+	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(fills); i++) {
 		struct arena arena = ARENA_INIT(MEMORY);
 		struct err err = ERR_INIT;
+		struct query_known known = known_on(0);
 		struct buf text = BUF_INIT;
 		struct query query;
 
 		text.max = LIMIT_QUERY_BYTES;
 		while (!text.failed)
 			buf_add_str(&text, str_of(fills[i]));
-		query_parse(buf_view(&text), 0, &arena, &query, &err);
+		query_parse(buf_view(&text), &known, &arena, &query, &err);
 		assert_true(err.code == ERR_OK || err.code == ERR_QUERY);
 		assert_true(arena.used < MEMORY / 2);
 		buf_release(&text);

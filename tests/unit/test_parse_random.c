@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "tests/unit/known.h"
 #include "tests/unit/random.h"
 #include "text/limits.h"
 
@@ -75,6 +76,15 @@ static const char *invalid(const struct query_node *node)
 	case QUERY_DATE:
 		return node->first_day > node->last_day ? "a date turned round"
 							: NULL;
+	case QUERY_FIELD:
+		if (node->match == QUERY_RANGE)
+			return node->low > node->high &&
+					       node->first_day > node->last_day
+				       ? "a range of nothing"
+				       : NULL;
+		if (node->match == QUERY_ANY)
+			return NULL;
+		break;
 	case QUERY_WORD:
 	case QUERY_PREFIX:
 		if (str_find(node->text, ' ') < node->text.len)
@@ -95,13 +105,14 @@ static bool survives(const struct query_node *root, bool is_typed,
 		     struct arena *arena, struct buf *printed)
 {
 	struct err err = ERR_INIT;
+	/* Another day: nothing that is printed is relative. */
+	struct query_known known = known_on(1);
 	struct query again;
 	struct buf twice = BUF_INIT;
 	bool ok;
 
 	query_print(root, printed);
-	/* Another day: nothing that is printed is relative. */
-	if (query_parse(buf_view(printed), 1, arena, &again, &err) < 0)
+	if (query_parse(buf_view(printed), &known, arena, &again, &err) < 0)
 		return !strcmp(again.error_code, "query_too_long") ||
 		       (!is_typed &&
 			(!strcmp(again.error_code, "too_deep") ||
@@ -179,6 +190,29 @@ static const char *const pieces[] = {
 	"a\"b",
 	"a,b",
 	"date:..2020-02-29",
+	"rating:",
+	"rating:3..5",
+	"rating:>=4,",
+	"rating:\"",
+	"Rating:x",
+	"rating:*",
+	"rating:2020..2022",
+	"event:",
+	"event:>=7d",
+	"event:2025..2026-03",
+	"reading_time:5",
+	"odd(key:1",
+	"lang:fr",
+	"tag:*",
+	"author:*",
+	"is:draft",
+	"is:future,expired",
+	"code:",
+	"code:x",
+	"url:/a/*",
+	"path:",
+	"path:2025/10",
+	"updated:1y",
 	"date:2020-02-03..2021-04",
 };
 
@@ -202,9 +236,9 @@ static void random_query(struct buf *out)
 static bool is_error_code(const char *code)
 {
 	static const char *const codes[] = {
-		"bad_date",	   "bad_sort", "query_too_long",
-		"too_many_words",  "too_deep", "too_many_prefixes",
-		"phrase_too_long",
+		"bad_date",	   "bad_sort",	"query_too_long",
+		"too_many_words",  "too_deep",	"too_many_prefixes",
+		"phrase_too_long", "bad_state",
 	};
 
 	for (size_t i = 0; code && i < COUNT(codes); i++) {
@@ -218,12 +252,15 @@ static bool is_error_code(const char *code)
 static const char *try_query(struct str text, struct str value,
 			     struct buf *printed)
 {
-	static const char *const fields[] = { "tag", "author", "title" };
+	static const char *const fields[] = { "tag",  "author", "title",
+					      "code", "rating", "url",
+					      "path", "is",	"event" };
+	struct query_known known = known_on(20000);
 	struct arena arena = ARENA_INIT(MEMORY);
 	struct err err = ERR_INIT;
 	struct query query;
 	const char *wrong = NULL;
-	int rc = query_parse(text, 20000, &arena, &query, &err);
+	int rc = query_parse(text, &known, &arena, &query, &err);
 
 	if (rc < 0) {
 		if (rc != ERR_QUERY || !is_error_code(query.error_code))
@@ -238,7 +275,7 @@ static const char *try_query(struct str text, struct str value,
 	if (!wrong && !survives(query.root, true, &arena, printed))
 		wrong = "prints as another tree";
 	rc = query_narrow(&query, fields[random_below(COUNT(fields))], value,
-			  20000, &arena, &err);
+			  &known, &arena, &err);
 	if (!wrong && rc < 0 && !is_error_code(query.error_code))
 		wrong = "a filter's error without a name";
 	if (!wrong) {

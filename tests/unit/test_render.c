@@ -419,6 +419,7 @@ static void json_has_the_shape_of_the_api(void **state)
 	hit.record.image_description = STR("A ship");
 	hit.record.lang = STR("en");
 	hit.section = &section;
+	hit.line = 17;
 	render_json(&page, &b);
 	assert_holds(
 		&b,
@@ -433,7 +434,8 @@ static void json_has_the_shape_of_the_api(void **state)
 		"\"image\":\"https://x.org/a.webp\","
 		"\"image_description\":\"A ship\",\"lang\":\"en\","
 		"\"score\":14.2000,\"section\":{\"heading\":\"Who pays\","
-		"\"anchor\":\"who-pays\"},\"snippet\":{\"text\":\"The "
+		"\"anchor\":\"who-pays\"},\"line\":17,\"snippet\":{\"text\":"
+		"\"The "
 		"governments signed an agreement to build a new gas pipeline "
 		"across the floor of the sea.\",\"marks\":[[51,54],[55,63]]},"
 		"\"title_marks\":[[2,14]]}],\"facets\":{}}\n");
@@ -457,7 +459,7 @@ static void json_says_null_for_what_there_is_not(void **state)
 		     "\"authors\":[],\"tags\":[],\"image\":null,"
 		     "\"image_description\":null,\"lang\":null,"
 		     "\"score\":0.0000,\"section\":null,"
-		     "\"snippet\":{\"text\":\"\",\"marks\":[]},"
+		     "\"line\":null,\"snippet\":{\"text\":\"\",\"marks\":[]},"
 		     "\"title_marks\":[]}],\"facets\":{}}\n");
 	page.hit_count = 0;
 	page.total = 0;

@@ -62,10 +62,12 @@ static int teardown(void **state)
 static struct matcher *matcher(struct fixture *f, const char *text)
 {
 	struct matcher *m;
+	struct query_known known = { 0, NULL, 0 };
 	struct query query;
 
 	assert_int_equal(
-		query_parse(str_of(text), 0, &f->arena, &query, &f->err), 0);
+		query_parse(str_of(text), &known, &f->arena, &query, &f->err),
+		0);
 	assert_int_equal(
 		matcher_new(query.root, f->words, &f->arena, &m, &f->err), 0);
 	return m;
