@@ -200,9 +200,11 @@ static int print_report(const struct run *run,
 	add_count(report->changed, "changed", &any, &line);
 	add_count(report->moved, "moved", &any, &line);
 	add_count(report->removed, "removed", &any, &line);
-	if (!any && report->rejected == 0)
+	if (!any && report->rejected == 0) {
 		buf_add_str(&line, report->rebuilt ? STR(" (all anew")
 						   : STR(" (nothing changed"));
+		any = true;
+	}
 	add_count(report->rejected, "rejected", &any, &line);
 	add_count(report->hidden, "hidden left out", &any, &line);
 	add_count(report->excluded, "excluded by key", &any, &line);

@@ -321,8 +321,15 @@ static int parse(struct config_reader *r, struct str yaml)
 		return r->err->code;
 	ret = front_parse(&split, r->arena, &root, &place.line, &place.column,
 			  &why);
-	if (ret == ERR_INPUT || ret == ERR_LIMIT)
-		return config_fault(r, &place, "%s", why.message);
+	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
+		struct str what = str_of(why.message);
+		struct str subject = STR("front matter");
+
+		/* It is read by the rules of front matter, but is none. */
+		if (str_starts(what, subject))
+			what = str_skip(what, subject.len);
+		return config_fault(r, &place, "the file%.*s", STR_ARG(what));
+	}
 	return ret ? err_copy(r->err, &why) : read_root(r, &root);
 }
 

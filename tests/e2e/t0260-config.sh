@@ -135,12 +135,16 @@ test_expect_success 'two articles with one URL are told of, and both found' '
 test_expect_success '--public leaves hidden articles out' '
 	mkdir pub && cd pub &&
 	article a.md "Gaur" </dev/null &&
+	printf -- "---\nsearch: false\n---\nGaur.\n" >d.md &&
+	pressmark index >out 2>err &&
+	grep "^indexed 2 articles (2 new, 1 excluded by key)" out &&
+	rm -r .pressmark d.md &&
 	printf -- "---\ndraft: true\n---\nGaur.\n" >b.md &&
 	printf -- "---\ndate: 2999-01-01\npublishDate: 2999-01-01\n---\nGaur.\n" >c.md &&
 	pressmark index --public >out 2>err &&
 	grep "^indexed 1 article (1 new, 2 hidden left out)" out &&
 	pressmark index --public >out 2>err &&
-	grep "^indexed 1 article (2 hidden left out)" out &&
+	grep "^indexed 1 article (nothing changed, 2 hidden left out)" out &&
 	sed "s/draft: true/draft: false/" b.md >b.new && mv b.new b.md &&
 	pressmark index --public >out 2>err &&
 	grep "^indexed 2 articles (1 new, 1 hidden left out)" out &&

@@ -194,7 +194,8 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 		{ "defaults: {a: x}\n", "pressmark.yaml:1:15: keys" },
 		{ "defaults: [{path: a}]\n", "pressmark.yaml:1:12: 'values'" },
 		{ "defaults: [{values: {a: b}}]\n", "pressmark.yaml:1:12: " },
-		{ "a: b: c\n", "pressmark.yaml:1:5: " },
+		{ "a: b: c\n", "pressmark.yaml:1:5: the file is not valid "
+			       "YAML: " },
 		{ "- a\n", "pressmark.yaml:1:1: " },
 	};
 
