@@ -256,7 +256,7 @@ static void says_which_names_are_none(void **state)
 static void add_number(struct buf *out, uint64_t value, int bytes)
 {
 	while (bytes-- > 0) {
-		char byte = (char)(value >> (8 * bytes));
+		char byte = (char)(bytes < 8 ? value >> (8 * bytes) : 0);
 
 		buf_add_char(out, byte);
 	}
