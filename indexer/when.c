@@ -135,6 +135,25 @@ static void note_zone(struct fields *f, const struct front_node *node,
 		      STR_ARG(zone_name(zone)), text);
 }
 
+/* 2025, 20251026: to most generators that is a number. */
+static void note_number(struct fields *f, const struct front_node *node,
+			const struct date *date)
+{
+	struct str value = str_trim(node->value);
+	char text[DATE_TEXT_SIZE];
+
+	for (size_t i = 0; i < value.len; i++) {
+		if (value.p[i] < '0' || value.p[i] > '9')
+			return;
+	}
+	if (node->quoted || date->is_epoch)
+		return;
+	format_plainly(date, text);
+	warnings_note(f->warnings, node->line, node->column, "bare-number",
+		      "'%.*s' is a number to most generators; write it as %s",
+		      STR_ARG(value), text);
+}
+
 /* The generator does not read it as we do. */
 static void note_form(struct fields *f, const struct front_node *node,
 		      const struct date *date)
@@ -276,6 +295,8 @@ static bool read_value(struct reader *r, const char *key,
 	    (!strcmp(key, "date") ||
 	     (site->preset != SITE_JEKYLL && site->preset != SITE_ELEVENTY)))
 		note_form(f, node, out);
+	if (is_here && site->preset == SITE_GENERIC)
+		note_number(f, node, out);
 	if (is_here)
 		note_year(f, node, out);
 	return true;
