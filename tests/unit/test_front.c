@@ -469,17 +469,38 @@ static void finds_keys_last_first_and_in_any_case(void **state)
 	arena_release(&arena);
 }
 
-static void fails_when_the_arena_is_full(void **state)
+static void any_want_of_memory_is_an_error(void **state)
 {
-	struct arena arena = ARENA_INIT(1000);
-	struct err err = ERR_INIT;
-	struct front_node root;
-	unsigned int line, column;
+	static const struct {
+		enum front_fence fence;
+		const char *matter;
+	} cases[] = {
+		{ FRONT_YAML, "a: &x {b: [c, d]}\ne: {<<: *x, f: g}" },
+		{ FRONT_TOML, "a.b = [1, \"\\n\", {c = 2_0.0}]\n[[d]]\n[d.e]" },
+		{ FRONT_JSON, "{\"a\": [1, \"\\n\", {\"b\": null}]}" },
+	};
 
 	(void)state;
-	assert_int_equal(parse("a: b", &arena, &root, &line, &column, &err),
-			 ERR_LIMIT);
-	arena_release(&arena);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		bool is_done = false;
+		size_t failures = 0;
+
+		for (size_t budget = 0; !is_done; budget += 16) {
+			struct arena arena = ARENA_INIT(budget);
+			struct err err = ERR_INIT;
+			struct front_node root;
+			unsigned int line, column;
+			int ret = parse_as(cases[i].fence, cases[i].matter,
+					   &arena, &root, &line, &column, &err);
+
+			is_done = ret == 0;
+			failures += !is_done;
+			assert_int_equal(ret, is_done ? 0 : ERR_LIMIT);
+			arena_release(&arena);
+			assert_true(budget < ROOM);
+		}
+		assert_true(failures > 4);
+	}
 }
 
 int main(void)
@@ -496,7 +517,7 @@ int main(void)
 		cmocka_unit_test(has_a_limit_on_anchors),
 		cmocka_unit_test(allows_what_is_just_within_the_limits),
 		cmocka_unit_test(finds_keys_last_first_and_in_any_case),
-		cmocka_unit_test(fails_when_the_arena_is_full),
+		cmocka_unit_test(any_want_of_memory_is_an_error),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
