@@ -5,6 +5,7 @@
 #include "cli/reading.h"
 
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/fs.h"
 #include "cli/cli.h"
@@ -34,6 +35,7 @@ static int open_folder(struct reading *r, const char *folder,
 
 	if (ret < 0)
 		return ret;
+	r->config.site.now = (int64_t)time(NULL);
 	if (count == 0 && r->config.source_count) {
 		count = r->config.source_count;
 		configured = arena_array(&r->arena, count, sizeof(*configured));

@@ -164,6 +164,13 @@ test_expect_success 'the configuration holds' '
 	grep "pressmark.yaml:1:" err
 '
 
+test_expect_success 'a date far ahead is remarked on' '
+	mkdir far && cd far &&
+	printf "%s\n" --- "date: 2999-01-01" --- >a.md &&
+	pressmark lint . >out 2>err &&
+	grep "a.md:2:7: note: .*2999.*odd-year" out
+'
+
 test_expect_success 'colour is for terminals, or when it is asked for' '
 	test_must_fail 4 pressmark lint bad >out &&
 	! grep "$(printf "\033")" out &&
