@@ -86,7 +86,7 @@ static int strip_text(struct html *html, struct str *s, html_text_fn text,
 		      void *payload)
 {
 	size_t n = 0, taken;
-	char out[4];
+	char out[ENTITY_BYTES];
 	int ret;
 
 	while (n < s->len && s->p[n] != '<' && s->p[n] != '&')

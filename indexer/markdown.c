@@ -261,7 +261,7 @@ static void leave_code(struct writer *w)
 
 static int add_entity(struct writer *w, struct str s)
 {
-	char out[4];
+	char out[ENTITY_BYTES];
 	size_t n = entity_decode(s, out);
 
 	plain_reach(&w->plain, s.p);
@@ -327,7 +327,7 @@ static void add_code_id(struct buf *ids, struct str s)
 /* The heading's text as its id is made from: no alt texts, no titles. */
 static void add_id(struct writer *w, MD_TEXTTYPE type, struct str s)
 {
-	char out[4];
+	char out[ENTITY_BYTES];
 	size_t n;
 
 	if (w->images || type == MD_TEXT_HTML ||
