@@ -73,6 +73,8 @@ group_build()
 	need libyaml-dev "libyaml" library yaml-0.1 yaml.h "$cc" c
 	need libmd4c-dev "md4c" library md4c md4c.h "$cc" c
 	need libjansson-dev "Jansson" library jansson jansson.h "$cc" c
+	need libxml2-dev "libxml2 2.9 or later" \
+		library libxml-2.0 libxml/HTMLparser.h "$cc" c
 	need libunistring-dev "libunistring" header unicase.h "$cc" c
 	need libxxhash-dev "xxHash" library libxxhash xxhash.h "$cc" c
 	# Not for building: the program reads it.

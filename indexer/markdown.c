@@ -199,7 +199,6 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *payload)
 		break;
 	case MD_BLOCK_HTML:
 		w->is_html = true;
-		w->html = (struct html)HTML_INIT;
 		break;
 	default:
 		break;
@@ -216,6 +215,7 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *payload)
 	if (w->stop != STOP_NONE)
 		return STOP;
 	w->is_html = false;
+	html_end(&w->html);
 	ret = type == MD_BLOCK_H ? close_heading(w) : close_block(w);
 	w->plain.kind = MARKDOWN_PROSE;
 	w->plain.level = 0;
@@ -330,8 +330,7 @@ static void add_id(struct writer *w, MD_TEXTTYPE type, struct str s)
 	char out[ENTITY_BYTES];
 	size_t n;
 
-	if (w->images || type == MD_TEXT_HTML ||
-	    w->ids.len - w->id_start > LIMIT_TITLE_BYTES)
+	if (w->images || w->ids.len - w->id_start > LIMIT_TITLE_BYTES)
 		return;
 	s = utf8_head(s, LIMIT_TITLE_BYTES);
 	switch (type) {
@@ -351,6 +350,20 @@ static void add_id(struct writer *w, MD_TEXTTYPE type, struct str s)
 	}
 }
 
+static int on_comment(struct str text, void *payload)
+{
+	(void)text;
+	(void)payload;
+	return 0;
+}
+
+/* A line of an HTML block, or a tag in a paragraph. */
+static int add_html(struct writer *w, struct str s)
+{
+	plain_reach(&w->plain, s.p);
+	return w->is_html ? html_feed(&w->html, s) : html_tag(&w->html, s);
+}
+
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size,
 		   void *payload)
 {
@@ -360,6 +373,10 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size,
 
 	if (count_event(w, EVENT_WEIGHT))
 		return STOP;
+	if (type == MD_TEXT_HTML)
+		return add_html(w, s);
+	if (html_is_hiding(&w->html))
+		return 0;
 	if (plain->kind == MARKDOWN_HEADING) {
 		if (!w->heading_line.p && plain_holds(plain, p))
 			begin_heading(w, p);
@@ -373,10 +390,6 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size,
 		return added(w, plain_add(plain, STR(UTF8_REPLACEMENT)));
 	case MD_TEXT_ENTITY:
 		return add_entity(w, s);
-	case MD_TEXT_HTML:
-		if (w->is_html)
-			return html_strip(&w->html, s, add_folded, w);
-		return html_is_break(s) ? added(w, plain_blank(plain)) : 0;
 	case MD_TEXT_CODE:
 		if (plain->kind == MARKDOWN_CODE)
 			return add_folded(s, w);
@@ -479,6 +492,7 @@ static int finish(struct writer *w, struct markdown *out, struct err *err)
 static void writer_release(struct writer *w)
 {
 	plain_release(&w->plain);
+	html_release(&w->html);
 	buf_release(&w->codes);
 	buf_release(&w->headings);
 	buf_release(&w->ids);
@@ -493,6 +507,7 @@ int markdown_read(struct str body, struct prepared *prepared, unsigned int line,
 	struct writer w = { .body = body,
 			    .prepared = prepared,
 			    .arena = arena,
+			    .html = HTML_INIT(add_folded, on_comment, &w),
 			    .more = SIZE_MAX };
 	struct guard guard;
 	size_t size;

@@ -52,6 +52,7 @@ libraries()
 	BEGIN {
 		place["yaml.h"] = "^indexer/yaml\\.c$"
 		place["md4c.h"] = "^indexer/markdown[a-z_]*\\.c$"
+		place["libxml"] = "^indexer/html_tree\\.c$"
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
 		place["microhttpd.h"] = "^server/http\\.c$"
 		place["xxhash.h"] = "^base/hash\\.c$"
@@ -62,6 +63,7 @@ libraries()
 		name = $3
 		gsub(/^[<"]|[>"].*$/, "", name)
 		sub(/^xapian\/.*/, "xapian.h", name)
+		sub(/^libxml\/.*/, "libxml", name)
 		if (!(name in place) || $1 ~ place[name])
 			next
 		print $1 ":" $2 ": <" name "> is not for this file"

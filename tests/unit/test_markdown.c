@@ -152,7 +152,7 @@ static void drops_html_and_keeps_its_text(void **state)
 		{ "H<sub>2</sub>O <b class=\"x\">b</b>c<br>d\n",
 		  "P@1 H2O bc d\n" },
 		{ "a <!-- b --> c <?d?> e\n", "P@1 a  c  e\n" },
-		{ "<div class=\"a>b\" title='x>y'>\nA &amp; <i>b</i>c<p>d\n"
+		{ "<div class=\"a>b\" lang='x>y'>\nA &amp; <i>b</i>c<p>d\n"
 		  "</div>\n",
 		  "P@2 A & bc d\n" },
 		{ "<!--\na\n\nb -->\n\nc\n", "P@6 c\n" },
