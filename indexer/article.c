@@ -176,10 +176,13 @@ static void open_section(struct reader *r, const struct markdown_heading *h,
 			      LIMIT_TITLE_BYTES);
 }
 
+/* What is left out between has ended it in the file already. */
 static void close_section(struct article_section *s, size_t end,
 			  size_t source_end, unsigned int end_line)
 {
 	s->end = end;
+	if (s->end_line)
+		return;
 	s->source_end = source_end;
 	s->end_line = end_line;
 }
@@ -209,6 +212,10 @@ static int read_sections(struct reader *r, const struct markdown *markdown,
 
 		ret = anchor_next(&anchors, r->site->preset, h->plain, h->raw,
 				  r->arena, &id, r->err);
+		if (open && h->is_muted && !open->end_line) {
+			open->source_end = h->source_start;
+			open->end_line = h->line - 1;
+		}
 		if (h->block == MARKDOWN_NO_BLOCK ||
 		    out->section_count == LIMIT_SECTIONS)
 			continue;

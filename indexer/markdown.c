@@ -149,6 +149,7 @@ static int close_heading(struct writer *w)
 		heading.source_start = (size_t)(w->heading_line.p - w->body.p);
 	}
 	heading.line = w->heading_at;
+	heading.is_muted = plain->is_muted;
 	heading.plain = str_make(NULL, w->ids.len - w->id_start);
 	if (w->headings.len / sizeof(heading) < LIMIT_HEADINGS)
 		buf_add(&w->headings, &heading, sizeof(heading));
@@ -350,10 +351,23 @@ static void add_id(struct writer *w, MD_TEXTTYPE type, struct str s)
 	}
 }
 
+/* Some comments are meant for us: where the summary ends, what is not to be
+ * searched. */
 static int on_comment(struct str text, void *payload)
 {
-	(void)text;
-	(void)payload;
+	struct writer *w = payload;
+
+	if (str_eq_nocase(text, STR("nosearch"))) {
+		w->is_muted_by_comment = true;
+	} else if (str_eq_nocase(text, STR("/nosearch"))) {
+		w->is_muted_by_comment = false;
+	} else if (w->more == SIZE_MAX &&
+		   (str_eq_nocase(text, STR("more")) ||
+		    str_eq_nocase(text, STR("truncate")))) {
+		w->more = w->plain.text.len;
+		w->more_line = w->plain.line;
+	}
+	mute(w);
 	return 0;
 }
 

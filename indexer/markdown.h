@@ -68,6 +68,7 @@ struct markdown_heading {
 	struct str raw;
 	size_t source_start;
 	unsigned int line; /* in the file */
+	bool is_muted;	   /* it is not to be searched, nor what it begins */
 };
 
 #define MARKDOWN_NO_BLOCK SIZE_MAX

@@ -73,10 +73,17 @@ static int add_bytes(struct plain *plain, struct str s)
 	return head.len < s.len ? PLAIN_FULL : 0;
 }
 
+/* Is a blank the last of the block that is open? */
+static bool ends_in_blank(const struct plain *plain)
+{
+	return plain->text.len > plain->block.start &&
+	       plain->text.p[plain->text.len - 1] == ' ';
+}
+
 int plain_blank(struct plain *plain)
 {
 	if (!plain->is_open || plain->text.len == plain->block.start ||
-	    plain->text.p[plain->text.len - 1] == ' ')
+	    ends_in_blank(plain))
 		return 0;
 	plain->wants_blank = false;
 	return add_bytes(plain, STR(" "));
@@ -109,6 +116,8 @@ int plain_add(struct plain *plain, struct str s)
 		plain_reach(plain, s.p);
 		open_block(plain);
 	}
+	while (s.len && s.p[0] == ' ' && ends_in_blank(plain))
+		s = str_skip(s, 1);
 	if (plain->wants_blank && s.len) {
 		plain->wants_blank = false;
 		ret = is_word_byte(s.p[0]) ? plain_blank(plain) : 0;
