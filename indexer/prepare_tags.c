@@ -1,0 +1,647 @@
+/*
+ * Template tags: Hugo's and Zola's shortcodes, Liquid, Nunjucks and Jinja,
+ * Vue's {{ }}, mdBook's {{# }}.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/prepare_state.h"
+
+static const char ticks[] = "````````````````";
+static const char tildes[] = "~~~~~~~~~~~~~~~~";
+
+/* How a tag is written. */
+enum syntax {
+	SYNTAX_HUGO,   /* {{< name >}}, {{% name %}}; {{< /name >}} */
+	SYNTAX_LIQUID, /* {% name %}; {% endname %} */
+	SYNTAX_ZOLA,   /* {% name() %}; {% end %} */
+};
+
+/* A tag, in offsets. */
+struct tag {
+	enum syntax syntax;
+	size_t start, end;	 /* all of it */
+	size_t inner, inner_end; /* between its marks */
+	struct str name;
+	bool is_closing, is_alone; /* {{< /name >}}, {{< name />}} */
+};
+
+/* Where `close` comes, quotes left out; else where it first comes; 0 when
+ * that is too far away. */
+static size_t find_end(struct prepare_state *s, struct prepare_horizon *horizon,
+		       size_t start, struct str close, const char *quotes)
+{
+	size_t end = s->body.len, first, at;
+	char quote = 0;
+
+	first = prepare_find_next(s, horizon, start, close);
+	if (first == s->body.len || first - start > PREPARE_REACH)
+		return 0;
+	if (end - start > PREPARE_REACH)
+		end = start + PREPARE_REACH;
+	for (at = start; at < end; at++) {
+		char c = s->body.p[at];
+
+		if (quote) {
+			if (c == '\\' && quote != '`')
+				at++;
+			else if (c == quote)
+				quote = 0;
+		} else if (strchr(quotes, c)) {
+			quote = c;
+		} else if (c == close.p[0] && prepare_starts(s, at, close)) {
+			return at;
+		}
+	}
+	return first;
+}
+
+/* Reads the tag of Hugo's at `start`: "{{<" or "{{%". */
+static bool read_hugo(struct prepare_state *s, size_t start, struct tag *tag)
+{
+	bool is_angle = s->body.p[start + 2] == '<';
+	size_t at = start + 3, name;
+
+	tag->syntax = SYNTAX_HUGO;
+	tag->start = start;
+	tag->inner = at;
+	while (prepare_is_blank(prepare_byte(s, at)) ||
+	       prepare_byte(s, at) == '\n')
+		at++;
+	tag->is_closing = prepare_byte(s, at) == '/';
+	if (tag->is_closing)
+		at = prepare_blanks(s, at + 1);
+	name = at;
+	while (prepare_is_name(prepare_byte(s, at)) ||
+	       (at > name && strchr("./:", prepare_byte(s, at)) &&
+		prepare_byte(s, at + 1) != '>' &&
+		prepare_byte(s, at + 1) != '%'))
+		at++;
+	tag->name = prepare_view(s, name, at);
+	if (at == name)
+		return false;
+	tag->inner_end =
+		find_end(s, is_angle ? &s->angle_brace : &s->percent_brace, at,
+			 is_angle ? STR(">}}") : STR("%}}"), "\"`");
+	if (tag->inner_end == 0)
+		return false;
+	tag->end = tag->inner_end + 3;
+	tag->is_alone = s->body.p[tag->inner_end - 1] == '/';
+	return true;
+}
+
+/* Reads the tag at "{%". */
+static bool read_liquid(struct prepare_state *s, size_t start, struct tag *tag)
+{
+	size_t at = start + 2, name;
+	char c = prepare_byte(s, at);
+
+	tag->start = start;
+	tag->name = str_make(NULL, 0);
+	at += c == '-' || c == '+' || c == '~';
+	tag->inner = at;
+	while (prepare_is_blank(prepare_byte(s, at)) ||
+	       prepare_byte(s, at) == '\n')
+		at++;
+	name = at;
+	if (prepare_byte(s, at) == '#') {
+		at++; /* a comment in one tag */
+	} else {
+		if (!prepare_is_letter(prepare_byte(s, at)) &&
+		    prepare_byte(s, at) != '_')
+			return false;
+		at = prepare_name(s, at);
+	}
+	tag->name = prepare_view(s, name, at);
+	tag->inner_end = find_end(s, &s->brace_percent, at, STR("%}"), "\"'");
+	if (tag->inner_end == 0)
+		return false;
+	tag->end = tag->inner_end + 2;
+	tag->syntax = prepare_byte(s, at) == '(' ? SYNTAX_ZOLA : SYNTAX_LIQUID;
+	tag->is_closing = str_starts(tag->name, STR("end"));
+	tag->is_alone = false;
+	return true;
+}
+
+/* +1 for one more of the name that is open, -1 for its end, 0 for others. */
+static int nesting(const struct tag *tag, enum syntax syntax, struct str name)
+{
+	struct str closed = str_skip(tag->name, 3);
+
+	if (tag->is_alone)
+		return 0;
+	if (syntax == SYNTAX_HUGO)
+		return !str_eq(tag->name, name) ? 0 : tag->is_closing ? -1 : 1;
+	if (tag->is_closing)
+		return str_eq(closed, name) || (syntax == SYNTAX_ZOLA &&
+						closed.len == 0)
+			       ? -1
+			       : 0;
+	return str_eq(tag->name, name);
+}
+
+static bool is_known_unclosed(const struct prepare_state *s, struct str name)
+{
+	for (size_t i = 0; i < s->unclosed_count; i++) {
+		if (str_eq(s->unclosed[i], name))
+			return true;
+	}
+	return false;
+}
+
+/* Finds the tag that closes `open`. A failure costs once for each name. */
+static bool find_close(struct prepare_state *s, const struct tag *open,
+		       bool is_literal, struct tag *close)
+{
+	struct str mark = open->syntax == SYNTAX_HUGO ? STR("{{") : STR("{%");
+	size_t at = open->end;
+	int depth = 1;
+
+	if (is_known_unclosed(s, open->name) ||
+	    !prepare_may_look(s, PREPARE_LOOK_CLOSE))
+		return false;
+	for (;;) {
+		bool is_tag;
+		int change;
+
+		at = prepare_find(s, at, s->body.len, mark);
+		if (at == s->body.len)
+			break;
+		if (open->syntax == SYNTAX_HUGO) {
+			char c = prepare_byte(s, at + 2);
+
+			is_tag = (c == '<' || c == '%') &&
+				 read_hugo(s, at, close);
+		} else {
+			is_tag = read_liquid(s, at, close);
+		}
+		if (!is_tag) {
+			at += 2;
+			continue;
+		}
+		change = nesting(close, open->syntax, open->name);
+		if (change < 0 || !is_literal)
+			depth += change;
+		if (depth == 0)
+			return true;
+		/* What stands in code may have its end anywhere. */
+		at = is_literal ? at + 2 : close->end;
+	}
+	prepare_looked(s, PREPARE_LOOK_CLOSE, s->body.len - open->end);
+	if (s->unclosed_count < sizeof(s->unclosed) / sizeof(s->unclosed[0]))
+		s->unclosed[s->unclosed_count++] = open->name;
+	return false;
+}
+
+/* Takes [start, end) out, at the front of a line with the blanks behind it;
+ * what comes then may begin a block. */
+static void drop_tag(struct prepare_state *s, size_t start, size_t end)
+{
+	bool is_first = start == s->content;
+
+	prepare_drop(s, start, end);
+	if (!is_first || s->at < s->code_end || s->zone == PREPARE_CODE)
+		return;
+	end = prepare_blanks(s, end);
+	prepare_drop(s, s->at, end);
+	s->content = s->at;
+	s->wants_leaf = s->zone == PREPARE_TEXT;
+}
+
+/* The longest run of `mark` at the front of a line in [start, end). */
+static size_t longest_run(const struct prepare_state *s, size_t start,
+			  size_t end, char mark)
+{
+	size_t longest = 0;
+
+	while (start < end) {
+		size_t n = 0;
+
+		while (start < end && (prepare_is_blank(s->body.p[start]) ||
+				       s->body.p[start] == '>'))
+			start++;
+		while (start + n < end && s->body.p[start + n] == mark)
+			n++;
+		if (n > longest)
+			longest = n;
+		start = prepare_line_end(s, start) + 1;
+	}
+	return longest;
+}
+
+/* The language that a tag for code names; it may be empty. */
+static struct str tag_language(const struct prepare_state *s,
+			       const struct tag *tag)
+{
+	size_t at = tag->inner, start;
+
+	while (s->body.p + at < tag->name.p + tag->name.len)
+		at++;
+	at = prepare_blanks(s, at);
+	if (prepare_byte(s, at) == '"')
+		at++;
+	start = at;
+	while (at < tag->inner_end && (prepare_is_name(prepare_byte(s, at)) ||
+				       strchr("+#.", prepare_byte(s, at))))
+		at++;
+	/* "lang:ruby", "lang=ruby" */
+	if (prepare_byte(s, at) == ':' || prepare_byte(s, at) == '=') {
+		if (!str_starts(prepare_view(s, start, at), STR("lang")))
+			return str_make(NULL, 0);
+		at++;
+		if (prepare_byte(s, at) == '"')
+			at++;
+		start = at;
+		at = prepare_name(s, at);
+	}
+	if (tag->name.len == STR("mermaid").len &&
+	    str_eq(tag->name, STR("mermaid")))
+		return tag->name;
+	return prepare_view(s, start, at);
+}
+
+/* The columns of blanks at the front of the line that begins at `at`. */
+static size_t columns(const struct prepare_state *s, size_t at)
+{
+	size_t n = 0;
+
+	for (; prepare_is_blank(prepare_byte(s, at)); at++)
+		n = s->body.p[at] == '\t' ? (n | 3) + 1 : n + 1;
+	return n;
+}
+
+/* Are the lines behind `start`, up to that of `end`, in the list item that the
+ * line at hand is in? Those of a quote are not looked at more closely. */
+static bool is_within(const struct prepare_state *s, size_t start, size_t end)
+{
+	size_t need = 0;
+
+	for (size_t i = 0; i < s->depth; i++) {
+		if (s->containers[i].is_quote)
+			return false;
+		need += s->containers[i].width;
+	}
+	for (start = prepare_line_end(s, start) + 1; need && start <= end;
+	     start = prepare_line_end(s, start) + 1) {
+		if (columns(s, start) < need &&
+		    !prepare_is_rest_blank(s, start))
+			return false;
+	}
+	return true;
+}
+
+/* The lines between two tags that stand alone on theirs: fenced code. */
+static bool fence_in(struct prepare_state *s, const struct tag *open,
+		     const struct tag *close)
+{
+	size_t line = close->start, before = s->content - s->line_start;
+	struct str language = tag_language(s, open), fence;
+	size_t runs[2], n;
+	bool is_tilde;
+
+	while (line > open->end && prepare_is_blank(s->body.p[line - 1]))
+		line--;
+	if (open->start != s->content || s->body.p[line - 1] != '\n' ||
+	    !prepare_is_rest_blank(s, open->end) ||
+	    !prepare_is_rest_blank(s, close->end))
+		return false;
+	if (!is_within(s, open->end, close->start)) {
+		/* Then it ends the list, if it is not its item's first. */
+		if (prepare_blanks(s, s->line_start) != open->start)
+			return false;
+		before = 0;
+	}
+	runs[0] = longest_run(s, open->end, close->start, '`');
+	runs[1] = longest_run(s, open->end, close->start, '~');
+	is_tilde = runs[1] < runs[0];
+	n = runs[is_tilde] < 3 ? 3 : runs[is_tilde] + 1;
+	fence = str_make(is_tilde ? tildes : ticks, n);
+	/* The closing one is as far in as the opening one. */
+	if (close->start - line > before)
+		line += before;
+	else
+		line = close->start;
+	if (n >= sizeof(ticks) || n > close->end - close->start ||
+	    n + language.len > open->end - open->start ||
+	    !prepare_later(s, line, close->end))
+		return false;
+	s->pending[s->pending_count - 1].fence = fence;
+	prepare_take(s, before ? open->start : s->line_start);
+	prepare_skip(s, open->start);
+	prepare_put(s, fence, n);
+	if (language.len) {
+		prepare_skip(s, (size_t)(language.p - s->body.p));
+		prepare_take(s, s->from + language.len);
+	}
+	prepare_drop(s, s->from, open->end);
+	s->code_end = line;
+	s->is_para = false;
+	return true;
+}
+
+/* Code between two tags within a line or a paragraph: a code span. */
+static bool quote_in(struct prepare_state *s, const struct tag *open,
+		     const struct tag *close)
+{
+	size_t at = open->end, n = 1;
+
+	for (; at < close->start; at++) {
+		size_t run = 0;
+
+		if (s->body.p[at] == '\n' && prepare_is_rest_blank(s, at + 1))
+			return false;
+		while (prepare_byte(s, at + run) == '`')
+			run++;
+		if (run >= n)
+			n = run + 1;
+		at += run;
+	}
+	if (n >= sizeof(ticks) || n > close->end - close->start ||
+	    n > open->end - open->start ||
+	    !prepare_later(s, close->start, close->end))
+		return false;
+	s->pending[s->pending_count - 1].fence = str_make(ticks, n);
+	prepare_take(s, open->start);
+	prepare_put(s, str_make(ticks, n), n);
+	prepare_drop(s, s->from, open->end);
+	s->code_end = close->start;
+	return true;
+}
+
+static void warn_open(struct prepare_state *s, const struct tag *tag)
+{
+	struct str text =
+		prepare_view(s, tag->start,
+			     (size_t)(tag->name.p + tag->name.len - s->body.p));
+
+	prepare_warn_unclosed(s, tag->start, str_head(text, 64));
+}
+
+/* "{%" may stand in any text: only what is a tag for sure is worth a word. */
+static void warn_liquid(struct prepare_state *s, const struct tag *tag)
+{
+	if (tag->name.len &&
+	    prepare_shortcode(s, tag->name, true).use != PREPARE_INNER)
+		warn_open(s, tag);
+}
+
+/* Makes what is between two tags code. */
+static void list_in(struct prepare_state *s, const struct tag *open)
+{
+	struct tag close;
+
+	if (s->at < s->code_end || s->at < s->quiet_end ||
+	    s->zone != PREPARE_TEXT) {
+		drop_tag(s, open->start, open->end);
+		return;
+	}
+	if (!find_close(s, open, true, &close)) {
+		warn_open(s, open);
+		drop_tag(s, open->start, open->end);
+		return;
+	}
+	if (!fence_in(s, open, &close) && !quote_in(s, open, &close)) {
+		drop_tag(s, open->start, open->end);
+		return;
+	}
+	/* Liquid runs in it. */
+	if (open->syntax != SYNTAX_HUGO)
+		s->live_end = close.start;
+}
+
+static void take_tag(struct prepare_state *s, const struct tag *tag)
+{
+	bool is_liquid = tag->syntax != SYNTAX_HUGO, is_first;
+	struct prepare_shortcode shortcode =
+		prepare_shortcode(s, tag->name, is_liquid);
+	struct tag close;
+	size_t end = tag->end, name_end;
+
+	if (!tag->is_closing && !tag->is_alone) {
+		switch (shortcode.use) {
+		case PREPARE_LISTS:
+			list_in(s, tag);
+			return;
+		case PREPARE_DROPS:
+			if (find_close(s, tag, false, &close))
+				end = close.end;
+			break;
+		case PREPARE_RAW:
+			if (!find_close(s, tag, true, &close))
+				warn_open(s, tag);
+			else if (prepare_later(s, close.start, close.end))
+				s->raw_end = close.start;
+			break;
+		default:
+			break;
+		}
+	}
+	if (tag->is_closing || shortcode.use == PREPARE_LOGIC ||
+	    s->at < s->quiet_end || s->zone != PREPARE_TEXT) {
+		drop_tag(s, tag->start, end);
+		return;
+	}
+	name_end = (size_t)(tag->name.p + tag->name.len - s->body.p);
+	is_first = tag->start == s->content;
+	prepare_take(s, tag->start);
+	prepare_arguments(s, &shortcode, name_end, tag->inner_end, is_liquid);
+	if (s->from == tag->start) {
+		drop_tag(s, tag->start, end);
+		return;
+	}
+	/* Something of it is shown: apart from what follows. */
+	if (prepare_byte(s, end) != '\n' &&
+	    !prepare_is_blank(prepare_byte(s, end)) && s->from < end)
+		prepare_put(s, STR(" "), 1);
+	prepare_drop(s, s->from, end);
+	if (is_first)
+		s->is_para = true;
+}
+
+/* A tag within a comment in a tag is shown, without the comment's marks:
+ * Hugo's {{</@ name @/>}}, where @ is an asterisk, and Zola's {{/@ name() @/}}.
+ */
+static bool take_literal(struct prepare_state *s, size_t start)
+{
+	size_t open = start + 2, end;
+	char third = prepare_byte(s, open), next;
+
+	open += third == '<' || third == '%';
+	if (!prepare_starts(s, open, STR("/*")) ||
+	    !prepare_may_look(s, PREPARE_LOOK_TAG))
+		return false;
+	end = prepare_find(s, open + 2, start + PREPARE_REACH, STR("*/"));
+	if (end == s->body.len) {
+		prepare_looked(s, PREPARE_LOOK_TAG, PREPARE_REACH);
+		return false;
+	}
+	next = prepare_byte(s, open + 2);
+	prepare_take(s, start + 2);
+	/* "<name" would be a tag of HTML. */
+	if (third == '<' && !prepare_is_blank(next))
+		prepare_put(s, STR("\\"), 1);
+	prepare_take(s, open);
+	prepare_skip(s, open + 2);
+	prepare_take(s, end);
+	prepare_skip(s, end + 2);
+	s->at = end + 2;
+	if (third == '<' || third == '%')
+		s->at++;
+	s->at += 2;
+	if (s->at > s->body.len)
+		s->at = s->body.len;
+	return true;
+}
+
+static void take_shortcode(struct prepare_state *s)
+{
+	size_t start = s->at;
+	struct tag tag;
+
+	if (read_hugo(s, start, &tag)) {
+		take_tag(s, &tag);
+		return;
+	}
+	if (tag.name.len)
+		warn_open(s, &tag);
+	s->at = start + 3;
+}
+
+/* Behind the "}}" of the "{{" at `start`, or 0 when it is no expression: what
+ * has braces that do not match is text. */
+static size_t output_end(struct prepare_state *s, size_t start)
+{
+	size_t first =
+		prepare_find_next(s, &s->brace_brace, start + 2, STR("}}"));
+	size_t end = s->body.len, depth = 0, at;
+	char quote = 0;
+
+	if (first == s->body.len || first - start > PREPARE_REACH ||
+	    first == start + 2 || !prepare_may_look(s, PREPARE_LOOK_TAG))
+		return 0;
+	if (end - start > PREPARE_REACH)
+		end = start + PREPARE_REACH;
+	for (at = start + 2; at < end; at++) {
+		char c = s->body.p[at];
+
+		if (c == '\n' && prepare_is_rest_blank(s, at + 1))
+			break;
+		if (quote) {
+			if (c == quote)
+				quote = 0;
+		} else if (c == '"' ||
+			   (c == '\'' && !prepare_is_word(s->body.p[at - 1]))) {
+			quote = c;
+		} else if (c == '{') {
+			if (prepare_byte(s, at + 1) == '{')
+				break;
+			depth++;
+		} else if (c == '}' && depth > 0) {
+			depth--;
+		} else if (c == '}') {
+			if (prepare_byte(s, at + 1) == '}')
+				return at + 2;
+			break;
+		}
+	}
+	prepare_looked(s, PREPARE_LOOK_TAG, at - start);
+	return 0;
+}
+
+/* {{ expression }}. A string alone is text: {{ "{{" }}. */
+static void take_output(struct prepare_state *s)
+{
+	size_t start = s->at, end = output_end(s, start), at, close, name;
+	char c;
+
+	if (end == 0) {
+		s->at = start + 2;
+		return;
+	}
+	at = start + 2 + (prepare_byte(s, start + 2) == '-');
+	at = prepare_blanks(s, at);
+	close = end - 2 - (s->body.p[end - 3] == '-');
+	while (close > at && prepare_is_blank(s->body.p[close - 1]))
+		close--;
+	c = prepare_byte(s, at);
+	if ((c == '"' || c == '\'') && close > at + 1 &&
+	    at + 1 + str_find(prepare_view(s, at + 1, close), c) == close - 1) {
+		prepare_take(s, start);
+		prepare_skip(s, at + 1);
+		prepare_take(s, close - 1);
+		prepare_drop(s, s->from, end);
+		return;
+	}
+	name = prepare_name(s, at);
+	if (name > at && prepare_byte(s, name) == '(') {
+		/* Zola's, and macros. */
+		struct tag tag = { SYNTAX_ZOLA, start,
+				   end,		at,
+				   end - 2,	prepare_view(s, at, name),
+				   false,	true };
+
+		take_tag(s, &tag);
+		return;
+	}
+	drop_tag(s, start, end);
+}
+
+/* {# comment #} */
+static bool take_comment(struct prepare_state *s)
+{
+	size_t start = s->at, end;
+	char next = prepare_byte(s, start + 2);
+
+	if (prepare_attributes_end(s, start) ||
+	    !prepare_may_look(s, PREPARE_LOOK_TAG))
+		return false;
+	end = prepare_find(s, start + 2, start + PREPARE_REACH, STR("#}"));
+	if (end == s->body.len ||
+	    (!prepare_is_blank(next) && next != '\n' && next != '-' &&
+	     end > prepare_line_end(s, start))) {
+		prepare_looked(s, PREPARE_LOOK_TAG, PREPARE_REACH);
+		return false;
+	}
+	drop_tag(s, start, end + 2);
+	return true;
+}
+
+static bool take_template(struct prepare_state *s)
+{
+	size_t start = s->at;
+	char next = prepare_byte(s, start + 1);
+	char third = prepare_byte(s, start + 2);
+	bool is_code = s->at < s->code_end || s->zone == PREPARE_CODE;
+	struct tag tag;
+
+	/* In code mdBook knows its own tags alone. */
+	if (is_code && s->site->preset == SITE_MDBOOK && s->at >= s->live_end &&
+	    (next != '{' || third != '#'))
+		return false;
+	if ((next == '{' || next == '%') && take_literal(s, start))
+		return true;
+	if (next == '{') {
+		if ((third == '<' || third == '%') && !is_code)
+			take_shortcode(s);
+		else
+			take_output(s);
+		return true;
+	}
+	if (next == '%') {
+		if (!read_liquid(s, start, &tag)) {
+			warn_liquid(s, &tag);
+			return false;
+		}
+		take_tag(s, &tag);
+		return true;
+	}
+	return next == '#' && take_comment(s);
+}
+
+void prepare_brace(struct prepare_state *s)
+{
+	if (s->at >= s->raw_end && take_template(s))
+		return;
+	if (s->at >= s->code_end && s->at >= s->quiet_end &&
+	    s->zone == PREPARE_TEXT && prepare_attributes(s))
+		return;
+	s->at++;
+}
