@@ -68,6 +68,13 @@ static bool is_part_of_a_word(struct str name)
 	return is_one_of(name, names, sizeof(names) / sizeof(names[0]));
 }
 
+bool html_is_break(struct str tag)
+{
+	struct str name = tag_name(tag);
+
+	return name.len && !is_part_of_a_word(name);
+}
+
 /* What the start tag's element holds are no tags, and never shown, up to its
  * end tag: section 13.2.5.1 and following, scripting on. */
 static struct str raw_end(struct str name)

@@ -109,4 +109,7 @@ void html_end(struct html *html);
 
 void html_release(struct html *html);
 
+/* Does the tag "<name …" or "</name …" part the words around it? */
+bool html_is_break(struct str tag);
+
 #endif
