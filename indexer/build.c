@@ -161,6 +161,12 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 		ret = fn(target, STR(SCHEMA_META_SOURCES), run->sources.kept,
 			 err);
 	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_TIMEZONE),
+			 run->config->site.zone
+				 ? zone_name(run->config->site.zone)
+				 : STR(""),
+			 err);
+	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_READING), run->rules, err);
 	if (ret || !gmtime_r(&now, &tm))
 		return ret;

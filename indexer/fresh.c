@@ -171,6 +171,7 @@ int fresh_run(struct run *run, struct err *err)
 	struct err ignored = ERR_INIT;
 	int ret = start(&f, err);
 
+	run->is_fresh = true;
 	if (!ret)
 		ret = add_files(&f, err);
 	if (!ret && !run_is_interrupted(run))

@@ -1,5 +1,5 @@
 /*
- * What the path of an article says: its title, its URL.
+ * What the path of an article says: its title.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/path.h"
@@ -137,29 +137,4 @@ struct str path_title(struct str id, struct arena *arena)
 	if (title.len == 0)
 		title = clean_line(arena, id, LIMIT_TITLE_BYTES);
 	return capitalize(title, arena);
-}
-
-struct str path_url(struct str id, struct arena *arena)
-{
-	struct str folder = id;
-	struct str name = stem(last_part(&folder));
-	char *p = arena_alloc(arena, id.len + 3);
-	size_t len = 0;
-
-	if (!p)
-		return str_make(NULL, 0);
-	p[len++] = '/';
-	while (folder.len && folder.p[0] == '/')
-		folder = str_skip(folder, 1);
-	if (folder.len) {
-		memcpy(p + len, folder.p, folder.len);
-		len += folder.len;
-		p[len++] = '/';
-	}
-	if (name.len && !is_index(name)) {
-		memcpy(p + len, name.p, name.len);
-		len += name.len;
-		p[len++] = '/';
-	}
-	return clean_line(arena, str_make(p, len), LIMIT_PATH_BYTES);
 }

@@ -1,5 +1,5 @@
 /*
- * What the path of an article says: its title, its URL.
+ * What the path of an article says: its title.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * An id is a path below a source, '/' between its parts. A file named index,
@@ -15,8 +15,5 @@
 
 /* "2025-10-26-rising-ties.md" -> "Rising ties". */
 struct str path_title(struct str id, struct arena *arena);
-
-/* "notes/first.md" -> "/notes/first/". */
-struct str path_url(struct str id, struct arena *arena);
 
 #endif

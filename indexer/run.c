@@ -155,33 +155,6 @@ int run_look_hidden(struct run *run, struct scan_file *file)
 	return 0;
 }
 
-/* Reports an article that has the URL of another; both can be found. */
-static int check_url(struct run *run, const struct scan_file *file,
-		     const struct article *article, struct err *err)
-{
-	struct map_entry *entry;
-	size_t number = (size_t)(file - run->scan.files) + 1;
-	char text[256];
-
-	if (article_hidden_at(article, run->now) != ARTICLE_SHOWN)
-		return 0;
-	entry = map_get(&run->urls, article->url);
-	if (!entry) {
-		struct str url = arena_copy(&run->arena, article->url);
-
-		entry = url.p ? map_put(&run->urls, url, err) : NULL;
-		if (!entry)
-			return arena_check(&run->arena, err);
-		entry->value = number;
-	}
-	if (entry->value == number)
-		return 0;
-	snprintf(text, sizeof(text), "has the same URL as '%s'",
-		 run->scan.files[entry->value - 1].path);
-	run_tell(file->path, text, false, run);
-	return 0;
-}
-
 int run_make(struct run *run, struct scan_file *file, struct err *err)
 {
 	struct article_origin origin = { .id = file->id,
@@ -206,7 +179,7 @@ int run_make(struct run *run, struct scan_file *file, struct err *err)
 		if (!ret && is_cut)
 			warn_cut(run, file);
 		if (!ret)
-			ret = check_url(run, file, &article, &why);
+			ret = run_check_url(run, file, &article, &why);
 	} else if (article.warning_count) {
 		line = article.warnings[0].line;
 		column = article.warnings[0].column;

@@ -55,6 +55,7 @@ struct run {
 	const struct config *config;
 	struct config defaults; /* where none is given */
 	struct str rules;	/* preset, blank, config_reading */
+	bool is_fresh;		/* all are made: the old index does not count */
 	bool reads_anew;	/* the index was made by other rules */
 	int64_t now;		/* of the run, seconds since 1970 */
 	struct map urls;	/* of this run, to the file + 1 of each */
@@ -83,6 +84,11 @@ int run_make(struct run *run, struct scan_file *file, struct err *err);
  * index is public: RUN_SKIP with state HIDDEN. What is wrong with it is found
  * when it is made. */
 int run_look_hidden(struct run *run, struct scan_file *file);
+
+/* Reports an article that is shown where another is, by its URL; both can be
+ * found. ERR_MEMORY, and as xap_search. */
+int run_check_url(struct run *run, const struct scan_file *file,
+		  const struct article *article, struct err *err);
 
 /* Reports what is wrong with a file as a whole, and counts it. `payload` is
  * the run (a scan_problem_fn). */

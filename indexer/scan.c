@@ -225,6 +225,24 @@ size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count)
 	return before - kept;
 }
 
+const struct scan_file *scan_find(const struct scan *scan, struct str id)
+{
+	size_t low = 0, high = scan->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(id, scan->files[middle].id);
+
+		if (order == 0)
+			return &scan->files[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
 void scan_release(struct scan *scan)
 {
 	arena_release(&scan->arena);

@@ -52,6 +52,9 @@ int scan_sources(const char *const *sources, size_t count, struct scan *out,
 /* Drops the articles that these globs leave out: of those that match an id
  * the last counts, and one that begins with '!' keeps it. Returns how many. */
 size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count);
+/* The file of an id, or NULL. */
+const struct scan_file *scan_find(const struct scan *scan, struct str id);
+
 void scan_release(struct scan *scan);
 
 /* Is the file of this id below a folder that could not be entered? */

@@ -129,7 +129,19 @@ test_expect_success 'two articles with one URL are told of, and both found' '
 	test_must_fail 1 grep c.md err &&
 	ids fossa >actual &&
 	grep a.md actual &&
-	grep b.md actual
+	grep b.md actual &&
+	pressmark index -v >out 2>err &&
+	test_empty err &&
+	printf -- "---\nurl: /x/\n---\nFossa, changed.\n" >a.md &&
+	pressmark index -v >out 2>err &&
+	grep "^a.md: warning: has the same URL as .b.md." err &&
+	printf -- "---\nurl: /a/\n---\nFossa.\n" >a.md &&
+	pressmark index -v >out 2>err &&
+	test_empty err &&
+	printf -- "---\nurl: /x/\n---\nFossa.\n" >c.md &&
+	pressmark index -v >out 2>err &&
+	grep "^c.md: warning: has the same URL as .b.md." err &&
+	test "$(grep -c "same URL" err)" -eq 1
 '
 
 test_expect_success '--public leaves hidden articles out' '

@@ -240,6 +240,29 @@ static void a_folder_without_permission_is_blind(void **state)
 	assert_int_equal(chmod(at("s/in"), 0777), 0);
 }
 
+static void globs_leave_files_out_and_keep_some(void **state)
+{
+	static const char *const names[] = { "s/a.md", "s/b.md", "s/d/c.md",
+					     "s/d/keep.md" };
+	static const char *const source[] = { "s" };
+	const struct str globs[] = { STR("d/"), STR("!keep.md"), STR("a.*") };
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_folder("s/d");
+	make_files(names, COUNT(names));
+	assert_int_equal(scan(source, 1, &found), 0);
+	assert_int_equal(scan_exclude(&found, globs, 0), 0);
+	assert_int_equal(scan_exclude(&found, globs, COUNT(globs)), 2);
+	expect_ids(&found, "b.md d/keep.md");
+	assert_ptr_equal(scan_find(&found, STR("b.md")), &found.files[0]);
+	assert_ptr_equal(scan_find(&found, STR("d/keep.md")), &found.files[1]);
+	assert_null(scan_find(&found, STR("a.md")));
+	assert_null(scan_find(&found, STR("e")));
+	scan_release(&found);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +275,7 @@ int main(void)
 		SCAN_TEST(a_source_may_be_a_link_to_a_folder),
 		SCAN_TEST(a_source_that_is_absent_is_wrong_usage),
 		SCAN_TEST(a_folder_without_permission_is_blind),
+		SCAN_TEST(globs_leave_files_out_and_keep_some),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
