@@ -12,6 +12,7 @@
 #include "indexer/config_value.h"
 #include "indexer/front.h"
 #include "indexer/sources.h"
+#include "indexer/url_pattern.h"
 #include "text/limits.h"
 
 static int read_sources(struct config_reader *r, const struct front_node *n)
@@ -125,6 +126,7 @@ static int read_url(struct config_reader *r, const struct front_node *n)
 {
 	size_t count = n->kind == FRONT_MAP ? n->count : 1;
 	struct site_url *urls = arena_array(r->arena, count, sizeof(*urls));
+	struct str unknown;
 	int ret = 0;
 
 	if (!urls)
@@ -140,6 +142,11 @@ static int read_url(struct config_reader *r, const struct front_node *n)
 		}
 		if (!ret)
 			ret = config_text(r, item, &urls[i].pattern);
+		if (!ret && !url_pattern_check(urls[i].pattern, &unknown))
+			ret = config_fault(r, item,
+					   "there is no '%.*s' in patterns of "
+					   "URLs",
+					   STR_ARG(unknown));
 	}
 	r->out->site.urls = urls;
 	r->out->site.url_count = count;

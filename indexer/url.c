@@ -105,8 +105,8 @@ static bool take_host(struct address *a)
 	return true;
 }
 
-/* Is the value one that can be an address? */
-static bool check(struct address *a)
+/* Is the value text that can be part of an address? */
+static bool check_text(struct address *a)
 {
 	a->text = clean_line(a->f->arena, a->node->value, LIMIT_PATH_BYTES);
 	if (a->text.len == 0)
@@ -120,9 +120,13 @@ static bool check(struct address *a)
 		return false;
 	}
 	/* Browsers take it for '/', and so for a host. */
-	if (contains(a->text, "\\"))
-		return refuse(a, "which holds a backslash");
-	return take_host(a);
+	return !contains(a->text, "\\") || refuse(a, "which holds a backslash");
+}
+
+/* Is the value one that can be an address? */
+static bool check(struct address *a)
+{
+	return check_text(a) && take_host(a);
 }
 
 static int hex_value(char c)
@@ -255,14 +259,14 @@ static bool read_key(struct fields *f, struct url_page *page, const char *key)
 static bool read_slug(struct fields *f, struct url_page *page,
 		      struct article_from *from)
 {
-	const struct front_node *node = fields_get(f, "slug", from);
+	struct address a = { .f = f, .page = page, .key = "slug" };
 	struct str slug;
 
-	if (!node || node->kind != FRONT_SCALAR)
+	a.node = fields_get(f, "slug", from);
+	if (page->site->preset == SITE_ELEVENTY || !a.node ||
+	    a.node->kind != FRONT_SCALAR || !check_text(&a))
 		return false;
-	slug = clean_line(f->arena, node->value, LIMIT_PATH_BYTES);
-	if (contains(slug, "{{") || contains(slug, "{%"))
-		return false;
+	slug = a.text;
 	if (str_starts(slug, STR("/")) &&
 	    (page->site->preset == SITE_GENERIC ||
 	     page->site->preset == SITE_DOCUSAURUS))
@@ -290,8 +294,7 @@ static void read_rule(struct fields *f, struct url_page *page,
 			      "file");
 	*from = (struct article_from){ .rule = by_pattern ? ARTICLE_BY_PATTERN
 							  : ARTICLE_BY_PATH };
-	if (!by_pattern && page->slug.len > 0 &&
-	    page->site->preset != SITE_ELEVENTY)
+	if (!by_pattern && page->slug.len > 0)
 		*from = *slug;
 	f->out->url = finish(f, page, &path, false);
 }

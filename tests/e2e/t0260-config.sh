@@ -170,4 +170,20 @@ test_expect_success '--public leaves hidden articles out' '
 	grep "^indexed 1 article (all anew, 2 hidden left out)" out
 '
 
+test_expect_success '--strict minds front matter that is not understood' '
+	mkdir strict && cd strict &&
+	article a.md "Hoatzin" </dev/null &&
+	pressmark index --strict >out 2>err &&
+	printf -- "---\ntitle: b: c\n---\nHoatzin.\n" >b.md &&
+	test_must_fail 2 pressmark index --strict >out 2>err &&
+	grep "^pressmark: 0 articles rejected, 1 not understood: the index stays" err &&
+	ids hoatzin >actual &&
+	echo a.md >expected &&
+	test_cmp expected actual &&
+	pressmark index >out 2>err &&
+	ids hoatzin | sort >actual &&
+	printf "%s\n" a.md b.md >expected &&
+	test_cmp expected actual
+'
+
 test_done

@@ -179,6 +179,9 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 					    "glob" },
 		{ "url: {'{a': x}\n", "pressmark.yaml:1:13: '{a' is no glob" },
 		{ "url: {a: [x]}\n", "pressmark.yaml:1:10: text is" },
+		{ "url: /:titel/\n", "pressmark.yaml:1:6: there is no ':titel' "
+				     "in patterns" },
+		{ "url: {'**': '/:year/:x'}\n", "pressmark.yaml:1:13: " },
 		{ "drafts: maybe\n", "pressmark.yaml:1:9: true or false" },
 		{ "sources: [[a]]\n", "pressmark.yaml:1:11: text is" },
 		{ "sources: ['']\n", "pressmark.yaml:1:11: text is" },
