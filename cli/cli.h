@@ -36,6 +36,7 @@ extern const struct command command_index;
 extern const struct command command_search;
 extern const struct command command_lint;
 extern const struct command command_explain;
+extern const struct command command_fields;
 extern const struct command command_status;
 
 /* opt_parse by the command's table; the message of a usage error also says

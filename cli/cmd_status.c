@@ -106,10 +106,12 @@ static void print_text(const char *folder, const struct search_status *status,
 {
 	add_line("index", str_of(folder), out);
 	add_count("articles", status->articles, out);
+	add_count("hidden", status->hidden, out);
 	for (size_t i = 0; i < status->source_count; i++)
 		add_line(i ? "" : "sources", status->sources[i], out);
 	add_count("tags", status->tags, out);
 	add_count("authors", status->authors, out);
+	add_count("fields", status->fields, out);
 	if (status->oldest.len) {
 		add_label("dates", out);
 		typeset_clean(status->oldest, out);
@@ -157,6 +159,7 @@ static void print_json(const char *folder, const struct search_status *status,
 	add_json_int(&j, "version", STATUS_VERSION);
 	add_json_text(&j, "index", str_of(folder));
 	add_json_int(&j, "articles", status->articles);
+	add_json_int(&j, "hidden", status->hidden);
 	json_key(&j, "sources");
 	json_array(&j);
 	for (size_t i = 0; i < status->source_count; i++)
@@ -164,6 +167,7 @@ static void print_json(const char *folder, const struct search_status *status,
 	json_end(&j);
 	add_json_int(&j, "tags", status->tags);
 	add_json_int(&j, "authors", status->authors);
+	add_json_int(&j, "fields", status->fields);
 	add_json_text(&j, "oldest", status->oldest);
 	add_json_text(&j, "newest", status->newest);
 	add_json_text(&j, "language", status->language);
@@ -235,7 +239,8 @@ static int show(const char *folder, const struct args *args, struct err *err)
 	ret = searcher_open(folder, &searcher, err);
 	if (ret < 0)
 		goto out;
-	ret = searcher_status(searcher, &arena, &status, err);
+	ret = searcher_status(searcher, (int64_t)time(NULL), &arena, &status,
+			      err);
 	if (ret < 0)
 		goto out;
 	if (args->check) {

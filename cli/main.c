@@ -40,8 +40,8 @@ static const struct command command_version = {
 };
 
 static const struct command *const commands[] = {
-	&command_index,	 &command_search, &command_lint,    &command_explain,
-	&command_status, &command_help,	  &command_version,
+	&command_index,	 &command_search, &command_lint, &command_explain,
+	&command_fields, &command_status, &command_help, &command_version,
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

@@ -136,9 +136,7 @@ static int add_code(struct postings *p, const struct article *a,
 			p, str_make(a->text.p + s->start, s->end - s->start),
 			&position, err);
 	}
-	return ret ? ret
-		   : postings_emit_short(p, SCHEMA_CODE_WORD,
-					 SCHEMA_CODE_WORD_MAX, err);
+	return ret ? ret : postings_emit_code(p, err);
 }
 
 static int set_order(struct document_maker *m, const struct article *a,

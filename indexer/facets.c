@@ -42,15 +42,6 @@ static void add_value(struct facets *f, enum schema_field field,
 		postings_filter(f->postings, buf_view(&f->term), f->err);
 }
 
-/* Names the field at hand, which the article has. */
-static void begin(struct facets *f, struct str name)
-{
-	buf_clear(&f->key);
-	schema_key(name, &f->key);
-	if (!f->err->code && !buf_check(&f->key, f->err))
-		add(f, SCHEMA_FIELD, buf_view(&f->key));
-}
-
 /* How a name is written, where folding changes that. One that makes a term too
  * long is shown folded. */
 static void add_spelling(struct facets *f, struct str written,
@@ -61,6 +52,21 @@ static void add_spelling(struct facets *f, struct str written,
 
 	if (!str_eq(written, folded) && f->key.len + 1 + written.len <= room)
 		add_value(f, SCHEMA_SPELLING, written);
+}
+
+/* Names the field at hand, which the article has. How its key is written is a
+ * spelling without a key. */
+static void begin(struct facets *f, struct str name)
+{
+	buf_clear(&f->key);
+	buf_clear(&f->folded);
+	schema_key(name, &f->folded);
+	if (f->err->code || buf_check(&f->folded, f->err))
+		return;
+	add(f, SCHEMA_FIELD, buf_view(&f->folded));
+	add_spelling(f, name, buf_view(&f->folded));
+	buf_add_str(&f->key, buf_view(&f->folded));
+	buf_check(&f->key, f->err);
 }
 
 /* The words of a text; of a name only if it is more than a word. */

@@ -229,8 +229,7 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	return ret;
 }
 
-int postings_emit_short(struct postings *p, enum schema_field field,
-			size_t most, struct err *err)
+int postings_emit_code(struct postings *p, struct err *err)
 {
 	int ret = 0;
 
@@ -244,9 +243,10 @@ int postings_emit_short(struct postings *p, enum schema_field field,
 		struct str word = words_at(p->words, number)->folded;
 
 		p->word_counts[number] = 0;
-		if (count && word.len <= most && !ret)
-			ret = add_posting(p, schema_rows[field].prefix, word,
-					  count, NULL, 0, err);
+		if (count && schema_is_code_word(word) && !ret)
+			ret = add_posting(p,
+					  schema_rows[SCHEMA_CODE_WORD].prefix,
+					  word, count, NULL, 0, err);
 	}
 	p->place_count = 0;
 	return ret;

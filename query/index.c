@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "query/values.h"
 #include "text/folder.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -394,7 +395,40 @@ static int add_day(struct str term, uint32_t frequency, void *payload)
 	return 0;
 }
 
-int searcher_status(struct searcher *s, struct arena *arena,
+/* How many articles are not shown. */
+static int count_hidden(struct searcher *s, int64_t now, uint32_t *out,
+			struct err *err)
+{
+	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
+	struct xap_search search = XAP_SEARCH_INIT;
+	struct xap_results *found = NULL;
+	struct planner planner = { .db = s->db, .arena = &arena };
+	int ret = xap_queries_new(&planner.pool, err);
+
+	searcher_tell_hidden(s, now, &planner);
+	if (!ret)
+		search.query = values_hidden(&planner, err);
+	search.limit = 0;
+	search.check_at_least = UINT32_MAX;
+	if (search.query && !xap_search(s->db, &search, &found, err))
+		*out = xap_results_total(found);
+	xap_results_free(found);
+	xap_queries_free(planner.pool);
+	arena_release(&arena);
+	return (int)err->code;
+}
+
+void searcher_tell_hidden(const struct searcher *s, int64_t now,
+			  struct planner *out)
+{
+	out->now = now;
+	out->hidden = s->hidden;
+	out->hidden_count = s->hidden_count;
+	out->last_publish = s->last_publish;
+	out->first_expire = s->first_expire;
+}
+
+int searcher_status(struct searcher *s, int64_t now, struct arena *arena,
 		    struct search_status *out, struct err *err)
 {
 	struct days days = { arena, { NULL, 0 }, { NULL, 0 } };
@@ -413,6 +447,10 @@ int searcher_status(struct searcher *s, struct arena *arena,
 				       add_day, &days, err);
 	if (ret)
 		return searcher_explain(s, ret, err);
+	ret = count_hidden(s, now, &out->hidden, err);
+	if (ret)
+		return searcher_explain(s, ret, err);
+	out->fields = (uint32_t)s->key_count;
 	out->articles = info.documents;
 	out->generation = s->generation;
 	out->version = SCHEMA_VERSION;

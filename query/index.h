@@ -7,6 +7,7 @@
 #ifndef PRESSMARK_QUERY_INDEX_H
 #define PRESSMARK_QUERY_INDEX_H
 
+#include "query/plan.h"
 #include "query/search.h"
 #include "shim/xap.h"
 #include "text/words.h"
@@ -41,6 +42,10 @@ struct searcher {
 
 /* The day that it is at an instant where the site is, since 1970-01-01. */
 int64_t searcher_day(const struct searcher *searcher, int64_t now);
+
+/* Sets what the planner is to know of hidden articles. */
+void searcher_tell_hidden(const struct searcher *searcher, int64_t now,
+			  struct planner *out);
 
 /* Says of a damaged index (ret ERR_CORRUPT) which one it is and what to do;
  * returns ret. */

@@ -201,8 +201,7 @@ static const struct xap_query *phrase(struct work *w, enum query_scope scope,
 	return list.count == 1 ? list.items[0] : combine(w, XAP_AND, &list);
 }
 
-/* Words of code: all of them, and next to each other. A long one is found as
- * the word that it is. */
+/* Words of code: all of them, and next to each other. */
 static const struct xap_query *code(struct work *w, const struct numbers *n)
 {
 	struct list list = { NULL, 0, 0 };
@@ -212,8 +211,8 @@ static const struct xap_query *code(struct work *w, const struct numbers *n)
 
 		add(w, &list,
 		    term(w,
-			 word.len > SCHEMA_CODE_WORD_MAX ? SCHEMA_WORD
-							 : SCHEMA_CODE_WORD,
+			 schema_is_code_word(word) ? SCHEMA_CODE_WORD
+						   : SCHEMA_WORD,
 			 word));
 	}
 	if (n->count > 1)

@@ -63,11 +63,7 @@ static int plan(struct job *job, struct err *err)
 	planner->years = s->years;
 	planner->year_count = s->year_count;
 	planner->query = &job->query;
-	planner->now = job->request->now;
-	planner->hidden = s->hidden;
-	planner->hidden_count = s->hidden_count;
-	planner->last_publish = s->last_publish;
-	planner->first_expire = s->first_expire;
+	searcher_tell_hidden(s, job->request->now, planner);
 	planner->with_hidden = job->request->all || job->query.has_state;
 	if (job->request->any)
 		return plan_any(planner, &job->query, &job->all, err);

@@ -118,11 +118,14 @@ struct search_status {
 	size_t source_count;
 	uint32_t tags;		   /* different ones */
 	uint32_t authors;	   /* different ones */
+	uint32_t fields;	   /* different keys */
+	uint32_t hidden;	   /* articles that are not shown now */
 	struct str oldest, newest; /* dates, YYYY-MM-DD; empty = none */
 	uint64_t bytes;		   /* of the database's files */
 };
 
-int searcher_status(struct searcher *searcher, struct arena *arena,
+/* `now` in seconds since 1970 decides what is hidden. */
+int searcher_status(struct searcher *searcher, int64_t now, struct arena *arena,
 		    struct search_status *out, struct err *err);
 
 /* Reads the whole database and checks it. ERR_CORRUPT, ERR_IO. */

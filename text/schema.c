@@ -14,6 +14,10 @@
 /* libxapian's bound on a term, in bytes. */
 #define TERM_MAX 245
 
+/* Bytes of words of code. */
+#define CODE_WORD_MAX 32
+#define CODE_HASH_MIN 7
+
 /* clang-format off */
 const struct schema_row schema_rows[SCHEMA_FIELDS] = {
 	{ SCHEMA_WORD, "word", "", SCHEMA_POSITIONS | SCHEMA_RANKED,
@@ -99,6 +103,25 @@ void schema_key(struct str name, struct buf *out)
 
 	fold_name(name, out);
 	cut(out, start, start, SCHEMA_KEY_MAX);
+}
+
+bool schema_is_code_word(struct str folded)
+{
+	bool has_digit = false;
+
+	if (folded.len > CODE_WORD_MAX)
+		return false;
+	if (folded.len < CODE_HASH_MIN)
+		return true;
+	for (size_t i = 0; i < folded.len; i++) {
+		char c = folded.p[i];
+
+		if (c >= '0' && c <= '9')
+			has_digit = true;
+		else if (c < 'a' || c > 'f')
+			return true;
+	}
+	return !has_digit;
 }
 
 void schema_value_term(enum schema_field field, struct str key,

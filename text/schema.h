@@ -93,9 +93,11 @@ enum schema_slot {
  * digits of a hash of the whole. */
 void schema_term(enum schema_field field, struct str folded, struct buf *out);
 
-/* Longer words of code, most of them hashes and keys, have no term of their own
- * there: where one stands, their SCHEMA_WORD says. */
-#define SCHEMA_CODE_WORD_MAX 32
+/* Has a folded word of code a SCHEMA_CODE_WORD? Not if it is a hash, a key or
+ * the like: longer than 32 bytes, or 7 and more hex digits with a 0 to 9 among
+ * them. Changelogs hold myriads of these; where one stands, its SCHEMA_WORD
+ * says. */
+bool schema_is_code_word(struct str folded);
 
 /* The most bytes that the key of a field has. */
 #define SCHEMA_KEY_MAX 100

@@ -24,13 +24,15 @@ test_expect_success 'each thing has a line' '
 	cat >expected <<-EOF &&
 	index       $TRASH/.pressmark
 	articles    3
+	hidden      0
 	sources     content
 	tags        3
 	authors     1
+	fields      2
 	dates       2010-01-31 to 2012-02-01
 	language    english
 	EOF
-	head -n 7 out >actual &&
+	head -n 9 out >actual &&
 	test_cmp expected actual &&
 	grep -E "^size        [0-9.]+ [kM]?B$" out &&
 	grep -E "^updated     20[0-9-]*T[0-9:]*Z \((just now|[0-9]+ seconds? ago)\)$" \
@@ -47,11 +49,11 @@ test_expect_success '--json is one object' '
 	test_empty err &&
 	test "$(wc -l <out)" -eq 1 &&
 	json out "sort keys %\$_" | tr "\n" " " >actual &&
-	printf "articles authors bytes format generation health index " \
+	printf "articles authors bytes fields format generation health " \
 		>expected &&
-	printf "language libxapian newest oldest sources tags updated " \
+	printf "hidden index language libxapian newest oldest sources tags " \
 		>>expected &&
-	printf "uuid version " >>expected &&
+	printf "updated uuid version " >>expected &&
 	test_cmp expected actual &&
 	json out "(@{\$_}{qw(version articles tags authors oldest newest
 		generation health index)}, @{\$_->{sources}})" >actual &&

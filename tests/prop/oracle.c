@@ -87,7 +87,7 @@ static enum answer ask_prefix(const struct seen *list, size_t count,
 	return NO;
 }
 
-/* Words of code: each of them, and next to each other; a long one anywhere. */
+/* Words of code: each of them, and next to each other. */
 static enum answer ask_code(struct asking *a, const struct query_node *node)
 {
 	const struct known *k = a->known;
@@ -99,11 +99,7 @@ static enum answer ask_code(struct asking *a, const struct query_node *node)
 	if (node->kind == QUERY_PREFIX)
 		return ask_prefix(k->code, k->code_count, wanted, n);
 	for (size_t i = 0; i < n; i++) {
-		bool is_long = wanted[i].folded.len > 32;
-
-		if (!holds_run(is_long ? k->all : k->code,
-			       is_long ? k->all_count : k->code_count,
-			       &wanted[i], 1))
+		if (!holds_run(k->code, k->code_count, &wanted[i], 1))
 			return NO;
 	}
 	return n == 1 ? YES : ask_phrase(k->all, k->all_count, wanted, n);
