@@ -87,11 +87,13 @@ static void every_field_has_its_terms(void **state)
 	terms = terms_of(&s);
 	assert_string_equal(
 		terms.p,
-		"Azoe-marquez:0 D20251006:0 Fauthor:0 Flang:0 Ftag:0 Kcafe:0 "
-		"Kworld-politics:0 M202510:0 P2025:0 P2025/10:0 "
+		"Azoe-marquez:0 D20251006:0 Fauthor:0 Flang:0 Fsection:0 "
+		"Ftag:0 Kcafe:0 Kworld-politics:0 M202510:0 P2025:0 P2025/10:0 "
 		"Q2025/10/reefs.md:0 Scoral:1 Sreefs:1 U2025/10/reefs:0 "
-		"XAWmarquez:0 XAWzoe:0 XFNlang en:0 XFSauthor Zoë Márquez:0 "
-		"XFStag World Politics:0 XFStag café:0 Y2025:0 ZScoral:1 "
+		"XAWmarquez:0 XAWzoe:0 XFNlang en:0 XFNsection 2025:0 "
+		"XFNsection 2025/10:0 XFSauthor Zoë Márquez:0 "
+		"XFStag World Politics:0 XFStag café:0 "
+		"XFWsection 10:0 XFWsection 2025:0 Y2025:0 ZScoral:1 "
 		"ZSreef:1 "
 		"Zabout:1 Zblock:1 Zcafe:1 Zcoral:1 Zeverywher:1 Zfirst:1 "
 		"Zfish:1 Zlast:1 Zlife:1 Zline:1 Zmarquez:1 Zpolit:1 Zreef:3 "
