@@ -86,6 +86,19 @@ void buf_add_char(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
+void buf_add_lower(struct buf *b, struct str s)
+{
+	char *p = buf_reserve(b, s.len);
+
+	for (size_t i = 0; p && i < s.len; i++) {
+		char c = s.p[i];
+
+		p[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+	}
+	if (p)
+		b->len += s.len;
+}
+
 void buf_printf(struct buf *b, const char *format, ...)
 {
 	va_list args;

@@ -51,6 +51,8 @@ void buf_clear(struct buf *b);
 void buf_add(struct buf *b, const void *p, size_t len);
 void buf_add_str(struct buf *b, struct str s);
 void buf_add_char(struct buf *b, char c);
+/* The bytes with A to Z as a to z. */
+void buf_add_lower(struct buf *b, struct str s);
 void buf_printf(struct buf *b, const char *format, ...) ERR_PRINTF(2, 3);
 
 /* An unsigned number in LEB128: seven bits a byte, low bits first, the high

@@ -42,3 +42,12 @@ size_t str_find(struct str s, char c)
 
 	return at ? (size_t)(at - s.p) : s.len;
 }
+
+bool str_is_ascii(struct str s)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		all |= (unsigned char)s.p[i];
+	return all < 0x80;
+}

@@ -102,6 +102,9 @@ struct str str_trim(struct str s);
 /* Equal but for the case of ASCII letters. */
 bool str_eq_nocase(struct str a, struct str b);
 
+/* Are all its bytes below 0x80? */
+bool str_is_ascii(struct str s);
+
 /* The offset of the first byte c, or s.len when there is none. */
 size_t str_find(struct str s, char c);
 

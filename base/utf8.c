@@ -45,11 +45,11 @@ size_t utf8_decode(const char *p, size_t len, uint32_t *c)
 
 	if (len == 0)
 		return 0;
-	n = promised((unsigned char)p[0], &low, &high);
-	if (n == 1) {
+	if ((unsigned char)p[0] < 0x80) {
 		*c = (unsigned char)p[0];
 		return 1;
 	}
+	n = promised((unsigned char)p[0], &low, &high);
 	if (n == 0 || n > len || (unsigned char)p[1] < low ||
 	    (unsigned char)p[1] > high)
 		return 0;

@@ -237,6 +237,10 @@ static void lower(const struct rules *r, struct str text, struct buf *out)
 	size_t len = 0;
 	uint8_t *p;
 
+	if (str_is_ascii(text)) {
+		buf_add_lower(out, text);
+		return;
+	}
 	if (r->in_context && text.len > 0) {
 		p = u8_tolower((const uint8_t *)text.p, text.len, "", NULL,
 			       NULL, &len);

@@ -67,8 +67,9 @@ static int check_bytes(struct reader *r, struct str bytes)
 			"the file is UTF-16; save it as UTF-8");
 		return reject(r, 1, 1, "utf-16");
 	}
-	for (size_t i = 0; i < head.len; i++)
-		nuls += head.p[i] == '\0';
+	for (size_t at = 0;
+	     (at += str_find(str_skip(head, at), '\0')) < head.len; at++)
+		nuls++;
 	if (nuls * 100 > head.len * BINARY_PERCENT) {
 		err_set(r->err, ERR_INPUT, "the file is not text");
 		return reject(r, 1, 1, "binary");

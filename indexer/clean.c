@@ -113,17 +113,25 @@ struct str clean_line(struct arena *arena, struct str s, size_t max)
 	size_t room;
 	char *p;
 
-	/* Cleaning may triple a byte; what lies far behind the cut does not
-	 * matter, however much white space there is. */
-	room = s.len < max ? s.len * 3 : max + 4;
+	/* Cleaning may triple a byte that is not clean; what lies far behind
+	 * the cut does not matter, however much white space there is. */
+	room = s.len < max ? s.len : max + 4;
+	if (s.len < max && clean_extent(s) < s.len)
+		room *= 3;
 	p = arena_alloc(arena, room + 4);
 	if (!p)
 		return out;
 	out.p = p;
 	while (s.len && out.len <= max) {
-		size_t n = blank(s);
+		size_t n;
 		uint32_t c;
 
+		if (s.p[0] > 0x20 && s.p[0] < 0x7f) {
+			p[out.len++] = s.p[0];
+			s = str_skip(s, 1);
+			continue;
+		}
+		n = blank(s);
 		if (n) {
 			if (out.len && p[out.len - 1] != ' ')
 				p[out.len++] = ' ';

@@ -86,10 +86,14 @@ static const struct front_node *find(const struct front_node *map,
 				     const char *key, struct trail *trail)
 {
 	const struct front_node *node;
+	bool has_maps = false;
 
 	trail->count = 0;
 	node = follow(map, key, trail);
-	for (size_t i = 0; !node && i < KEYS_CONTAINERS; i++) {
+	/* A hundred keys are asked for, and few articles have maps. */
+	for (size_t i = 0; !node && i < map->count; i++)
+		has_maps = has_maps || map->items[i].kind == FRONT_MAP;
+	for (size_t i = 0; has_maps && i < KEYS_CONTAINERS && !node; i++) {
 		const struct front_node *inner = get(map, keys_containers[i]);
 
 		if (!inner)

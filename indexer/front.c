@@ -72,6 +72,10 @@ const struct front_node *front_get(const struct front_node *map,
 	for (size_t i = map->count; i-- > 0;) {
 		const struct front_node *item = &map->items[i];
 
+		/* Most keys are told apart by that; they are asked for a
+		 * hundred at a time. */
+		if (item->key.len != name.len)
+			continue;
 		if (str_eq(item->key, name))
 			return item;
 		if (!like && str_eq_nocase(item->key, name))

@@ -152,21 +152,29 @@ static struct str trim_marks(struct str s)
 
 struct str keys_fold(struct str key, struct arena *arena)
 {
-	struct buf typed = BUF_INIT;
+	struct buf typed = BUF_INIT, low = BUF_INIT;
 	struct str out = { NULL, 0 };
 	size_t len = 0;
 	uint8_t *lower;
 
 	if (key.len == 0)
 		return out;
-	lower = u8_tolower((const uint8_t *)key.p, key.len, NULL, UNINORM_NFC,
-			   NULL, &len);
-	if (!lower) {
-		arena->failed = ERR_MEMORY;
-		return out;
+	if (str_is_ascii(key)) {
+		buf_add_lower(&low, key);
+		add_typed(buf_view(&low), &typed);
+		if (low.failed)
+			arena->failed = low.failed;
+		buf_release(&low);
+	} else {
+		lower = u8_tolower((const uint8_t *)key.p, key.len, NULL,
+				   UNINORM_NFC, NULL, &len);
+		if (!lower) {
+			arena->failed = ERR_MEMORY;
+			return out;
+		}
+		add_typed(str_make((const char *)lower, len), &typed);
+		free(lower);
 	}
-	add_typed(str_make((const char *)lower, len), &typed);
-	free(lower);
 	if (typed.failed)
 		arena->failed = typed.failed;
 	else

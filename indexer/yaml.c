@@ -49,11 +49,12 @@ struct builder {
 	struct str matter;
 	unsigned int first_line;
 	unsigned int *line, *column; /* of what is wrong */
-	struct frame stack[LIMIT_FRONT_MATTER_DEPTH];
+	struct frame *stack;	     /* LIMIT_FRONT_MATTER_DEPTH at most */
 	unsigned int depth;
+	size_t stack_cap;
 	size_t nodes; /* in all, aliases expanded */
-	struct anchor anchors[ANCHORS_MAX];
-	size_t anchor_count;
+	struct anchor *anchors;
+	size_t anchor_count, anchor_cap;
 	struct front_node root;
 	bool is_done;
 };
@@ -176,7 +177,12 @@ static int remember(struct builder *b, struct str name, yaml_mark_t mark,
 	if (a == b->anchors + b->anchor_count) {
 		if (b->anchor_count == ANCHORS_MAX)
 			return limit(b, mark, "anchors", ANCHORS_MAX);
-		b->anchor_count++;
+		a = arena_grow(b->arena, b->anchors, b->anchor_count,
+			       &b->anchor_cap, sizeof(*a));
+		if (!a)
+			return arena_check(b->arena, b->err);
+		b->anchors = a;
+		a += b->anchor_count++;
 	}
 	a->name = name;
 	a->node = *node;
@@ -259,7 +265,11 @@ static int on_open(struct builder *b, const yaml_event_t *e,
 	if (b->depth == LIMIT_FRONT_MATTER_DEPTH)
 		return limit(b, e->start_mark, "levels",
 			     LIMIT_FRONT_MATTER_DEPTH);
-	f = &b->stack[b->depth++];
+	f = arena_grow(b->arena, b->stack, b->depth, &b->stack_cap, sizeof(*f));
+	if (!f)
+		return arena_check(b->arena, b->err);
+	b->stack = f;
+	f += b->depth++;
 	memset(f, 0, sizeof(*f));
 	f->node.kind = kind;
 	f->node.line = line_of(b, e->start_mark);
