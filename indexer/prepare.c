@@ -72,6 +72,34 @@ void prepare_drop(struct prepare_state *s, size_t start, size_t end)
 		s->at = end;
 }
 
+static bool is_emphasis(char c)
+{
+	return c == '*' || c == '_';
+}
+
+void prepare_drop_tag(struct prepare_state *s, size_t start, size_t end)
+{
+	bool is_first = start == s->content;
+	char before = start > 0 ? s->body.p[start - 1] : '\n';
+
+	if (s->zone == PREPARE_CODE || s->at < s->code_end) {
+		prepare_drop(s, start, end);
+		return;
+	}
+	if (prepare_is_blank(before) || is_emphasis(before) || is_first) {
+		end = prepare_blanks(s, end);
+	} else if (is_emphasis(prepare_byte(s, end))) {
+		while (start > s->from &&
+		       prepare_is_blank(s->body.p[start - 1]))
+			start--;
+	}
+	prepare_drop(s, start, end);
+	if (is_first) {
+		s->content = s->at;
+		s->wants_leaf = s->zone == PREPARE_TEXT;
+	}
+}
+
 bool prepare_later(struct prepare_state *s, size_t at, size_t end)
 {
 	struct prepare_pending pending = { .at = at, .end = end };
@@ -143,6 +171,14 @@ size_t prepare_blanks(const struct prepare_state *s, size_t at)
 	return at;
 }
 
+size_t prepare_space(const struct prepare_state *s, size_t at, size_t end)
+{
+	while (at < end &&
+	       (prepare_is_blank(s->body.p[at]) || s->body.p[at] == '\n'))
+		at++;
+	return at;
+}
+
 size_t prepare_name(const struct prepare_state *s, size_t at)
 {
 	while (prepare_is_name(prepare_byte(s, at)))
@@ -200,17 +236,19 @@ void prepare_looked(struct prepare_state *s, enum prepare_look look,
 
 void prepare_warn_unclosed(struct prepare_state *s, size_t at, struct str what)
 {
-	size_t start = at;
-
-	while (start > 0 && s->body.p[start - 1] != '\n')
-		start--;
-	if (start == s->warned_line)
+	for (; s->counted < at; s->counted++) {
+		if (s->body.p[s->counted] != '\n')
+			continue;
+		s->counted_line++;
+		s->counted_start = s->counted + 1;
+	}
+	if (s->warned_line == s->counted_line)
 		return;
-	s->warned_line = start;
-	for (; s->counted < start; s->counted++)
-		s->counted_line += s->body.p[s->counted] == '\n';
+	s->warned_line = s->counted_line;
 	warnings_add(s->warnings, s->counted_line,
-		     (unsigned int)utf8_count(prepare_view(s, start, at)) + 1,
+		     (unsigned int)utf8_count(
+			     prepare_view(s, s->counted_start, at)) +
+			     1,
 		     "unclosed-tag", "'%.*s' is never closed", STR_ARG(what));
 }
 
@@ -364,7 +402,6 @@ void prepare(struct str body, unsigned int line, struct str id,
 			  site->preset == SITE_DOCUSAURUS,
 		.shift = -(ptrdiff_t)out->text.len,
 		.zone = PREPARE_TEXT,
-		.warned_line = PREPARE_NONE,
 		.counted_line = line,
 	};
 

@@ -202,6 +202,7 @@ static void push(struct prepare_state *s, bool is_quote, unsigned int width,
 	struct prepare_container c = { is_quote, width, cut };
 
 	s->containers[s->depth++] = c;
+	s->line_cut = 0;
 	s->is_para = false;
 	s->is_html = false;
 }
@@ -222,6 +223,7 @@ static void open_containers(struct prepare_state *s, struct lead *lead)
 		if (indent >= CODE) {
 			cut = indent;
 			cut_blanks(s, lead, cut);
+			s->line_cut = cut;
 			indent = 0;
 		}
 		if (prepare_byte(s, l.at) == '>') {

@@ -328,7 +328,8 @@ static void take_note(struct prepare_state *s)
 	size_t start = s->at, end = bracket_end(s, start + 1);
 
 	s->at = start + 1;
-	if (end == 0 || !prepare_later(s, end - 1, end))
+	if (end == 0 || prepare_byte(s, end) == '(' ||
+	    !prepare_later(s, end - 1, end))
 		return;
 	prepare_take(s, start);
 	if (!is_space(byte_before(s, start)))

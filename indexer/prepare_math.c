@@ -21,8 +21,12 @@ static size_t command_end(const struct prepare_state *s, size_t at, size_t end)
 
 	while (at < end && prepare_is_letter(s->body.p[at]))
 		at++;
+	/* "\\,", but not the half of a character. */
 	if (at == start)
-		return at < end && s->body.p[at] != '\n' ? at + 1 : at;
+		return at < end && (unsigned char)s->body.p[at] < 0x80 &&
+				       s->body.p[at] != '\n'
+			       ? at + 1
+			       : at;
 	if (at < end && s->body.p[at] == '{' &&
 	    prepare_is_listed(with_names, prepare_view(s, start, at))) {
 		size_t close = at;

@@ -213,25 +213,10 @@ static bool is_string(const struct prepare_state *s, size_t start, size_t end)
 /* An element's or an expression's value: its strings are shown. */
 static void narrow(const struct prepare_state *s, size_t *start, size_t *end)
 {
-	while (*start < *end && (prepare_is_blank(s->body.p[*start]) ||
-				 s->body.p[*start] == '\n'))
-		++*start;
+	*start = prepare_space(s, *start, *end);
 	while (*end > *start && (prepare_is_blank(s->body.p[*end - 1]) ||
 				 s->body.p[*end - 1] == '\n'))
 		--*end;
-}
-
-/* What was taken out at the front of a line: what is left may begin a block. */
-static void drop_first(struct prepare_state *s, size_t start, size_t end)
-{
-	bool is_first = start == s->content;
-
-	prepare_drop(s, start, end);
-	if (!is_first || s->zone != PREPARE_TEXT)
-		return;
-	prepare_drop(s, s->at, prepare_blanks(s, s->at));
-	s->content = s->at;
-	s->wants_leaf = true;
 }
 
 void prepare_expression(struct prepare_state *s)
@@ -249,7 +234,7 @@ void prepare_expression(struct prepare_state *s)
 	inner_end = end - 1;
 	narrow(s, &inner, &inner_end);
 	if (!is_string(s, inner, inner_end)) {
-		drop_first(s, start, end);
+		prepare_drop_tag(s, start, end);
 		return;
 	}
 	prepare_take(s, start);
@@ -267,14 +252,6 @@ struct element {
 	size_t values[VALUES_MAX][2]; /* that are shown */
 	size_t value_count;
 };
-
-static size_t pass_space(const struct prepare_state *s, size_t at, size_t end)
-{
-	while (at < end &&
-	       (prepare_is_blank(s->body.p[at]) || s->body.p[at] == '\n'))
-		at++;
-	return at;
-}
 
 static size_t element_name(const struct prepare_state *s, size_t at)
 {
@@ -340,12 +317,12 @@ static bool read_element(struct prepare_state *s, size_t start,
 	for (;;) {
 		struct str key;
 
-		at = pass_space(s, at, end);
+		at = prepare_space(s, at, end);
 		e->end = at;
 		if (at >= end)
 			return false;
 		if (s->body.p[at] == '/')
-			at = pass_space(s, at + 1, end);
+			at = prepare_space(s, at + 1, end);
 		if (prepare_byte(s, at) == '>')
 			break;
 		if (e->name.len == 0)
@@ -362,9 +339,10 @@ static bool read_element(struct prepare_state *s, size_t start,
 		if (at == name)
 			return false;
 		key = prepare_view(s, name, at);
-		at = pass_space(s, at, end);
+		at = prepare_space(s, at, end);
 		if (prepare_byte(s, at) == '=') {
-			at = read_value(s, e, pass_space(s, at + 1, end), key);
+			at = read_value(s, e, prepare_space(s, at + 1, end),
+					key);
 			if (at == 0)
 				return false;
 		}
@@ -392,6 +370,18 @@ static bool is_plain_html(const struct element *e)
 	return !html_is_break(str_make(tag, e->name.len + 1));
 }
 
+/* Would what is before the tag and what is behind it run together? */
+static bool parts_words(struct prepare_state *s, size_t start, size_t end)
+{
+	const struct buf *text = &s->out->text;
+	char before;
+
+	prepare_take(s, start);
+	before = text->len ? text->p[text->len - 1] : '\n';
+	return (prepare_is_word(before) || strchr(".,;:!?)", before)) &&
+	       prepare_is_word(prepare_byte(s, end));
+}
+
 bool prepare_element(struct prepare_state *s, bool only_braced)
 {
 	size_t start = s->at;
@@ -405,17 +395,14 @@ bool prepare_element(struct prepare_state *s, bool only_braced)
 	}
 	if (only_braced ? !e.has_braces : is_plain_html(&e))
 		return false;
-	if (e.value_count == 0 && start == s->content) {
-		drop_first(s, start, e.end);
+	if (e.value_count == 0 && !parts_words(s, start, e.end)) {
+		prepare_drop_tag(s, start, e.end);
 		return true;
 	}
 	prepare_take(s, start);
 	for (size_t i = 0; i < e.value_count; i++)
 		prepare_show(s, e.values[i][0], e.values[i][1]);
-	/* Elements part their texts. */
-	if (s->from < e.end && prepare_byte(s, e.end) != '\n' &&
-	    s->out->text.len &&
-	    !strchr(" \n", s->out->text.p[s->out->text.len - 1]))
+	if (s->from < e.end && prepare_is_word(prepare_byte(s, e.end)))
 		prepare_put(s, STR(" "), 1);
 	prepare_drop(s, s->from, e.end);
 	if (start == s->content)

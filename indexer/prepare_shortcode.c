@@ -5,7 +5,8 @@
 #include "indexer/prepare_state.h"
 
 /* Arguments that readers see, unless a name below has others. */
-static const char seen[] = " alt caption title text ";
+static const char seen[] = " alt caption title text quote attribution subtitle "
+			   "summary heading ";
 
 /* Tags of one or several generators and themes. */
 static const struct {
@@ -181,9 +182,7 @@ void prepare_arguments(struct prepare_state *s,
 			   (s->body.p[at] == '=' ||
 			    (s->body.p[at] == ':' && is_liquid));
 		if (is_named) {
-			at++;
-			while (at < end && is_space(s->body.p[at]))
-				at++;
+			at = prepare_space(s, at + 1, end);
 			if (at == end)
 				return;
 		} else {

@@ -121,9 +121,9 @@ struct prepare_state {
 	struct str unclosed[8]; /* names whose closing tag is not there */
 	size_t unclosed_count;
 
-	size_t warned_line; /* offset of the line last warned of */
-	size_t counted;	    /* lines are counted up to here */
-	unsigned int counted_line;
+	size_t counted, counted_start; /* lines are counted up to here */
+	unsigned int counted_line;     /* of the file; it starts there */
+	unsigned int warned_line;
 };
 
 /* ---- The result (prepare.c) */
@@ -140,6 +140,11 @@ void prepare_put(struct prepare_state *s, struct str text, size_t span);
 
 /* Leaves out [start, end) and goes on behind it. */
 void prepare_drop(struct prepare_state *s, size_t start, size_t end);
+
+/* The same for a tag, with a blank that parted it from what is left: two would
+ * be one too many, and marks of emphasis would be none. What stands behind a
+ * tag at the front of its line may begin a block. */
+void prepare_drop_tag(struct prepare_state *s, size_t start, size_t end);
 
 /* Leaves out [at, end) once it is reached; false when too much is open. */
 bool prepare_later(struct prepare_state *s, size_t at, size_t end);
@@ -194,8 +199,10 @@ bool prepare_starts(const struct prepare_state *s, size_t at, struct str what);
 /* The offset of the '\n' that ends the line of `at`, or body.len. */
 size_t prepare_line_end(const struct prepare_state *s, size_t at);
 
-/* Behind the blanks, or the name, at `at`. */
+/* Behind the blanks, the blanks and newlines (as far as `end`), or the name,
+ * at `at`. */
 size_t prepare_blanks(const struct prepare_state *s, size_t at);
+size_t prepare_space(const struct prepare_state *s, size_t at, size_t end);
 size_t prepare_name(const struct prepare_state *s, size_t at);
 
 /* Is there nothing but blanks up to the line's end? */

@@ -63,9 +63,7 @@ static bool read_hugo(struct prepare_state *s, size_t start, struct tag *tag)
 	tag->syntax = SYNTAX_HUGO;
 	tag->start = start;
 	tag->inner = at;
-	while (prepare_is_blank(prepare_byte(s, at)) ||
-	       prepare_byte(s, at) == '\n')
-		at++;
+	at = prepare_space(s, at, s->body.len);
 	tag->is_closing = prepare_byte(s, at) == '/';
 	if (tag->is_closing)
 		at = prepare_blanks(s, at + 1);
@@ -98,9 +96,7 @@ static bool read_liquid(struct prepare_state *s, size_t start, struct tag *tag)
 	tag->name = str_make(NULL, 0);
 	at += c == '-' || c == '+' || c == '~';
 	tag->inner = at;
-	while (prepare_is_blank(prepare_byte(s, at)) ||
-	       prepare_byte(s, at) == '\n')
-		at++;
+	at = prepare_space(s, at, s->body.len);
 	name = at;
 	if (prepare_byte(s, at) == '#') {
 		at++; /* a comment in one tag */
@@ -189,21 +185,6 @@ static bool find_close(struct prepare_state *s, const struct tag *open,
 	if (s->unclosed_count < sizeof(s->unclosed) / sizeof(s->unclosed[0]))
 		s->unclosed[s->unclosed_count++] = open->name;
 	return false;
-}
-
-/* Takes [start, end) out, at the front of a line with the blanks behind it;
- * what comes then may begin a block. */
-static void drop_tag(struct prepare_state *s, size_t start, size_t end)
-{
-	bool is_first = start == s->content;
-
-	prepare_drop(s, start, end);
-	if (!is_first || s->at < s->code_end || s->zone == PREPARE_CODE)
-		return;
-	end = prepare_blanks(s, end);
-	prepare_drop(s, s->at, end);
-	s->content = s->at;
-	s->wants_leaf = s->zone == PREPARE_TEXT;
 }
 
 /* The longest run of `mark` at the front of a line in [start, end). */
@@ -390,16 +371,16 @@ static void list_in(struct prepare_state *s, const struct tag *open)
 
 	if (s->at < s->code_end || s->at < s->quiet_end ||
 	    s->zone != PREPARE_TEXT) {
-		drop_tag(s, open->start, open->end);
+		prepare_drop_tag(s, open->start, open->end);
 		return;
 	}
 	if (!find_close(s, open, true, &close)) {
 		warn_open(s, open);
-		drop_tag(s, open->start, open->end);
+		prepare_drop_tag(s, open->start, open->end);
 		return;
 	}
 	if (!fence_in(s, open, &close) && !quote_in(s, open, &close)) {
-		drop_tag(s, open->start, open->end);
+		prepare_drop_tag(s, open->start, open->end);
 		return;
 	}
 	/* Liquid runs in it. */
@@ -436,7 +417,7 @@ static void take_tag(struct prepare_state *s, const struct tag *tag)
 	}
 	if (tag->is_closing || shortcode.use == PREPARE_LOGIC ||
 	    s->at < s->quiet_end || s->zone != PREPARE_TEXT) {
-		drop_tag(s, tag->start, end);
+		prepare_drop_tag(s, tag->start, end);
 		return;
 	}
 	name_end = (size_t)(tag->name.p + tag->name.len - s->body.p);
@@ -444,7 +425,7 @@ static void take_tag(struct prepare_state *s, const struct tag *tag)
 	prepare_take(s, tag->start);
 	prepare_arguments(s, &shortcode, name_end, tag->inner_end, is_liquid);
 	if (s->from == tag->start) {
-		drop_tag(s, tag->start, end);
+		prepare_drop_tag(s, tag->start, end);
 		return;
 	}
 	/* Something of it is shown: apart from what follows. */
@@ -581,7 +562,7 @@ static void take_output(struct prepare_state *s)
 		take_tag(s, &tag);
 		return;
 	}
-	drop_tag(s, start, end);
+	prepare_drop_tag(s, start, end);
 }
 
 /* {# comment #} */
@@ -600,7 +581,7 @@ static bool take_comment(struct prepare_state *s)
 		prepare_looked(s, PREPARE_LOOK_TAG, PREPARE_REACH);
 		return false;
 	}
-	drop_tag(s, start, end + 2);
+	prepare_drop_tag(s, start, end + 2);
 	return true;
 }
 
