@@ -162,6 +162,9 @@ bool prepare_attributes(struct prepare_state *s)
 {
 	size_t end;
 
+	/* Astro knows none: there they are shown. */
+	if (s->site->preset == SITE_ASTRO)
+		return false;
 	if (take_extension(s))
 		return true;
 	end = prepare_attributes_end(s, s->at);

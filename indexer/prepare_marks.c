@@ -338,10 +338,7 @@ bool prepare_brace_line(struct prepare_state *s)
 {
 	size_t end = prepare_attributes_end(s, s->at);
 
-	if (end == 0 || !prepare_is_rest_blank(s, end))
-		return false;
-	prepare_drop(s, s->at, end);
-	return true;
+	return end && prepare_is_rest_blank(s, end) && prepare_attributes(s);
 }
 
 /* "*[HTML]: Hyper Text": an item of a list. */
