@@ -86,12 +86,13 @@ void prepare_drop_tag(struct prepare_state *s, size_t start, size_t end)
 		prepare_drop(s, start, end);
 		return;
 	}
-	if (prepare_is_blank(before) || is_emphasis(before) || is_first) {
-		end = prepare_blanks(s, end);
-	} else if (is_emphasis(prepare_byte(s, end))) {
+	if (is_emphasis(prepare_byte(s, end)) && !is_first) {
 		while (start > s->from &&
 		       prepare_is_blank(s->body.p[start - 1]))
 			start--;
+	} else if (prepare_is_blank(before) || is_emphasis(before) ||
+		   is_first) {
+		end = prepare_blanks(s, end);
 	}
 	prepare_drop(s, start, end);
 	if (is_first) {
@@ -363,7 +364,7 @@ static void take_trigger(struct prepare_state *s, enum prepare_zone zone)
 /* The rest of a line, and of what goes on beyond it. */
 static void run(struct prepare_state *s)
 {
-	while (s->at < s->body.len) {
+	while (s->at < s->body.len && s->cut_count < CUTS_MAX) {
 		const unsigned char *p = (const unsigned char *)s->body.p;
 		enum prepare_zone zone;
 		size_t at, stop;
@@ -381,6 +382,7 @@ static void run(struct prepare_state *s)
 			end_pending(s);
 		} else if (p[at] == '\n') {
 			s->at++;
+			end_pending(s);
 			return;
 		} else {
 			take_trigger(s, zone);

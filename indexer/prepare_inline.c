@@ -262,12 +262,13 @@ static size_t double_end(struct prepare_state *s, size_t start)
 		return 0;
 	if (end - start > PAIR_MAX)
 		end = start + PAIR_MAX;
-	for (at = start + 3; at + 1 < end; at++) {
+	for (at = start + 2; at + 1 < end; at++) {
 		char c = s->body.p[at];
 
 		if (c == '`') /* roughly over a code span */
 			at += 1 + str_find(prepare_view(s, at + 1, end), '`');
-		else if (c == mark && s->body.p[at + 1] == mark &&
+		else if (at > start + 2 && c == mark &&
+			 s->body.p[at + 1] == mark &&
 			 !is_space(s->body.p[at - 1]) &&
 			 s->body.p[at - 1] != mark &&
 			 prepare_byte(s, at + 2) != mark &&

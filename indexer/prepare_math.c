@@ -143,6 +143,18 @@ static size_t inline_end(struct prepare_state *s, size_t start)
 	return 0;
 }
 
+/* "$5 and US$": what begins with a digit and has nothing to reckon with. */
+static bool is_price(const struct prepare_state *s, size_t start, size_t end)
+{
+	if (!prepare_is_digit(s->body.p[start]))
+		return false;
+	for (; start < end; start++) {
+		if (strchr("\\^_={}+*/<>", s->body.p[start]))
+			return false;
+	}
+	return true;
+}
+
 void prepare_dollar(struct prepare_state *s)
 {
 	size_t start = s->at, end;
@@ -155,12 +167,15 @@ void prepare_dollar(struct prepare_state *s)
 			s->at = start + 2;
 		return;
 	}
-	if (!is_space(prepare_byte(s, start + 1))) {
+	if (!is_space(prepare_byte(s, start + 1)) &&
+	    prepare_may_look(s, PREPARE_LOOK_MATH)) {
 		end = inline_end(s, start + 1);
-		if (end) {
+		if (end && !is_price(s, start + 1, end)) {
 			show(s, start + 1, end, end + 1);
 			return;
 		}
+		if (end)
+			prepare_looked(s, PREPARE_LOOK_MATH, end - start);
 	}
 	s->at = start + 1;
 }
