@@ -112,15 +112,18 @@ static void take_wiki(struct prepare_state *s)
 	s->at = start;
 	if (end == 0)
 		return;
-	prepare_take(s, start - 2 - is_embed);
 	for (bar = end - 2; bar > start && s->body.p[bar - 1] != '|';)
 		bar--;
+	if (is_embed &&
+	    (bar == start || is_size(prepare_view(s, bar, end - 2)))) {
+		prepare_drop_tag(s, start - 3, end);
+		return;
+	}
+	prepare_take(s, start - 2 - is_embed);
 	if (bar > start && bar < end - 2) {
-		if (!is_embed || !is_size(prepare_view(s, bar, end - 2))) {
-			prepare_skip(s, bar);
-			prepare_take(s, end - 2);
-		}
-	} else if (!is_embed) {
+		prepare_skip(s, bar);
+		prepare_take(s, end - 2);
+	} else {
 		prepare_skip(s, start);
 		show_page(s, start, bar > start ? bar - 1 : end - 2);
 	}
