@@ -424,6 +424,24 @@ int anchor_reserve(struct anchors *anchors, enum site_preset preset,
 	return id.p ? take(anchors, id, err) : arena_check(arena, err);
 }
 
+/* Where braces are text, puts those back that the body was rid of. */
+static int add_braces(struct str plain, struct str raw, struct arena *arena,
+		      struct str *out, struct err *err)
+{
+	struct str inside = cut_attributes(&raw);
+	struct buf text = BUF_INIT;
+	int ret;
+
+	*out = plain;
+	if (inside.len == 0 || str_ends(plain, STR("}")))
+		return 0;
+	buf_printf(&text, "%.*s {%.*s}", STR_ARG(plain), STR_ARG(inside));
+	ret = buf_check(&text, err);
+	*out = arena_copy(arena, buf_view(&text));
+	buf_release(&text);
+	return ret ? ret : arena_check(arena, err);
+}
+
 int anchor_next(struct anchors *anchors, enum site_preset preset,
 		struct str plain, struct str raw, struct arena *arena,
 		struct str *out, struct err *err)
@@ -431,12 +449,16 @@ int anchor_next(struct anchors *anchors, enum site_preset preset,
 	const struct rules *r = &rules[preset];
 	struct str text = r->is_raw ? raw : plain;
 	struct str attributes = { NULL, 0 }, base;
-	int ret;
+	int ret = 0;
 
 	if (r->has_custom) {
 		attributes = cut_attributes(&raw);
 		cut_attributes(&text);
+	} else {
+		ret = add_braces(plain, raw, arena, &text, err);
 	}
+	if (ret)
+		return ret;
 	*out = arena_copy(arena, find_id(attributes));
 	if (out->len > 0)
 		return r->takes_custom ? take(anchors, *out, err) : 0;
