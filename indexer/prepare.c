@@ -145,10 +145,10 @@ void prepare_show(struct prepare_state *s, size_t start, size_t end)
 	prepare_skip(s, start);
 	last = text->len ? text->p[text->len - 1] : '\n';
 	s->from--; /* the quote or brace before it, for what is put */
-	if ((last == '\n' || last == ' ') &&
+	if ((last == '\n' || prepare_is_blank(last)) &&
 	    begins_block(prepare_view(s, start, end)))
 		prepare_put(s, STR("\\"), 1);
-	else if (last != '\n' && last != ' ')
+	else if (last != '\n' && !prepare_is_blank(last))
 		prepare_put(s, STR(" "), 1);
 	s->from++;
 	prepare_take(s, end);

@@ -326,7 +326,7 @@ void prepare_line(struct prepare_state *s)
 	if (indent >= CODE && s->is_mdx) {
 		s->line_cut = indent;
 		cut_blanks(s, &lead, indent);
-	} else if (indent >= CODE && !s->is_para) {
+	} else if (indent >= CODE && !s->is_para && !s->is_html) {
 		s->zone = PREPARE_CODE;
 	}
 	s->indent = pass_blanks(s, &lead, UINT_MAX);

@@ -330,7 +330,7 @@ bool prepare_bracket_line(struct prepare_state *s)
 	end = s->at + str_find(prepare_view(s, s->at, line), ']');
 	if (prepare_byte(s, end + 1) != ':')
 		return false;
-	s->zone = PREPARE_QUIET;
+	s->quiet_end = line;
 	return true;
 }
 

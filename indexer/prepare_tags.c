@@ -416,7 +416,8 @@ static void take_tag(struct prepare_state *s, const struct tag *tag)
 		}
 	}
 	if (tag->is_closing || shortcode.use == PREPARE_LOGIC ||
-	    s->at < s->quiet_end || s->zone != PREPARE_TEXT) {
+	    s->at < s->quiet_end || s->at < s->code_end ||
+	    s->zone == PREPARE_CODE) {
 		prepare_drop_tag(s, tag->start, end);
 		return;
 	}
