@@ -266,7 +266,30 @@ size_t prepare_attributes_end(const struct prepare_state *s, size_t at);
 /* Leaves out an attribute list at s->at, where one may stand. */
 bool prepare_attributes(struct prepare_state *s);
 
-/* ---- Tags with arguments (prepare_shortcode.c) */
+/* ---- Tags (prepare_tags.c) */
+
+/* How a tag is written. */
+enum prepare_syntax {
+	PREPARE_HUGO,	/* {{< name >}}, {{% name %}}; {{< /name >}} */
+	PREPARE_LIQUID, /* {% name %}; {% endname %} */
+	PREPARE_ZOLA,	/* {% name() %}; {% end %} */
+};
+
+/* A tag, in offsets. */
+struct prepare_tag {
+	enum prepare_syntax syntax;
+	size_t start, end;	 /* all of it */
+	size_t inner, inner_end; /* between its marks */
+	struct str name;
+	bool is_closing, is_alone; /* {{< /name >}}, {{< name />}} */
+};
+
+/* Makes what is between two tags code (prepare_listing.c); false when it
+ * cannot be. */
+bool prepare_listing(struct prepare_state *s, const struct prepare_tag *open,
+		     const struct prepare_tag *close);
+
+/* ---- Their arguments (prepare_shortcode.c) */
 
 enum prepare_use {
 	PREPARE_INNER, /* the tags go */

@@ -5,25 +5,6 @@
  */
 #include "indexer/prepare_state.h"
 
-static const char ticks[] = "````````````````";
-static const char tildes[] = "~~~~~~~~~~~~~~~~";
-
-/* How a tag is written. */
-enum syntax {
-	SYNTAX_HUGO,   /* {{< name >}}, {{% name %}}; {{< /name >}} */
-	SYNTAX_LIQUID, /* {% name %}; {% endname %} */
-	SYNTAX_ZOLA,   /* {% name() %}; {% end %} */
-};
-
-/* A tag, in offsets. */
-struct tag {
-	enum syntax syntax;
-	size_t start, end;	 /* all of it */
-	size_t inner, inner_end; /* between its marks */
-	struct str name;
-	bool is_closing, is_alone; /* {{< /name >}}, {{< name />}} */
-};
-
 /* Where `close` comes, quotes left out; else where it first comes; 0 when
  * that is too far away. */
 static size_t find_end(struct prepare_state *s, struct prepare_horizon *horizon,
@@ -55,12 +36,13 @@ static size_t find_end(struct prepare_state *s, struct prepare_horizon *horizon,
 }
 
 /* Reads the tag of Hugo's at `start`: "{{<" or "{{%". */
-static bool read_hugo(struct prepare_state *s, size_t start, struct tag *tag)
+static bool read_hugo(struct prepare_state *s, size_t start,
+		      struct prepare_tag *tag)
 {
 	bool is_angle = s->body.p[start + 2] == '<';
 	size_t at = start + 3, name;
 
-	tag->syntax = SYNTAX_HUGO;
+	tag->syntax = PREPARE_HUGO;
 	tag->start = start;
 	tag->inner = at;
 	at = prepare_space(s, at, s->body.len);
@@ -87,7 +69,8 @@ static bool read_hugo(struct prepare_state *s, size_t start, struct tag *tag)
 }
 
 /* Reads the tag at "{%". */
-static bool read_liquid(struct prepare_state *s, size_t start, struct tag *tag)
+static bool read_liquid(struct prepare_state *s, size_t start,
+			struct prepare_tag *tag)
 {
 	size_t at = start + 2, name;
 	char c = prepare_byte(s, at);
@@ -111,23 +94,25 @@ static bool read_liquid(struct prepare_state *s, size_t start, struct tag *tag)
 	if (tag->inner_end == 0)
 		return false;
 	tag->end = tag->inner_end + 2;
-	tag->syntax = prepare_byte(s, at) == '(' ? SYNTAX_ZOLA : SYNTAX_LIQUID;
+	tag->syntax =
+		prepare_byte(s, at) == '(' ? PREPARE_ZOLA : PREPARE_LIQUID;
 	tag->is_closing = str_starts(tag->name, STR("end"));
 	tag->is_alone = false;
 	return true;
 }
 
 /* +1 for one more of the name that is open, -1 for its end, 0 for others. */
-static int nesting(const struct tag *tag, enum syntax syntax, struct str name)
+static int nesting(const struct prepare_tag *tag, enum prepare_syntax syntax,
+		   struct str name)
 {
 	struct str closed = str_skip(tag->name, 3);
 
 	if (tag->is_alone)
 		return 0;
-	if (syntax == SYNTAX_HUGO)
+	if (syntax == PREPARE_HUGO)
 		return !str_eq(tag->name, name) ? 0 : tag->is_closing ? -1 : 1;
 	if (tag->is_closing)
-		return str_eq(closed, name) || (syntax == SYNTAX_ZOLA &&
+		return str_eq(closed, name) || (syntax == PREPARE_ZOLA &&
 						closed.len == 0)
 			       ? -1
 			       : 0;
@@ -144,10 +129,10 @@ static bool is_known_unclosed(const struct prepare_state *s, struct str name)
 }
 
 /* Finds the tag that closes `open`. A failure costs once for each name. */
-static bool find_close(struct prepare_state *s, const struct tag *open,
-		       bool is_literal, struct tag *close)
+static bool find_close(struct prepare_state *s, const struct prepare_tag *open,
+		       bool is_literal, struct prepare_tag *close)
 {
-	struct str mark = open->syntax == SYNTAX_HUGO ? STR("{{") : STR("{%");
+	struct str mark = open->syntax == PREPARE_HUGO ? STR("{{") : STR("{%");
 	size_t at = open->end;
 	int depth = 1;
 
@@ -161,7 +146,7 @@ static bool find_close(struct prepare_state *s, const struct tag *open,
 		at = prepare_find(s, at, s->body.len, mark);
 		if (at == s->body.len)
 			break;
-		if (open->syntax == SYNTAX_HUGO) {
+		if (open->syntax == PREPARE_HUGO) {
 			char c = prepare_byte(s, at + 2);
 
 			is_tag = (c == '<' || c == '%') &&
@@ -187,167 +172,7 @@ static bool find_close(struct prepare_state *s, const struct tag *open,
 	return false;
 }
 
-/* The longest run of `mark` at the front of a line in [start, end). */
-static size_t longest_run(const struct prepare_state *s, size_t start,
-			  size_t end, char mark)
-{
-	size_t longest = 0;
-
-	while (start < end) {
-		size_t n = 0;
-
-		while (start < end && (prepare_is_blank(s->body.p[start]) ||
-				       s->body.p[start] == '>'))
-			start++;
-		while (start + n < end && s->body.p[start + n] == mark)
-			n++;
-		if (n > longest)
-			longest = n;
-		start = prepare_line_end(s, start) + 1;
-	}
-	return longest;
-}
-
-/* The language that a tag for code names; it may be empty. */
-static struct str tag_language(const struct prepare_state *s,
-			       const struct tag *tag)
-{
-	size_t at = tag->inner, start;
-
-	while (s->body.p + at < tag->name.p + tag->name.len)
-		at++;
-	at = prepare_blanks(s, at);
-	if (prepare_byte(s, at) == '"')
-		at++;
-	start = at;
-	while (at < tag->inner_end && (prepare_is_name(prepare_byte(s, at)) ||
-				       strchr("+#.", prepare_byte(s, at))))
-		at++;
-	/* "lang:ruby", "lang=ruby" */
-	if (prepare_byte(s, at) == ':' || prepare_byte(s, at) == '=') {
-		if (!str_starts(prepare_view(s, start, at), STR("lang")))
-			return str_make(NULL, 0);
-		at++;
-		if (prepare_byte(s, at) == '"')
-			at++;
-		start = at;
-		at = prepare_name(s, at);
-	}
-	if (tag->name.len == STR("mermaid").len &&
-	    str_eq(tag->name, STR("mermaid")))
-		return tag->name;
-	return prepare_view(s, start, at);
-}
-
-/* The columns of blanks at the front of the line that begins at `at`. */
-static size_t columns(const struct prepare_state *s, size_t at)
-{
-	size_t n = 0;
-
-	for (; prepare_is_blank(prepare_byte(s, at)); at++)
-		n = s->body.p[at] == '\t' ? (n | 3) + 1 : n + 1;
-	return n;
-}
-
-/* Are the lines behind `start`, up to that of `end`, in the list item that the
- * line at hand is in? Those of a quote are not looked at more closely. */
-static bool is_within(const struct prepare_state *s, size_t start, size_t end)
-{
-	size_t need = 0;
-
-	for (size_t i = 0; i < s->depth; i++) {
-		if (s->containers[i].is_quote)
-			return false;
-		need += s->containers[i].width;
-	}
-	for (start = prepare_line_end(s, start) + 1; need && start <= end;
-	     start = prepare_line_end(s, start) + 1) {
-		if (columns(s, start) < need &&
-		    !prepare_is_rest_blank(s, start))
-			return false;
-	}
-	return true;
-}
-
-/* The lines between two tags that stand alone on theirs: fenced code. */
-static bool fence_in(struct prepare_state *s, const struct tag *open,
-		     const struct tag *close)
-{
-	size_t line = close->start, before = s->content - s->line_start;
-	struct str language = tag_language(s, open), fence;
-	size_t runs[2], n;
-	bool is_tilde;
-
-	while (line > open->end && prepare_is_blank(s->body.p[line - 1]))
-		line--;
-	if (open->start != s->content || s->body.p[line - 1] != '\n' ||
-	    !prepare_is_rest_blank(s, open->end) ||
-	    !prepare_is_rest_blank(s, close->end))
-		return false;
-	if (!is_within(s, open->end, close->start)) {
-		/* Then it ends the list, if it is not its item's first. */
-		if (prepare_blanks(s, s->line_start) != open->start)
-			return false;
-		before = 0;
-	}
-	runs[0] = longest_run(s, open->end, close->start, '`');
-	runs[1] = longest_run(s, open->end, close->start, '~');
-	is_tilde = runs[1] < runs[0];
-	n = runs[is_tilde] < 3 ? 3 : runs[is_tilde] + 1;
-	fence = str_make(is_tilde ? tildes : ticks, n);
-	/* The closing one is as far in as the opening one. */
-	if (close->start - line > before)
-		line += before;
-	else
-		line = close->start;
-	if (n >= sizeof(ticks) || n > close->end - close->start ||
-	    n + language.len > open->end - open->start ||
-	    !prepare_later(s, line, close->end))
-		return false;
-	s->pending[s->pending_count - 1].fence = fence;
-	prepare_take(s, before ? open->start : s->line_start);
-	prepare_skip(s, open->start);
-	prepare_put(s, fence, n);
-	if (language.len) {
-		prepare_skip(s, (size_t)(language.p - s->body.p));
-		prepare_take(s, s->from + language.len);
-	}
-	prepare_drop(s, s->from, open->end);
-	s->code_end = line;
-	s->is_para = false;
-	return true;
-}
-
-/* Code between two tags within a line or a paragraph: a code span. */
-static bool quote_in(struct prepare_state *s, const struct tag *open,
-		     const struct tag *close)
-{
-	size_t at = open->end, n = 1;
-
-	for (; at < close->start; at++) {
-		size_t run = 0;
-
-		if (s->body.p[at] == '\n' && prepare_is_rest_blank(s, at + 1))
-			return false;
-		while (prepare_byte(s, at + run) == '`')
-			run++;
-		if (run >= n)
-			n = run + 1;
-		at += run;
-	}
-	if (n >= sizeof(ticks) || n > close->end - close->start ||
-	    n > open->end - open->start ||
-	    !prepare_later(s, close->start, close->end))
-		return false;
-	s->pending[s->pending_count - 1].fence = str_make(ticks, n);
-	prepare_take(s, open->start);
-	prepare_put(s, str_make(ticks, n), n);
-	prepare_drop(s, s->from, open->end);
-	s->code_end = close->start;
-	return true;
-}
-
-static void warn_open(struct prepare_state *s, const struct tag *tag)
+static void warn_open(struct prepare_state *s, const struct prepare_tag *tag)
 {
 	struct str text =
 		prepare_view(s, tag->start,
@@ -357,7 +182,7 @@ static void warn_open(struct prepare_state *s, const struct tag *tag)
 }
 
 /* "{%" may stand in any text: only what is a tag for sure is worth a word. */
-static void warn_liquid(struct prepare_state *s, const struct tag *tag)
+static void warn_liquid(struct prepare_state *s, const struct prepare_tag *tag)
 {
 	if (tag->name.len &&
 	    prepare_shortcode(s, tag->name, true).use != PREPARE_INNER)
@@ -365,9 +190,9 @@ static void warn_liquid(struct prepare_state *s, const struct tag *tag)
 }
 
 /* Makes what is between two tags code. */
-static void list_in(struct prepare_state *s, const struct tag *open)
+static void list_in(struct prepare_state *s, const struct prepare_tag *open)
 {
-	struct tag close;
+	struct prepare_tag close;
 
 	if (s->at < s->code_end || s->at < s->quiet_end ||
 	    s->zone != PREPARE_TEXT) {
@@ -379,21 +204,21 @@ static void list_in(struct prepare_state *s, const struct tag *open)
 		prepare_drop_tag(s, open->start, open->end);
 		return;
 	}
-	if (!fence_in(s, open, &close) && !quote_in(s, open, &close)) {
+	if (!prepare_listing(s, open, &close)) {
 		prepare_drop_tag(s, open->start, open->end);
 		return;
 	}
 	/* Liquid runs in it. */
-	if (open->syntax != SYNTAX_HUGO)
+	if (open->syntax != PREPARE_HUGO)
 		s->live_end = close.start;
 }
 
-static void take_tag(struct prepare_state *s, const struct tag *tag)
+static void take_tag(struct prepare_state *s, const struct prepare_tag *tag)
 {
-	bool is_liquid = tag->syntax != SYNTAX_HUGO, is_first;
+	bool is_liquid = tag->syntax != PREPARE_HUGO, is_first;
 	struct prepare_shortcode shortcode =
 		prepare_shortcode(s, tag->name, is_liquid);
-	struct tag close;
+	struct prepare_tag close;
 	size_t end = tag->end, name_end;
 
 	if (!tag->is_closing && !tag->is_alone) {
@@ -476,7 +301,7 @@ static bool take_literal(struct prepare_state *s, size_t start)
 static void take_shortcode(struct prepare_state *s)
 {
 	size_t start = s->at;
-	struct tag tag;
+	struct prepare_tag tag;
 
 	if (read_hugo(s, start, &tag)) {
 		take_tag(s, &tag);
@@ -555,10 +380,11 @@ static void take_output(struct prepare_state *s)
 	name = prepare_name(s, at);
 	if (name > at && prepare_byte(s, name) == '(') {
 		/* Zola's, and macros. */
-		struct tag tag = { SYNTAX_ZOLA, start,
-				   end,		at,
-				   end - 2,	prepare_view(s, at, name),
-				   false,	true };
+		struct prepare_tag tag = {
+			PREPARE_ZOLA, start,   end,
+			at,	      end - 2, prepare_view(s, at, name),
+			false,	      true
+		};
 
 		take_tag(s, &tag);
 		return;
@@ -592,7 +418,7 @@ static bool take_template(struct prepare_state *s)
 	char next = prepare_byte(s, start + 1);
 	char third = prepare_byte(s, start + 2);
 	bool is_code = s->at < s->code_end || s->zone == PREPARE_CODE;
-	struct tag tag;
+	struct prepare_tag tag;
 
 	/* In code mdBook knows its own tags alone. */
 	if (is_code && s->site->preset == SITE_MDBOOK && s->at >= s->live_end &&
