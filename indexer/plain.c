@@ -157,6 +157,20 @@ static void tabs_to_blanks(char *p, char *end)
 		*p = ' ';
 }
 
+/* Lines of which no text is left are no lines. */
+static void drop_lines(struct plain *plain)
+{
+	struct markdown_line last;
+
+	while (plain->lines.len && plain->lines.p) {
+		memcpy(&last, plain->lines.p + plain->lines.len - sizeof(last),
+		       sizeof(last));
+		if (last.start < plain->text.len)
+			break;
+		plain->lines.len -= sizeof(last);
+	}
+}
+
 int plain_close(struct plain *plain, bool *is_block)
 {
 	struct buf *text = &plain->text;
@@ -166,11 +180,11 @@ int plain_close(struct plain *plain, bool *is_block)
 	if (!plain->is_open)
 		return 0;
 	plain->is_open = false;
-	if (text->len == start)
-		return 0;
-	tabs_to_blanks(text->p + start, text->p + text->len);
+	if (text->len > start)
+		tabs_to_blanks(text->p + start, text->p + text->len);
 	while (text->len > start && text->p[text->len - 1] == ' ')
 		text->len--;
+	drop_lines(plain);
 	if (text->len == start)
 		return 0;
 	plain->block.end = text->len;

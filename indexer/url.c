@@ -187,6 +187,13 @@ static void finish_end(const struct url_page *page, struct buf *path)
 	}
 }
 
+/* Is it one line of clean text, without blanks at its ends? */
+static bool is_plain(struct str url)
+{
+	return clean_extent(url) == url.len && str_find(url, '\n') == url.len &&
+	       str_find(url, '\t') == url.len && str_trim(url).len == url.len;
+}
+
 /* The finished path as text: cleaned, the base path in front. */
 static struct str finish(struct fields *f, const struct url_page *page,
 			 struct buf *path, bool is_whole)
@@ -208,7 +215,11 @@ static struct str finish(struct fields *f, const struct url_page *page,
 		buf_add_str(&whole, base);
 	buf_add_str(&whole, url);
 	url = utf8_head(buf_view(&whole), LIMIT_PATH_BYTES);
-	url = arena_copy(f->arena, url);
+	/* Blanks of names stay as they are, unless there is worse. */
+	if (is_plain(url))
+		url = arena_copy(f->arena, url);
+	else
+		url = clean_line(f->arena, url, LIMIT_PATH_BYTES);
 	buf_release(&whole);
 	buf_release(path);
 	return url;
