@@ -245,6 +245,11 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *payload)
 	return count_event(w, EVENT_WEIGHT);
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* Remembers where in the text inline code is. */
 static void leave_code(struct writer *w)
 {
@@ -252,9 +257,10 @@ static void leave_code(struct writer *w)
 	struct markdown_span span = { w->code_start, text->len };
 
 	w->code = 0;
-	while (span.start < span.end && text->p[span.start] == ' ')
+	/* A tab at a block's end goes, as blanks do. */
+	while (span.start < span.end && is_blank(text->p[span.start]))
 		span.start++;
-	while (span.end > span.start && text->p[span.end - 1] == ' ')
+	while (span.end > span.start && is_blank(text->p[span.end - 1]))
 		span.end--;
 	if (span.start < span.end)
 		buf_add(&w->codes, &span, sizeof(span));
@@ -277,6 +283,8 @@ static int add_title(struct writer *w, const MD_ATTRIBUTE *title)
 	if (title->size == 0)
 		return 0;
 	ret = added(w, plain_blank(&w->plain));
+	/* It may come from a definition anywhere. */
+	w->plain.is_aside = true;
 	for (size_t i = 0; ret == 0; i++) {
 		MD_OFFSET start = title->substr_offsets[i];
 		struct str part;
@@ -290,6 +298,7 @@ static int add_title(struct writer *w, const MD_ATTRIBUTE *title)
 		else
 			ret = add_folded(part, w);
 	}
+	w->plain.is_aside = false;
 	w->plain.wants_blank = true;
 	return ret;
 }

@@ -26,7 +26,7 @@ bool plain_holds(const struct plain *plain, const char *p)
 
 void plain_reach(struct plain *plain, const char *p)
 {
-	if ((uintptr_t)p < (uintptr_t)plain->counted ||
+	if (plain->is_aside || (uintptr_t)p < (uintptr_t)plain->counted ||
 	    (uintptr_t)p >= (uintptr_t)plain->source_end)
 		return;
 	while (plain->counted < p) {
@@ -124,7 +124,7 @@ int plain_add(struct plain *plain, struct str s)
 		if (ret)
 			return ret;
 	}
-	if (plain_holds(plain, s.p)) {
+	if (plain_holds(plain, s.p) && !plain->is_aside) {
 		plain_reach(plain, s.p);
 		if (plain->line != plain->block.end_line)
 			note_line(plain);

@@ -41,6 +41,7 @@ struct plain {
 
 	struct markdown_block block;
 	bool is_muted;	  /* what comes is not to be searched: it is left out */
+	bool is_aside;	  /* what comes is from elsewhere in the source */
 	bool is_open;	  /* block has text */
 	bool wants_blank; /* before the next letter */
 };
