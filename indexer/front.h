@@ -67,11 +67,11 @@ struct front_split {
  * else there is no front matter. Lines end in LF, CRLF or CR.
  *
  * `---` is a thematic break in Markdown too. What stands between two of them
- * is front matter unless it reads as prose: when its first line has no key,
- * and fewer than half of those up to the next blank line have one, or when
- * lines without a key follow a blank line and no key follows them (indented
- * lines, comments and items of lists do not count). Then it is all body:
- * FRONT_UNCLOSED where the file begins with keys, else FRONT_NONE. */
+ * is front matter unless it reads as prose: when its first line has no key and
+ * none up to the next blank line is one that front_scan takes, or when lines
+ * without a key follow a blank line, no key follows them and front_scan takes
+ * none of its keys (indented lines, comments and items of lists do not count).
+ * Then there is none: all is body. */
 struct front_split front_split(struct str file);
 
 /* Parses front matter into *out, a FRONT_MAP (empty for blank matter, and for
@@ -91,6 +91,9 @@ int front_parse(const struct front_split *split, struct arena *arena,
  * LIMIT_FIELD_BYTES. ERR_LIMIT or ERR_MEMORY from the arena alone. */
 int front_scan(const struct front_split *split, struct arena *arena,
 	       struct front_node *out, struct err *err);
+
+/* Is it one of these keys? */
+bool front_scan_takes(struct str key);
 
 /* Reads true, false, yes, no, on, off, 1 or 0, in any case, quoted or not.
  * False when the node is none of these. */

@@ -36,7 +36,7 @@ static struct str next_line(struct scan *s)
 
 /* ---- Keys */
 
-static bool is_known(struct str key)
+bool front_scan_takes(struct str key)
 {
 	static const char *const keys[] = {
 		"title", "date", "tags", "draft", "permalink", "slug", "url",
@@ -275,7 +275,7 @@ static void scan_line(struct scan *s, struct str line, bool tags_alone,
 	bool is_tags = str_eq_nocase(key, STR("tags"));
 	struct front_node *node;
 
-	if (!is_known(key) || (tags_alone && !is_tags))
+	if (!front_scan_takes(key) || (tags_alone && !is_tags))
 		return;
 	node = grow(s, items);
 	if (!node)

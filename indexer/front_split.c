@@ -9,6 +9,9 @@
 /* Languages have short names: js, coffee, javascript, json5. */
 #define WORD_MAX 16
 
+/* Keys have few words, sentences have many. */
+#define KEY_WORDS 3
+
 /* The next line of s, without its end, which is taken off s. */
 static struct str next_line(struct str *s)
 {
@@ -88,7 +91,14 @@ static bool begins_yaml(struct str line)
 	if (line.p[0] == '{') /* but for the tags of templates */
 		return next != '{' && next != '%' && next != '#' && next != ':';
 	return (line.p[0] == '?' && next == ' ') ||
-	       str_starts(line, STR("%YAML ")) || str_starts(line, STR("<<:"));
+	       (line.p[0] == '&' && next != ' ') ||
+	       str_starts(line, STR("!!")) || str_starts(line, STR("%YAML "));
+}
+
+/* Does it begin as Markdown does and no key? */
+static bool begins_markdown(struct str line)
+{
+	return strchr("<>*|![(`", line.p[0]) != NULL;
 }
 
 /* What git leaves where a merge failed. */
@@ -99,118 +109,134 @@ static bool is_conflict(struct str line)
 	       str_starts(line, STR(">>>>>>>"));
 }
 
-/* The words before the colon of a key, or before the equals sign where TOML
- * was meant: 1 for most, up to 3; 0 when there is no key. Quotes may be around
- * them. Sets *value to what follows. */
-static size_t key_words(struct str line, struct str *value)
+/* The key that a line begins with, or the empty view: up to a colon and a
+ * blank, as YAML has it; a plain word also without the blank, or up to an
+ * equals sign, for those who meant that. Sets *value to what follows. */
+static struct str take_key(struct str line, struct str *value)
 {
-	size_t words = 1, i = 0;
+	size_t end = 0, at;
 
-	*value = str_make(NULL, 0);
-	for (; i < line.len; i++) {
-		char c = line.p[i];
-
-		if (c != ' ' && !is_letter(c) && !is_digit(c) && c != '_' &&
-		    c != '-' && c != '.' && c != '"' && c != '\'' &&
-		    (unsigned char)c < 0x80)
-			break;
-		words += c != ' ' && i > 0 && line.p[i - 1] == ' ';
+	while (end < line.len && (is_letter(line.p[end]) ||
+				  line.p[end] == '_' || is_digit(line.p[end])))
+		end++;
+	at = end;
+	while (at < line.len && (line.p[at] == ' ' || line.p[at] == '\t'))
+		at++;
+	*value = str_skip(line, at + 1);
+	if (at < line.len && is_letter(line.p[0]) &&
+	    (line.p[at] == '=' ||
+	     (line.p[at] == ':' && !str_starts(*value, STR("/")))))
+		return str_head(line, end);
+	for (at = 1; at < line.len; at++) {
+		*value = str_skip(line, at + 1);
+		if (line.p[at] == ':' &&
+		    (value->len == 0 || value->p[0] == ' ' ||
+		     value->p[0] == '\t'))
+			return str_head(line, at);
 	}
-	if (i == 0 || i == line.len || words > 3)
-		return 0;
-	if (line.p[i] != '=' && line.p[i] != ':')
-		return 0;
-	if (line.p[i] == ':' && i + 1 < line.len && line.p[i + 1] == '/')
-		return 0; /* a URL */
-	*value = str_trim(str_skip(line, i + 1));
+	return str_make(NULL, 0);
+}
+
+/* The words of a key; many when it has the marks of a sentence. */
+static size_t count_words(struct str key)
+{
+	size_t words = 1;
+
+	for (size_t i = 1; i < key.len; i++) {
+		if (strchr(",;!?", key.p[i]))
+			return KEY_WORDS + 1;
+		words += key.p[i] != ' ' && key.p[i - 1] == ' ';
+	}
 	return words;
 }
 
 /* The quote that a value opens and does not close on its line, or 0. */
 static char open_quote(struct str value)
 {
-	char c = value.len ? value.p[0] : 0;
+	char c;
 
+	value = str_trim(value);
+	c = value.len ? value.p[0] : 0;
 	if (c != '"' && c != '\'')
 		return 0;
 	return value.len > 1 && value.p[value.len - 1] == c ? 0 : c;
 }
 
-/* How the lines between two `---` read. */
-enum reading {
-	AS_MATTER,
-	AS_PROSE,
-	AS_BOTH, /* keys first, prose after them */
-};
-
 /* What a line says of the lines it is among. */
 enum evidence {
 	NOTHING, /* goes on with a value, or may be either */
 	A_KEY,
-	WORDS, /* a key of several words; prose, where a blank line is first */
 	PROSE,
 };
 
-static enum evidence look_at(struct str line, char *quote)
+/* What was read so far. */
+struct reading {
+	bool has_key;
+	bool has_prose;	     /* before any key; then: that no key follows */
+	bool is_after_blank; /* the line that is looked at */
+	char quote;	     /* is open, or 0 */
+};
+
+/* Sets *is_known for one of the keys that damage is mended for. */
+static enum evidence look_at(struct reading *r, struct str line, bool *is_known)
 {
-	struct str value;
+	struct str key, value;
 	size_t words;
 
-	if (line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '-' ||
-	    line.p[0] == '#' || line.p[0] == ']' || line.p[0] == '}' ||
-	    is_conflict(line))
+	*is_known = false;
+	if (r->quote) {
+		if (str_trim(line).p[str_trim(line).len - 1] == r->quote)
+			r->quote = 0;
+		return NOTHING;
+	}
+	if (strchr(" \t-#]}", line.p[0]) || is_conflict(line))
 		return NOTHING;
 	if (begins_yaml(line))
 		return A_KEY;
-	words = key_words(line, &value);
-	if (words)
-		*quote = open_quote(value);
-	return words == 0 ? PROSE : words == 1 ? A_KEY : WORDS;
+	key = take_key(line, &value);
+	words = count_words(key);
+	*is_known = front_scan_takes(key);
+	if (*is_known)
+		return A_KEY;
+	if (key.len == 0 || begins_markdown(line))
+		return str_eq(key, STR("<<")) ? A_KEY : PROSE;
+	if (words > KEY_WORDS || (words > 1 && !r->has_key))
+		return r->is_after_blank ? PROSE : NOTHING;
+	r->quote = open_quote(value);
+	return A_KEY;
 }
 
-static enum reading read_as(struct str matter)
+/* Is what stands between two `---` front matter, or the first paragraph behind
+ * one that is not closed? */
+static bool is_matter(struct str matter, bool is_closed)
 {
-	const char *start = matter.p;
-	size_t keys = 0, others = 0; /* of the first paragraph */
-	bool is_first = true, after_blank = false, has_first_key = false;
-	bool begins_blank = false, ends_in_prose = false;
-	char quote = 0;
+	struct reading r = { .has_key = false };
+	bool is_first = true, is_known; /* in the first paragraph */
 
 	while (matter.len) {
 		struct str line = next_line(&matter);
-		enum evidence evidence = NOTHING;
+		enum evidence evidence;
 
 		if (is_blank(line)) {
-			begins_blank = begins_blank || line.p == start;
-			after_blank = true;
-			is_first = is_first && keys + others == 0;
+			r.is_after_blank = true;
+			is_first = is_first && !r.has_key && !r.has_prose;
+			if (!is_first && !is_closed)
+				break;
 			continue;
 		}
-		if (!quote)
-			evidence = look_at(line, &quote);
-		else if (str_trim(line).p[str_trim(line).len - 1] == quote)
-			quote = 0;
-		if (evidence == NOTHING)
-			continue;
-		if (evidence == WORDS && !begins_blank)
-			evidence = A_KEY;
-		if (is_first && evidence == A_KEY) {
-			has_first_key = has_first_key || others == 0;
-			keys++;
-		} else if (is_first) {
-			others++;
-		} else if (after_blank && evidence == PROSE) {
-			ends_in_prose = true;
-			if (!has_first_key && keys <= others)
-				return AS_PROSE;
-		} else if (evidence == A_KEY) {
-			ends_in_prose = false;
+		evidence = look_at(&r, line, &is_known);
+		if (is_known && (is_first || r.has_key))
+			return true;
+		if (evidence == A_KEY && (r.has_key || !r.has_prose)) {
+			r.has_key = true;
+			r.has_prose = false;
+		} else if (evidence == PROSE) {
+			r.has_prose =
+				r.has_prose || !r.has_key || r.is_after_blank;
 		}
-		after_blank = false;
+		r.is_after_blank = r.is_after_blank && evidence == NOTHING;
 	}
-	if (ends_in_prose)
-		return AS_BOTH;
-	return has_first_key || keys >= others ? AS_MATTER : AS_PROSE;
+	return !r.has_prose;
 }
 
 /* Looks for the line that closes the front matter, and sets all of the split
@@ -218,35 +244,29 @@ static enum reading read_as(struct str matter)
 static void find_end(struct front_split *split, enum front_fence fence,
 		     struct str closer, bool is_bare)
 {
-	struct str rest = split->matter;
+	struct str rest = split->matter, matter = rest;
 	unsigned int at = split->matter_line;
-	enum reading reading = AS_MATTER;
 
+	split->matter = str_make(NULL, 0);
 	while (rest.len) {
-		struct str matter = split->matter;
-		struct str line;
+		size_t length = (size_t)(rest.p - matter.p);
+		struct str line = next_line(&rest);
 
-		matter.len -= rest.len;
-		line = next_line(&rest);
 		at++;
 		if (!is_fence(line, closer) &&
 		    !(fence == FRONT_YAML && is_fence(line, STR("..."))))
 			continue;
-		if (is_bare)
-			reading = read_as(matter);
-		if (reading != AS_MATTER)
-			break;
+		matter.len = length;
+		if (is_bare && !is_matter(matter, true))
+			return;
 		split->fence = fence;
 		split->matter = matter;
 		split->body = rest;
 		split->body_line = at;
 		return;
 	}
-	if (is_bare && reading == AS_MATTER)
-		reading = read_as(split->matter);
-	if (reading != AS_PROSE)
+	if (!is_bare || is_matter(matter, false))
 		split->fence = FRONT_UNCLOSED;
-	split->matter = str_make(NULL, 0);
 }
 
 /* JSON ends in the midst of a line; what is left of that is body, unless it
