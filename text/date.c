@@ -151,36 +151,65 @@ static bool is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
-/* What may follow an offset and says nothing more: EDT, (EDT). */
+/* What may follow an offset and says nothing more: EDT, or a comment such as
+ * (EDT) and (Central European Standard Time). */
 static void take_zone_name(struct str *s)
 {
 	struct str rest = *s;
-	bool is_comment;
 	size_t n;
 
 	if (!take_blanks(&rest))
 		return;
-	is_comment = take(&rest, '(');
+	if (take(&rest, '(')) {
+		rest = str_skip(rest, str_find(rest, ')'));
+		if (take(&rest, ')'))
+			*s = rest;
+		return;
+	}
 	n = run(rest, is_upper);
-	rest = str_skip(rest, n);
-	if (n >= 1 && n <= 5 && (!is_comment || take(&rest, ')')))
-		*s = rest;
+	if (n >= 1 && n <= 5)
+		*s = str_skip(rest, n);
+}
+
+static void set_zone(struct date *d, int minutes)
+{
+	d->has_zone = true;
+	d->offset_minutes = d->written_minutes = minutes;
+	d->zone = minutes ? DATE_ZONE_OFFSET : DATE_ZONE_UTC;
+}
+
+/* UTC's names, and those of RFC 5322, section 4.3; all others mean different
+ * zones to different readers. */
+static bool take_named_zone(struct str *s, struct date *d)
+{
+	static const struct {
+		const char *name;
+		int hours;
+	} zones[] = {
+		{ "Z", 0 },    { "UTC", 0 },  { "GMT", 0 },  { "UT", 0 },
+		{ "EST", -5 }, { "EDT", -4 }, { "CST", -6 }, { "CDT", -5 },
+		{ "MST", -7 }, { "MDT", -6 }, { "PST", -8 }, { "PDT", -7 },
+	};
+	size_t n = run(*s, is_alpha);
+
+	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		if (str_eq_nocase(str_head(*s, n), str_of(zones[i].name))) {
+			*s = str_skip(*s, n);
+			set_zone(d, zones[i].hours * 60);
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool take_zone(struct str *s, struct date *d)
 {
-	static const char *const names[] = { "Z", "UTC", "GMT", "UT" };
-	size_t n = run(*s, is_alpha);
 	int hours, minutes = 0, sign;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (n && str_eq_nocase(str_head(*s, n), str_of(names[i]))) {
-			*s = str_skip(*s, n);
-			d->has_zone = true;
-			d->zone = DATE_ZONE_UTC;
-			return true;
-		}
-	}
+	/* GMT+0100 is how JavaScript writes +0100. */
+	if (take_named_zone(s, d) && (d->offset_minutes || s->len == 0 ||
+				      (s->p[0] != '+' && s->p[0] != '-')))
+		return true;
 	if (take(s, '+'))
 		sign = 1;
 	else if (take(s, '-'))
@@ -198,15 +227,30 @@ static bool take_zone(struct str *s, struct date *d)
 	}
 	if (hours > 23 || minutes > 59)
 		return false;
-	d->has_zone = true;
-	d->offset_minutes = sign * (hours * 60 + minutes);
-	d->written_minutes = d->offset_minutes;
-	d->zone = d->offset_minutes ? DATE_ZONE_OFFSET : DATE_ZONE_UTC;
+	set_zone(d, sign * (hours * 60 + minutes));
 	take_zone_name(s);
 	return true;
 }
 
-/* 09:28, 9:28:25, 09:28:25.706. */
+/* AM or PM, if it is there; false when the hour is none of twelve. */
+static bool take_half(struct str *s, struct date *d)
+{
+	struct str rest = *s, word;
+	bool is_pm;
+
+	take_blanks(&rest);
+	word = str_head(rest, run(rest, is_alpha));
+	is_pm = str_eq_nocase(word, STR("pm"));
+	if (!is_pm && !str_eq_nocase(word, STR("am")))
+		return true;
+	*s = str_skip(rest, word.len);
+	if (d->hour < 1 || d->hour > 12)
+		return false;
+	d->hour = d->hour % 12 + (is_pm ? 12 : 0);
+	return true;
+}
+
+/* 09:28, 9:28:25, 09:28:25.706, 9:28 PM. */
 static bool take_clock(struct str *s, struct date *d)
 {
 	if (!take_number(s, 1, 2, &d->hour) || !take(s, ':') ||
@@ -225,7 +269,7 @@ static bool take_clock(struct str *s, struct date *d)
 			*s = str_skip(*s, digits);
 		}
 	}
-	return d->hour <= 23 && d->minute <= 59 &&
+	return take_half(s, d) && d->hour <= 23 && d->minute <= 59 &&
 	       d->second <= (d->minute == 59 ? 60 : 59);
 }
 
@@ -245,6 +289,7 @@ static bool take_rest(struct str *s, struct date *d)
 {
 	if (s->len == 0)
 		return true;
+	take(s, ',');
 	if (!take(s, 'T') && !take(s, 't') && !take_blanks(s))
 		return false;
 	return take_time(s, d);
@@ -282,7 +327,25 @@ static bool read_clock_and_year(struct str *s, struct date *d)
 	return take_number(s, 4, 4, &d->year);
 }
 
-/* 26 Oct 2025, October 26, 2025, a weekday before either, a time after. */
+/* 26, 26th. */
+static bool take_month_day(struct str *s, struct date *d)
+{
+	static const char *const ends[] = { "st", "nd", "rd", "th" };
+
+	if (!take_number(s, 1, 2, &d->day))
+		return false;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (run(*s, is_alpha) == 2 &&
+		    str_eq_nocase(str_head(*s, 2), str_of(ends[i]))) {
+			*s = str_skip(*s, 2);
+			break;
+		}
+	}
+	return true;
+}
+
+/* 26 Oct 2025, 26-Oct-2025, October 26, 2025, a weekday before each, a time
+ * after; October 2025. */
 static bool read_named_month(struct str *s, struct date *d)
 {
 	int weekday;
@@ -293,13 +356,23 @@ static bool read_named_month(struct str *s, struct date *d)
 		if (!take_blanks(s) && !comma)
 			return false;
 	}
-	if (take_number(s, 1, 2, &d->day)) {
-		if (!take_blanks(s) ||
+	d->precision = DATE_DAY;
+	if (take_month_day(s, d)) {
+		if ((!take_blanks(s) && !take(s, '-')) ||
 		    !take_name(s, month_names, 12, &d->month))
 			return false;
+		if (take(s, '-'))
+			return take_number(s, 4, 4, &d->year) &&
+			       take_rest(s, d);
 	} else {
 		if (!take_name(s, month_names, 12, &d->month) ||
-		    !take_blanks(s) || !take_number(s, 1, 2, &d->day))
+		    !take_blanks(s))
+			return false;
+		if (run(*s, is_digit) == 4) {
+			d->precision = DATE_MONTH;
+			return take_number(s, 4, 4, &d->year);
+		}
+		if (!take_month_day(s, d))
 			return false;
 		take(s, ',');
 	}
@@ -307,10 +380,7 @@ static bool read_named_month(struct str *s, struct date *d)
 		return false;
 	if (run(*s, is_digit) < 4)
 		return read_clock_and_year(s, d);
-	if (!take_number(s, 4, 4, &d->year))
-		return false;
-	d->precision = DATE_DAY;
-	return take_rest(s, d);
+	return take_number(s, 4, 4, &d->year) && take_rest(s, d);
 }
 
 /* 03/04/2025, 04.03.2025, 3-4-2025, a time after. */
@@ -410,7 +480,7 @@ static bool is_year_last(struct str s)
 {
 	struct str rest = str_skip(s, run(s, is_digit));
 
-	return rest.len && strchr("/.-", rest.p[0]);
+	return rest.len > 1 && strchr("/.-", rest.p[0]) && is_digit(rest.p[1]);
 }
 
 bool date_parse(struct str s, struct date *out)

@@ -61,9 +61,10 @@ struct date {
 /* Reads the whole of s (blanks around it are skipped) in the forms of the
  * article contract: ISO 8601 and RFC 3339 and their common variants (a blank
  * for T, one-digit month, day or hour, no seconds, fractions, offsets as
- * Z, UTC, +05:00, +0500, -4, a zone's name such as EDT behind an offset),
- * 2025/10/26, 20251026, 26 Oct 2025, October 26, 2025, RFC 5322 dates, those
- * of date(1) and ctime (Sun Oct 26 09:28:25 UTC 2025), 2025-10, 2025, and Unix
+ * Z, UTC, EST, +05:00, +0500, -4, GMT+0500, a zone's name behind an offset, AM
+ * and PM), 2025/10/26, 20251026, 26 Oct 2025, October 26th, 2025, RFC 5322
+ * dates, those of date(1) and ctime (Sun Oct 26 09:28:25 UTC 2025) and of
+ * JavaScript, 26-Oct-2025, October 2025, 2025-10, 2025, and Unix
  * times of 9 to 10 (seconds) or 13 digits (milliseconds). Returns false, *out
  * DATE_NONE, for anything else: 03/04/2025 and 04.03.2025 are ambiguous and no
  * dates. */
