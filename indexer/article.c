@@ -303,7 +303,7 @@ static void fill_in(struct reader *r, const struct markdown *markdown)
 		title->line = out->blocks[i].line;
 	}
 	if (out->title.len == 0) {
-		out->title = path_title(out->id, r->arena);
+		out->title = path_title(out->id, r->site, r->arena);
 		title->rule = ARTICLE_BY_NAME;
 	}
 	if (out->description.len == 0 && markdown->more <= out->text.len) {

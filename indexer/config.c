@@ -183,7 +183,7 @@ static int read_date_order(struct config_reader *r, const struct front_node *n)
 	int choice = 0;
 	int ret = config_choice(r, n, names, 2, &choice);
 
-	r->out->site.date_order = choice ? SITE_MDY : SITE_DMY;
+	r->out->site.date_order = choice ? DATE_MDY : DATE_DMY;
 	return ret;
 }
 

@@ -77,13 +77,11 @@ static struct field *field_of(struct reader *r, const struct place *place)
 static bool read_date(const struct site *site, struct str text,
 		      struct date *out)
 {
-	/* The configuration has the same orders. */
-	enum date_order order = (enum date_order)site->date_order;
 	bool is_digits = true;
 
 	for (size_t i = 0; i < text.len; i++)
 		is_digits = is_digits && text.p[i] >= '0' && text.p[i] <= '9';
-	if (is_digits || !date_parse_order(text, order, out) ||
+	if (is_digits || !date_parse_order(text, site->date_order, out) ||
 	    out->precision < DATE_DAY)
 		return false;
 	date_resolve(out, site->zone);

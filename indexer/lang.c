@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "indexer/clean.h"
+#include "indexer/path.h"
 #include "text/limits.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -17,43 +18,18 @@ struct mark {
 	size_t start, end;
 };
 
-/* The configured code that a part of a path is, or the empty view. */
-static struct str code_of(const struct site *site, struct str part)
-{
-	for (size_t i = 0; i < site->language_count; i++) {
-		if (str_eq_nocase(site->languages[i], part))
-			return site->languages[i];
-	}
-	return str_make(NULL, 0);
-}
-
-/* The byte behind the last c of s, or 0. */
-static size_t behind_last(struct str s, char c)
-{
-	size_t at = s.len;
-
-	while (at > 0 && s.p[at - 1] != c)
-		at--;
-	return at;
-}
-
 /* The `.fr` of x.fr.md. */
 static bool find_in_name(const struct site *site, struct str id,
 			 struct mark *mark)
 {
-	size_t name = behind_last(id, '/'), end, start;
+	struct str folder = id, extension, code, stem;
 
-	end = behind_last(id, '.');
-	if (end <= name + 1)
-		return false;
-	end--;
-	start = behind_last(str_head(id, end), '.');
-	if (start <= name + 1)
-		return false;
-	mark->code = code_of(site, str_make(id.p + start, end - start));
+	stem = path_stem(path_last_part(&folder), &extension);
+	path_stem(stem, &code);
+	mark->code = site_language(site, code);
 	mark->rule = ARTICLE_BY_NAME;
-	mark->start = start - 1;
-	mark->end = end;
+	mark->end = (size_t)(stem.p + stem.len - id.p);
+	mark->start = mark->end - code.len - 1;
 	return mark->code.len > 0;
 }
 
@@ -61,19 +37,15 @@ static bool find_in_name(const struct site *site, struct str id,
 static bool find_in_folders(const struct site *site, struct str id,
 			    struct mark *mark)
 {
-	struct str dir = site->content_dir;
-	size_t at = 0;
+	size_t at = id.len - path_below(id, site->content_dir).len;
 
-	if (dir.len && str_starts(id, dir) && id.len > dir.len &&
-	    id.p[dir.len] == '/')
-		at = dir.len + 1;
 	while (at < id.len) {
 		struct str rest = str_skip(id, at);
 		size_t end = str_find(rest, '/');
 
 		if (end == rest.len)
 			return false;
-		mark->code = code_of(site, str_head(rest, end));
+		mark->code = site_language(site, str_head(rest, end));
 		if (mark->code.len) {
 			mark->rule = ARTICLE_BY_PATH;
 			mark->start = at;

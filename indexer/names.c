@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "indexer/clean.h"
+#include "indexer/path.h"
 #include "text/fold.h"
 #include "text/limits.h"
 
@@ -337,12 +338,9 @@ static void read_tags(struct fields *f)
 static void add_folders(struct names *names)
 {
 	struct fields *f = names->f;
-	struct str dir = f->site->content_dir, path = f->out->id, folders, part;
+	struct str path = path_below(f->out->id, f->site->content_dir);
+	struct str folders = path, part;
 
-	if (dir.len && str_starts(path, dir) && path.len > dir.len &&
-	    path.p[dir.len] == '/')
-		path = str_skip(path, dir.len + 1);
-	folders = path;
 	do {
 		size_t end = str_find(folders, '/');
 

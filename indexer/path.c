@@ -1,12 +1,12 @@
 /*
- * What the path of an article says: its title.
+ * Paths of articles: their parts, and the title that one says.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/path.h"
 
 #include "base/utf8.h"
 #include "indexer/clean.h"
-#include "text/date.h"
+#include "indexer/path_date.h"
 #include "text/limits.h"
 
 #include <unicase.h>
@@ -14,87 +14,67 @@
 #include <stdint.h>
 #include <string.h>
 
-#define DATE_LEN 10 /* of YYYY-MM-DD */
-
-/* The part of s behind its last '/', which is taken off with the '/'. */
-static struct str last_part(struct str *s)
+struct str path_last_part(struct str *path)
 {
-	size_t at = s->len;
+	size_t at = path->len;
 	struct str part;
 
-	while (at > 0 && s->p[at - 1] != '/')
+	while (at > 0 && path->p[at - 1] != '/')
 		at--;
-	part = str_skip(*s, at);
-	*s = str_head(*s, at ? at - 1 : 0);
+	part = str_skip(*path, at);
+	*path = str_head(*path, at ? at - 1 : 0);
 	return part;
 }
 
-/* Without its extension; a leading dot begins none. */
-static struct str stem(struct str name)
+struct str path_stem(struct str name, struct str *extension)
 {
 	for (size_t at = name.len; at > 1; at--) {
-		if (name.p[at - 1] == '.')
+		if (name.p[at - 1] == '.') {
+			*extension = str_skip(name, at);
 			return str_head(name, at - 1);
+		}
 	}
+	*extension = str_make(NULL, 0);
 	return name;
 }
 
+struct str path_below(struct str path, struct str folder)
+{
+	if (folder.len && str_starts(path, folder) && path.len > folder.len &&
+	    path.p[folder.len] == '/')
+		return str_skip(path, folder.len + 1);
+	return path;
+}
+
+/* Of any language: index.fr. */
 static bool is_index(struct str name)
 {
+	name = str_head(name, str_find(name, '.'));
 	return str_eq(name, STR("index")) || str_eq(name, STR("_index")) ||
 	       str_eq(name, STR("README"));
 }
 
-/* The name that says something: the file's, or its folder's. */
-static struct str telling_name(struct str id)
+struct str path_telling_name(struct str id)
 {
-	struct str folder = id;
-	struct str name = stem(last_part(&folder));
-	struct str parent;
+	struct str extension;
+	struct str name = path_stem(path_last_part(&id), &extension);
 
-	if (!is_index(name))
-		return name;
-	parent = last_part(&folder);
-	return parent.len ? parent : name;
+	return is_index(name) && id.len ? path_last_part(&id) : name;
 }
 
-static bool is_number(struct str s, size_t len)
+/* With blanks for dashes. */
+static struct str undashed(struct str name, struct arena *arena)
 {
-	if (s.len != len)
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
+	char *p = arena_alloc(arena, name.len + 1);
+
+	if (!p)
+		return str_make(NULL, 0);
+	for (size_t i = 0; i < name.len; i++) {
+		bool is_dash = name.p[i] == '-' || name.p[i] == '_';
+
+		p[i] = is_dash ? ' ' : name.p[i];
 	}
-	return true;
-}
-
-/* Does the name begin with YYYY-MM-DD, and no further digit? */
-static bool is_dated(struct str name, struct date *date)
-{
-	struct str head = str_head(name, DATE_LEN);
-
-	if (head.len < DATE_LEN ||
-	    (name.len > DATE_LEN && name.p[DATE_LEN] >= '0' &&
-	     name.p[DATE_LEN] <= '9'))
-		return false;
-	return is_number(str_head(head, 4), 4) && head.p[4] == '-' &&
-	       is_number(str_make(head.p + 5, 2), 2) && head.p[7] == '-' &&
-	       is_number(str_make(head.p + 8, 2), 2) && date_parse(head, date);
-}
-
-/* The name without its date and the dashes behind it; all of it when there
- * is nothing else. */
-static struct str undated(struct str name)
-{
-	struct str rest = str_skip(name, DATE_LEN);
-	struct date date;
-
-	if (!is_dated(name, &date))
-		return name;
-	while (rest.len && strchr("-_ ", rest.p[0]))
-		rest = str_skip(rest, 1);
-	return rest.len ? rest : name;
+	return str_make(p, name.len);
 }
 
 /* With its first letter in upper case. */
@@ -115,25 +95,23 @@ static struct str capitalize(struct str s, struct arena *arena)
 	return utf8_head(str_make(p, upper_len + s.len - n), LIMIT_TITLE_BYTES);
 }
 
-struct str path_title(struct str id, struct arena *arena)
+struct str path_title(struct str id, const struct site *site,
+		      struct arena *arena)
 {
-	struct str name = telling_name(id), title;
+	struct str name = path_telling_name(id), code, rest, title;
 	struct date date;
-	char *p;
+	size_t dated = path_date_of_name(id, site->preset, &date);
 
-	if (!is_dated(name, &date) || undated(name).len < name.len) {
-		name = undated(name);
-		p = arena_alloc(arena, name.len + 1);
-		if (!p)
-			return str_make(NULL, 0);
-		for (size_t i = 0; i < name.len; i++) {
-			bool is_dash = name.p[i] == '-' || name.p[i] == '_';
-
-			p[i] = is_dash ? ' ' : name.p[i];
-		}
-		name = str_make(p, name.len);
-	}
-	title = clean_line(arena, name, LIMIT_TITLE_BYTES);
+	rest = path_stem(name, &code);
+	if (site_language(site, code).len)
+		name = rest;
+	rest = str_skip(name, dated);
+	while (rest.len && strchr("-_ ", rest.p[0]))
+		rest = str_skip(rest, 1);
+	/* A date alone is a title, as it is. */
+	title = clean_line(
+		arena, rest.len || dated == 0 ? undashed(rest, arena) : name,
+		LIMIT_TITLE_BYTES);
 	if (title.len == 0)
 		title = clean_line(arena, id, LIMIT_TITLE_BYTES);
 	return capitalize(title, arena);

@@ -4,6 +4,8 @@
  */
 #include "indexer/path_date.h"
 
+#include "indexer/path.h"
+
 #define DAY_LEN	 10 /* of YYYY-MM-DD */
 #define TIME_LEN 9  /* of -HH-MM-SS */
 
@@ -38,32 +40,6 @@ bool path_has_folder(struct str id, struct str folder)
 		id = str_skip(id, end + 1);
 	}
 	return false;
-}
-
-/* The part behind the last '/', which is taken off with the '/'. */
-static struct str take_last(struct str *path)
-{
-	size_t at = path->len;
-	struct str part;
-
-	while (at > 0 && path->p[at - 1] != '/')
-		at--;
-	part = str_skip(*path, at);
-	*path = str_head(*path, at ? at - 1 : 0);
-	return part;
-}
-
-/* The name that says something: the file's, or its folder's. */
-static struct str telling_name(struct str id)
-{
-	static const char *const others[] = { "index.", "_index.", "README." };
-	struct str name = take_last(&id);
-
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		if (str_starts(name, str_of(others[i])) && id.len)
-			return take_last(&id);
-	}
-	return name;
 }
 
 /* Is there, at the start of s, a date with this separator whose month and day
@@ -104,26 +80,26 @@ static bool take_time(struct str name, struct date *out)
 	return true;
 }
 
-/* 2025-10-26T09:28:25Z and the like, whatever follows. */
-static bool take_instant(struct str name, struct date *out)
+/* 2025-10-26T09:28:25Z and the like, whatever follows; its length. */
+static size_t take_instant(struct str name, struct date *out)
 {
 	size_t len = name.len < INSTANT_LEN_MAX ? name.len : INSTANT_LEN_MAX;
 	struct date date;
 
 	if (name.len < INSTANT_LEN || name.p[DAY_LEN] != 'T')
-		return false;
+		return 0;
 	for (; len >= INSTANT_LEN; len--) {
 		if (date_parse(str_head(name, len), &date) && date.has_zone) {
 			*out = date;
-			return true;
+			return len;
 		}
 	}
-	return false;
+	return 0;
 }
 
-/* 25-1-6-title: a year of two digits is the nearest one to 2019, as Ruby has
- * it. */
-static bool read_post(struct str name, struct date *out)
+/* 25-1-6-title: how long its date is; a year of two digits is the nearest one
+ * to 2019, as Ruby has it. */
+static size_t read_post(struct str name, struct date *out)
 {
 	char text[DAY_LEN + 1] = "20";
 	size_t year = digits(name);
@@ -133,33 +109,35 @@ static bool read_post(struct str name, struct date *out)
 	size_t len = year + month + day + 2;
 
 	if ((year != 2 && year != 4) || name.len <= len || name.p[len] != '-')
-		return false;
+		return 0;
 	if (year == 4)
-		return take_day(name, '-', 1, out) > 0;
+		return take_day(name, '-', 1, out);
 	if (len > 8)
-		return false;
+		return 0;
 	if (name.p[0] >= '7' || (name.p[0] == '6' && name.p[1] == '9'))
 		memcpy(text, "19", 2);
 	memcpy(text + 2, name.p, len);
-	return take_day(str_make(text, len + 2), '-', 1, out) > 0;
+	return take_day(str_make(text, len + 2), '-', 1, out) ? len : 0;
 }
 
-bool path_date_of_name(struct str id, enum site_preset preset, struct date *out)
+size_t path_date_of_name(struct str id, enum site_preset preset,
+			 struct date *out)
 {
-	struct str name = telling_name(id);
+	struct str name = path_telling_name(id);
 	bool is_post = path_has_folder(id, STR("_posts")) ||
 		       path_has_folder(id, STR("_drafts"));
-	size_t least = preset == SITE_DOCUSAURUS ? 1 : 2;
+	size_t least = preset == SITE_DOCUSAURUS ? 1 : 2, len, instant = 0;
 
 	*out = no_date;
-	if (take_day(name, '-', least, out) == 0)
-		return is_post && read_post(name, out);
+	len = take_day(name, '-', least, out);
+	if (len == 0)
+		return is_post ? read_post(name, out) : 0;
 	if ((preset == SITE_HUGO || preset == SITE_GENERIC) &&
 	    take_time(name, out))
-		return true;
+		return len + TIME_LEN;
 	if (preset == SITE_ZOLA || preset == SITE_GENERIC)
-		take_instant(name, out);
-	return true;
+		instant = take_instant(name, out);
+	return instant ? instant : len;
 }
 
 /* 2025/10/. */

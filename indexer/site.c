@@ -26,6 +26,15 @@ const char *site_generator_name(enum site_preset preset)
 	return generators[preset];
 }
 
+struct str site_language(const struct site *site, struct str part)
+{
+	for (size_t i = 0; i < site->language_count; i++) {
+		if (str_eq_nocase(site->languages[i], part))
+			return site->languages[i];
+	}
+	return str_make(NULL, 0);
+}
+
 bool site_preset_of(struct str name, enum site_preset *out)
 {
 	for (int i = 0; i < SITE_PRESETS; i++) {

@@ -18,6 +18,7 @@
 
 #include "base/str.h"
 #include "indexer/front.h"
+#include "text/date.h"
 #include "text/zone.h"
 
 /* Whose rules hold where generators differ. */
@@ -32,9 +33,6 @@ enum site_preset {
 	SITE_MDBOOK,
 	SITE_PRESETS
 };
-
-/* How 03/04/2025 is read. */
-enum site_date_order { SITE_NO_DATE, SITE_DMY, SITE_MDY };
 
 /* Keys that articles whose id matches have, unless they give them. */
 struct site_default {
@@ -64,8 +62,8 @@ struct site_shortcode {
 
 struct site {
 	enum site_preset preset;
-	const struct zone *zone; /* NULL: none is configured */
-	enum site_date_order date_order;
+	const struct zone *zone;    /* NULL: none is configured */
+	enum date_order date_order; /* of 03/04/2025 */
 
 	struct str host;	     /* "example.org"; empty: not known */
 	struct str base_path;	     /* before every URL: "" or "/blog" */
@@ -97,6 +95,10 @@ const char *site_preset_name(enum site_preset preset);
 
 /* The generator as it calls itself: "Jekyll", "Hugo", ... */
 const char *site_generator_name(enum site_preset preset);
+
+/* The configured code that part of a path is, in any case, or the empty view.
+ */
+struct str site_language(const struct site *site, struct str part);
 
 /* The preset of this name; false when there is none. */
 bool site_preset_of(struct str name, enum site_preset *out);

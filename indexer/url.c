@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "indexer/clean.h"
+#include "indexer/path.h"
 #include "indexer/url_page.h"
 #include "indexer/url_pattern.h"
 #include "indexer/url_rule.h"
@@ -334,7 +335,7 @@ static void add_relative(const struct fields *f, const struct url_page *page,
 	url = str_skip(url, page->site->base_path.len);
 	if (str_ends(url, STR("/")))
 		url.len--;
-	url_last_part(&url);
+	path_last_part(&url);
 	buf_add_str(path, url);
 	buf_add_char(path, '/');
 }
@@ -411,7 +412,7 @@ static void read_section(struct fields *f, const struct url_page *page)
 		buf_add_str(&path, page->collection);
 	else if (page->site->preset == SITE_HUGO && page->is_index &&
 		 str_eq(page->name, STR("index")))
-		url_last_part(&folder);
+		path_last_part(&folder);
 	if (path.len > 0 && folder.len > 0)
 		buf_add_char(&path, '/');
 	buf_add_str(&path, folder);

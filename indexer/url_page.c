@@ -4,29 +4,7 @@
  */
 #include "indexer/url_page.h"
 
-struct str url_last_part(struct str *path)
-{
-	size_t at = path->len;
-	struct str part;
-
-	while (at > 0 && path->p[at - 1] != '/')
-		at--;
-	part = str_skip(*path, at);
-	*path = str_head(*path, at ? at - 1 : 0);
-	return part;
-}
-
-static struct str without_extension(struct str name, struct str *extension)
-{
-	for (size_t at = name.len; at > 1; at--) {
-		if (name.p[at - 1] == '.') {
-			*extension = str_skip(name, at);
-			return str_head(name, at - 1);
-		}
-	}
-	*extension = str_make(NULL, 0);
-	return name;
-}
+#include "indexer/path.h"
 
 /* The number of digits at the front, at most max. */
 static size_t digits(struct str s, size_t max)
@@ -58,15 +36,6 @@ static size_t dated(struct str name, bool is_jekyll)
 	return at < name.len ? at : 0;
 }
 
-static bool is_language(const struct site *site, struct str code)
-{
-	for (size_t i = 0; i < site->language_count; i++) {
-		if (str_eq_nocase(code, site->languages[i]))
-			return true;
-	}
-	return false;
-}
-
 static bool is_index(enum site_preset preset, struct str name,
 		     struct str folder)
 {
@@ -75,7 +44,8 @@ static bool is_index(enum site_preset preset, struct str name,
 		return str_eq(name, STR("index"));
 	case SITE_ELEVENTY:
 		return str_eq(name, STR("index")) ||
-		       (folder.len > 0 && str_eq(name, url_last_part(&folder)));
+		       (folder.len > 0 &&
+			str_eq(name, path_last_part(&folder)));
 	case SITE_HUGO:
 	case SITE_ZOLA:
 		return str_eq(name, STR("index")) ||
@@ -130,17 +100,14 @@ static void find_kind(struct url_page *page)
 void url_page_read(const struct site *site, const struct article *article,
 		   struct url_page *out)
 {
-	struct str folder = article->id, content = site->content_dir;
+	struct str folder = path_below(article->id, site->content_dir);
 	struct str extension, rest;
 
 	*out = (struct url_page){ .site = site, .article = article };
-	if (content.len > 0 && str_starts(folder, content) &&
-	    folder.len > content.len && folder.p[content.len] == '/')
-		folder = str_skip(folder, content.len + 1);
-	out->name = without_extension(url_last_part(&folder), &extension);
+	out->name = path_stem(path_last_part(&folder), &extension);
 	out->folder = folder;
-	rest = without_extension(out->name, &extension);
-	if (extension.len > 0 && is_language(site, extension)) {
+	rest = path_stem(out->name, &extension);
+	if (site_language(site, extension).len > 0) {
 		out->name = rest;
 		out->lang = extension;
 	}

@@ -38,7 +38,4 @@ struct url_page {
 void url_page_read(const struct site *site, const struct article *article,
 		   struct url_page *out);
 
-/* The last part of a path, which is taken off with the '/' in front of it. */
-struct str url_last_part(struct str *path);
-
 #endif

@@ -4,6 +4,7 @@
  */
 #include "indexer/url_pattern.h"
 
+#include "indexer/path.h"
 #include "indexer/url_slug.h"
 #include "text/date.h"
 
@@ -301,7 +302,7 @@ static struct str section_of(const struct url_page *page)
 	struct str folder = page->folder;
 
 	if (str_eq(page->name, STR("index")) && page->is_index)
-		url_last_part(&folder);
+		path_last_part(&folder);
 	return folder;
 }
 
@@ -310,7 +311,7 @@ static struct str name_of(const struct url_page *page)
 {
 	struct str folder = page->folder;
 
-	return page->is_index && folder.len ? url_last_part(&folder)
+	return page->is_index && folder.len ? path_last_part(&folder)
 					    : page->name;
 }
 

@@ -5,6 +5,7 @@
 #include "indexer/url_rule.h"
 
 #include "base/glob.h"
+#include "indexer/path.h"
 #include "indexer/url_pattern.h"
 #include "indexer/url_slug.h"
 
@@ -88,7 +89,7 @@ static void add_hugo(const struct url_page *page, struct buf *out)
 	struct str last = page->is_index ? STR("") : page->name;
 
 	if (page->is_index && page->slug.len > 0)
-		url_last_part(&folder);
+		path_last_part(&folder);
 	if (page->slug.len > 0)
 		last = page->slug;
 	add_language(page, out);
@@ -107,7 +108,7 @@ static void add_plain(const struct url_page *page, bool has_slug,
 	struct str last = page->is_index ? STR("") : page->name;
 
 	if (has_slug && page->is_index)
-		url_last_part(&folder);
+		path_last_part(&folder);
 	if (has_slug)
 		last = page->slug;
 	add_language(page, out);
@@ -256,7 +257,7 @@ void url_rule_clean(enum site_preset preset, struct buf *path)
 
 bool url_has_extension(struct str path)
 {
-	struct str name = url_last_part(&path);
+	struct str name = path_last_part(&path);
 	size_t dot = str_find(name, '.');
 
 	return dot > 0 && dot + 1 < name.len;

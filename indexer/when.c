@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "indexer/date_forms.h"
+#include "indexer/path.h"
 #include "indexer/path_date.h"
 
 /* How much of a value a message repeats. */
@@ -85,13 +86,6 @@ static bool is_one_of(struct str s, const char *const *list, size_t count)
 	return false;
 }
 
-static enum date_order order_of(const struct site *site)
-{
-	if (site->date_order == SITE_DMY)
-		return DATE_DMY;
-	return site->date_order == SITE_MDY ? DATE_MDY : DATE_NO_ORDER;
-}
-
 /* ---- What is said of a value */
 
 /* How it is best written. */
@@ -160,7 +154,7 @@ static void note_form(struct fields *f, const struct front_node *node,
 {
 	enum date_reading reading =
 		date_forms_reading(f->site->preset, node->value, node->quoted);
-	enum date_order order = order_of(f->site);
+	enum date_order order = f->site->date_order;
 	char text[DATE_TEXT_SIZE];
 	const char *what;
 
@@ -279,7 +273,7 @@ static bool read_value(struct reader *r, const char *key,
 	    front_bool(node, &flag))
 		return false;
 	if (node->kind != FRONT_SCALAR ||
-	    !date_parse_order(node->value, order_of(site), out)) {
+	    !date_parse_order(node->value, site->date_order, out)) {
 		if (is_new)
 			warn_no_date(f, key, node, line, column);
 		return false;
@@ -338,25 +332,17 @@ static bool read_url(const struct fields *f, struct date *out)
 	return false;
 }
 
-/* The id without the extension of the file. */
-static struct str without_extension(struct str id)
-{
-	for (size_t at = id.len; at > 1 && id.p[at - 1] != '/'; at--) {
-		if (id.p[at - 1] == '.' && id.p[at - 2] != '/')
-			return str_head(id, at - 1);
-	}
-	return id;
-}
-
 static void read_path(const struct fields *f, struct date *out)
 {
 	struct article_from *from = &f->out->from[ARTICLE_DATE];
-	struct str id = f->out->id;
+	struct str id = f->out->id, path = id, extension;
+	struct str name = path_stem(path_last_part(&path), &extension);
 
-	if (path_date_of_name(id, f->site->preset, out))
+	path = str_make(id.p, (size_t)(name.p + name.len - id.p));
+	if (path_date_of_name(id, f->site->preset, out) > 0)
 		from->rule = ARTICLE_BY_NAME;
 	else if (!read_url(f, out) &&
-		 path_date_inside(without_extension(id), f->site->preset, out))
+		 path_date_inside(path, f->site->preset, out))
 		from->rule = ARTICLE_BY_PATH;
 	date_resolve(out, f->site->zone);
 }

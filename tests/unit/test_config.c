@@ -83,7 +83,7 @@ static void every_key_is_read(void **state)
 	expect_str(zone_name(config.site.zone), "UTC");
 	expect_str(config.site.lang, "en");
 	assert_int_equal(config.site.language_count, 2);
-	assert_int_equal(config.site.date_order, SITE_MDY);
+	assert_int_equal(config.site.date_order, DATE_MDY);
 	assert_int_equal(config.site.default_count, 1);
 	expect_str(config.site.defaults[0].glob, "posts/**");
 	expect_str(config.site.defaults[0].values.items[0].key, "author");
