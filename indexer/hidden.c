@@ -191,6 +191,14 @@ static bool has_no_permalink(const struct fields *f, struct article_from *from)
 	return node && !node->quoted && is_one_of(node, words, COUNT(words));
 }
 
+/* jekyll-redirect-from writes a page that leads on, and nothing else. */
+static bool is_redirect(const struct fields *f, struct article_from *from)
+{
+	const struct front_node *node = fields_get(f, "redirect_to", from);
+
+	return node && !fields_is_switch(node);
+}
+
 static bool is_in_eleventy_folder(const struct fields *f,
 				  struct article_from *from)
 {
@@ -248,6 +256,7 @@ static const struct rule {
 	{ ARTICLE_NORENDER, HUGO | GENERIC, has_no_hugo_page },
 	{ ARTICLE_NORENDER, ZOLA | GENERIC, is_not_rendered },
 	{ ARTICLE_NORENDER, ELEVENTY | GENERIC, has_no_permalink },
+	{ ARTICLE_NORENDER, JEKYLL | GENERIC, is_redirect },
 	{ ARTICLE_NORENDER, ELEVENTY, is_in_eleventy_folder },
 	{ ARTICLE_NORENDER, ASTRO | DOCUSAURUS, is_underscored },
 	{ ARTICLE_UNLISTED, HUGO | GENERIC, is_in_no_hugo_list },

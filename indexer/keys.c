@@ -183,10 +183,31 @@ struct str keys_fold(struct str key, struct arena *arena)
 	return out;
 }
 
+static int lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static int compare_nocase(struct str a, struct str b)
+{
+	for (size_t i = 0; i < a.len && i < b.len; i++) {
+		int x = lower(a.p[i]), y = lower(b.p[i]);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+/* Without case, then with it: of keys that are alike the one in lower case is
+ * the last. */
 static int compare_keys(const void *a, const void *b)
 {
 	const struct front_node *const *x = a, *const *y = b;
-	int c = str_cmp((*x)->key, (*y)->key);
+	int c = compare_nocase((*x)->key, (*y)->key);
+
+	if (c == 0)
+		c = str_cmp((*x)->key, (*y)->key);
 
 	/* Items of one map lie in one array. */
 	return c ? c : (*x > *y) - (*x < *y);
@@ -218,7 +239,7 @@ const struct front_node **keys_last(const struct front_node *map,
 		return NULL;
 	for (size_t i = 0; i < map->count; i++) {
 		if (i + 1 == map->count ||
-		    !str_eq(sorted[i]->key, sorted[i + 1]->key))
+		    !str_eq_nocase(sorted[i]->key, sorted[i + 1]->key))
 			last[sorted[i] - map->items] = sorted[i];
 	}
 	for (size_t i = 0; i < map->count; i++) {

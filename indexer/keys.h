@@ -39,8 +39,8 @@ bool keys_is_known(struct str key, const struct article *article,
 struct str keys_fold(struct str key, struct arena *arena);
 
 /* The items of a map, those left out that a later one with the same key
- * replaces, in order; *count of them. NULL when there is no memory (the arena
- * knows) or no item. */
+ * replaces, or one with the same key in lower case, in order; *count of them.
+ * NULL when there is no memory (the arena knows) or no item. */
 const struct front_node **keys_last(const struct front_node *map,
 				    struct arena *arena, size_t *count);
 

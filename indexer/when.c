@@ -88,6 +88,12 @@ static bool is_one_of(struct str s, const char *const *list, size_t count)
 
 /* ---- What is said of a value */
 
+/* May it say whether instead of when? */
+static bool is_flag_key(const char *key)
+{
+	return is_one_of(str_of(key), flag_keys, COUNT(flag_keys));
+}
+
 /* How it is best written. */
 static void format_plainly(const struct date *date, char out[DATE_TEXT_SIZE])
 {
@@ -232,8 +238,10 @@ static void warn_no_date(struct fields *f, const char *key,
 	is_mdy = date_parse_order(node->value, DATE_MDY, &mdy);
 	if (!is_dmy && !is_mdy) {
 		warnings_add(f->warnings, line, column, "bad-date",
-			     "'%.*s' is not a date; write it as 2025-10-26",
-			     STR_ARG(value));
+			     "'%.*s' is %s date; write it as 2025-10-26",
+			     STR_ARG(value),
+			     is_flag_key(key) ? "neither true, false nor a"
+					      : "not a");
 		return;
 	}
 	format_plainly(is_dmy ? &dmy : &mdy, text);
@@ -269,8 +277,7 @@ static bool read_value(struct reader *r, const char *key,
 	unsigned int line = is_here ? node->line : 0;
 	unsigned int column = is_here ? node->column : 0;
 
-	if (is_one_of(str_of(key), flag_keys, COUNT(flag_keys)) &&
-	    front_bool(node, &flag))
+	if (is_flag_key(key) && front_bool(node, &flag))
 		return false;
 	if (node->kind != FRONT_SCALAR ||
 	    !date_parse_order(node->value, site->date_order, out)) {

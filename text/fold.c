@@ -164,6 +164,17 @@ static bool is_between(uint32_t c)
 	       uc_is_property_white_space(c);
 }
 
+/* Does s, folded, begin as the word of a hashtag does, behind its '#'? */
+static bool begins_hashtag(struct str s)
+{
+	uint32_t c;
+
+	return utf8_decode(s.p, s.len, &c) > 0 &&
+	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L |
+							   UC_CATEGORY_MASK_N |
+							   UC_CATEGORY_MASK_So);
+}
+
 void fold_name(struct str name, struct buf *out)
 {
 	struct buf folded = BUF_INIT;
@@ -177,6 +188,10 @@ void fold_name(struct str name, struct buf *out)
 
 		if (n && is_between(c)) {
 			pending = true;
+		} else if (c == '#' && out->len == start &&
+			   begins_hashtag(
+				   str_skip(buf_view(&folded), at + 1))) {
+			/* #a is a */
 		} else {
 			if (pending && out->len > start)
 				buf_add_char(out, '-');

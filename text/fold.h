@@ -24,7 +24,7 @@ void fold_word(struct str token, struct buf *out);
 
 /* Appends the folded form of a name (a tag, an author, a title): words as
  * above; what lies between them, blanks, `-` and `_`, as one `-`; other
- * characters kept. None at the ends. Not cut. */
+ * characters kept, but for the '#' of a hashtag. None at the ends. Not cut. */
 void fold_name(struct str name, struct buf *out);
 
 #endif

@@ -310,12 +310,15 @@ static void names_are_alike_whatever_separates_their_words(void **state)
 		{ "a\u3000b", "a-b" },
 		{ "C++", "c++" },
 		{ "--", "" },
+		{ "#inbox", "inbox" },
+		{ " #_inbox", "#-inbox" },
+		{ "_#\u00c9t\u00e9", "ete" },
+		{ "#\U0001f389", "\U0001f389" },
 	};
 	static const char *const apart[][2] = {
-		{ "C", "C++" },
-		{ "ab", "a b" },
-		{ "a.b", "a b" },
-		{ "R&D", "RD" },
+		{ "C", "C++" },	 { "ab", "a b" }, { "a.b", "a b" },
+		{ "R&D", "RD" }, { "C#", "C" },	  { "##a", "a" },
+		{ "#", "" },
 	};
 
 	(void)state;
