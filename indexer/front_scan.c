@@ -88,6 +88,21 @@ static struct str unquote(struct str s, bool *quoted)
 	return str_make(s.p + 1, (end < s.len ? end : s.len) - 1);
 }
 
+/* What a whole value means: between its first quote and its last, should there
+ * be others within, that nobody escaped; with them, when it goes on behind. */
+static struct str unwrap(struct str s, bool *quoted)
+{
+	struct str inner = unquote(s, quoted);
+	struct str rest = str_trim(str_skip(s, inner.len + 2));
+
+	if (!*quoted || rest.len == 0 || rest.p[0] == '#')
+		return inner;
+	if (s.p[s.len - 1] == s.p[0])
+		return str_make(s.p + 1, s.len - 2);
+	*quoted = false;
+	return s;
+}
+
 /* A copy, with the quotes in it as they are meant. */
 static struct str copy(struct scan *s, struct str text, char mark)
 {
@@ -144,7 +159,7 @@ static void set_value(struct scan *s, struct str text, struct front_node *node)
 	char mark = text.len ? text.p[0] : '\0';
 
 	set_place(s, text, node);
-	text = utf8_head(unquote(text, &node->quoted), LIMIT_FIELD_BYTES);
+	text = utf8_head(unwrap(text, &node->quoted), LIMIT_FIELD_BYTES);
 	node->kind = node->quoted || !is_null(text) ? FRONT_SCALAR : FRONT_NULL;
 	node->value = copy(s, text, mark);
 }
