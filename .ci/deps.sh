@@ -101,6 +101,7 @@ group_check()
 		perl -MTAP::Harness -MJSON::PP -MTime::HiRes -e 1
 	need clang-format "clang-format 14" format
 	need xapian-tools "xapian-check" have xapian-check
+	need git "git" have git
 }
 
 group_fuzz()

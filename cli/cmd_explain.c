@@ -20,7 +20,7 @@
 
 struct args {
 	const char *index, *color;
-	bool json, help;
+	bool json, git, help;
 };
 
 static const struct opt options[] = {
@@ -30,6 +30,9 @@ static const struct opt options[] = {
 	  "above, else that of the file); it need not exist" },
 	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
 	  "print the normal form, a JSON object a file" },
+	{ 0, "git", NULL, OPT_FLAG, offsetof(struct args, git),
+	  "take dates that an article does not give from the first and the "
+	  "last commit of its file" },
 	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, color),
 	  "auto (default), always or never; NO_COLOR is heeded" },
 	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
@@ -48,6 +51,13 @@ static size_t width_of_output(void)
 	return width < WIDTH_READ ? width : WIDTH_READ;
 }
 
+/* A history_problem_fn. */
+static void warn_of_source(const char *source, const char *text, void *payload)
+{
+	(void)payload;
+	cli_say("%s: warning: %s", source, text);
+}
+
 /* Explains a file; the exit status. */
 static int explain(const struct args *args, const char *path, bool color,
 		   struct buf *out, struct err *err)
@@ -57,14 +67,17 @@ static int explain(const struct args *args, const char *path, bool color,
 				       .now = (int64_t)time(NULL) };
 	struct reading reading;
 	struct article article;
-	struct str id = STR("");
-	int ret = reading_start_file(&reading, args->index, path, &id, err);
+	struct scan_file file;
+	int ret = reading_start_file(&reading, args->index, path, &file, err);
 
+	reading.config.uses_git = reading.config.uses_git || args->git;
 	if (ret == 0)
-		ret = reading_article(&reading, path, id, &article, err);
+		ret = reading_scan_file(&reading, &file, warn_of_source, err);
+	if (ret == 0)
+		ret = reading_article(&reading, &file, &article, err);
 	if (ret == READING_GONE)
 		ret = err_set(err, ERR_USAGE, "no such file: '%s'", path);
-	style.is_left_out = reading_leaves_out(&reading, id);
+	style.is_left_out = reading_leaves_out(&reading, file.id);
 	style.preset_from = reading.config.preset_is_configured
 				    ? reading.config.path
 				    : reading.config.found_by;

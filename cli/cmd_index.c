@@ -20,7 +20,7 @@
 struct args {
 	const char *index;
 	bool rebuild, dry_run, strict, force;
-	bool drafts, future, is_public;
+	bool drafts, future, is_public, git;
 	const char *preset;
 	unsigned int wait;
 	bool quiet, verbose, help;
@@ -44,6 +44,9 @@ static const struct opt options[] = {
 	  "show what is dated in the future" },
 	{ 0, "public", NULL, OPT_FLAG, offsetof(struct args, is_public),
 	  "leave hidden articles out of the index altogether" },
+	{ 0, "git", NULL, OPT_FLAG, offsetof(struct args, git),
+	  "take dates that an article does not give from the first and the "
+	  "last commit of its file" },
 	{ 0, "preset", "NAME", OPT_TEXT, offsetof(struct args, preset),
 	  "read articles as this generator does: jekyll, hugo, eleventy, "
 	  "zola, astro, docusaurus, mdbook or generic (default: found by the "
@@ -145,7 +148,9 @@ static void on_problem(const struct build_problem *problem, void *payload)
 	struct run *run = payload;
 	char place[32] = "";
 
-	if (!problem->is_rejection && !run->args->verbose)
+	if (problem->is_of_source
+		    ? run->args->quiet
+		    : !problem->is_rejection && !run->args->verbose)
 		return;
 	if (problem->line && problem->column)
 		snprintf(place, sizeof(place), "%u:%u:", problem->line,
@@ -267,6 +272,7 @@ static int add_options(const struct args *args, struct config *config,
 	site->show_drafts = site->show_drafts || args->drafts;
 	site->show_future = site->show_future || args->future;
 	config->is_public = config->is_public || args->is_public;
+	config->uses_git = config->uses_git || args->git;
 	if (!args->preset)
 		return 0;
 	config->preset_is_configured = true;

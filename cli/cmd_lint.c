@@ -21,7 +21,7 @@
 
 struct args {
 	const char *index, *color;
-	bool json, strict, quiet, help;
+	bool json, strict, git, quiet, help;
 };
 
 static const struct opt options[] = {
@@ -35,6 +35,9 @@ static const struct opt options[] = {
 	  "exit with 2 if there is any warning (notes are none)" },
 	{ 'q', "quiet", NULL, OPT_FLAG, offsetof(struct args, quiet),
 	  "print no notes, and no summary" },
+	{ 0, "git", NULL, OPT_FLAG, offsetof(struct args, git),
+	  "take dates that an article does not give from the first and the "
+	  "last commit of its file" },
 	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, color),
 	  "auto (default), always or never; NO_COLOR is heeded" },
 	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
@@ -114,11 +117,10 @@ static void report(struct lint *l, const char *path,
 		problem_add(path, problem, l->color, &l->out);
 }
 
-/* scan_problem_fn: kept until its turn comes. */
-static void find(const char *path, const char *reason, bool is_rejection,
-		 void *payload)
+/* Keeps what is wrong until its turn comes. */
+static void keep(struct lint *l, const char *path, const char *text,
+		 enum article_level level, const char *code)
 {
-	struct lint *l = payload;
 	struct finding *findings =
 		arena_grow(&l->arena, l->findings, l->finding_count,
 			   &l->finding_cap, sizeof(*findings));
@@ -129,13 +131,29 @@ static void find(const char *path, const char *reason, bool is_rejection,
 	findings[l->finding_count++] = (struct finding){
 		.path = arena_copy(&l->arena, str_of(path)).p,
 		.problem = {
-			.level = is_rejection ? ARTICLE_ERROR : ARTICLE_NOTE,
-			.code = is_rejection ? "bad-path" : "skipped",
-			.text = arena_copy(&l->arena, str_of(reason)),
+			.level = level,
+			.code = code,
+			.text = arena_copy(&l->arena, str_of(text)),
 		},
 	};
+}
+
+/* A scan_problem_fn. */
+static void find(const char *path, const char *reason, bool is_rejection,
+		 void *payload)
+{
+	struct lint *l = payload;
+
 	if (is_rejection)
 		l->rejected++;
+	keep(l, path, reason, is_rejection ? ARTICLE_ERROR : ARTICLE_NOTE,
+	     is_rejection ? "bad-path" : "skipped");
+}
+
+/* A history_problem_fn. */
+static void find_of_source(const char *source, const char *text, void *payload)
+{
+	keep(payload, source, text, ARTICLE_WARNING, "no-git-dates");
 }
 
 static int by_path(const void *a, const void *b)
@@ -246,8 +264,7 @@ static int check_file(struct lint *l, struct reading *reading,
 {
 	size_t before = reported(l);
 	struct article article;
-	int ret = reading_article(reading, file->path, file->id, &article,
-				  l->err);
+	int ret = reading_article(reading, file, &article, l->err);
 
 	if (ret == READING_GONE || ret < 0)
 		return ret < 0 ? ret : 0;
@@ -266,15 +283,11 @@ static int check_all(struct lint *l, struct reading *reading)
 {
 	struct scan scan;
 	size_t next = 0;
-	int ret = scan_sources(reading->sources.paths, reading->sources.count,
-			       &scan, find, l, l->err);
+	int ret = reading_scan(reading, &scan, find, find_of_source, l, l->err);
 
 	if (l->finding_count)
 		qsort(l->findings, l->finding_count, sizeof(*l->findings),
 		      by_path);
-	if (!ret)
-		scan_exclude(&scan, reading->config.excludes,
-			     reading->config.exclude_count);
 	if (!ret && scan.count)
 		qsort(scan.files, scan.count, sizeof(*scan.files),
 		      by_file_path);
@@ -372,6 +385,7 @@ static int run_lint(int argc, char **argv, struct err *err)
 	ret = reading_start(&reading, args.index,
 			    (const char *const *)(argv + first),
 			    (size_t)(argc - first), err);
+	reading.config.uses_git = reading.config.uses_git || args.git;
 	if (ret >= 0)
 		ret = check_all(&lint, &reading);
 	if (ret >= 0 && !args.quiet)

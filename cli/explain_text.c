@@ -74,6 +74,7 @@ static const char *rule_phrase(enum article_rule rule)
 		[ARTICLE_BY_URL] = "its URL, key",
 		[ARTICLE_BY_PATTERN] = "URL pattern",
 		[ARTICLE_BY_SITE] = "the whole site",
+		[ARTICLE_BY_GIT] = "git, commits of the file",
 	};
 
 	return phrases[rule];

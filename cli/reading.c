@@ -10,8 +10,6 @@
 #include "base/fs.h"
 #include "cli/cli.h"
 #include "indexer/preset.h"
-#include "indexer/scan.h"
-#include "indexer/sources.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
 #include "text/limits.h"
@@ -115,8 +113,8 @@ static struct str name_of(struct str path)
 	return str_of(strrchr(path.p, '/') + 1);
 }
 
-/* The id of a file (an absolute path) in one of the sources. */
-static bool find_id(struct reading *r, struct str file, struct str *id)
+/* The id of a file, by its absolute path, in one of the sources. */
+static bool find_id(struct reading *r, struct str path, struct scan_file *file)
 {
 	for (size_t i = 0; i < r->sources.count; i++) {
 		struct err ignored = ERR_INIT;
@@ -125,10 +123,11 @@ static bool find_id(struct reading *r, struct str file, struct str *id)
 		if (sources_absolute(r->sources.paths[i], &r->arena, &source,
 				     &ignored) < 0)
 			continue;
-		if (below(file, source, id))
+		file->source = (uint32_t)i;
+		if (below(path, source, &file->id))
 			return true;
-		if (str_eq(file, source)) {
-			*id = name_of(file);
+		if (str_eq(path, source)) {
+			file->id = name_of(path);
 			return true;
 		}
 	}
@@ -179,27 +178,81 @@ static int open_home(struct reading *r, struct str home, struct err *err)
 	return ret;
 }
 
+/* A file of no source is one of its own. */
+static int take_alone(struct reading *r, struct str path,
+		      struct scan_file *file, struct err *err)
+{
+	r->sources.paths = arena_alloc(&r->arena, sizeof(*r->sources.paths));
+	if (!r->sources.paths)
+		return arena_check(&r->arena, err);
+	r->sources.paths[0] = file->path;
+	r->sources.count = 1;
+	file->source = 0;
+	file->id = name_of(path);
+	return 0;
+}
+
 int reading_start_file(struct reading *r, const char *index, const char *path,
-		       struct str *id, struct err *err)
+		       struct scan_file *file, struct err *err)
 {
 	struct buf folder = BUF_INIT;
-	struct str file = { NULL, 0 };
+	struct str absolute = { NULL, 0 };
 	int ret;
 
 	init(r);
-	ret = find_file(path, &r->arena, &file, err);
+	*file = (struct scan_file){ .id = STR(""), .path = path };
+	ret = find_file(path, &r->arena, &absolute, err);
 	if (ret < 0)
 		return ret;
 	ret = cli_find_index(index, &folder, err);
 	if (ret == 0)
 		ret = open_folder(r, folder.p, NULL, 0, err);
 	buf_release(&folder);
-	if (ret < 0 || (ret == 0 && find_id(r, file, id)))
+	if (ret < 0 || (ret == 0 && find_id(r, absolute, file)))
 		return ret;
 	/* No index from here, or not one of this file. */
-	ret = open_home(r, find_home(file), err);
-	if (ret == 0 && !find_id(r, file, id))
-		*id = name_of(file);
+	ret = open_home(r, find_home(absolute), err);
+	if (ret == 0 && !find_id(r, absolute, file))
+		ret = take_alone(r, absolute, file, err);
+	return ret;
+}
+
+/* When the files were committed, if that counts. */
+static int ask_git(struct reading *r, struct scan *scan,
+		   history_problem_fn problem, void *payload, struct err *err)
+{
+	struct history history = {
+		.scan = scan,
+		.sources = r->sources.paths,
+		.source_count = r->sources.count,
+		.problem = problem,
+		.payload = payload,
+	};
+
+	return r->config.uses_git ? history_read(&history, err) : 0;
+}
+
+int reading_scan(struct reading *r, struct scan *out, scan_problem_fn problem,
+		 history_problem_fn history, void *payload, struct err *err)
+{
+	int ret = scan_sources(r->sources.paths, r->sources.count, out, problem,
+			       payload, err);
+
+	if (ret)
+		return ret;
+	scan_exclude(out, r->config.excludes, r->config.exclude_count);
+	return ask_git(r, out, history, payload, err);
+}
+
+int reading_scan_file(struct reading *r, struct scan_file *file,
+		      history_problem_fn history, struct err *err)
+{
+	struct scan scan = { .arena = ARENA_INIT(SIZE_MAX),
+			     .files = file,
+			     .count = 1 };
+	int ret = ask_git(r, &scan, history, NULL, err);
+
+	arena_release(&scan.arena);
 	return ret;
 }
 
@@ -221,15 +274,19 @@ static int reject(struct reading *r, struct str id, const char *code,
 	return READING_REJECTED;
 }
 
-int reading_article(struct reading *r, const char *path, struct str id,
+int reading_article(struct reading *r, const struct scan_file *file,
 		    struct article *out, struct err *err)
 {
-	struct article_origin origin = { .id = id, .site = &r->config.site };
+	struct article_origin origin = { .id = file->id,
+					 .site = &r->config.site,
+					 .git_first = file->git_first,
+					 .git_last = file->git_last };
+	struct str id = file->id;
 	struct err why = ERR_INIT;
 	int ret;
 
 	arena_clear(&r->article_arena);
-	ret = fs_read(path, LIMIT_FILE_BYTES, &r->bytes, &why);
+	ret = fs_read(file->path, LIMIT_FILE_BYTES, &r->bytes, &why);
 	if (ret == FS_ABSENT)
 		return READING_GONE;
 	if (ret == FS_CHANGED)

@@ -19,6 +19,8 @@
 #include "base/str.h"
 #include "indexer/article.h"
 #include "indexer/config.h"
+#include "indexer/history.h"
+#include "indexer/scan.h"
 #include "indexer/sources.h"
 
 struct reading {
@@ -37,17 +39,28 @@ struct reading {
 int reading_start(struct reading *r, const char *index,
 		  const char *const *given, size_t count, struct err *err);
 
-/* Starts for a single file: sets *id to the path below the source that it
- * belongs to. Else as reading_start; ERR_USAGE when there is no such file. */
+/* Starts for a single file: sets *file, its id the path below the source that
+ * it belongs to. Else as reading_start; ERR_USAGE when there is no such file.
+ */
 int reading_start_file(struct reading *r, const char *index, const char *path,
-		       struct str *id, struct err *err);
+		       struct scan_file *file, struct err *err);
+
+/* Lists the articles of the sources, those left out that the configuration or
+ * the preset leaves out, with what is to be known of them besides their bytes.
+ * As scan_sources and history_read; the scan is to be released in any case. */
+int reading_scan(struct reading *r, struct scan *out, scan_problem_fn problem,
+		 history_problem_fn history, void *payload, struct err *err);
+
+/* The same for the file that reading_start_file has set. */
+int reading_scan_file(struct reading *r, struct scan_file *file,
+		      history_problem_fn history, struct err *err);
 
 /* Reads an article into *out, which lives until the next one is read. 0, or
  * READING_REJECTED with the reason as out->warnings[0]; READING_GONE when
  * there is no such file; ERR_MEMORY. */
 #define READING_REJECTED 1
 #define READING_GONE	 2
-int reading_article(struct reading *r, const char *path, struct str id,
+int reading_article(struct reading *r, const struct scan_file *file,
 		    struct article *out, struct err *err);
 
 /* Is the article of this id left out, by the configuration or the preset? */

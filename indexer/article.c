@@ -26,6 +26,7 @@ struct reader {
 	struct article *out;
 	struct err *err;
 	const struct site *site;
+	const struct article_origin *origin;
 	struct warnings warnings;
 	/* Where and why it is rejected; taken first, so that there is room. */
 	struct article_warning *rejected;
@@ -152,7 +153,7 @@ static int read_front(struct reader *r, const struct front_split *split)
 		break;
 	}
 	if (ret == 0)
-		fields_read(&front, r->site, &r->warnings, r->out);
+		fields_read(&front, r->origin, &r->warnings, r->out);
 	return ret;
 }
 
@@ -264,7 +265,8 @@ static void find_separator(struct reader *r, struct str body,
 /* Inline tags become tags of the article. */
 static void add_tags(struct reader *r, const struct prepared *prepared)
 {
-	struct fields f = { .site = r->site,
+	struct fields f = { .origin = r->origin,
+			    .site = r->site,
 			    .warnings = &r->warnings,
 			    .arena = r->arena,
 			    .out = r->out };
@@ -381,6 +383,7 @@ int article_read(struct str bytes, const struct article_origin *origin,
 	struct reader r = { .arena = arena,
 			    .out = out,
 			    .err = err,
+			    .origin = origin,
 			    .site = origin->site ? origin->site
 						 : &site_generic };
 	struct buf clean = BUF_INIT;

@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -32,6 +33,9 @@
 struct article_origin {
 	struct str id; /* the path below its source, '/' between parts */
 	const struct site *site; /* NULL: site_generic */
+	/* Of the first and the last commit of its file (indexer/history.h), in
+	 * seconds since 1970; 0: not known. */
+	int64_t git_first, git_last;
 };
 
 /* The fields whose origin is kept. */
@@ -74,6 +78,7 @@ enum article_rule {
 	ARTICLE_BY_URL,	    /* its own URL: key */
 	ARTICLE_BY_PATTERN, /* a URL pattern of the preset or configuration */
 	ARTICLE_BY_SITE,    /* what holds for the whole site */
+	ARTICLE_BY_GIT,	    /* the commits of its file */
 };
 
 struct article_from {

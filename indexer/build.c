@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "indexer/history.h"
 #include "indexer/preset.h"
 #include "indexer/run.h"
 #include "indexer/tidy.h"
@@ -234,9 +235,10 @@ bool run_is_failed(const struct run *run)
 	       (run->report->rejected || run->report->flawed);
 }
 
-static struct str hash_view(const unsigned char hash[HASH128_SIZE])
+/* The part that depends on the bytes alone, see run_read. */
+static struct str bytes_hash(const unsigned char hash[HASH128_SIZE])
 {
-	return str_make((const char *)hash, HASH128_SIZE);
+	return str_make((const char *)hash, RUN_BYTES_HASH_SIZE);
 }
 
 /* How many of the new articles are, byte for byte, one that is gone. Without
@@ -253,7 +255,8 @@ static size_t count_moved(const struct run *run)
 
 		if (entry->state != MANIFEST_GONE)
 			continue;
-		place = map_put(&gone, hash_view(entry->source.hash), &ignored);
+		place = map_put(&gone, bytes_hash(entry->source.hash),
+				&ignored);
 		if (place)
 			place->value++;
 	}
@@ -263,7 +266,7 @@ static size_t count_moved(const struct run *run)
 
 		if (file->state != RUN_NEW)
 			continue;
-		place = map_get(&gone, hash_view(file->hash));
+		place = map_get(&gone, bytes_hash(file->hash));
 		if (place && place->value) {
 			place->value--;
 			moved++;
@@ -366,6 +369,26 @@ static void leave_out(struct run *run)
 				request->payload);
 }
 
+static bool is_interrupted(void *payload)
+{
+	return run_is_interrupted(payload);
+}
+
+/* When the files were committed, if that counts. */
+static int ask_git(struct run *run, struct err *err)
+{
+	struct history history = {
+		.scan = &run->scan,
+		.sources = run->sources.paths,
+		.source_count = run->sources.count,
+		.problem = run_tell_source,
+		.interrupted = is_interrupted,
+		.payload = run,
+	};
+
+	return run->config->uses_git ? history_read(&history, err) : 0;
+}
+
 static int prepare(struct run *run, struct err *err)
 {
 	const struct build_request *request = run->request;
@@ -380,8 +403,10 @@ static int prepare(struct run *run, struct err *err)
 	if (!ret)
 		ret = scan_sources(run->sources.paths, run->sources.count,
 				   &run->scan, run_tell, run, err);
-	if (!ret)
+	if (!ret) {
 		leave_out(run);
+		ret = ask_git(run, err);
+	}
 	if (!ret)
 		ret = document_maker_new(LANGUAGE, &run->maker, err);
 	if (!ret)

@@ -29,6 +29,7 @@ struct build_problem {
 	unsigned int line, column;
 	struct str text;
 	bool is_rejection;
+	bool is_of_source; /* of a whole source, not of an article */
 };
 
 struct build_progress {

@@ -263,6 +263,11 @@ static int read_public(struct config_reader *r, const struct front_node *n)
 	return config_bool(r, n, &r->out->is_public);
 }
 
+static int read_git(struct config_reader *r, const struct front_node *n)
+{
+	return config_bool(r, n, &r->out->uses_git);
+}
+
 /* The keys of the file. */
 static const struct {
 	const char *name;
@@ -287,6 +292,7 @@ static const struct {
 	{ "drafts", read_drafts },
 	{ "future", read_future },
 	{ "public", read_public },
+	{ "git", read_git },
 };
 
 #define KEYS (sizeof(keys) / sizeof(keys[0]))
@@ -420,9 +426,9 @@ int config_reading(const struct config *config, struct arena *arena,
 	char hex[2 * HASH128_SIZE + 1];
 	int ret;
 
-	buf_printf(&b, "%d %s %d%d%d", CONFIG_READING_VERSION,
+	buf_printf(&b, "%d %s %d%d%d%d", CONFIG_READING_VERSION,
 		   site_preset_name(site->preset), site->show_drafts,
-		   site->show_future, config->is_public);
+		   site->show_future, config->is_public, config->uses_git);
 	buf_add_field(&b, site->content_dir);
 	buf_add_field(&b, config->bytes);
 	ret = buf_check(&b, err);

@@ -48,6 +48,7 @@ struct config {
 	bool preset_is_configured;
 	bool has_content_dir;
 	bool is_public; /* hidden articles are not in the index at all */
+	bool uses_git;	/* commits give dates that nothing else gives */
 
 	/* Set by preset_detect: the file that gave the preset, as it is found
 	 * from here; empty when it is configured, or nothing was found. */

@@ -54,6 +54,7 @@ const char *explain_rule_name(enum article_rule rule)
 		[ARTICLE_BY_URL] = "url",
 		[ARTICLE_BY_PATTERN] = "pattern",
 		[ARTICLE_BY_SITE] = "site",
+		[ARTICLE_BY_GIT] = "git",
 	};
 
 	return names[rule];

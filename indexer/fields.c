@@ -365,11 +365,13 @@ static void find_defaults(struct fields *f)
 	}
 }
 
-void fields_read(const struct front_node *front, const struct site *site,
-		 struct warnings *warnings, struct article *out)
+void fields_read(const struct front_node *front,
+		 const struct article_origin *origin, struct warnings *warnings,
+		 struct article *out)
 {
 	struct fields f = { .front = front,
-			    .site = site,
+			    .origin = origin,
+			    .site = origin->site ? origin->site : &site_generic,
 			    .warnings = warnings,
 			    .arena = warnings->arena,
 			    .out = out };

@@ -23,7 +23,8 @@
 /* What the readers of fields share. */
 struct fields {
 	const struct front_node *front; /* a FRONT_MAP, may be empty */
-	const struct site *site;
+	const struct article_origin *origin;
+	const struct site *site; /* the origin's, or site_generic */
 	struct warnings *warnings;
 	struct arena *arena;
 	struct article *out;
@@ -62,9 +63,10 @@ struct str fields_line(struct fields *f, enum article_field field,
 /* May a page link to it: no scheme (a path), or http or https? */
 bool fields_is_link(struct str url);
 
-/* Sets all that the front matter, the site's defaults and the path say; what
+/* Sets all that the front matter, the site's defaults and the origin say; what
  * the body says is left to the caller. */
-void fields_read(const struct front_node *front, const struct site *site,
-		 struct warnings *warnings, struct article *out);
+void fields_read(const struct front_node *front,
+		 const struct article_origin *origin, struct warnings *warnings,
+		 struct article *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "indexer/run.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fs.h"
 #include "base/hash.h"
@@ -26,10 +27,25 @@ void run_tell(const char *path, const char *reason, bool is_rejection,
 		run->request->problem(&problem, run->request->payload);
 }
 
+void run_tell_source(const char *source, const char *text, void *payload)
+{
+	struct run *run = payload;
+	struct build_problem problem = { .path = source,
+					 .text = str_of(text),
+					 .is_of_source = true };
+
+	if (run->request->problem)
+		run->request->problem(&problem, run->request->payload);
+}
+
 void run_reject(struct run *run, struct scan_file *file, unsigned int line,
 		unsigned int column, struct str why)
 {
-	struct build_problem problem = { file->path, line, column, why, true };
+	struct build_problem problem = { .path = file->path,
+					 .line = line,
+					 .column = column,
+					 .text = why,
+					 .is_rejection = true };
 
 	file->state = RUN_REJECTED;
 	run->report->rejected++;
@@ -58,6 +74,33 @@ void run_step(struct run *run)
 		r->progress(&p, r->payload);
 }
 
+/* Of the bytes of a file, and of when it was committed where that counts: an
+ * article of the same bytes may have another date. */
+static void hash_file(struct run *run, struct scan_file *file)
+{
+	unsigned char all[HASH128_SIZE];
+	char text[HASH128_SIZE + 48] = "";
+
+	hash128(buf_view(&run->bytes), file->hash);
+	if (!run->config->uses_git)
+		return;
+	memcpy(text, file->hash, HASH128_SIZE);
+	snprintf(text + HASH128_SIZE, sizeof(text) - HASH128_SIZE, "%lld %lld",
+		 (long long)file->git_first, (long long)file->git_last);
+	hash128(str_make(text, sizeof(text)), all);
+	memcpy(file->hash + RUN_BYTES_HASH_SIZE, all,
+	       HASH128_SIZE - RUN_BYTES_HASH_SIZE);
+}
+
+static struct article_origin origin_of(const struct run *run,
+				       const struct scan_file *file)
+{
+	return (struct article_origin){ .id = file->id,
+					.site = &run->config->site,
+					.git_first = file->git_first,
+					.git_last = file->git_last };
+}
+
 int run_read(struct run *run, struct scan_file *file, struct err *err)
 {
 	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
@@ -80,7 +123,7 @@ int run_read(struct run *run, struct scan_file *file, struct err *err)
 		return RUN_SKIP;
 	}
 	run->report->bytes += run->bytes.len;
-	hash128(buf_view(&run->bytes), file->hash);
+	hash_file(run, file);
 	if (!entry)
 		file->state = RUN_NEW;
 	else if (entry->source.source != file->source ||
@@ -99,8 +142,10 @@ static void warn(struct run *run, const struct scan_file *file,
 
 	for (size_t i = 0; i < article->warning_count; i++) {
 		const struct article_warning *w = &article->warnings[i];
-		struct build_problem problem = { file->path, w->line, w->column,
-						 w->text, false };
+		struct build_problem problem = { .path = file->path,
+						 .line = w->line,
+						 .column = w->column,
+						 .text = w->text };
 
 		if (w->level == ARTICLE_NOTE) {
 			notes++;
@@ -142,8 +187,7 @@ static bool hide(struct run *run, struct scan_file *file,
 
 int run_look_hidden(struct run *run, struct scan_file *file)
 {
-	struct article_origin origin = { .id = file->id,
-					 .site = &run->config->site };
+	struct article_origin origin = origin_of(run, file);
 	struct err ignored = ERR_INIT;
 	struct article article;
 
@@ -157,8 +201,7 @@ int run_look_hidden(struct run *run, struct scan_file *file)
 
 int run_make(struct run *run, struct scan_file *file, struct err *err)
 {
-	struct article_origin origin = { .id = file->id,
-					 .site = &run->config->site };
+	struct article_origin origin = origin_of(run, file);
 	struct err why = ERR_INIT;
 	struct article article;
 	unsigned int line = 0, column = 0;

@@ -68,11 +68,16 @@ struct run {
 	size_t done;
 };
 
+/* So much of a file's hash depends on its bytes alone, and not on when it was
+ * committed. */
+#define RUN_BYTES_HASH_SIZE (HASH128_SIZE / 2)
+
 /* Positive outcome of the calls below: this file gives no document. */
 #define RUN_SKIP 1
 
-/* Reads a file into run->bytes and sets its hash and state: SAME, NEW or
- * CHANGED and 0, or RUN_SKIP with GONE or REJECTED (which was reported). */
+/* Reads a file into run->bytes and sets its hash, which is one of all that its
+ * article is made from, and its state: SAME, NEW or CHANGED and 0, or RUN_SKIP
+ * with GONE or REJECTED (which was reported). */
 int run_read(struct run *run, struct scan_file *file, struct err *err);
 
 /* Makes run->doc of the bytes that run_read read. Warnings are reported.
@@ -94,6 +99,10 @@ int run_check_url(struct run *run, const struct scan_file *file,
  * the run (a scan_problem_fn). */
 void run_tell(const char *path, const char *reason, bool is_rejection,
 	      void *payload);
+
+/* Reports what is wrong with a source as a whole. `payload` is the run (a
+ * history_problem_fn). */
+void run_tell_source(const char *source, const char *text, void *payload);
 
 /* Reports that this file cannot be indexed, and counts it. */
 void run_reject(struct run *run, struct scan_file *file, unsigned int line,

@@ -225,7 +225,7 @@ size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count)
 	return before - kept;
 }
 
-const struct scan_file *scan_find(const struct scan *scan, struct str id)
+struct scan_file *scan_find(const struct scan *scan, struct str id)
 {
 	size_t low = 0, high = scan->count;
 

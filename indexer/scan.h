@@ -26,7 +26,9 @@ struct scan_file {
 	uint32_t source;
 	/* For the caller, see indexer/run.h: */
 	unsigned int state;
-	unsigned char hash[HASH128_SIZE]; /* of its bytes, once read */
+	unsigned char hash[HASH128_SIZE]; /* of what it is read from */
+	/* From history_read, see struct article_origin. */
+	int64_t git_first, git_last;
 };
 
 struct scan {
@@ -53,7 +55,7 @@ int scan_sources(const char *const *sources, size_t count, struct scan *out,
  * the last counts, and one that begins with '!' keeps it. Returns how many. */
 size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count);
 /* The file of an id, or NULL. */
-const struct scan_file *scan_find(const struct scan *scan, struct str id);
+struct scan_file *scan_find(const struct scan *scan, struct str id);
 
 void scan_release(struct scan *scan);
 

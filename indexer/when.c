@@ -1,5 +1,5 @@
 /*
- * When: the dates of an article, from its keys and from its path.
+ * When: the dates of an article, from its keys, its path and its commits.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/when.h"
@@ -383,6 +383,17 @@ static void read_publish(struct reader *r)
 	}
 }
 
+/* What only the commits of the file say. */
+static void read_git(struct fields *f, int64_t seconds,
+		     enum article_field field, struct date *out)
+{
+	if (out->precision != DATE_NONE || seconds <= 0 ||
+	    !date_of_instant(seconds, out))
+		return;
+	date_resolve(out, f->site->zone);
+	f->out->from[field].rule = ARTICLE_BY_GIT;
+}
+
 void when_read(struct fields *f)
 {
 	enum site_preset preset = f->site->preset;
@@ -405,4 +416,6 @@ void when_read(struct fields *f)
 			      "updated-before-date",
 			      "'%.*s' is before the article's date",
 			      STR_ARG(out->from[ARTICLE_UPDATED].key));
+	read_git(f, f->origin->git_first, ARTICLE_DATE, &out->date);
+	read_git(f, f->origin->git_last, ARTICLE_UPDATED, &out->updated);
 }

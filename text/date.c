@@ -403,23 +403,27 @@ static bool read_year_last(struct str *s, enum date_order order, struct date *d)
 	return take_rest(s, d);
 }
 
-static bool read_epoch(struct str s, struct date *d)
+static void set_instant(int64_t seconds, struct date *d)
 {
-	int64_t seconds = 0;
-	int of_day;
+	int of_day = (int)(seconds % DAY_SECONDS);
 
-	for (size_t i = 0; i < s.len; i++)
-		seconds = seconds * 10 + (s.p[i] - '0');
-	if (s.len == 13)
-		seconds /= 1000;
 	date_from_days(seconds / DAY_SECONDS, &d->year, &d->month, &d->day);
-	of_day = (int)(seconds % DAY_SECONDS);
 	d->hour = of_day / 3600;
 	d->minute = of_day / 60 % 60;
 	d->second = of_day % 60;
 	d->precision = DATE_SECOND;
 	d->has_zone = true;
 	d->zone = DATE_ZONE_UTC;
+	d->start = d->end = seconds;
+}
+
+static bool read_epoch(struct str s, struct date *d)
+{
+	int64_t seconds = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		seconds = seconds * 10 + (s.p[i] - '0');
+	set_instant(s.len == 13 ? seconds / 1000 : seconds, d);
 	d->is_epoch = true;
 	return true;
 }
@@ -509,6 +513,17 @@ bool date_parse_order(struct str s, enum date_order order, struct date *out)
 	if (!ok || !set_span(&d))
 		return false;
 	*out = d;
+	return true;
+}
+
+bool date_of_instant(int64_t seconds, struct date *out)
+{
+	static const struct date none = { .precision = DATE_NONE };
+
+	*out = none;
+	if (seconds < 0 || seconds > DATE_SECONDS_MAX)
+		return false;
+	set_instant(seconds, out);
 	return true;
 }
 

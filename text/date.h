@@ -74,6 +74,13 @@ bool date_parse(struct str s, struct date *out);
  * 3-4-2025, each with or without a time. */
 bool date_parse_order(struct str s, enum date_order order, struct date *out);
 
+/* 9999-12-31T23:59:59Z, in seconds since 1970. */
+#define DATE_SECONDS_MAX INT64_C(253402300799)
+
+/* The date of an instant, to the second, in UTC. Returns false, *out
+ * DATE_NONE, for one before 1970 or above DATE_SECONDS_MAX. */
+bool date_of_instant(int64_t seconds, struct date *out);
+
 /* Puts a date that was parsed into a zone, that of the site; NULL, no zone is
  * configured, leaves all as it is. A date that was written without a zone is
  * one there: a time by the clocks there, a day from its first second there to

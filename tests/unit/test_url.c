@@ -171,7 +171,8 @@ static void any_value_gives_a_path(void **state)
 		struct site_url pattern = { STR("**"), { NULL, 0 } };
 		struct site site = { .preset = (enum site_preset)random_below(
 					     SITE_PRESETS) };
-		struct article_origin origin = { STR("a/b c.md"), &site };
+		struct article_origin origin = { .id = STR("a/b c.md"),
+						 .site = &site };
 		struct buf file = BUF_INIT, value = BUF_INIT;
 		struct article article;
 		struct err err = ERR_INIT;
