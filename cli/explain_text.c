@@ -89,7 +89,11 @@ static void add_origin(const struct article_from *from, struct buf *out)
 		return;
 	if (from->line)
 		buf_printf(out, "line %u, ", from->line);
-	buf_add_str(out, str_of(rule_phrase(from->rule)));
+	if (from->rule == ARTICLE_BY_DEFAULT &&
+	    str_starts(key, STR("cascade.")))
+		buf_add_str(out, STR("default of an _index.md, key"));
+	else
+		buf_add_str(out, str_of(rule_phrase(from->rule)));
 	if (key.len) {
 		buf_add_char(out, ' ');
 		typeset_clean(key, out);

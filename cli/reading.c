@@ -9,6 +9,7 @@
 
 #include "base/fs.h"
 #include "cli/cli.h"
+#include "indexer/cascade.h"
 #include "indexer/preset.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
@@ -238,10 +239,70 @@ int reading_scan(struct reading *r, struct scan *out, scan_problem_fn problem,
 	int ret = scan_sources(r->sources.paths, r->sources.count, out, problem,
 			       payload, err);
 
+	/* An _index.md that is no article has its say. */
+	if (!ret)
+		ret = cascade_read(out, &r->config, problem, payload, &r->arena,
+				   err);
 	if (ret)
 		return ret;
 	scan_exclude(out, r->config.excludes, r->config.exclude_count);
 	return ask_git(r, out, history, payload, err);
+}
+
+/* Adds the _index.md of a folder, by its id, that is in the first source. */
+static int add_index(struct reading *r, struct str id, struct scan *scan,
+		     struct err *err)
+{
+	struct scan_file *files;
+	struct stat status;
+	struct buf path = BUF_INIT;
+	struct str found = { NULL, 0 };
+
+	for (size_t i = 0; i < r->sources.count && !found.p; i++) {
+		buf_clear(&path);
+		buf_printf(&path, "%s/%.*s", r->sources.paths[i], STR_ARG(id));
+		if (!path.failed && lstat(path.p, &status) == 0 &&
+		    S_ISREG(status.st_mode))
+			found = arena_copy(&scan->arena, buf_view(&path));
+	}
+	buf_release(&path);
+	if (!found.p)
+		return arena_check(&scan->arena, err);
+	files = arena_grow(&scan->arena, scan->files, scan->count, &scan->cap,
+			   sizeof(*files));
+	if (!files)
+		return arena_check(&scan->arena, err);
+	scan->files = files;
+	files[scan->count++] = (struct scan_file){
+		.id = str_skip(found, found.len - id.len),
+		.path = found.p,
+	};
+	return 0;
+}
+
+/* The cascades that hold for an article: those of the folders it is in. */
+static int read_cascades(struct reading *r, struct str id, struct err *err)
+{
+	struct scan scan = { .arena = ARENA_INIT(SIZE_MAX) };
+	struct buf index = BUF_INIT;
+	int ret = 0;
+
+	for (size_t at = 0; at < id.len && !ret; at++) {
+		if (at > 0 && id.p[at - 1] != '/')
+			continue;
+		buf_clear(&index);
+		buf_add_str(&index, str_head(id, at));
+		buf_add_str(&index, STR("_index.md"));
+		ret = buf_check(&index, err);
+		if (!ret)
+			ret = add_index(r, buf_view(&index), &scan, err);
+	}
+	if (!ret)
+		ret = cascade_read(&scan, &r->config, NULL, NULL, &r->arena,
+				   err);
+	buf_release(&index);
+	arena_release(&scan.arena);
+	return ret;
 }
 
 int reading_scan_file(struct reading *r, struct scan_file *file,
@@ -250,8 +311,10 @@ int reading_scan_file(struct reading *r, struct scan_file *file,
 	struct scan scan = { .arena = ARENA_INIT(SIZE_MAX),
 			     .files = file,
 			     .count = 1 };
-	int ret = ask_git(r, &scan, history, NULL, err);
+	int ret = read_cascades(r, file->id, err);
 
+	if (!ret)
+		ret = ask_git(r, &scan, history, NULL, err);
 	arena_release(&scan.arena);
 	return ret;
 }

@@ -69,7 +69,8 @@ enum article_field {
 enum article_rule {
 	ARTICLE_BY_NOTHING, /* it is not set */
 	ARTICLE_BY_KEY,	    /* a key of the front matter: key and line */
-	ARTICLE_BY_DEFAULT, /* a default of pressmark.yaml: key */
+	ARTICLE_BY_DEFAULT, /* a default of pressmark.yaml, or of an _index.md,
+			     * then "cascade." before it: key */
 	ARTICLE_BY_HEADING, /* the first H1: line */
 	ARTICLE_BY_MARKER,  /* the text before a more-marker: line */
 	ARTICLE_BY_TEXT,    /* the first paragraph: line */

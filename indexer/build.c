@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "indexer/cascade.h"
 #include "indexer/history.h"
 #include "indexer/preset.h"
 #include "indexer/run.h"
@@ -333,13 +334,18 @@ static int settle_rules(struct run *run, struct err *err)
 {
 	const struct build_request *request = run->request;
 	struct buf rules = BUF_INIT;
+	struct config *config =
+		request->config ? request->config : &run->defaults;
 	struct str reading;
 	int ret = 0;
 
 	if (request->config)
 		ret = preset_detect(request->config, run->sources.paths,
 				    run->sources.count, &run->arena, err);
-	run->config = request->config ? request->config : &run->defaults;
+	if (!ret)
+		ret = cascade_read(&run->scan, config, run_tell, run,
+				   &run->arena, err);
+	run->config = config;
 	if (!ret)
 		ret = config_reading(run->config, &run->arena, &reading, err);
 	if (ret)
@@ -399,10 +405,10 @@ static int prepare(struct run *run, struct err *err)
 				   request->source_count, run->kept,
 				   &run->arena, &run->sources, err);
 	if (!ret)
-		ret = settle_rules(run, err);
-	if (!ret)
 		ret = scan_sources(run->sources.paths, run->sources.count,
 				   &run->scan, run_tell, run, err);
+	if (!ret)
+		ret = settle_rules(run, err);
 	if (!ret) {
 		leave_out(run);
 		ret = ask_git(run, err);

@@ -431,6 +431,7 @@ int config_reading(const struct config *config, struct arena *arena,
 		   site->show_future, config->is_public, config->uses_git);
 	buf_add_field(&b, site->content_dir);
 	buf_add_field(&b, config->bytes);
+	buf_add_field(&b, config->cascades);
 	ret = buf_check(&b, err);
 	hash128(buf_view(&b), hash);
 	buf_release(&b);

@@ -50,6 +50,9 @@ struct config {
 	bool is_public; /* hidden articles are not in the index at all */
 	bool uses_git;	/* commits give dates that nothing else gives */
 
+	/* Set by cascade_read: of what the cascades say, to be compared. */
+	struct str cascades;
+
 	/* Set by preset_detect: the file that gave the preset, as it is found
 	 * from here; empty when it is configured, or nothing was found. */
 	struct str found_by;

@@ -245,7 +245,7 @@ void extra_read(struct fields *f)
 		return;
 	add_source(&r, f->front);
 	for (size_t i = 0; i < f->default_count; i++)
-		add_source(&r, f->defaults[i]);
+		add_source(&r, &f->defaults[i]->values);
 	map_release(&r.map);
 	for (size_t i = 0; i < r.count; i++) {
 		r.list[i].values = r.fields[i].values;

@@ -6,6 +6,7 @@
 
 #include "base/glob.h"
 #include "base/utf8.h"
+#include "indexer/cascade.h"
 #include "indexer/clean.h"
 #include "indexer/extra.h"
 #include "indexer/hidden.h"
@@ -133,6 +134,7 @@ const struct front_node *fields_get(const struct fields *f, const char *key,
 {
 	struct trail trail;
 	const struct front_node *node = find(f->front, key, &trail);
+	bool is_cascade = false;
 
 	*from = (struct article_from){ .rule = ARTICLE_BY_NOTHING };
 	if (node) {
@@ -140,11 +142,14 @@ const struct front_node *fields_get(const struct fields *f, const char *key,
 		from->line = node->key_line;
 	}
 	for (size_t i = 0; !node && i < f->default_count; i++) {
-		node = find(f->defaults[i], key, &trail);
+		node = find(&f->defaults[i]->values, key, &trail);
 		from->rule = node ? ARTICLE_BY_DEFAULT : ARTICLE_BY_NOTHING;
+		is_cascade = f->defaults[i]->cascade != NULL;
 	}
 	if (node)
 		from->key = key_of(f, &trail, node->key);
+	if (node && is_cascade)
+		from->key = join(f->arena, STR("cascade"), from->key);
 	return node;
 }
 
@@ -349,7 +354,7 @@ static void read_texts(struct fields *f)
 /* Which of the site's defaults hold for the article, the last one first. */
 static void find_defaults(struct fields *f)
 {
-	const struct front_node **list;
+	const struct site_default **list;
 
 	if (f->site->default_count == 0)
 		return;
@@ -360,8 +365,9 @@ static void find_defaults(struct fields *f)
 	for (size_t i = f->site->default_count; i-- > 0;) {
 		const struct site_default *d = &f->site->defaults[i];
 
-		if (glob_match(d->glob, f->out->id))
-			list[f->default_count++] = &d->values;
+		if (d->cascade ? cascade_holds(d->cascade, f->site, f->out->id)
+			       : glob_match(d->glob, f->out->id))
+			list[f->default_count++] = d;
 	}
 }
 

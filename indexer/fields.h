@@ -28,9 +28,9 @@ struct fields {
 	struct warnings *warnings;
 	struct arena *arena;
 	struct article *out;
-	/* The values of those of the site's defaults whose glob the article's
-	 * id matches (FRONT_MAPs); the first that has a key counts. */
-	const struct front_node *const *defaults;
+	/* Those of the site's defaults that hold for the article; the first
+	 * that has a key counts. */
+	const struct site_default *const *defaults;
 	size_t default_count;
 };
 

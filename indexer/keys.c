@@ -68,16 +68,34 @@ static const char *const known[] = {
 	/* Addresses. */
 	"permalink", "url", "path", "slug", "aliases", "redirect_from",
 	"redirect_to",
-	/* What hides it, and what it says to the search. */
-	"draft", "unlisted", "render", "build", "_build", "headless",
-	"eleventyexcludefromcollections", "in_search_index", "pagefind",
-	"search", "search_exclude", "searchhidden", "robotsnoindex",
-	"exclude_search", "booksearchexclude", "excludesearch",
-	"excludefromsearch", "searchable", "skip_index", "noindex",
-	"prevent_indexing", "sitemap", "robots",
-	/* How a generator reads the file. */
-	"excerpt_separator"
+	/* How a generator reads the file, and those below it. */
+	"excerpt_separator", "cascade"
 };
+
+/* What hides it, and what it says to the search, likewise. */
+static const char *const for_search[] = { "draft",
+					  "unlisted",
+					  "render",
+					  "build",
+					  "_build",
+					  "headless",
+					  "eleventyexcludefromcollections",
+					  "in_search_index",
+					  "pagefind",
+					  "search",
+					  "search_exclude",
+					  "searchhidden",
+					  "robotsnoindex",
+					  "exclude_search",
+					  "booksearchexclude",
+					  "excludesearch",
+					  "excludefromsearch",
+					  "searchable",
+					  "skip_index",
+					  "noindex",
+					  "prevent_indexing",
+					  "sitemap",
+					  "robots" };
 
 /* Without the container that it is in. */
 static struct str outside(struct str key)
@@ -92,10 +110,20 @@ static struct str outside(struct str key)
 	return key;
 }
 
+bool keys_is_for_search(struct str key)
+{
+	for (size_t i = 0; i < COUNT(for_search); i++) {
+		if (str_eq_nocase(key, str_of(for_search[i])))
+			return true;
+	}
+	return false;
+}
+
 bool keys_is_known(struct str key, const struct article *article,
 		   enum site_preset preset)
 {
-	if (preset == SITE_GENERIC && str_eq(key, STR("topics")))
+	if (keys_is_for_search(key) ||
+	    (preset == SITE_GENERIC && str_eq(key, STR("topics"))))
 		return true;
 	for (size_t i = 0; i < COUNT(known); i++) {
 		if (str_eq(key, str_of(known[i])))

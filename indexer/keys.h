@@ -32,6 +32,10 @@ bool keys_is_container(const struct front_node *node);
 bool keys_is_known(struct str key, const struct article *article,
 		   enum site_preset preset);
 
+/* Is it, in any case, one of those that hide an article, or that speak to the
+ * search itself? */
+bool keys_is_for_search(struct str key);
+
 /* A key as a field's name, one that can be typed in a query before a ':': in
  * lower case (Unicode, NFC), what is neither letter, mark, digit nor one of
  * _-./+#@$%& made one '_', none of "_-." at its ends. Empty when nothing is

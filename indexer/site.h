@@ -34,10 +34,19 @@ enum site_preset {
 	SITE_PRESETS
 };
 
-/* Keys that articles whose id matches have, unless they give them. */
+/* Which articles the cascade of an _index.md holds for. */
+struct site_cascade {
+	struct str folder; /* that their ids begin with, '/' at its end */
+	struct str path;   /* a glob of paths of pages; empty: any */
+	struct str kind;   /* a glob of "page", "section", "home"; likewise */
+};
+
+/* Keys that articles have, unless they give them: those whose id matches, or
+ * those that the cascade holds for. */
 struct site_default {
 	struct str glob;
 	struct front_node values; /* a FRONT_MAP, its lines and columns 0 */
+	const struct site_cascade *cascade; /* NULL: of pressmark.yaml */
 };
 
 /* The URL of articles whose id matches: a pattern such as

@@ -32,6 +32,8 @@
 #define LIMIT_STORED_TEXT_BYTES	 (64u << 10) /* source of snippets: cut */
 #define LIMIT_PATH_BYTES	 4096	     /* longer: rejected */
 #define LIMIT_CONFIG_BYTES	 (64u << 10) /* pressmark.yaml: refused */
+#define LIMIT_CASCADES		 1000	     /* of _index.md: not heeded */
+#define LIMIT_CASCADE_BYTES	 (1u << 20)  /* all together: the same */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */
 #define LIMIT_ZONE_BYTES	 (256u << 10) /* data of a time zone: refused */
 #define LIMIT_PINS		 64  /* search: {pin}; the rest is dropped */
