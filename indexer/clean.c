@@ -58,22 +58,21 @@ size_t clean_extent(struct str s)
 	}
 }
 
-/* Adds what stands for the unclean head of s; returns how much of s. */
-static size_t add_unclean(struct buf *out, struct str s)
+size_t clean_piece(struct str s, struct str *instead)
 {
 	size_t at = 0;
 	uint32_t c;
 	size_t n = utf8_decode(s.p, s.len, &c);
 
 	if (n && c == '\r') {
-		buf_add_char(out, '\n');
+		*instead = STR("\n");
 		return s.len > 1 && s.p[1] == '\n' ? 2 : 1;
 	}
 	if (n && c != 0) {
-		buf_add_char(out, ' ');
+		*instead = is_separator(c) ? STR(" ") : str_head(s, n);
 		return n;
 	}
-	buf_add_str(out, STR(UTF8_REPLACEMENT));
+	*instead = STR(UTF8_REPLACEMENT);
 	if (n)
 		return 1;
 	while (at < s.len && utf8_decode(s.p + at, s.len - at, &c) == 0)
@@ -85,11 +84,14 @@ void clean_add(struct buf *out, struct str s)
 {
 	while (s.len) {
 		size_t n = clean_extent(s);
+		struct str instead;
 
 		buf_add_str(out, str_head(s, n));
 		s = str_skip(s, n);
-		if (s.len)
-			s = str_skip(s, add_unclean(out, s));
+		if (s.len == 0)
+			break;
+		s = str_skip(s, clean_piece(s, &instead));
+		buf_add_str(out, instead);
 	}
 }
 

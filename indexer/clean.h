@@ -22,6 +22,10 @@
 /* The length of the clean head of s; s.len when all of it is. */
 size_t clean_extent(struct str s);
 
+/* The length of the piece that s, which is not empty, begins with, and what it
+ * becomes: a line end, a run of bytes that is no UTF-8, or a character. */
+size_t clean_piece(struct str s, struct str *instead);
+
 /* Adds s, cleaned. */
 void clean_add(struct buf *out, struct str s);
 

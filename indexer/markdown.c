@@ -272,7 +272,20 @@ static int add_entity(struct writer *w, struct str s)
 	size_t n = entity_decode(s, out);
 
 	plain_reach(&w->plain, s.p);
-	return added(w, plain_add(&w->plain, n ? str_make(out, n) : s));
+	if (plain_add(&w->plain, n ? str_make(out, n) : s))
+		return stop(w, STOP_CUT);
+	if (plain_holds(&w->plain, s.p))
+		plain_cover(&w->plain, s.p + s.len);
+	return 0;
+}
+
+/* Does p come next on this line? The title of a link may be that of a
+ * definition anywhere. */
+static bool is_near(const struct plain *plain, const char *p)
+{
+	return plain_holds(plain, p) &&
+	       (uintptr_t)p >= (uintptr_t)plain->counted &&
+	       !memchr(plain->counted, '\n', (size_t)(p - plain->counted));
 }
 
 /* A title, behind the text of its link. */
@@ -283,8 +296,7 @@ static int add_title(struct writer *w, const MD_ATTRIBUTE *title)
 	if (title->size == 0)
 		return 0;
 	ret = added(w, plain_blank(&w->plain));
-	/* It may come from a definition anywhere. */
-	w->plain.is_aside = true;
+	w->plain.is_apart = !is_near(&w->plain, title->text);
 	for (size_t i = 0; ret == 0; i++) {
 		MD_OFFSET start = title->substr_offsets[i];
 		struct str part;
@@ -298,7 +310,7 @@ static int add_title(struct writer *w, const MD_ATTRIBUTE *title)
 		else
 			ret = add_folded(part, w);
 	}
-	w->plain.is_aside = false;
+	w->plain.is_apart = false;
 	w->plain.wants_blank = true;
 	return ret;
 }
@@ -383,8 +395,12 @@ static int on_comment(struct str text, void *payload)
 /* A line of an HTML block, or a tag in a paragraph. */
 static int add_html(struct writer *w, struct str s)
 {
+	int ret;
+
 	plain_reach(&w->plain, s.p);
-	return w->is_html ? html_feed(&w->html, s) : html_tag(&w->html, s);
+	ret = w->is_html ? html_feed(&w->html, s) : html_tag(&w->html, s);
+	plain_cover(&w->plain, s.p + s.len);
+	return ret;
 }
 
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size,

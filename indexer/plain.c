@@ -26,7 +26,7 @@ bool plain_holds(const struct plain *plain, const char *p)
 
 void plain_reach(struct plain *plain, const char *p)
 {
-	if (plain->is_aside || (uintptr_t)p < (uintptr_t)plain->counted ||
+	if (plain->is_apart || (uintptr_t)p < (uintptr_t)plain->counted ||
 	    (uintptr_t)p >= (uintptr_t)plain->source_end)
 		return;
 	while (plain->counted < p) {
@@ -124,13 +124,21 @@ int plain_add(struct plain *plain, struct str s)
 		if (ret)
 			return ret;
 	}
-	if (plain_holds(plain, s.p) && !plain->is_aside) {
+	plain->is_made = plain->is_apart || !plain_holds(plain, s.p);
+	if (!plain->is_made) {
 		plain_reach(plain, s.p);
-		if (plain->line != plain->block.end_line)
-			note_line(plain);
 		plain->block.source_end = (size_t)(s.p + s.len - plain->source);
 	}
+	if (plain->line != plain->block.end_line)
+		note_line(plain);
 	return add_bytes(plain, s);
+}
+
+void plain_cover(struct plain *plain, const char *p)
+{
+	if (plain->is_open && plain->is_made && !plain->is_apart)
+		plain->block.source_end = (size_t)(p - plain->source);
+	plain->is_made = false;
 }
 
 int plain_add_folded(struct plain *plain, struct str s)

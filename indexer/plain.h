@@ -41,9 +41,10 @@ struct plain {
 
 	struct markdown_block block;
 	bool is_muted;	  /* what comes is not to be searched: it is left out */
-	bool is_aside;	  /* what comes is from elsewhere in the source */
 	bool is_open;	  /* block has text */
 	bool wants_blank; /* before the next letter */
+	bool is_apart;	  /* what comes stands elsewhere in the source */
+	bool is_made;	  /* the last text added is not in the source */
 };
 
 /* Begins with a source of clean text whose first line has this number. */
@@ -63,6 +64,10 @@ bool plain_holds(const struct plain *plain, const char *p);
 
 /* Moves on in the source: p is known to be read. */
 void plain_reach(struct plain *plain, const char *p);
+
+/* The last text added, if it is not in the source as it is, was made of what
+ * ends before p there: a character reference, an attribute. */
+void plain_cover(struct plain *plain, const char *p);
 
 /* Ends the block, if one is open; *is_block says whether it has text, and so
  * is the last of `blocks` now. */
