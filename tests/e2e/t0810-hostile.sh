@@ -3,14 +3,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Each is indexed beside a good article, with bounds on CPU time and memory,
-# and whatever becomes of it, the good one is found. The sanitizers need more
-# of both; with them the inputs are smaller and the bounds wider.
+# and whatever becomes of it, the good one is found. What is promised is 2 s to
+# read an article; the bound here is there to stop what is not linear, on any
+# machine however busy, and the times that were needed are printed. The
+# sanitizers need more; with them the inputs are smaller and the bounds wider.
 . "$(dirname "$0")/lib.sh"
 
 if grep -q __asan_init "$PRESSMARK"; then
 	SIZE=$((1 << 19)) CPU_MS=20000 MEMORY_KB=0
 else
-	SIZE=$((16 << 20)) CPU_MS=2000 MEMORY_KB=$((256 << 10))
+	SIZE=$((16 << 20)) CPU_MS=8000 MEMORY_KB=$((256 << 10))
 fi
 export SIZE CPU_MS MEMORY_KB
 
