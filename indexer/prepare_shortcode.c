@@ -43,16 +43,19 @@ static const char logic[] =
 	"paginate layout block extends macro import from call filter with "
 	"autoescape trans link post_url asset_path asset_link url static load ";
 
+/* No word of a list is longer. */
+#define LISTED_MAX 32
+
 bool prepare_is_listed(const char *list, struct str word)
 {
-	if (word.len == 0)
+	char between[LISTED_MAX + 3] = " ";
+
+	if (word.len == 0 || word.len > LISTED_MAX)
 		return false;
-	for (const char *p = list; (p = strchr(p, ' ')) != NULL;) {
-		p++;
-		if (!strncmp(p, word.p, word.len) && p[word.len] == ' ')
-			return true;
-	}
-	return false;
+	memcpy(between + 1, word.p, word.len);
+	between[word.len + 1] = ' ';
+	between[word.len + 2] = '\0';
+	return strstr(list, between) != NULL;
 }
 
 struct prepare_shortcode prepare_shortcode(const struct prepare_state *s,
