@@ -104,6 +104,9 @@ static void holds_for_all_below_its_folder(void **state)
 	expect("a/x.md", "", "draft fr cascade.draft cascade.language");
 	expect("a/b/x.md", "", "draft fr cascade.draft cascade.language");
 	expect("a/_index.md", "", "draft fr cascade.draft cascade.language");
+	/* It is no field of the article that says it. */
+	expect("a/_index.md", "cascade: {draft: true}",
+	       "draft fr cascade.draft cascade.language");
 	expect("a.md", "", "none   ");
 	expect("ab/x.md", "", "none   ");
 	expect("x/a/x.md", "", "none   ");
