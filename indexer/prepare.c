@@ -79,14 +79,24 @@ static bool is_emphasis(char c)
 
 void prepare_drop_tag(struct prepare_state *s, size_t start, size_t end)
 {
-	bool is_first = start == s->content;
+	bool is_first = start == s->content, parts;
 	char before = start > 0 ? s->body.p[start - 1] : '\n';
+	char after = prepare_byte(s, end);
 
 	if (s->zone == PREPARE_CODE || s->at < s->code_end) {
 		prepare_drop(s, start, end);
 		return;
 	}
-	if (is_emphasis(prepare_byte(s, end)) && !is_first) {
+	/* A target that goes must not make a title of what is behind it. */
+	if (s->at < s->quiet_end && before == '(' && prepare_is_blank(after)) {
+		prepare_take(s, start);
+		prepare_put(s, STR("<>"), end - start);
+		prepare_drop(s, s->from, end);
+		return;
+	}
+	parts = s->at >= s->quiet_end && s->zone == PREPARE_TEXT &&
+		prepare_is_word(before) && prepare_is_word(after);
+	if (is_emphasis(after) && !is_first) {
 		while (start > s->from &&
 		       prepare_is_blank(s->body.p[start - 1]))
 			start--;
@@ -94,6 +104,9 @@ void prepare_drop_tag(struct prepare_state *s, size_t start, size_t end)
 		   is_first) {
 		end = prepare_blanks(s, end);
 	}
+	prepare_take(s, start);
+	if (parts)
+		prepare_put(s, STR(" "), end - start);
 	prepare_drop(s, start, end);
 	if (is_first) {
 		s->content = s->at;
@@ -266,6 +279,8 @@ static void set_triggers(struct prepare_state *s)
 	s->zones['<'] |= PREPARE_QUIET;
 	if (s->site->inline_tags)
 		s->zones['#'] = PREPARE_TEXT;
+	if (s->site->preset == SITE_GENERIC)
+		s->zones['%'] = PREPARE_TEXT;
 }
 
 /* What is looked for at s->at, and up to where that holds. */
@@ -355,6 +370,9 @@ static void take_trigger(struct prepare_state *s, enum prepare_zone zone)
 		break;
 	case '#':
 		prepare_hash(s);
+		break;
+	case '%':
+		prepare_percent(s);
 		break;
 	default:
 		prepare_pair(s);

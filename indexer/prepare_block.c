@@ -350,12 +350,12 @@ static bool begins_html(const struct prepare_state *s)
 		return true;
 	if (s->is_para)
 		return false;
-	end = prepare_line_end(s, s->at);
-	while (end > s->at && prepare_is_blank(s->body.p[end - 1]))
-		end--;
 	/* One tag alone. */
-	return s->body.p[end - 1] == '>' &&
-	       !memchr(s->body.p + s->at, '>', end - 1 - s->at);
+	for (end = s->at; prepare_byte(s, end) != '\n'; end++) {
+		if (s->body.p[end] == '>')
+			return prepare_is_rest_blank(s, end + 1);
+	}
+	return false;
 }
 
 static void open_fence(struct prepare_state *s)
@@ -386,6 +386,11 @@ static bool take_mark(struct prepare_state *s)
 		return prepare_abbreviation(s);
 	case '\\':
 		return prepare_math_bracket(s);
+	case '-':
+	case '<':
+		return prepare_include(s);
+	case '/':
+		return prepare_slashes(s);
 	case 'i':
 	case 'e':
 		return s->is_mdx && prepare_script(s);
@@ -411,6 +416,8 @@ void prepare_leaf(struct prepare_state *s)
 		open_fence(s);
 		return;
 	}
+	if (c == '<' && prepare_wrapper(s))
+		return;
 	if (c == '<' && begins_html(s)) {
 		s->is_html = true;
 		s->is_para = false;

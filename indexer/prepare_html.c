@@ -112,6 +112,63 @@ static void enter_element(struct prepare_state *s, size_t start, size_t end)
 		s->code_end = close;
 }
 
+/* Has the tag in [start, end) the attribute that makes its content Markdown:
+ * markdown="1", markdown="block", markdown? */
+static bool is_marked(const struct prepare_state *s, size_t start, size_t end)
+{
+	static const struct str name = STR_INIT(" markdown");
+
+	for (; start + name.len < end; start++) {
+		if (prepare_starts(s, start, name) &&
+		    strchr("=> \n", s->body.p[start + name.len]))
+			return !prepare_starts(s, start + name.len,
+					       STR("=\"0\""));
+	}
+	return false;
+}
+
+/* Does the tag "</name" at `start` end the element whose content is Markdown?
+ * Then it is no longer open. */
+static bool close_wrapper(struct prepare_state *s, size_t start)
+{
+	struct str name =
+		prepare_view(s, start + 2, prepare_name(s, start + 2));
+
+	if (s->wrapper_count == 0 ||
+	    !str_eq(s->wrappers[s->wrapper_count - 1], name))
+		return false;
+	s->wrapper_count--;
+	return true;
+}
+
+bool prepare_wrapper(struct prepare_state *s)
+{
+	static const char within[] = " summary p div section article aside "
+				     "details figure figcaption header footer "
+				     "main nav center ";
+	size_t start = s->at, end;
+	bool is_closing = prepare_byte(s, start + 1) == '/', drops;
+	struct str name = prepare_view(s, start + 1 + is_closing,
+				       prepare_name(s, start + 1 + is_closing));
+
+	if (name.len == 0 || !prepare_is_letter(name.p[0]))
+		return false;
+	end = tag_end(s, start);
+	if (end == 0)
+		return false;
+	drops = s->wrapper_count > 0 && prepare_is_listed(within, name);
+	if (is_closing)
+		drops = close_wrapper(s, start) || drops;
+	else if (s->wrapper_count < PREPARE_PENDING &&
+		 is_marked(s, start, end)) {
+		s->wrappers[s->wrapper_count++] = name;
+		drops = true;
+	}
+	if (drops)
+		prepare_drop_tag(s, start, end);
+	return drops;
+}
+
 static void take_comment(struct prepare_state *s)
 {
 	/* "<!-->" is a whole one. */
@@ -143,5 +200,7 @@ void prepare_angle(struct prepare_state *s)
 	if (end == 0)
 		return;
 	s->quiet_end = end;
+	if (next == '/')
+		close_wrapper(s, start);
 	enter_element(s, start, end);
 }

@@ -11,6 +11,7 @@
 #define WIKI_MAX   ((size_t)1024) /* between [[ and ]] */
 #define PAIR_MAX   ((size_t)1024) /* between == and == */
 #define RAISED_MAX ((size_t)64)	  /* between ^ and ^ */
+#define SPAN_MAX   ((size_t)256)  /* between [ and ]{.class} */
 
 static char byte_before(const struct prepare_state *s, size_t at)
 {
@@ -193,16 +194,51 @@ static size_t target_end(struct prepare_state *s, size_t start)
 	return 0;
 }
 
+/* Pandoc's "[text]{.class}", of which s->at is behind the ']'. */
+static void take_span(struct prepare_state *s)
+{
+	size_t start = s->at - 1, end = prepare_attributes_end(s, s->at);
+	size_t depth = 1;
+
+	if (end == 0 || s->site->preset == SITE_ASTRO)
+		return;
+	while (start > s->from && s->at - start < SPAN_MAX && depth) {
+		char c = s->body.p[--start];
+
+		if (c == '\n' && prepare_is_rest_blank(s, start + 1))
+			return;
+		depth += c == ']';
+		depth -= c == '[';
+	}
+	if (depth || byte_before(s, start) == ']' ||
+	    byte_before(s, start) == '!')
+		return;
+	prepare_take(s, start);
+	prepare_skip(s, start + 1);
+	prepare_drop(s, s->at - 1, end);
+}
+
 void prepare_bracket_end(struct prepare_state *s)
 {
 	size_t end;
 
 	s->at++;
+	if (prepare_byte(s, s->at) == '{')
+		take_span(s);
 	if (prepare_byte(s, s->at) != '(')
 		return;
 	end = target_end(s, s->at);
 	if (end)
 		s->quiet_end = end;
+}
+
+/* Of MkDocs Material: ":material-account:". */
+static bool is_icon(const struct prepare_state *s, size_t at)
+{
+	return prepare_starts(s, at, STR("material-")) ||
+	       prepare_starts(s, at, STR("fontawesome-")) ||
+	       prepare_starts(s, at, STR("octicons-")) ||
+	       prepare_starts(s, at, STR("simple-"));
 }
 
 void prepare_colon(struct prepare_state *s)
@@ -225,6 +261,13 @@ void prepare_colon(struct prepare_state *s)
 	    prepare_is_name(before) || strchr(":]\\/.", before))
 		return;
 	at = prepare_name(s, start + 1);
+	if (prepare_byte(s, at) == ':' && is_icon(s, start + 1)) {
+		end = prepare_byte(s, at + 1) == '{'
+			      ? prepare_attributes_end(s, at + 1)
+			      : 0;
+		prepare_drop_tag(s, start, end ? end : at + 1);
+		return;
+	}
 	if (prepare_byte(s, at) != '[')
 		return;
 	end = bracket_end(s, at);
@@ -298,6 +341,25 @@ static void take_double(struct prepare_state *s)
 		prepare_drop(s, start, start + 2);
 }
 
+/* Obsidian's name of a block, behind it: "Text. ^37066d" */
+static bool take_block_id(struct prepare_state *s, size_t start)
+{
+	size_t at = start + 1;
+	bool has_letter = false;
+
+	if (s->site->preset != SITE_GENERIC)
+		return false;
+	for (; prepare_is_letter(prepare_byte(s, at)) ||
+	       prepare_is_digit(prepare_byte(s, at)) ||
+	       prepare_byte(s, at) == '-';
+	     at++)
+		has_letter = has_letter || prepare_is_letter(s->body.p[at]);
+	if (!has_letter || !prepare_is_rest_blank(s, at))
+		return false;
+	prepare_drop(s, start, at);
+	return true;
+}
+
 /* H~2~O, x^2^ */
 static void take_raised(struct prepare_state *s)
 {
@@ -310,6 +372,8 @@ static void take_raised(struct prepare_state *s)
 			s->at++;
 		return;
 	}
+	if (mark == '^' && is_space(before) && take_block_id(s, start))
+		return;
 	if (!prepare_is_word(before) && before != ')' && before != ']')
 		return;
 	for (; at - start <= RAISED_MAX; at++) {
@@ -345,12 +409,36 @@ void prepare_pair(struct prepare_state *s)
 {
 	char c = s->body.p[s->at];
 
-	if (c == '=' || c == '+')
+	if (c == '=' || c == '+' ||
+	    (c == '^' && prepare_byte(s, s->at + 1) == '^'))
 		take_double(s);
 	else if (c == '^' && prepare_byte(s, s->at + 1) == '[')
 		take_note(s);
 	else
 		take_raised(s);
+}
+
+/* Obsidian's %%comment%%: in a paragraph, or between lines of its own. */
+void prepare_percent(struct prepare_state *s)
+{
+	size_t start = s->at, at = start, end, limit;
+
+	while (prepare_byte(s, at) == '%')
+		at++;
+	s->at = at;
+	if (at - start != 2 || prepare_is_word(byte_before(s, start)) ||
+	    !prepare_may_look(s, PREPARE_LOOK_PAIR))
+		return;
+	if (start == s->content && prepare_is_rest_blank(s, at))
+		limit = s->body.len - at > PREPARE_REACH ? at + PREPARE_REACH
+							 : s->body.len;
+	else
+		limit = prepare_paragraph(s, start);
+	end = prepare_find(s, at, limit, STR("%%"));
+	if (end == s->body.len)
+		prepare_looked(s, PREPARE_LOOK_PAIR, limit - start);
+	else
+		prepare_drop_tag(s, start, end + 2);
 }
 
 /* The length of the character at `at` if it may be in a tag, or 0. */

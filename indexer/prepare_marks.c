@@ -12,6 +12,9 @@
 #define BREAK "<!-->"
 #define ITEM  "- "
 
+/* Bytes of a reference's label: CommonMark's 999 characters. */
+#define LABEL_MAX ((size_t)4000)
+
 /* Columns that the text of an admonition is indented by. */
 #define INDENT 4
 
@@ -293,18 +296,54 @@ static bool take_note(struct prepare_state *s)
 	return true;
 }
 
+bool prepare_include(struct prepare_state *s)
+{
+	/* Of pymdownx.snippets, and of VitePress. */
+	if (!prepare_starts(s, s->at, STR("--8<--")) &&
+	    !prepare_starts(s, s->at, STR("<<< @")) &&
+	    !prepare_starts(s, s->at, STR("<<< ./")) &&
+	    !prepare_starts(s, s->at, STR("<<< ../")))
+		return false;
+	prepare_drop(s, s->at, prepare_line_end(s, s->at));
+	return true;
+}
+
+/* The blocks of pymdownx: "/// details | Title", "///". */
+bool prepare_slashes(struct prepare_state *s)
+{
+	size_t at = s->at, line, title;
+
+	while (prepare_byte(s, at) == '/')
+		at++;
+	if (at - s->at < 3)
+		return false;
+	line = prepare_line_end(s, at);
+	title = prepare_blanks(s, at);
+	if (title < line &&
+	    (title == at || !prepare_is_letter(s->body.p[title])))
+		return false;
+	title = prepare_blanks(s, prepare_name(s, title));
+	if (title < line && s->body.p[title] != '|')
+		return false;
+	title = prepare_blanks(s, title + (title < line));
+	prepare_drop(s, s->at, title);
+	s->is_para = title < line;
+	return true;
+}
+
 /* A place for a table of contents. */
-static bool is_toc(const struct prepare_state *s, size_t end)
+static bool is_toc(const struct prepare_state *s)
 {
 	static const struct str marks[] = {
 		STR_INIT("[toc]"),
 		STR_INIT("[[toc]]"),
 		STR_INIT("[[_toc_]]"),
 	};
-	struct str line = str_trim(prepare_view(s, s->at, end));
+	struct str rest = str_skip(s->body, s->at);
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		if (str_eq_nocase(line, marks[i]))
+		if (str_eq_nocase(str_head(rest, marks[i].len), marks[i]) &&
+		    prepare_is_rest_blank(s, s->at + marks[i].len))
 			return true;
 	}
 	return false;
@@ -312,7 +351,7 @@ static bool is_toc(const struct prepare_state *s, size_t end)
 
 bool prepare_bracket_line(struct prepare_state *s)
 {
-	size_t line = prepare_line_end(s, s->at), end;
+	size_t end = s->at;
 	char next = prepare_byte(s, s->at + 1);
 	bool is_quote = s->depth && s->containers[s->depth - 1].is_quote;
 
@@ -320,17 +359,19 @@ bool prepare_bracket_line(struct prepare_state *s)
 		return take_alert(s);
 	if (next == '^')
 		return take_note(s);
-	if (is_toc(s, line)) {
-		prepare_drop(s, s->at, line);
+	if (is_toc(s)) {
+		prepare_drop(s, s->at, prepare_line_end(s, s->at));
 		return true;
 	}
 	if (s->is_para)
 		return false;
 	/* A reference: "[label]: target". */
-	end = s->at + str_find(prepare_view(s, s->at, line), ']');
-	if (prepare_byte(s, end + 1) != ':')
+	while (end - s->at < LABEL_MAX && prepare_byte(s, end) != ']' &&
+	       prepare_byte(s, end) != '\n')
+		end++;
+	if (prepare_byte(s, end) != ']' || prepare_byte(s, end + 1) != ':')
 		return false;
-	s->quiet_end = line;
+	s->quiet_end = prepare_line_end(s, s->at);
 	return true;
 }
 

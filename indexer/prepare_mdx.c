@@ -14,7 +14,7 @@
 #define VALUES_MAX 8
 
 /* Attributes that readers see. */
-static const char seen[] = " title label alt caption summary heading ";
+static const char seen[] = " title label alt caption summary heading text ";
 
 /* What is open at a place in JavaScript. */
 struct script {
@@ -219,6 +219,28 @@ static void narrow(const struct prepare_state *s, size_t *start, size_t *end)
 		--*end;
 }
 
+/* A comment of JavaScript that is meant for us, such as "truncate": MDX has no
+ * other way to write <!-- truncate -->. */
+static bool take_comment(struct prepare_state *s, size_t start, size_t end,
+			 size_t after)
+{
+	struct str text = prepare_view(s, start, end);
+
+	if (end - start < 4 || !str_starts(text, STR("/*")) ||
+	    !str_ends(text, STR("*/")))
+		return false;
+	text = str_trim(str_make(text.p + 2, text.len - 4));
+	if (!prepare_is_listed(" more truncate nosearch /nosearch ", text))
+		return false;
+	prepare_take(s, s->at);
+	prepare_put(s, STR("<!--"), start - s->at);
+	prepare_skip(s, (size_t)(text.p - s->body.p));
+	prepare_take(s, s->from + text.len);
+	prepare_put(s, STR("-->"), after - s->from);
+	prepare_drop(s, s->from, after);
+	return true;
+}
+
 void prepare_expression(struct prepare_state *s)
 {
 	size_t start = s->at, end, inner, inner_end;
@@ -233,6 +255,8 @@ void prepare_expression(struct prepare_state *s)
 	inner = start + 1;
 	inner_end = end - 1;
 	narrow(s, &inner, &inner_end);
+	if (take_comment(s, inner, inner_end, end))
+		return;
 	if (!is_string(s, inner, inner_end)) {
 		prepare_drop_tag(s, start, end);
 		return;
@@ -292,7 +316,10 @@ static size_t read_value(struct prepare_state *s, struct element *e, size_t at,
 			end++;
 		return end > at ? end : 0;
 	}
-	if (prepare_is_listed(seen, key) && e->value_count < VALUES_MAX) {
+	if ((prepare_is_listed(seen, key) ||
+	     (str_ends(e->name, STR("Card")) &&
+	      str_eq(key, STR("description")))) &&
+	    e->value_count < VALUES_MAX) {
 		e->values[e->value_count][0] = start;
 		e->values[e->value_count++][1] = close;
 	}
@@ -393,7 +420,11 @@ bool prepare_element(struct prepare_state *s, bool only_braced)
 		prepare_looked(s, PREPARE_LOOK_HTML, e.end - start);
 		return false;
 	}
-	if (only_braced ? !e.has_braces : is_plain_html(&e))
+	/* An id is made of the text of a heading alone. */
+	if (s->is_heading)
+		e.value_count = 0;
+	if (only_braced ? !e.has_braces && e.value_count == 0
+			: is_plain_html(&e))
 		return false;
 	if (e.value_count == 0 && !parts_words(s, start, e.end)) {
 		prepare_drop_tag(s, start, e.end);

@@ -8,7 +8,8 @@
 static const char seen[] = " alt caption title text quote attribution subtitle "
 			   "summary heading ";
 
-/* Tags of one or several generators and themes. */
+/* Tags of one or several generators and themes. '*' among the arguments is the
+ * first of those without a name. */
 static const struct {
 	const char *names;
 	enum prepare_use use;
@@ -19,11 +20,11 @@ static const struct {
 	{ " comment css js style stylesheet javascript script schema doc ",
 	  PREPARE_DROPS, "" },
 	{ " details expand collapse accordion accordion-item spoiler ",
-	  PREPARE_INNER, " title summary header heading label " },
+	  PREPARE_INNER, " title summary header heading label * " },
 	{ " tab tabitem tab-item ", PREPARE_INNER,
-	  " title name header label tabName " },
+	  " title name header label tabName * " },
 	{ " button btn badge label kbd ", PREPARE_INNER,
-	  " text label title content " },
+	  " text label title content * " },
 	{ " card column blocks/cover blocks/feature feature hero banner ",
 	  PREPARE_INNER,
 	  " title subtitle header footer text caption alt description " },
@@ -34,6 +35,9 @@ static const struct {
 	{ " figure img image ", PREPARE_INNER,
 	  " alt caption title text attr " },
 	{ " ref relref ", PREPARE_LOGIC, "" },
+	{ " include ", PREPARE_INNER,
+	  " alt caption title text quote attribution subtitle summary heading "
+	  "content " },
 };
 
 /* What controls a template and shows nothing of its own. */
@@ -137,6 +141,13 @@ static bool is_alt(const struct prepare_shortcode *shortcode, struct str value)
 	return false;
 }
 
+/* Is a value without quotes text? In Liquid it is a variable. */
+static bool is_word(struct str value, bool is_liquid)
+{
+	return !is_liquid && !str_eq(value, STR("true")) &&
+	       !str_eq(value, STR("false"));
+}
+
 static bool is_space(char c)
 {
 	return prepare_is_blank(c) || c == '\n';
@@ -170,7 +181,7 @@ void prepare_arguments(struct prepare_state *s,
 		       size_t end, bool is_liquid)
 {
 	struct str last = STR_INIT("");
-	size_t at = start;
+	size_t at = start, placed = 0;
 
 	while (at < end) {
 		size_t key = at, key_end, value, value_end, after;
@@ -202,11 +213,12 @@ void prepare_arguments(struct prepare_state *s,
 		value_end = read_value(s, &value, end, &after);
 		text = prepare_view(s, value, value_end);
 		at = after;
-		/* What is not quoted is a variable in Liquid. */
-		if (is_named ? (!is_quoted && is_liquid) ||
+		if (is_named ? (!is_quoted && !is_word(text, is_liquid)) ||
 				       !is_text(shortcode,
 						prepare_view(s, key, key_end))
-			     : !is_alt(shortcode, text))
+			     : !is_alt(shortcode, text) &&
+				       (placed++ > 0 ||
+					!is_text(shortcode, STR("*"))))
 			continue;
 		if (str_eq(text, last))
 			continue;

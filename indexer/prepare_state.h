@@ -120,6 +120,9 @@ struct prepare_state {
 	size_t budgets[PREPARE_LOOKS];
 	struct str unclosed[8]; /* names whose closing tag is not there */
 	size_t unclosed_count;
+	struct str wrappers[PREPARE_PENDING]; /* names of open elements whose
+						 content is Markdown */
+	size_t wrapper_count;
 
 	size_t counted, counted_start; /* lines are counted up to here */
 	unsigned int counted_line;     /* of the file; it starts there */
@@ -240,7 +243,13 @@ bool prepare_admonition(struct prepare_state *s);
 bool prepare_bracket_line(struct prepare_state *s);
 bool prepare_brace_line(struct prepare_state *s);
 bool prepare_abbreviation(struct prepare_state *s);
+bool prepare_include(struct prepare_state *s); /* --8<-- "file", <<< @/file */
+bool prepare_slashes(struct prepare_state *s); /* "/// name | title", "///" */
 bool prepare_toc_item(struct prepare_state *s, size_t mark);
+
+/* A tag at the front of a line whose content is Markdown, as markdown="1" says,
+ * or one within such (prepare_html.c): true when it was left out. */
+bool prepare_wrapper(struct prepare_state *s);
 
 /* ---- Within lines. Each stands at its byte and moves on. */
 
@@ -252,6 +261,7 @@ void prepare_colon(struct prepare_state *s);
 void prepare_backslash(struct prepare_state *s);
 void prepare_pair(struct prepare_state *s);
 void prepare_hash(struct prepare_state *s);
+void prepare_percent(struct prepare_state *s);
 void prepare_dollar(struct prepare_state *s); /* prepare_math.c */
 void prepare_brace(struct prepare_state *s);  /* prepare_tags.c */
 
@@ -324,7 +334,7 @@ bool prepare_script(struct prepare_state *s);	  /* import, export */
 void prepare_expression(struct prepare_state *s); /* {...} */
 
 /* Leaves out the element's tag at s->at; `only_braced` when only one with {}
- * among its attributes. False when it is none. */
+ * among its attributes, or with some that are text. False when it is none. */
 bool prepare_element(struct prepare_state *s, bool only_braced);
 
 #endif

@@ -353,6 +353,19 @@ static size_t output_end(struct prepare_state *s, size_t start)
 	return 0;
 }
 
+/* An address, {{ "/a/" | relative_url }}, is its string: where the filters
+ * begin, or `close`. */
+static size_t filtered_end(const struct prepare_state *s, size_t at,
+			   size_t close)
+{
+	size_t end = at + 1 +
+		     str_find(prepare_view(s, at + 1, close), s->body.p[at]);
+
+	return end < close && prepare_byte(s, prepare_blanks(s, end + 1)) == '|'
+		       ? end + 1
+		       : close;
+}
+
 /* {{ expression }}. A string alone is text: {{ "{{" }}. */
 static void take_output(struct prepare_state *s)
 {
@@ -369,6 +382,8 @@ static void take_output(struct prepare_state *s)
 	while (close > at && prepare_is_blank(s->body.p[close - 1]))
 		close--;
 	c = prepare_byte(s, at);
+	if (s->at < s->quiet_end || s->zone == PREPARE_QUIET)
+		close = filtered_end(s, at, close);
 	if ((c == '"' || c == '\'') && close > at + 1 &&
 	    at + 1 + str_find(prepare_view(s, at + 1, close), c) == close - 1) {
 		prepare_take(s, start);
@@ -404,7 +419,7 @@ static bool take_comment(struct prepare_state *s)
 	end = prepare_find(s, start + 2, start + PREPARE_REACH, STR("#}"));
 	if (end == s->body.len ||
 	    (!prepare_is_blank(next) && next != '\n' && next != '-' &&
-	     end > prepare_line_end(s, start))) {
+	     memchr(s->body.p + start, '\n', end - start))) {
 		prepare_looked(s, PREPARE_LOOK_TAG, PREPARE_REACH);
 		return false;
 	}
