@@ -148,10 +148,11 @@ static bool holds(struct str folder, const char *name)
 }
 
 /* The nearest folder of these or above, from the file's own up, that has an
- * index or a configuration; else the file's own. */
-static struct str find_home(struct str file)
+ * index or a configuration; else the nearest that is the root of a site; else
+ * the file's own. */
+static struct str find_home(struct str file, struct arena *arena)
 {
-	struct str own = { NULL, 0 };
+	struct str own = { NULL, 0 }, site = { NULL, 0 };
 
 	while (file.len) {
 		while (file.p[file.len - 1] != '/')
@@ -162,8 +163,10 @@ static struct str find_home(struct str file)
 		if (holds(file, FOLDER_NAME) || holds(file, "pressmark.yaml") ||
 		    holds(file, "pressmark.yml"))
 			return file;
+		if (!site.p && file.len && preset_is_site(file, arena))
+			site = file;
 	}
-	return own;
+	return site.p ? site : own;
 }
 
 static int open_home(struct reading *r, struct str home, struct err *err)
@@ -188,6 +191,7 @@ static int take_alone(struct reading *r, struct str path,
 		return arena_check(&r->arena, err);
 	r->sources.paths[0] = file->path;
 	r->sources.count = 1;
+	r->config.within_count = 0;
 	file->source = 0;
 	file->id = name_of(path);
 	return 0;
@@ -212,7 +216,7 @@ int reading_start_file(struct reading *r, const char *index, const char *path,
 	if (ret < 0 || (ret == 0 && find_id(r, absolute, file)))
 		return ret;
 	/* No index from here, or not one of this file. */
-	ret = open_home(r, find_home(absolute), err);
+	ret = open_home(r, find_home(absolute, &r->arena), err);
 	if (ret == 0 && !find_id(r, absolute, file))
 		ret = take_alone(r, absolute, file, err);
 	return ret;
@@ -340,10 +344,13 @@ static int reject(struct reading *r, struct str id, const char *code,
 int reading_article(struct reading *r, const struct scan_file *file,
 		    struct article *out, struct err *err)
 {
-	struct article_origin origin = { .id = file->id,
-					 .site = &r->config.site,
-					 .git_first = file->git_first,
-					 .git_last = file->git_last };
+	struct article_origin origin = {
+		.id = file->id,
+		.site = &r->config.site,
+		.within = config_within(&r->config, file->source),
+		.git_first = file->git_first,
+		.git_last = file->git_last,
+	};
 	struct str id = file->id;
 	struct err why = ERR_INIT;
 	int ret;

@@ -55,9 +55,9 @@ int reading_scan(struct reading *r, struct scan *out, scan_problem_fn problem,
 int reading_scan_file(struct reading *r, struct scan_file *file,
 		      history_problem_fn history, struct err *err);
 
-/* Reads an article into *out, which lives until the next one is read. 0, or
- * READING_REJECTED with the reason as out->warnings[0]; READING_GONE when
- * there is no such file; ERR_MEMORY. */
+/* Reads an article of a source into *out, which lives until the next one is
+ * read. 0, or READING_REJECTED with the reason as out->warnings[0];
+ * READING_GONE when there is no such file; ERR_MEMORY. */
 #define READING_REJECTED 1
 #define READING_GONE	 2
 int reading_article(struct reading *r, const struct scan_file *file,

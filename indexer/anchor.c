@@ -6,10 +6,10 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "indexer/url_slug.h"
 
 #include <unicase.h>
 #include <unictype.h>
-#include <uninorm.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,16 +40,6 @@ struct rules {
 	bool takes_custom;  /* and no other heading may have that id */
 	bool cuts_end_dash; /* one */
 };
-
-/* Letters, marks, digits and connectors: Ruby's \p{Word}, and the regular
- * expression of github-slugger. */
-static bool is_word(uint32_t c)
-{
-	return uc_is_property_alphabetic(c) ||
-	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M |
-							   UC_CATEGORY_MASK_Nd |
-							   UC_CATEGORY_MASK_Pc);
-}
 
 /* Go's unicode.IsLetter and IsDigit, and '_': no marks, no Roman numerals. */
 static bool is_letter(uint32_t c)
@@ -83,13 +73,13 @@ static bool is_white_space(uint32_t c)
 /* The rows of the contract (docs/articles.md). The generic preset and the
  * generators that add no ids themselves have GitHub's. */
 static const struct rules rules[SITE_PRESETS] = {
-	[SITE_GENERIC] = { .keeps = is_word,
+	[SITE_GENERIC] = { .keeps = slug_is_word,
 			   .is_space = is_space,
 			   .in_context = true,
 			   .empty = "",
 			   .has_custom = true },
 	[SITE_JEKYLL] = { .dashes = DASHES_KRAMDOWN,
-			  .keeps = is_word,
+			  .keeps = slug_is_word,
 			  .is_space = is_space_or_tab,
 			  .empty = "",
 			  .counts_alone = true,
@@ -101,7 +91,7 @@ static const struct rules rules[SITE_PRESETS] = {
 			.empty = "heading",
 			.has_custom = true,
 			.takes_custom = true },
-	[SITE_ELEVENTY] = { .keeps = is_word,
+	[SITE_ELEVENTY] = { .keeps = slug_is_word,
 			    .is_space = is_space,
 			    .in_context = true,
 			    .empty = "",
@@ -113,12 +103,12 @@ static const struct rules rules[SITE_PRESETS] = {
 			.has_custom = true,
 			.takes_custom = true },
 	[SITE_ASTRO] = { .dashes = DASHES_PAIR,
-			 .keeps = is_word,
+			 .keeps = slug_is_word,
 			 .is_space = is_space,
 			 .in_context = true,
 			 .empty = "",
 			 .cuts_end_dash = true },
-	[SITE_DOCUSAURUS] = { .keeps = is_word,
+	[SITE_DOCUSAURUS] = { .keeps = slug_is_word,
 			      .is_space = is_space,
 			      .in_context = true,
 			      .empty = "",
@@ -277,56 +267,6 @@ static void sift(const struct rules *r, struct str text, struct buf *out)
 	}
 }
 
-/* Latin letters that are no ASCII letter with a mark. */
-static const struct {
-	uint32_t c;
-	const char *ascii;
-} letters[] = {
-	{ 0xe6, "ae" }, { 0xf0, "d" },	 { 0xf8, "o" },	 { 0xfe, "th" },
-	{ 0xdf, "ss" }, { 0x111, "d" },	 { 0x127, "h" }, { 0x131, "i" },
-	{ 0x142, "l" }, { 0x153, "oe" },
-};
-
-/* Adds text as the slug crate makes it: ASCII letters and digits, one '-' for
- * all between them. */
-static void transliterate(struct str text, struct buf *out)
-{
-	size_t len = 0, start = out->len;
-	uint8_t *p = u8_normalize(UNINORM_NFKD, (const uint8_t *)text.p,
-				  text.len, NULL, &len);
-	struct str rest = str_make((char *)p, len);
-	bool gap = false;
-
-	if (!p)
-		out->failed = ERR_MEMORY;
-	while (p && rest.len > 0) {
-		uint32_t c;
-		size_t n = utf8_decode(rest.p, rest.len, &c);
-		const char *ascii = NULL;
-		char one[2] = { (char)c, '\0' };
-
-		rest = str_skip(rest, n ? n : 1);
-		if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M))
-			continue;
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			ascii = one;
-		for (size_t i = 0; i < sizeof(letters) / sizeof(*letters);
-		     i++) {
-			if (letters[i].c == c)
-				ascii = letters[i].ascii;
-		}
-		if (!ascii) {
-			gap = true;
-			continue;
-		}
-		if (gap && out->len > start)
-			buf_add_char(out, '-');
-		gap = false;
-		buf_add_str(out, str_of(ascii));
-	}
-	free(p);
-}
-
 /* The id before it is numbered. */
 static int make_base(enum site_preset preset, struct str text,
 		     struct arena *arena, struct str *out, struct err *err)
@@ -338,7 +278,7 @@ static int make_base(enum site_preset preset, struct str text,
 	settle(r, r->trims ? str_trim(text) : text, &settled);
 	lower(r, buf_view(&settled), &lowered);
 	if (preset == SITE_ZOLA && lowered.len > 0)
-		transliterate(buf_view(&lowered), &kept);
+		slug_ascii(buf_view(&lowered), &kept);
 	else
 		sift(r, buf_view(&lowered), &kept);
 	if (kept.len == 0)

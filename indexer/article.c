@@ -305,7 +305,7 @@ static void fill_in(struct reader *r, const struct markdown *markdown)
 		title->line = out->blocks[i].line;
 	}
 	if (out->title.len == 0) {
-		out->title = path_title(out->id, r->site, r->arena);
+		out->title = path_title(out->path, r->site, r->arena);
 		title->rule = ARTICLE_BY_NAME;
 	}
 	if (out->description.len == 0 && markdown->more <= out->text.len) {
@@ -376,6 +376,25 @@ static int read_clean(struct reader *r, struct str given, struct str text)
 	return ret < 0 ? reject(r, 0, 0, "limit") : 0;
 }
 
+/* Its path below the root of the site, as far as that is known. */
+static int join_path(struct reader *r, const struct article_origin *origin)
+{
+	struct buf path = BUF_INIT;
+	int ret;
+
+	r->out->path = r->out->id;
+	if (origin->within.len > 0) {
+		buf_printf(&path, "%.*s/%.*s", STR_ARG(origin->within),
+			   STR_ARG(origin->id));
+		ret = buf_check(&path, r->err);
+		r->out->path = arena_copy(r->arena, buf_view(&path));
+		buf_release(&path);
+		if (ret)
+			return ret;
+	}
+	return arena_check(r->arena, r->err);
+}
+
 int article_read(struct str bytes, const struct article_origin *origin,
 		 struct arena *arena, struct article *out, struct err *err)
 {
@@ -395,7 +414,7 @@ int article_read(struct str bytes, const struct article_origin *origin,
 	r.rejected = arena_alloc(arena, sizeof(*r.rejected));
 	r.rejected_text = arena_alloc(arena, ERR_MESSAGE_SIZE);
 	out->id = arena_copy(arena, origin->id);
-	ret = arena_check(arena, err);
+	ret = join_path(&r, origin);
 	if (ret < 0)
 		return ret;
 	ret = check_bytes(&r, bytes);

@@ -33,6 +33,9 @@
 struct article_origin {
 	struct str id; /* the path below its source, '/' between parts */
 	const struct site *site; /* NULL: site_generic */
+	/* The folder of its source below the root of the site: "content";
+	 * empty when that is the root, or no root is known. */
+	struct str within;
 	/* Of the first and the last commit of its file (indexer/history.h), in
 	 * seconds since 1970; 0: not known. */
 	int64_t git_first, git_last;
@@ -179,6 +182,7 @@ struct article_section {
 
 struct article {
 	struct str id;
+	struct str path; /* below the root of the site, where that is known */
 	struct str title;
 	struct str url;		   /* path without host */
 	const struct str *aliases; /* its old URLs, as url */

@@ -417,6 +417,12 @@ int config_load(const char *folder, struct arena *arena, struct config *out,
 	return ret;
 }
 
+struct str config_within(const struct config *config, size_t source)
+{
+	return source < config->within_count ? config->withins[source]
+					     : STR("");
+}
+
 int config_reading(const struct config *config, struct arena *arena,
 		   struct str *out, struct err *err)
 {
@@ -430,6 +436,8 @@ int config_reading(const struct config *config, struct arena *arena,
 		   site_preset_name(site->preset), site->show_drafts,
 		   site->show_future, config->is_public, config->uses_git);
 	buf_add_field(&b, site->content_dir);
+	for (size_t i = 0; i < config->within_count; i++)
+		buf_add_field(&b, config->withins[i]);
 	buf_add_field(&b, config->bytes);
 	buf_add_field(&b, config->cascades);
 	ret = buf_check(&b, err);

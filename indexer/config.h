@@ -45,6 +45,11 @@ struct config {
 	size_t exclude_count;
 	size_t preset_exclude_count; /* the first of them are the preset's */
 
+	/* Set by preset_detect: of each source, its folder below the root of
+	 * the site; empty when that is the root, or no root is known. */
+	const struct str *withins;
+	size_t within_count;
+
 	bool preset_is_configured;
 	bool has_content_dir;
 	bool is_public; /* hidden articles are not in the index at all */
@@ -74,6 +79,9 @@ int config_load(const char *folder, struct arena *arena, struct config *out,
 /* The same from bytes; `name` is that of the file in messages. */
 int config_read(struct str yaml, struct str name, struct arena *arena,
 		struct config *out, struct err *err);
+
+/* Of the source with this number: its folder below the root of the site. */
+struct str config_within(const struct config *config, size_t source);
 
 /* Sets *out to a name of how articles are read by this configuration and
  * program: what is indexed under another name must be read anew. */

@@ -44,7 +44,7 @@ static bool is_one_of(const struct front_node *node, const char *const *list,
 static bool is_in_folder(const struct fields *f, const char *folder,
 			 struct article_from *from)
 {
-	if (!path_has_folder(f->out->id, str_of(folder)))
+	if (!path_has_folder(f->out->path, str_of(folder)))
 		return false;
 	*from = (struct article_from){ .rule = ARTICLE_BY_PATH };
 	return true;
@@ -84,7 +84,7 @@ static bool is_draft(const struct fields *f, struct article_from *from)
 /* Astro has no drafts of its own, Starlight, whose folder this is, has. */
 static bool is_starlight(const struct fields *f)
 {
-	struct str id = f->out->id;
+	struct str id = f->out->path;
 	struct str docs = STR("content/docs/");
 
 	if (str_ends(f->site->content_dir, STR("content/docs")))
@@ -209,7 +209,7 @@ static bool is_in_eleventy_folder(const struct fields *f,
 /* Files and folders whose names begin with '_' are no pages. */
 static bool is_underscored(const struct fields *f, struct article_from *from)
 {
-	struct str id = f->out->id;
+	struct str id = f->out->path;
 
 	for (size_t i = 0; i < id.len; i++) {
 		if (id.p[i] == '_' && (i == 0 || id.p[i - 1] == '/')) {

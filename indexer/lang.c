@@ -87,8 +87,8 @@ static void read_translation_key(struct fields *f, const struct mark *mark)
 					   COUNT(keys), LIMIT_PATH_BYTES);
 	if (out->translation_key.len || f->site->language_count == 0)
 		return;
-	buf_add_str(&key, str_head(out->id, mark->start));
-	buf_add_str(&key, str_skip(out->id, mark->end));
+	buf_add_str(&key, str_head(out->path, mark->start));
+	buf_add_str(&key, str_skip(out->path, mark->end));
 	if (key.failed)
 		f->arena->failed = key.failed;
 	out->translation_key =
@@ -102,8 +102,8 @@ void lang_read(struct fields *f)
 {
 	struct mark mark = { .rule = ARTICLE_BY_NOTHING };
 
-	if (!find_in_name(f->site, f->out->id, &mark) &&
-	    !find_in_folders(f->site, f->out->id, &mark))
+	if (!find_in_name(f->site, f->out->path, &mark) &&
+	    !find_in_folders(f->site, f->out->path, &mark))
 		mark = (struct mark){ .rule = ARTICLE_BY_NOTHING };
 	read_lang(f, &mark);
 	read_translation_key(f, &mark);

@@ -338,7 +338,7 @@ static void read_tags(struct fields *f)
 static void add_folders(struct names *names)
 {
 	struct fields *f = names->f;
-	struct str path = path_below(f->out->id, f->site->content_dir);
+	struct str path = path_below(f->out->path, f->site->content_dir);
 	struct str folders = path, part;
 
 	do {

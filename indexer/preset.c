@@ -65,7 +65,10 @@ static const struct {
 	{ SITE_ELEVENTY, STR_INIT("_includes/") },
 	{ SITE_ELEVENTY, STR_INIT("_data/") },
 	{ SITE_ASTRO, STR_INIT("_*") },
+	{ SITE_ASTRO, STR_INIT("/*.*") },
 	{ SITE_DOCUSAURUS, STR_INIT("_*") },
+	{ SITE_DOCUSAURUS, STR_INIT("/*.*") },
+	{ SITE_MDBOOK, STR_INIT("SUMMARY.md") },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -205,10 +208,11 @@ static struct str parent_of(struct search *s, struct str folder)
 }
 
 /* Is the folder above this one looked at too? */
-static bool goes_up(struct search *s, struct str folder, bool is_source)
+static bool goes_up(struct search *s, struct str folder)
 {
-	static const char *const names[] = { "/content", "/src", "/docs",
-					     "/blog", "/_posts" };
+	static const char *const names[] = { "/content", "/src",    "/docs",
+					     "/blog",	 "/posts",  "/_posts",
+					     "/pages",	 "/_drafts" };
 	struct str base = s->config->base;
 
 	if (folder.len <= 1)
@@ -216,7 +220,7 @@ static bool goes_up(struct search *s, struct str folder, bool is_source)
 	if (str_starts(folder, base) && folder.len > base.len &&
 	    (base.len == 1 || folder.p[base.len] == '/'))
 		return true;
-	for (size_t i = 0; is_source && i < COUNT(names); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		if (str_ends(folder, str_of(names[i])))
 			return true;
 	}
@@ -240,8 +244,7 @@ static int detect(struct search *s, struct str source)
 	enum site_preset preset;
 	int ret = look(s, folder, &preset, &found_by);
 
-	while (!ret && preset == SITE_GENERIC &&
-	       goes_up(s, folder, folder.len == source.len)) {
+	while (!ret && preset == SITE_GENERIC && goes_up(s, folder)) {
 		folder = parent_of(s, folder);
 		ret = look(s, folder, &preset, &found_by);
 	}
@@ -250,6 +253,23 @@ static int detect(struct search *s, struct str source)
 		config->found_by = found_by;
 	}
 	return ret;
+}
+
+/* The folder of a source below the root of the site; empty when it is that,
+ * or there is none. */
+static struct str find_within(struct search *s, struct str source)
+{
+	enum site_preset preset = s->config->site.preset;
+	struct str root = source;
+
+	if (preset == SITE_GENERIC)
+		return STR("");
+	while (!is_root_of(s, root, preset)) {
+		if (!goes_up(s, root))
+			return STR("");
+		root = parent_of(s, root);
+	}
+	return str_skip(source, root.len + (root.len > 1));
 }
 
 /* Puts what the preset leaves out in front of what is configured. */
@@ -263,20 +283,20 @@ static int leave_out(struct search *s, bool is_root, struct str content)
 
 	if (!all)
 		return arena_check(s->arena, s->err);
-	for (size_t i = 0; i < COUNT(left_out); i++) {
-		bool is_rooted = str_starts(left_out[i].glob, STR("/"));
-
-		if (left_out[i].preset == config->site.preset &&
-		    (is_root || !is_rooted))
-			all[count++] = left_out[i].glob;
-	}
-	if (content.len > 0) {
+	if (is_root && content.len > 0) {
 		struct buf glob = BUF_INIT;
 
 		all[count++] = STR("**");
 		buf_printf(&glob, "!/%.*s/", STR_ARG(content));
 		all[count++] = arena_copy(s->arena, buf_view(&glob));
 		buf_release(&glob);
+	}
+	for (size_t i = 0; i < COUNT(left_out); i++) {
+		bool is_rooted = str_starts(left_out[i].glob, STR("/"));
+
+		if (left_out[i].preset == config->site.preset &&
+		    (is_root || !is_rooted))
+			all[count++] = left_out[i].glob;
 	}
 	for (size_t i = 0; i < config->exclude_count; i++)
 		all[count + i] = config->excludes[i];
@@ -286,30 +306,52 @@ static int leave_out(struct search *s, bool is_root, struct str content)
 	return arena_check(s->arena, s->err);
 }
 
+bool preset_is_site(struct str folder, struct arena *arena)
+{
+	struct err ignored = ERR_INIT;
+	struct search s = { NULL, arena, &ignored };
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		if (has_file(&s, folder, marks[i].name) &&
+		    weigh(&s, folder, i) != SITE_GENERIC)
+			return true;
+	}
+	return false;
+}
+
 int preset_detect(struct config *config, const char *const *sources,
 		  size_t count, struct arena *arena, struct err *err)
 {
 	struct search s = { config, arena, err };
+	struct str *folders = arena_array(arena, count, sizeof(*folders));
+	struct str *withins = arena_array(arena, count, sizeof(*withins));
 	struct str only = { NULL, 0 };
 	const char *content;
-	bool is_root;
-	int ret = 0;
+	bool is_root, is_below = false;
+	int ret = arena_check(arena, err);
 
 	for (size_t i = 0; i < count && !ret; i++) {
-		ret = source_folder(&s, sources[i], &only);
+		ret = source_folder(&s, sources[i], &folders[i]);
+		only = folders[i];
 		if (!ret && !config->preset_is_configured &&
 		    config->found_by.len == 0)
 			ret = detect(&s, only);
 	}
 	if (ret)
 		return ret;
+	for (size_t i = 0; i < count; i++) {
+		withins[i] = find_within(&s, folders[i]);
+		is_below = is_below || withins[i].len > 0;
+	}
+	config->withins = withins;
+	config->within_count = count;
 	/* What lies at the root of a site, and what is not its content, is
 	 * told of a source that is alone. */
+	content = content_name(config->site.preset);
 	is_root = count == 1 && config->site.preset != SITE_GENERIC &&
 		  is_root_of(&s, only, config->site.preset);
-	content = is_root ? content_name(config->site.preset) : NULL;
 	if (!content || config->has_content_dir ||
-	    !has_folder(&s, only, content))
+	    !(is_below || (is_root && has_folder(&s, only, content))))
 		content = "";
 	if (!config->has_content_dir)
 		config->site.content_dir = str_of(content);

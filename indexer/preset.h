@@ -28,16 +28,20 @@
 #ifndef PRESSMARK_INDEXER_PRESET_H
 #define PRESSMARK_INDEXER_PRESET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "indexer/config.h"
 
+/* Is this folder, by its absolute path, the root of a site? */
+bool preset_is_site(struct str folder, struct arena *arena);
+
 /* Completes a configuration for these sources: the preset, unless it is
- * configured, with config->found_by; where the content is, unless it is
- * configured; and what the preset leaves out, before what is configured.
- * ERR_IO, ERR_MEMORY. */
+ * configured, with config->found_by; where the sources and the content are,
+ * unless that is configured; and what the preset leaves out, before what is
+ * configured. ERR_IO, ERR_MEMORY. */
 int preset_detect(struct config *config, const char *const *sources,
 		  size_t count, struct arena *arena, struct err *err);
 

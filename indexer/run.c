@@ -95,10 +95,13 @@ static void hash_file(struct run *run, struct scan_file *file)
 static struct article_origin origin_of(const struct run *run,
 				       const struct scan_file *file)
 {
-	return (struct article_origin){ .id = file->id,
-					.site = &run->config->site,
-					.git_first = file->git_first,
-					.git_last = file->git_last };
+	return (struct article_origin){
+		.id = file->id,
+		.site = &run->config->site,
+		.within = config_within(run->config, file->source),
+		.git_first = file->git_first,
+		.git_last = file->git_last,
+	};
 }
 
 int run_read(struct run *run, struct scan_file *file, struct err *err)

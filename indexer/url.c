@@ -291,6 +291,18 @@ static bool read_slug(struct fields *f, struct url_page *page,
 	return false;
 }
 
+/* The id of a document of Docusaurus stands for its name. */
+static void read_id(struct fields *f, struct url_page *page)
+{
+	struct article_from from;
+	struct address a = { .f = f, .page = page, .key = "id" };
+
+	a.node = fields_get(f, "id", &from);
+	if (page->site->preset == SITE_DOCUSAURUS && a.node &&
+	    a.node->kind == FRONT_SCALAR && !page->is_index && check_text(&a))
+		page->doc_id = a.text;
+}
+
 static void read_rule(struct fields *f, struct url_page *page,
 		      const struct article_from *slug)
 {
@@ -320,6 +332,7 @@ static void read_url(struct fields *f, struct url_page *page)
 		    read_key(f, page, keys[i].key))
 			return;
 	}
+	read_id(f, page);
 	if (!read_slug(f, page, &slug))
 		read_rule(f, page, &slug);
 }

@@ -5,6 +5,7 @@
 #include "indexer/url_page.h"
 
 #include "indexer/path.h"
+#include "indexer/url_slug.h"
 
 /* The number of digits at the front, at most max. */
 static size_t digits(struct str s, size_t max)
@@ -34,6 +35,20 @@ static size_t dated(struct str name, bool is_jekyll)
 		at++;
 	}
 	return at < name.len ? at : 0;
+}
+
+void url_add_part(struct str part, struct buf *out)
+{
+	buf_add_char(out, '/');
+	buf_add_str(out, part);
+}
+
+void url_add_language(const struct url_page *page, struct buf *out)
+{
+	if (page->lang.len == 0 || str_eq_nocase(page->lang, page->site->lang))
+		return;
+	buf_add_char(out, '/');
+	slug_lower(page->lang, out);
 }
 
 static bool is_index(enum site_preset preset, struct str name,
@@ -100,7 +115,7 @@ static void find_kind(struct url_page *page)
 void url_page_read(const struct site *site, const struct article *article,
 		   struct url_page *out)
 {
-	struct str folder = path_below(article->id, site->content_dir);
+	struct str folder = path_below(article->path, site->content_dir);
 	struct str extension, rest;
 
 	*out = (struct url_page){ .site = site, .article = article };

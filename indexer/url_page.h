@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 #include "indexer/article.h"
 #include "indexer/site.h"
@@ -33,9 +34,16 @@ struct url_page {
 	bool is_index;	    /* it stands for its folder */
 	struct str collection; /* "posts", or NAME */
 	struct str slug;       /* its key, to be set by the caller */
+	struct str doc_id;     /* the same; Docusaurus's key `id` */
 };
 
 void url_page_read(const struct site *site, const struct article *article,
 		   struct url_page *out);
+
+/* Adds '/' and a part. */
+void url_add_part(struct str part, struct buf *out);
+
+/* Adds the folder that a language other than the site's own has. */
+void url_add_language(const struct url_page *page, struct buf *out);
 
 #endif

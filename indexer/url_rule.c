@@ -6,6 +6,7 @@
 
 #include "base/glob.h"
 #include "indexer/path.h"
+#include "indexer/url_other.h"
 #include "indexer/url_pattern.h"
 #include "indexer/url_slug.h"
 
@@ -49,12 +50,6 @@ static struct str suffix(struct str style)
 	return str_ends(style, STR("/")) ? STR("/") : STR("");
 }
 
-static void add_part(struct str part, struct buf *out)
-{
-	buf_add_char(out, '/');
-	buf_add_str(out, part);
-}
-
 /* Jekyll: posts have the site's pattern, all else the end of its style. */
 static bool add_jekyll(const struct url_page *page, struct str style,
 		       struct buf *out)
@@ -62,24 +57,15 @@ static bool add_jekyll(const struct url_page *page, struct str style,
 	if (page->kind == URL_POST)
 		return url_pattern_expand(page, style_pattern(style), out);
 	if (page->kind == URL_COLLECTED)
-		add_part(page->collection, out);
-	add_part(page->folder, out);
+		url_add_part(page->collection, out);
+	url_add_part(page->folder, out);
 	if (page->is_index) {
 		buf_add_char(out, '/');
 	} else {
-		add_part(page->name, out);
+		url_add_part(page->name, out);
 		buf_add_str(out, suffix(style));
 	}
 	return true;
-}
-
-/* A language other than the site's own has a folder of its own. */
-static void add_language(const struct url_page *page, struct buf *out)
-{
-	if (page->lang.len == 0 || str_eq_nocase(page->lang, page->site->lang))
-		return;
-	buf_add_char(out, '/');
-	slug_lower(page->lang, out);
 }
 
 /* Hugo: the whole path sanitized and in lower case. */
@@ -92,7 +78,7 @@ static void add_hugo(const struct url_page *page, struct buf *out)
 		path_last_part(&folder);
 	if (page->slug.len > 0)
 		last = page->slug;
-	add_language(page, out);
+	url_add_language(page, out);
 	buf_add_char(out, '/');
 	slug_hugo(folder, out);
 	buf_add_char(out, '/');
@@ -111,9 +97,9 @@ static void add_plain(const struct url_page *page, bool has_slug,
 		path_last_part(&folder);
 	if (has_slug)
 		last = page->slug;
-	add_language(page, out);
-	add_part(folder, out);
-	add_part(last, out);
+	url_add_language(page, out);
+	url_add_part(folder, out);
+	url_add_part(last, out);
 	buf_add_char(out, '/');
 }
 
@@ -138,7 +124,8 @@ static bool add_pattern(const struct url_page *page, const struct site_url *url,
 	bool is_whole;
 
 	if (page->site->preset != SITE_JEKYLL)
-		is_whole = url_pattern_expand(page, url->pattern, out);
+		is_whole = url_pattern_expand(page, style_pattern(url->pattern),
+					      out);
 	else if (str_eq(url->glob, STR("**")))
 		is_whole = add_jekyll(page, url->pattern, out);
 	else
@@ -179,6 +166,18 @@ bool url_rule_apply(const struct url_page *page, struct buf *out,
 		break;
 	case SITE_ELEVENTY:
 		add_plain(page, false, out);
+		break;
+	case SITE_ZOLA:
+		url_zola(page, out);
+		break;
+	case SITE_ASTRO:
+		url_astro(page, out);
+		break;
+	case SITE_DOCUSAURUS:
+		url_docusaurus(page, out);
+		break;
+	case SITE_MDBOOK:
+		url_mdbook(page, out);
 		break;
 	default:
 		add_plain(page, page->slug.len > 0, out);

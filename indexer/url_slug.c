@@ -8,8 +8,9 @@
 
 #include <unicase.h>
 #include <unictype.h>
+#include <uninorm.h>
 
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_alphanumeric(uint32_t c)
@@ -108,4 +109,82 @@ void slug_hugo(struct str s, struct buf *out)
 			gap = true;
 		}
 	}
+}
+
+bool slug_is_word(uint32_t c)
+{
+	return uc_is_property_alphabetic(c) ||
+	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M |
+							   UC_CATEGORY_MASK_Nd |
+							   UC_CATEGORY_MASK_Pc);
+}
+
+void slug_github(struct str s, struct buf *out)
+{
+	while (s.len > 0) {
+		uint32_t c = take_char(&s);
+
+		if (c == ' ')
+			buf_add_char(out, '-');
+		else if (c == '-' || slug_is_word(c))
+			add_char(uc_tolower(c), out);
+	}
+}
+
+/* Latin letters that are no ASCII letter with a mark. */
+static const struct {
+	uint32_t c;
+	const char *ascii;
+} letters[] = {
+	{ 0xe6, "ae" }, { 0xf0, "d" },	 { 0xf8, "o" },	 { 0xfe, "th" },
+	{ 0xdf, "ss" }, { 0x111, "d" },	 { 0x127, "h" }, { 0x131, "i" },
+	{ 0x142, "l" }, { 0x153, "oe" },
+};
+
+/* What a character in lower case is in ASCII, NULL for nothing; `one` has
+ * room for it. */
+static const char *in_ascii(uint32_t c, char one[2])
+{
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+		one[0] = (char)c;
+		one[1] = '\0';
+		return one;
+	}
+	for (size_t i = 0; i < sizeof(letters) / sizeof(*letters); i++) {
+		if (letters[i].c == c)
+			return letters[i].ascii;
+	}
+	return NULL;
+}
+
+bool slug_ascii(struct str s, struct buf *out)
+{
+	size_t len = 0, start = out->len;
+	uint8_t *p = u8_normalize(UNINORM_NFKD, (const uint8_t *)s.p, s.len,
+				  NULL, &len);
+	struct str rest = str_make((char *)p, p ? len : 0);
+	bool gap = false, is_whole = true;
+	char one[2];
+
+	if (!p)
+		out->failed = ERR_MEMORY;
+	while (rest.len > 0) {
+		uint32_t c = uc_tolower(take_char(&rest));
+		const char *ascii = in_ascii(c, one);
+
+		if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M))
+			continue;
+		if (!ascii) {
+			gap = true;
+			if (uc_is_property_alphabetic(c))
+				is_whole = false;
+			continue;
+		}
+		if (gap && out->len > start)
+			buf_add_char(out, '-');
+		gap = false;
+		buf_add_str(out, str_of(ascii));
+	}
+	free(p);
+	return is_whole;
 }

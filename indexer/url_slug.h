@@ -8,6 +8,7 @@
 #define PRESSMARK_INDEXER_URL_SLUG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -22,6 +23,20 @@ void slug_jekyll_pretty(struct str s, struct buf *out);
 /* Hugo's paths.Sanitize, in lower case: letters, marks, digits, ./\_#+~-@ and
  * %XX stay, white space becomes one '-', all else is dropped. */
 void slug_hugo(struct str s, struct buf *out);
+
+/* Letters, marks, digits and connectors: Ruby's \p{Word}, and the regular
+ * expression of github-slugger. */
+bool slug_is_word(uint32_t c);
+
+/* github-slugger: in lower case; letters, marks, digits, '_' and '-' stay, each
+ * blank is a '-'. */
+void slug_github(struct str s, struct buf *out);
+
+/* The slug crate of Rust (Zola): ASCII letters and digits in lower case, one
+ * '-' for all between them. Latin letters lose their marks; false when s has
+ * letters of other scripts, which are dropped (the crate has ASCII for them).
+ */
+bool slug_ascii(struct str s, struct buf *out);
 
 /* Adds s in lower case. */
 void slug_lower(struct str s, struct buf *out);

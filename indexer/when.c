@@ -342,7 +342,7 @@ static bool read_url(const struct fields *f, struct date *out)
 static void read_path(const struct fields *f, struct date *out)
 {
 	struct article_from *from = &f->out->from[ARTICLE_DATE];
-	struct str id = f->out->id, path = id, extension;
+	struct str id = f->out->path, path = id, extension;
 	struct str name = path_stem(path_last_part(&path), &extension);
 
 	path = str_make(id.p, (size_t)(name.p + name.len - id.p));
@@ -362,7 +362,7 @@ static void read_publish(struct reader *r)
 
 	switch (r->f->site->preset) {
 	case SITE_JEKYLL:
-		is_post = path_has_folder(out->id, STR("_posts"));
+		is_post = path_has_folder(out->path, STR("_posts"));
 		break;
 	case SITE_GENERIC:
 		if (read_keys(r, publish_keys, ARTICLE_PUBLISH_AT,

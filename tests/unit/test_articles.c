@@ -8,6 +8,7 @@
  *
  *	@@ case NAME			begins a case
  *	@@ path PATH			its id (a.md)
+ *	@@ within FOLDER		that of its source below the site's root
  *	@@ config			lines of pressmark.yaml follow
  *	@@ article			the file follows, line by line; or
  *	@@ article escaped		with \n \r \t \0 \xNN \\ decoded
@@ -51,7 +52,7 @@ enum section { NOWHERE, IN_CASE, IN_CONFIG, IN_ARTICLE, IN_EXPECT };
 struct fixture {
 	const char *file, *name;
 	unsigned int line; /* of its @@ case */
-	struct str path, config, article, expect;
+	struct str path, within, config, article, expect;
 	unsigned int expect_line;
 	bool is_escaped;
 	const char *fault; /* of the data file itself, with its place */
@@ -106,6 +107,10 @@ static enum section take_directive(struct fixture *f, struct str directive,
 {
 	if (str_starts(directive, STR("path "))) {
 		f->path = str_skip(directive, 5);
+		return IN_CASE;
+	}
+	if (str_starts(directive, STR("within "))) {
+		f->within = str_skip(directive, 7);
 		return IN_CASE;
 	}
 	if (str_eq(directive, STR("config")))
@@ -241,7 +246,7 @@ static json_t *read_case(const struct fixture *f)
 	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
 	struct buf bytes = BUF_INIT, text = BUF_INIT;
 	struct err err = ERR_INIT;
-	struct article_origin origin = { .id = f->path };
+	struct article_origin origin = { .id = f->path, .within = f->within };
 	struct article article;
 	struct site site;
 	json_error_t error;

@@ -155,6 +155,7 @@ static void above_the_configuration_nothing_counts(void **state)
 	make_folder("site");
 	make_folder("site/content");
 	make_folder("site/content/posts");
+	make_folder("site/other");
 	make_folder("elsewhere");
 	leave("_config.yml");
 	leave("site/hugo.toml");
@@ -164,12 +165,18 @@ static void above_the_configuration_nothing_counts(void **state)
 		0);
 	assert_int_equal(preset_detect(&config, paths, 1, &arena, &err), 0);
 	assert_int_equal(config.site.preset, SITE_HUGO);
-	/* From a folder of content, one level. */
+	/* From folders that are named as content is. */
 	paths[0] = at("site/content");
 	config_load(at("elsewhere/.pressmark"), &arena, &config, &err);
 	assert_int_equal(preset_detect(&config, paths, 1, &arena, &err), 0);
 	assert_int_equal(config.site.preset, SITE_HUGO);
+	assert_true(str_eq(config_within(&config, 0), STR("content")));
 	paths[0] = at("site/content/posts");
+	config_load(at("elsewhere/.pressmark"), &arena, &config, &err);
+	assert_int_equal(preset_detect(&config, paths, 1, &arena, &err), 0);
+	assert_int_equal(config.site.preset, SITE_HUGO);
+	assert_true(str_eq(config_within(&config, 0), STR("content/posts")));
+	paths[0] = at("site/other");
 	config_load(at("elsewhere/.pressmark"), &arena, &config, &err);
 	assert_int_equal(preset_detect(&config, paths, 1, &arena, &err), 0);
 	assert_int_equal(config.site.preset, SITE_GENERIC);
@@ -215,7 +222,8 @@ static void at_its_root_content_is_told_from_the_rest(void **state)
 	assert_true(is_out("themes/x/content/a.md"));
 	assert_false(is_out("content/posts/a.md"));
 	expect("content", SITE_HUGO);
-	assert_int_equal(config.site.content_dir.len, 0);
+	assert_true(str_eq(config.site.content_dir, STR("content")));
+	assert_true(str_eq(config_within(&config, 0), STR("content")));
 	assert_false(is_out("a.md"));
 	put(at("pressmark.yaml"), STR("content_dir: x\n"));
 	detect(".", NULL);
