@@ -175,7 +175,7 @@ static void on_preset(const struct config *config, size_t left_out,
 	cli_say("preset %s (found %.*s); to fix it, write 'preset: %s' into "
 		"pressmark.yaml",
 		name, STR_ARG(config->found_by), name);
-	if (config->preset_exclude_count == 0)
+	if (left_out == 0)
 		return;
 	cli_say("%zu file%s left out, as %s does not take them for articles "
 		"(exclude in pressmark.yaml says otherwise)",
@@ -377,11 +377,11 @@ const struct command command_index = {
 		 "file, and makes them\n"
 		 "searchable. Without SOURCE: those of pressmark.yaml, else of "
 		 "the last run, else\n"
-		 "the folder that holds the index folder. A second run reads "
-		 "what changed since,\n"
-		 "and removes what is gone. While it runs, and if it is "
-		 "stopped, the last good\n"
-		 "index answers.\n"
+		 "the folder that holds .pressmark, or this folder for an "
+		 "index elsewhere. A second\n"
+		 "run reads what changed since, and removes what is gone. "
+		 "While it runs, and if it\n"
+		 "is stopped, the last good index answers.\n"
 		 "\n"
 		 "Articles that cannot be read are reported on standard error "
 		 "as\n"

@@ -201,24 +201,23 @@ int reading_start_file(struct reading *r, const char *index, const char *path,
 		       struct scan_file *file, struct err *err)
 {
 	struct buf folder = BUF_INIT;
-	struct str absolute = { NULL, 0 };
 	int ret;
 
 	init(r);
 	*file = (struct scan_file){ .id = STR(""), .path = path };
-	ret = find_file(path, &r->arena, &absolute, err);
+	ret = find_file(path, &r->arena, &r->file, err);
 	if (ret < 0)
 		return ret;
 	ret = cli_find_index(index, &folder, err);
 	if (ret == 0)
 		ret = open_folder(r, folder.p, NULL, 0, err);
 	buf_release(&folder);
-	if (ret < 0 || (ret == 0 && find_id(r, absolute, file)))
+	if (ret < 0 || (ret == 0 && find_id(r, r->file, file)))
 		return ret;
 	/* No index from here, or not one of this file. */
-	ret = open_home(r, find_home(absolute, &r->arena), err);
-	if (ret == 0 && !find_id(r, absolute, file))
-		ret = take_alone(r, absolute, file, err);
+	ret = open_home(r, find_home(r->file, &r->arena), err);
+	if (ret == 0 && !find_id(r, r->file, file))
+		ret = take_alone(r, r->file, file, err);
 	return ret;
 }
 
@@ -249,7 +248,7 @@ int reading_scan(struct reading *r, struct scan *out, scan_problem_fn problem,
 				   err);
 	if (ret)
 		return ret;
-	scan_exclude(out, r->config.excludes, r->config.exclude_count);
+	preset_exclude(&r->config, out);
 	return ask_git(r, out, history, payload, err);
 }
 
@@ -376,13 +375,44 @@ int reading_article(struct reading *r, const struct scan_file *file,
 		      why.message, out, err);
 }
 
-bool reading_leaves_out(const struct reading *r, struct str id)
+/* The id of the nearest index.md above a file that is another; false when
+ * there is none below the source. */
+static bool find_index(struct reading *r, struct str id, struct str *out)
 {
-	struct scan_file file = { .id = id };
-	struct scan scan = { .files = &file, .count = 1 };
+	size_t root = r->file.len - id.len;
 
-	return scan_exclude(&scan, r->config.excludes,
-			    r->config.exclude_count) > 0;
+	for (size_t at = id.len; at-- > 0;) {
+		struct buf index = BUF_INIT;
+		struct str folder = str_head(id, at);
+
+		if (id.p[at] != '/' ||
+		    !holds(str_head(r->file, root + at), "index.md"))
+			continue;
+		buf_printf(&index, "%.*s/index.md", STR_ARG(folder));
+		*out = arena_copy(&r->arena, buf_view(&index));
+		buf_release(&index);
+		if (!str_eq(*out, id))
+			return true;
+	}
+	return false;
+}
+
+bool reading_leaves_out(struct reading *r, struct str id)
+{
+	struct scan_file files[2] = { { .id = id } };
+	struct scan scan = { .files = files, .count = 1 };
+	struct str index;
+
+	/* In the order of a scan. */
+	if (find_index(r, id, &index)) {
+		bool is_first = str_cmp(index, id) < 0;
+
+		files[is_first].id = id;
+		files[!is_first].id = index;
+		scan.count = 2;
+	}
+	preset_exclude(&r->config, &scan);
+	return !scan_find(&scan, id);
 }
 
 void reading_release(struct reading *r)

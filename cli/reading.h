@@ -27,6 +27,7 @@ struct reading {
 	struct arena arena;
 	struct config config;
 	struct sources sources;
+	struct str file; /* the absolute path of a single one */
 	/* One article at a time. */
 	struct arena article_arena;
 	struct buf bytes;
@@ -63,8 +64,9 @@ int reading_scan_file(struct reading *r, struct scan_file *file,
 int reading_article(struct reading *r, const struct scan_file *file,
 		    struct article *out, struct err *err);
 
-/* Is the article of this id left out, by the configuration or the preset? */
-bool reading_leaves_out(const struct reading *r, struct str id);
+/* Is the single file, by its id, left out by the configuration or the preset?
+ */
+bool reading_leaves_out(struct reading *r, struct str id);
 
 void reading_release(struct reading *r);
 

@@ -367,8 +367,7 @@ static void leave_out(struct run *run)
 	const struct build_request *request = run->request;
 	size_t name = str_find(run->rules, ' ') + 1;
 
-	run->report->left_out = scan_exclude(&run->scan, run->config->excludes,
-					     run->config->exclude_count);
+	run->report->left_out = preset_exclude(run->config, &run->scan);
 	if (request->preset &&
 	    !str_eq(str_head(run->rules, name), str_head(run->made, name)))
 		request->preset(run->config, run->report->left_out,

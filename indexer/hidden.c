@@ -222,6 +222,18 @@ static bool is_underscored(const struct fields *f, struct article_from *from)
 	return false;
 }
 
+/* In _posts Jekyll takes YYYY-MM-DD-NAME alone for a post. */
+static bool is_undated_post(const struct fields *f, struct article_from *from)
+{
+	struct date date;
+
+	if (!path_has_folder(f->out->path, STR("_posts")) ||
+	    path_date_of_name(f->out->path, SITE_JEKYLL, &date) > 0)
+		return false;
+	*from = (struct article_from){ .rule = ARTICLE_BY_NAME };
+	return true;
+}
+
 /* true, or from which collections. */
 static bool is_in_no_collection(const struct fields *f,
 				struct article_from *from)
@@ -253,6 +265,7 @@ static const struct rule {
 	{ ARTICLE_UNPUBLISHED, JEKYLL, is_jekyll_unpublished },
 	{ ARTICLE_UNPUBLISHED, HUGO, is_hugo_unpublished },
 	{ ARTICLE_UNPUBLISHED, GENERIC, is_unpublished },
+	{ ARTICLE_NORENDER, JEKYLL, is_undated_post },
 	{ ARTICLE_NORENDER, HUGO | GENERIC, has_no_hugo_page },
 	{ ARTICLE_NORENDER, ZOLA | GENERIC, is_not_rendered },
 	{ ARTICLE_NORENDER, ELEVENTY | GENERIC, has_no_permalink },

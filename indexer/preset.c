@@ -357,3 +357,11 @@ int preset_detect(struct config *config, const char *const *sources,
 		config->site.content_dir = str_of(content);
 	return leave_out(&s, is_root, str_of(content));
 }
+
+size_t preset_exclude(const struct config *config, struct scan *scan)
+{
+	if (config->site.preset == SITE_HUGO)
+		scan_mark_resources(scan, config->site.content_dir);
+	return scan_exclude(scan, config->excludes, config->exclude_count,
+			    config->preset_exclude_count);
+}

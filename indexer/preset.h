@@ -34,9 +34,14 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "indexer/config.h"
+#include "indexer/scan.h"
 
 /* Is this folder, by its absolute path, the root of a site? */
 bool preset_is_site(struct str folder, struct arena *arena);
+
+/* Drops what the preset and the configuration leave out of a scan. Returns
+ * how many. */
+size_t preset_exclude(const struct config *config, struct scan *scan);
 
 /* Completes a configuration for these sources: the preset, unless it is
  * configured, with config->found_by; where the sources and the content are,

@@ -202,23 +202,74 @@ int scan_sources(const char *const *sources, size_t count, struct scan *out,
 	return 0;
 }
 
-static bool is_excluded(struct str id, const struct str *globs, size_t count)
+/* The path before the last '/', empty without one. */
+static struct str parent_of(struct str path)
 {
-	while (count-- > 0) {
-		bool keeps = str_starts(globs[count], STR("!"));
-
-		if (glob_match(str_skip(globs[count], keeps), id))
-			return !keeps;
-	}
-	return false;
+	while (path.len > 0 && path.p[path.len - 1] != '/')
+		path.len--;
+	path.len -= path.len > 0;
+	return path;
 }
 
-size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count)
+/* Is there an index.md in this folder or above, but not in that of all? */
+static bool is_in_bundle(const struct scan *scan, struct str folder,
+			 struct str content)
+{
+	struct buf id = BUF_INIT;
+	bool found = false;
+
+	while (folder.len > 0 && !str_eq(folder, content) && !found) {
+		buf_clear(&id);
+		buf_printf(&id, "%.*s/index.md", STR_ARG(folder));
+		found = !id.failed && scan_find(scan, buf_view(&id));
+		folder = parent_of(folder);
+	}
+	buf_release(&id);
+	return found;
+}
+
+void scan_mark_resources(struct scan *scan, struct str content)
+{
+	struct str last = { NULL, 0 };
+	bool is_last_in = false;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		struct scan_file *file = &scan->files[i];
+		struct str folder = parent_of(file->id);
+		struct str name = str_skip(file->id, folder.len + 1);
+
+		/* The page itself, or the same in another language. */
+		if (folder.len > 0 && str_starts(name, STR("index.")))
+			folder = parent_of(folder);
+		if (!last.p || !str_eq(folder, last))
+			is_last_in = is_in_bundle(scan, folder, content);
+		last = folder;
+		file->is_resource = is_last_in;
+	}
+}
+
+static bool is_excluded(const struct scan_file *file, const struct str *globs,
+			size_t count, size_t general)
+{
+	while (count > 0) {
+		bool keeps;
+
+		if (count-- == general && file->is_resource)
+			break;
+		keeps = str_starts(globs[count], STR("!"));
+		if (glob_match(str_skip(globs[count], keeps), file->id))
+			return !keeps;
+	}
+	return file->is_resource;
+}
+
+size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count,
+		    size_t general)
 {
 	size_t kept = 0, before = scan->count;
 
 	for (size_t i = 0; i < before; i++) {
-		if (!is_excluded(scan->files[i].id, globs, count))
+		if (!is_excluded(&scan->files[i], globs, count, general))
 			scan->files[kept++] = scan->files[i];
 	}
 	scan->count = kept;

@@ -24,6 +24,7 @@ struct scan_file {
 	struct str id;
 	const char *path; /* to open and to show */
 	uint32_t source;
+	bool is_resource; /* of a page: scan_mark_resources */
 	/* For the caller, see indexer/run.h: */
 	unsigned int state;
 	unsigned char hash[HASH128_SIZE]; /* of what it is read from */
@@ -51,9 +52,17 @@ typedef void (*scan_problem_fn)(const char *path, const char *reason,
  * read, ERR_MEMORY. The scan is to be released in any case. */
 int scan_sources(const char *const *sources, size_t count, struct scan *out,
 		 scan_problem_fn problem, void *payload, struct err *err);
-/* Drops the articles that these globs leave out: of those that match an id
- * the last counts, and one that begins with '!' keeps it. Returns how many. */
-size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count);
+
+/* Marks what Hugo takes for a part of a page: what lies beside its index.md, or
+ * below. `content` is the folder of all pages, "" for the root. */
+void scan_mark_resources(struct scan *scan, struct str content);
+
+/* Drops the articles that these globs leave out: of those that match an id the
+ * last counts, and one that begins with '!' keeps it. Resources go, too, but
+ * for what globs behind the first `general` keep. Returns how many. */
+size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count,
+		    size_t general);
+
 /* The file of an id, or NULL. */
 struct scan_file *scan_find(const struct scan *scan, struct str id);
 

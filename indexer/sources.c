@@ -107,13 +107,29 @@ static int keep(struct sources *s, const struct str *absolutes, struct str base,
 	return ret ? ret : arena_check(arena, err);
 }
 
+/* What is read when nothing else is known: the folder that a .pressmark lies
+ * in, else the current one, for an index elsewhere says nothing of where its
+ * articles are. */
+static int guess(const char *folder, struct str base, struct arena *arena,
+		 struct str *out, struct err *err)
+{
+	struct str name = str_of(folder);
+
+	while (name.len > 1 && name.p[name.len - 1] == '/')
+		name.len--;
+	*out = base;
+	if (str_ends(name, STR("/" FOLDER_NAME)) ||
+	    str_eq(name, STR(FOLDER_NAME)))
+		return 0;
+	return sources_absolute(".", arena, out, err);
+}
+
 int sources_make(const char *folder, const char *const *given, size_t count,
 		 struct str kept, struct arena *arena, struct sources *out,
 		 struct err *err)
 {
-	static const struct str dot = STR_INIT(".");
 	const struct str *old = NULL;
-	struct str *absolutes, base;
+	struct str *absolutes, base, guessed;
 	size_t old_count = 0;
 	int ret = sources_base(folder, arena, &base, err);
 
@@ -123,7 +139,10 @@ int sources_make(const char *folder, const char *const *given, size_t count,
 	if (ret)
 		return ret;
 	if (count == 0 && old_count == 0) {
-		old = &dot;
+		ret = guess(folder, base, arena, &guessed, err);
+		if (ret)
+			return ret;
+		old = &guessed;
 		old_count = 1;
 	}
 	absolutes = arena_array(arena, count + old_count, sizeof(*absolutes));

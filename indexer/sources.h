@@ -25,8 +25,9 @@ struct sources {
 };
 
 /* Makes the list of `count` given paths; with none, of those remembered in
- * `kept` (may be empty), else of the folder that holds `folder`. ERR_USAGE
- * when a given one is absent, ERR_IO, ERR_MEMORY. */
+ * `kept` (may be empty), else of the folder that holds `folder`, or of the
+ * current one if that is not named .pressmark. ERR_USAGE when a given one is
+ * absent, ERR_IO, ERR_MEMORY. */
 int sources_make(const char *folder, const char *const *given, size_t count,
 		 struct str kept, struct arena *arena, struct sources *out,
 		 struct err *err);

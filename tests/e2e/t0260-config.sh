@@ -186,4 +186,35 @@ test_expect_success '--strict minds front matter that is not understood' '
 	test_cmp expected actual
 '
 
+test_expect_success 'for an index elsewhere this folder is the source' '
+	mkdir -p home/site/sub && cd home/site &&
+	article a.md "Fossa" </dev/null &&
+	article ../b.md "Fossa" </dev/null &&
+	pressmark index --index "$TRASH/home/idx" >out 2>err &&
+	grep "^indexed 1 article (1 new)" out &&
+	cd sub &&
+	PRESSMARK_INDEX="$TRASH/home/idx" pressmark index >out 2>err &&
+	grep "^indexed 1 article (nothing changed)" out
+'
+
+test_expect_success 'a folder of a site is read as a part of it' '
+	mkdir -p part/content/posts/x && cd part &&
+	>hugo.toml &&
+	article content/posts/a.md "Genet" </dev/null &&
+	article content/posts/x/index.md "Genet x" </dev/null &&
+	article content/posts/x/note.md "Genet note" </dev/null &&
+	pressmark index content/posts >out 2>err &&
+	grep "^preset hugo" err &&
+	grep "^1 file is left out" err &&
+	pressmark search --json genet >out &&
+	grep "/posts/a/" out &&
+	grep "/posts/x/" out &&
+	test_must_fail 1 grep note out &&
+	pressmark explain content/posts/x/note.md >out &&
+	grep "^  indexed  *no, left out" out &&
+	rm -r .pressmark && cd content/posts/x &&
+	pressmark explain index.md >out &&
+	grep "^  url  */posts/x/ " out
+'
+
 test_done

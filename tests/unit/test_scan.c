@@ -253,13 +253,40 @@ static void globs_leave_files_out_and_keep_some(void **state)
 	make_folder("s/d");
 	make_files(names, COUNT(names));
 	assert_int_equal(scan(source, 1, &found), 0);
-	assert_int_equal(scan_exclude(&found, globs, 0), 0);
-	assert_int_equal(scan_exclude(&found, globs, COUNT(globs)), 2);
+	assert_int_equal(scan_exclude(&found, globs, 0, 0), 0);
+	assert_int_equal(scan_exclude(&found, globs, COUNT(globs), 0), 2);
 	expect_ids(&found, "b.md d/keep.md");
 	assert_ptr_equal(scan_find(&found, STR("b.md")), &found.files[0]);
 	assert_ptr_equal(scan_find(&found, STR("d/keep.md")), &found.files[1]);
 	assert_null(scan_find(&found, STR("a.md")));
 	assert_null(scan_find(&found, STR("e")));
+	scan_release(&found);
+}
+
+static void what_is_beside_a_page_of_hugo_is_none(void **state)
+{
+	static const char *const names[] = {
+		"s/c/a.md",	     "s/c/b/index.md",	"s/c/b/x.md",
+		"s/c/b/index.fr.md", "s/c/b/d/y.md",	"s/c/b/d/index.md",
+		"s/c/b-c.md",	     "s/c/e/_index.md", "s/c/e/z.md",
+		"s/c/index.md",	     "s/c/b/d/keep.md"
+	};
+	static const char *const source[] = { "s" };
+	const struct str globs[] = { STR("**"), STR("!/c/"), STR("!keep.md") };
+	struct scan found;
+
+	(void)state;
+	make_folder("s");
+	make_folder("s/c");
+	make_folder("s/c/b");
+	make_folder("s/c/b/d");
+	make_folder("s/c/e");
+	make_files(names, COUNT(names));
+	assert_int_equal(scan(source, 1, &found), 0);
+	scan_mark_resources(&found, STR("c"));
+	assert_int_equal(scan_exclude(&found, globs, COUNT(globs), 2), 3);
+	expect_ids(&found, "c/a.md c/b-c.md c/b/d/keep.md c/b/index.fr.md "
+			   "c/b/index.md c/e/_index.md c/e/z.md c/index.md");
 	scan_release(&found);
 }
 
@@ -276,6 +303,7 @@ int main(void)
 		SCAN_TEST(a_source_that_is_absent_is_wrong_usage),
 		SCAN_TEST(a_folder_without_permission_is_blind),
 		SCAN_TEST(globs_leave_files_out_and_keep_some),
+		SCAN_TEST(what_is_beside_a_page_of_hugo_is_none),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
