@@ -5,18 +5,23 @@
 #include "indexer/config.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "indexer/clean.h"
 #include "indexer/config_value.h"
 #include "indexer/front.h"
 #include "indexer/sources.h"
+#include "indexer/url_decode.h"
 #include "indexer/url_pattern.h"
+#include "indexer/url_rule.h"
 #include "text/limits.h"
 
 static int read_sources(struct config_reader *r, const struct front_node *n)
 {
+	r->out->sources_line = n->key_line;
 	return config_texts(r, n, &r->out->sources, &r->out->source_count);
 }
 
@@ -48,6 +53,21 @@ static int read_preset(struct config_reader *r, const struct front_node *n)
 	return ret;
 }
 
+/* Is an absolute path as it is when it is cleaned? */
+static bool is_clean(struct str path)
+{
+	struct buf b = BUF_INIT;
+	bool same;
+
+	buf_add_str(&b, path);
+	if (b.failed)
+		return true; /* which is found soon enough */
+	url_rule_clean(SITE_GENERIC, &b);
+	same = str_eq(buf_view(&b), path);
+	buf_release(&b);
+	return same;
+}
+
 /* The path before every URL: "/blog" of "blog/", "" of "/". */
 static int set_base_path(struct config_reader *r, const struct front_node *n,
 			 struct str path)
@@ -64,9 +84,13 @@ static int set_base_path(struct config_reader *r, const struct front_node *n,
 			return config_fault(r, n, "'%.*s' is no path",
 					    STR_ARG(path));
 	}
-	if (path.len > 0)
-		buf_printf(&b, "/%.*s", STR_ARG(path));
+	if (path.len > 0) {
+		buf_add_char(&b, '/');
+		url_add_decoded(path, &b);
+	}
 	ret = buf_check(&b, r->err);
+	if (!ret && b.len > 0 && !is_clean(buf_view(&b)))
+		ret = config_fault(r, n, "'%.*s' is no path", STR_ARG(path));
 	r->out->site.base_path = arena_copy(r->arena, buf_view(&b));
 	buf_release(&b);
 	return ret;
@@ -115,11 +139,29 @@ static int read_content_dir(struct config_reader *r, const struct front_node *n)
 		path.len--;
 	if (str_eq(path, STR(".")))
 		path.len = 0;
-	if (str_starts(path, STR("/")))
+	if (str_starts(path, STR("/")) || str_eq(path, STR("..")) ||
+	    str_starts(path, STR("../")))
 		return config_fault(r, n, "the folder is one below the source");
 	r->out->site.content_dir = path;
 	r->out->has_content_dir = true;
 	return 0;
+}
+
+/* A pattern is a path or has tokens; else it is to be a style of Jekyll's. */
+static bool is_pattern(struct str s)
+{
+	return str_find(s, '/') < s.len || str_find(s, ':') < s.len ||
+	       url_is_style(s);
+}
+
+static int no_pattern(struct config_reader *r, const struct front_node *n,
+		      struct str s)
+{
+	return config_fault(r, n,
+			    "'%.*s' is no pattern such as '/:year/:title/', "
+			    "nor one of the styles date, pretty, ordinal, "
+			    "weekdate and none",
+			    STR_ARG(utf8_head(s, 60)));
 }
 
 static int read_url(struct config_reader *r, const struct front_node *n)
@@ -142,6 +184,8 @@ static int read_url(struct config_reader *r, const struct front_node *n)
 		}
 		if (!ret)
 			ret = config_text(r, item, &urls[i].pattern);
+		if (!ret && !is_pattern(urls[i].pattern))
+			ret = no_pattern(r, item, urls[i].pattern);
 		if (!ret && !url_pattern_check(urls[i].pattern, &unknown))
 			ret = config_fault(r, item,
 					   "there is no '%.*s' in patterns of "
@@ -372,6 +416,12 @@ static int join_sources(struct config *config, struct str base,
 	for (size_t i = 0; all && i < config->source_count && !ret; i++) {
 		all[i] = folder_absolute(base, config->sources[i], arena);
 		ret = sources_shown(all[i], arena, &all[i], err);
+		if (!ret && access(all[i].p, F_OK) != 0)
+			ret = err_set(err, ERR_INPUT,
+				      "%.*s:%u: the source '%s' is not there",
+				      STR_ARG(config->path),
+				      config->sources_line,
+				      config->sources[i].p);
 	}
 	config->sources = all;
 	return ret ? ret : arena_check(arena, err);

@@ -39,6 +39,7 @@ struct config {
 	 * the file once config_load has returned. */
 	const struct str *sources;
 	size_t source_count;
+	unsigned int sources_line; /* of the key in the file */
 	/* Globs on ids; of those that match the last counts, and one that
 	 * begins with '!' keeps what it matches. */
 	const struct str *excludes;

@@ -31,7 +31,8 @@ int config_fault(struct config_reader *r, const struct front_node *node,
 static int unknown_key(struct config_reader *r, const struct front_node *item,
 		       const char *const *keys, size_t count)
 {
-	struct front_node place = { .line = item->key_line, .column = 1 };
+	struct front_node place = { .line = item->key_line,
+				    .column = item->key_column };
 	struct str shown = utf8_head(item->key, QUOTED_BYTES);
 	struct str word = arena_copy(r->arena, item->key);
 	const char *near = word.p ? opt_nearest(word.p, keys, count) : NULL;
@@ -45,6 +46,25 @@ static int unknown_key(struct config_reader *r, const struct front_node *item,
 			    STR_ARG(shown));
 }
 
+/* Did a key before this one have the same name? */
+static bool is_twice(const struct front_node *map, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (str_eq(map->items[k].key, map->items[i].key))
+			return true;
+	}
+	return false;
+}
+
+static int twice(struct config_reader *r, const struct front_node *item)
+{
+	struct front_node place = { .line = item->key_line,
+				    .column = item->key_column };
+
+	return config_fault(r, &place, "'%.*s' is given twice",
+			    STR_ARG(item->key));
+}
+
 int config_known(struct config_reader *r, const struct front_node *map,
 		 const char *const *keys, size_t count)
 {
@@ -56,9 +76,8 @@ int config_known(struct config_reader *r, const struct front_node *map,
 			k++;
 		if (k == count)
 			return unknown_key(r, item, keys, count);
-		if (front_get(map, keys[k]) != item)
-			return config_fault(r, item, "'%s' is given twice",
-					    keys[k]);
+		if (is_twice(map, i))
+			return twice(r, item);
 	}
 	return 0;
 }
@@ -95,6 +114,7 @@ int config_texts(struct config_reader *r, const struct front_node *node,
 int config_choice(struct config_reader *r, const struct front_node *node,
 		  const char *const *names, size_t count, int *out)
 {
+	struct buf all = BUF_INIT;
 	struct str text;
 	const char *near;
 	int ret = config_text(r, node, &text);
@@ -115,8 +135,13 @@ int config_choice(struct config_reader *r, const struct front_node *node,
 				    "'%s'?",
 				    STR_ARG(utf8_head(text, QUOTED_BYTES)),
 				    near);
-	return config_fault(r, node, "'%.*s' is not known here; '%s' is",
-			    STR_ARG(utf8_head(text, QUOTED_BYTES)), names[0]);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&all, "%s%s", i ? ", " : "", names[i]);
+	ret = config_fault(r, node, "'%.*s' is not known here; it is one of %s",
+			   STR_ARG(utf8_head(text, QUOTED_BYTES)),
+			   all.len ? all.p : "");
+	buf_release(&all);
+	return ret;
 }
 
 int config_bool(struct config_reader *r, const struct front_node *node,
@@ -184,7 +209,8 @@ static void forget_places(struct config_reader *r, struct front_node *node,
 {
 	struct front_node *items;
 
-	node->line = node->column = node->key_line = 0;
+	node->line = node->column = 0;
+	node->key_line = node->key_column = 0;
 	if (node->count == 0 || depth == LIMIT_FRONT_MATTER_DEPTH)
 		return;
 	items = arena_array(r->arena, node->count, sizeof(*items));

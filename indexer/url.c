@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "indexer/clean.h"
 #include "indexer/path.h"
+#include "indexer/url_decode.h"
 #include "indexer/url_page.h"
 #include "indexer/url_pattern.h"
 #include "indexer/url_rule.h"
@@ -99,11 +100,52 @@ static bool take_host(struct address *a)
 			      a->key, STR_ARG(utf8_head(found, QUOTED_BYTES)));
 		return false;
 	}
-	s = str_skip(s, found.len);
-	s = str_head(s, str_find(s, '?'));
-	a->text = str_head(s, str_find(s, '#'));
+	a->text = str_skip(s, found.len);
 	a->is_whole = true;
 	return true;
+}
+
+/* What is behind the path is not where the page is. */
+static void cut_query(struct address *a)
+{
+	struct str path = str_head(a->text, str_find(a->text, '?'));
+
+	path = str_head(path, str_find(path, '#'));
+	if (path.len < a->text.len && !a->is_whole)
+		warnings_add(a->f->warnings, a->node->line, a->node->column,
+			     "bad-url",
+			     "'%s' is '%.*s': the page is at what is before "
+			     "'%c'",
+			     a->key, STR_ARG(utf8_head(a->text, QUOTED_BYTES)),
+			     a->text.p[path.len]);
+	a->text = path;
+}
+
+/* Do its ".." lead above the root? */
+static bool leaves_root(struct str path)
+{
+	size_t depth = 0;
+
+	while (path.len > 0) {
+		struct str part = str_head(path, str_find(path, '/'));
+
+		path = str_skip(path, part.len + 1);
+		if (str_eq(part, STR("..")) && depth-- == 0)
+			return true;
+		depth += part.len > 0 && !str_eq(part, STR(".")) &&
+			 !str_eq(part, STR(".."));
+	}
+	return false;
+}
+
+/* Browsers and generators stop at the root; so does the URL. */
+static void warn_root(const struct address *a, struct str path)
+{
+	if (leaves_root(path))
+		warnings_add(a->f->warnings, a->node->line, a->node->column,
+			     "bad-url",
+			     "'%s' is '%.*s', whose '..' lead out of the site",
+			     a->key, STR_ARG(utf8_head(a->text, QUOTED_BYTES)));
 }
 
 /* Is the value text that can be part of an address? */
@@ -127,44 +169,10 @@ static bool check_text(struct address *a)
 /* Is the value one that can be an address? */
 static bool check(struct address *a)
 {
-	return check_text(a) && take_host(a);
-}
-
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Adds a path with its percent-encoding undone, unless that gives what is not
- * text; "%2F" stays, since it is no '/'. */
-static void add_decoded(struct str path, struct buf *out)
-{
-	size_t start = out->len;
-
-	for (size_t i = 0; i < path.len; i++) {
-		int high = -1, low = -1;
-
-		if (path.p[i] == '%' && i + 2 < path.len) {
-			high = hex_value(path.p[i + 1]);
-			low = hex_value(path.p[i + 2]);
-		}
-		if (high < 0 || low < 0 || high * 16 + low == '/' ||
-		    high * 16 + low == '%') {
-			buf_add_char(out, path.p[i]);
-			continue;
-		}
-		buf_add_char(out, (char)(high * 16 + low));
-		i += 2;
-	}
-	if (clean_extent(str_skip(buf_view(out), start)) < out->len - start ||
-	    contains(str_skip(buf_view(out), start), "\\") ||
-	    contains(str_skip(buf_view(out), start), "\n")) {
-		out->len = start;
-		buf_add_str(out, path);
-	}
+	if (!check_text(a) || !take_host(a))
+		return false;
+	cut_query(a);
+	return a->is_whole || a->text.len > 0;
 }
 
 /* What each generator does with the end of a URL that a key gives. */
@@ -249,19 +257,20 @@ static bool read_key(struct fields *f, struct url_page *page, const char *key)
 		struct buf expanded = BUF_INIT;
 		bool is_whole = url_pattern_expand(page, a.text, &expanded);
 
-		add_decoded(buf_view(&expanded), &path);
+		url_add_decoded(buf_view(&expanded), &path);
 		buf_release(&expanded);
 		if (!is_whole) {
 			buf_release(&path);
 			return refuse(&a, "but the article has no date");
 		}
 	} else {
-		add_decoded(a.text, &path);
+		url_add_decoded(a.text, &path);
 	}
 	/* Jekyll writes such a page as a file of that name. */
 	if (page->site->preset == SITE_JEKYLL && !contains(a.text, "/") &&
 	    !url_has_extension(a.text))
 		buf_add_str(&path, STR(".html"));
+	warn_root(&a, buf_view(&path));
 	finish_end(page, &path);
 	f->out->url = finish(f, page, &path, a.is_whole);
 	return true;
@@ -377,7 +386,8 @@ static void add_alias(struct fields *f, const struct url_page *page,
 	if (page->site->preset == SITE_HUGO && !a.is_whole &&
 	    !str_starts(a.text, STR("/")))
 		add_relative(f, page, &path);
-	add_decoded(a.text, &path);
+	url_add_decoded(a.text, &path);
+	warn_root(&a, buf_view(&path));
 	finish_end(page, &path);
 	url = finish(f, page, &path, a.is_whole);
 	if (url.len > 0 && !is_known(f->out, url))

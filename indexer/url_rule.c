@@ -38,6 +38,11 @@ static struct str style_pattern(struct str style)
 	return style;
 }
 
+bool url_is_style(struct str name)
+{
+	return !str_eq(style_pattern(name), name);
+}
+
 /* What Jekyll's pages and collections end in, given the site's permalink. */
 static struct str suffix(struct str style)
 {

@@ -27,6 +27,9 @@ bool url_rule_apply(const struct url_page *page, struct buf *out,
  * them. */
 void url_rule_clean(enum site_preset preset, struct buf *path);
 
+/* Is it the name of one of Jekyll's permalink styles? */
+bool url_is_style(struct str name);
+
 /* Does the last part of a path have an extension? */
 bool url_has_extension(struct str path);
 

@@ -30,7 +30,7 @@ struct frame {
 	unsigned int height; /* of the highest item */
 	struct str anchor;
 	struct str key; /* read, its value not yet */
-	unsigned int key_line;
+	unsigned int key_line, key_column;
 	bool has_key;
 	bool has_merge; /* a key `<<`, not in quotes */
 };
@@ -227,6 +227,7 @@ static int attach(struct builder *b, struct front_node node, size_t nodes,
 		top->has_key = true;
 		top->key = node.value;
 		top->key_line = node.line;
+		top->key_column = node.column;
 		top->has_merge = top->has_merge ||
 				 (!node.quoted && is_merge(node.value));
 		return 0;
@@ -234,6 +235,7 @@ static int attach(struct builder *b, struct front_node node, size_t nodes,
 	if (top->node.kind == FRONT_MAP) {
 		node.key = top->key;
 		node.key_line = top->key_line;
+		node.key_column = top->key_column;
 		top->has_key = false;
 	}
 	return keep(b, top, &node);

@@ -70,7 +70,7 @@ test_expect_success 'a slip in it stops the run; the index stays' '
 	echo "  exlude: x" >pressmark.yaml &&
 	test_must_fail 3 pressmark index >out 2>err &&
 	test_empty out &&
-	grep "pressmark.yaml:1:1: there is no key .exlude.; did you mean .exclude." err &&
+	grep "pressmark.yaml:1:3: there is no key .exlude.; did you mean .exclude." err &&
 	pressmark search aardvark >out &&
 	printf "preset: jekyll\nurl: [\n" >pressmark.yaml &&
 	test_must_fail 3 pressmark index 2>err &&
@@ -79,6 +79,13 @@ test_expect_success 'a slip in it stops the run; the index stays' '
 	>pressmark.yml &&
 	test_must_fail 3 pressmark index 2>err &&
 	grep "keep one" err
+'
+
+test_expect_success 'a configured source that is not there is told with its place' '
+	mkdir absent && cd absent &&
+	printf "language: en\nsources: [nope]\n" >pressmark.yaml &&
+	test_must_fail 3 pressmark index 2>err &&
+	grep "^pressmark: pressmark.yaml:2: the source .nope. is not there" err
 '
 
 test_expect_success 'sources are those of the configuration' '

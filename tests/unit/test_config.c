@@ -171,10 +171,20 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 		{ "a: 1\nxyzzy: 2\n",
 		  "pressmark.yaml:1:1: there is no key 'a'" },
 		{ "preset: generic\n\npreset: hugo\n",
-		  "pressmark.yaml:1:9: 'preset' is given twice" },
+		  "pressmark.yaml:3:1: 'preset' is given twice" },
 		{ "preset: jekyl\n", "pressmark.yaml:1:9: 'jekyl' is not known "
 				     "here; did you mean 'jekyll'?" },
-		{ "date_order: ymd\n", "pressmark.yaml:1:13: " },
+		{ "date_order: ymd\n",
+		  "pressmark.yaml:1:13: 'ymd' is not known "
+		  "here; it is one of dmy, mdy" },
+		{ "base_path: /a/../b\n", "pressmark.yaml:1:12: " },
+		{ "base_path: a/%2e%2e/b\n", "pressmark.yaml:1:12: " },
+		{ "base_url: 'https://a/b/.'\n", "pressmark.yaml:1:11: " },
+		{ "content_dir: ../x\n", "pressmark.yaml:1:14: the folder" },
+		{ "url: prety\n", "pressmark.yaml:1:6: 'prety' is no pattern" },
+		{ "defaults:\n  - values: {}\n    scope: {path: '', tipe: x}\n",
+		  "pressmark.yaml:3:23: there is no key 'tipe'; did you mean "
+		  "'type'?" },
 		{ "exclude: ['a', 'b[']\n", "pressmark.yaml:1:16: 'b[' is no "
 					    "glob" },
 		{ "url: {'{a': x}\n", "pressmark.yaml:1:13: '{a' is no glob" },
@@ -191,7 +201,7 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 		{ "content_dir: /etc\n", "pressmark.yaml:1:14: the folder" },
 		{ "shortcodes: [a]\n", "pressmark.yaml:1:13: shortcodes" },
 		{ "shortcodes: {a: hide}\n", "pressmark.yaml:1:17: 'hide'" },
-		{ "shortcodes: {a: {txt: b}}\n", "pressmark.yaml:1:1: there "
+		{ "shortcodes: {a: {txt: b}}\n", "pressmark.yaml:1:18: there "
 						 "is no key 'txt'" },
 		{ "defaults: x\n", "pressmark.yaml:1:11: a map" },
 		{ "defaults: {a: x}\n", "pressmark.yaml:1:15: keys" },
@@ -225,10 +235,16 @@ static void the_file_lies_beside_the_index(void **state)
 	assert_int_equal(config.path.len, 0);
 	put(at("a/pressmark.yml"), STR("sources: [x, /y]\npreset: hugo\n"));
 	assert_int_equal(config_load(at("a/.pressmark"), &arena, &config, &err),
+			 ERR_INPUT);
+	assert_non_null(strstr(err.message, "yml:1: the source 'x' is not"));
+	make_folder("a/x");
+	put(at("a/pressmark.yml"), STR("sources: [x, /]\npreset: hugo\n"));
+	err_clear(&err);
+	assert_int_equal(config_load(at("a/.pressmark"), &arena, &config, &err),
 			 0);
 	assert_int_equal(config.site.preset, SITE_HUGO);
 	assert_true(str_ends(config.sources[0], STR("a/x")));
-	expect_str(config.sources[1], "/y");
+	expect_str(config.sources[1], "/");
 	put(at("a/pressmark.yaml"), STR("preset: zola\n"));
 	assert_int_equal(config_load(at("a/.pressmark"), &arena, &config, &err),
 			 ERR_INPUT);
