@@ -147,12 +147,14 @@ static bool holds(struct str folder, const char *name)
 	return is_there;
 }
 
-/* The nearest folder of these or above, from the file's own up, that has an
- * index or a configuration; else the nearest that is the root of a site; else
- * the file's own. */
+/* The nearest folder, from the file's own up, that has an index or a
+ * configuration; else the nearest that is the root of a site; else the current
+ * one, if the file is below; else the file's own. */
 static struct str find_home(struct str file, struct arena *arena)
 {
-	struct str own = { NULL, 0 }, site = { NULL, 0 };
+	struct str own = { NULL, 0 }, site = { NULL, 0 }, current, id;
+	struct err ignored = ERR_INIT;
+	struct str whole = file;
 
 	while (file.len) {
 		while (file.p[file.len - 1] != '/')
@@ -166,7 +168,12 @@ static struct str find_home(struct str file, struct arena *arena)
 		if (!site.p && file.len && preset_is_site(file, arena))
 			site = file;
 	}
-	return site.p ? site : own;
+	if (site.p)
+		return site;
+	if (sources_absolute(".", arena, &current, &ignored) == 0 &&
+	    below(whole, current, &id))
+		return current;
+	return own;
 }
 
 static int open_home(struct reading *r, struct str home, struct err *err)

@@ -151,7 +151,9 @@ test_expect_success 'the id is that below the source, as for the index' '
 	mkdir -p site/content/deep && cd site &&
 	echo Text. >content/deep/a.md &&
 	cd content &&
-	test "$(id deep/a.md)" = a.md &&
+	test "$(id deep/a.md)" = deep/a.md &&
+	mkdir aside &&
+	(cd aside && test "$(id ../deep/a.md)" = a.md) &&
 	cd .. &&
 	pressmark index content &&
 	test "$(id content/deep/a.md)" = deep/a.md &&
