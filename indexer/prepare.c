@@ -55,6 +55,11 @@ void prepare_skip(struct prepare_state *s, size_t to)
 
 void prepare_put(struct prepare_state *s, struct str text, size_t span)
 {
+	/* A newline that stays must not come before what is put. */
+	const char *newline = memchr(s->body.p + s->from, '\n', span);
+
+	if (newline)
+		span = (size_t)(newline - s->body.p) - s->from + 1;
 	if (text.len)
 		cut(s, s->from);
 	for (size_t i = 0; i < text.len; i++) {
@@ -77,16 +82,40 @@ static bool is_emphasis(char c)
 	return c == '*' || c == '_';
 }
 
+/* Takes the marks of emphasis around what goes along, "**{{ a }}**", if there
+ * are as many on both sides and no words beyond. */
+static void widen(const struct prepare_state *s, size_t *start, size_t *end)
+{
+	char mark = prepare_byte(s, *end);
+	size_t before = *start, after = *end;
+
+	if (!is_emphasis(mark))
+		return;
+	while (before > s->from && s->body.p[before - 1] == mark)
+		before--;
+	while (prepare_byte(s, after) == mark)
+		after++;
+	if (*start - before != after - *end ||
+	    (before > 0 && prepare_is_word(s->body.p[before - 1])) ||
+	    prepare_is_word(prepare_byte(s, after)))
+		return;
+	*start = before;
+	*end = after;
+}
+
 void prepare_drop_tag(struct prepare_state *s, size_t start, size_t end)
 {
-	bool is_first = start == s->content, parts;
-	char before = start > 0 ? s->body.p[start - 1] : '\n';
-	char after = prepare_byte(s, end);
+	bool is_first, parts;
+	char before, after;
 
 	if (s->zone == PREPARE_CODE || s->at < s->code_end) {
 		prepare_drop(s, start, end);
 		return;
 	}
+	widen(s, &start, &end);
+	is_first = start == s->content;
+	before = start > 0 ? s->body.p[start - 1] : '\n';
+	after = prepare_byte(s, end);
 	/* A target that goes must not make a title of what is behind it. */
 	if (s->at < s->quiet_end && before == '(' && prepare_is_blank(after)) {
 		prepare_take(s, start);

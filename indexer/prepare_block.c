@@ -373,7 +373,9 @@ static bool take_mark(struct prepare_state *s)
 {
 	switch (s->body.p[s->at]) {
 	case ':':
-		return prepare_colons(s);
+		return prepare_row(s) || prepare_colons(s);
+	case '|':
+		return prepare_row(s);
 	case '!':
 	case '?':
 	case '=':
@@ -387,6 +389,7 @@ static bool take_mark(struct prepare_state *s)
 	case '\\':
 		return prepare_math_bracket(s);
 	case '-':
+		return prepare_row(s) || prepare_include(s);
 	case '<':
 		return prepare_include(s);
 	case '/':

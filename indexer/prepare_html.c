@@ -172,11 +172,17 @@ bool prepare_wrapper(struct prepare_state *s)
 static void take_comment(struct prepare_state *s)
 {
 	/* "<!-->" is a whole one. */
-	size_t end =
-		prepare_find_next(s, &s->comment_end, s->at + 2, STR("-->"));
+	size_t start = s->at, end = prepare_find_next(s, &s->comment_end,
+						      start + 2, STR("-->"));
 
 	s->at += 2;
-	if (end < s->body.len)
+	if (end == s->body.len)
+		return;
+	/* For md4c 0.4.8 such a one within a paragraph is text. */
+	if (start != s->content && prepare_byte(s, start + 4) == '\n' &&
+	    end < prepare_paragraph(s, start))
+		prepare_drop(s, start, end + 3);
+	else
 		s->code_end = end + 3;
 }
 

@@ -349,6 +349,20 @@ static bool is_toc(const struct prepare_state *s)
 	return false;
 }
 
+/* Is what stands behind "[label]:" a target, with a title or without? */
+static bool is_target(const struct prepare_state *s, size_t at)
+{
+	char end = ' ';
+
+	at = prepare_blanks(s, at);
+	if (prepare_byte(s, at) == '<')
+		end = '>';
+	while (prepare_byte(s, at) != '\n' && prepare_byte(s, at) != end)
+		at++;
+	at = prepare_blanks(s, at + (end == '>'));
+	return strchr("\n\"'({", prepare_byte(s, at));
+}
+
 bool prepare_bracket_line(struct prepare_state *s)
 {
 	size_t end = s->at;
@@ -369,7 +383,8 @@ bool prepare_bracket_line(struct prepare_state *s)
 	while (end - s->at < LABEL_MAX && prepare_byte(s, end) != ']' &&
 	       prepare_byte(s, end) != '\n')
 		end++;
-	if (prepare_byte(s, end) != ']' || prepare_byte(s, end + 1) != ':')
+	if (prepare_byte(s, end) != ']' || prepare_byte(s, end + 1) != ':' ||
+	    !is_target(s, end + 2))
 		return false;
 	s->quiet_end = prepare_line_end(s, s->at);
 	return true;

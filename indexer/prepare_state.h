@@ -247,6 +247,9 @@ bool prepare_include(struct prepare_state *s); /* --8<-- "file", <<< @/file */
 bool prepare_slashes(struct prepare_state *s); /* "/// name | title", "///" */
 bool prepare_toc_item(struct prepare_state *s, size_t mark);
 
+/* The row of dashes under the head of a table (prepare_table.c). */
+bool prepare_row(struct prepare_state *s);
+
 /* A tag at the front of a line whose content is Markdown, as markdown="1" says,
  * or one within such (prepare_html.c): true when it was left out. */
 bool prepare_wrapper(struct prepare_state *s);
