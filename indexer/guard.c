@@ -14,6 +14,10 @@
 #define COLUMNS_MAX 64
 #define TAB_COLUMNS 4 /* that a byte may take */
 
+/* The mark of what is nested stands at most this far behind the one around it:
+ * five columns up to its content, three blanks, and nine digits. */
+#define NEST_COLUMNS 17
+
 /* What brackets may cost in all, and beyond that in proportion to their run:
  * about a nanosecond each. */
 #define COST_MAX      200000000
@@ -37,6 +41,7 @@ void guard_init(struct guard *guard, char *p, size_t size)
 	guard->size = size;
 	guard->at = 0;
 	guard->spent = 0;
+	guard->reach = NEST_COLUMNS;
 	guard->is_defused = false;
 }
 
@@ -62,26 +67,41 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Blanks out the list and quote marks of a line that lie too far right. Any
- * nesting needs its columns in some line, so this bounds the depth. */
+/* Is the byte at `at` of a line that ends at `end` a mark of a list or quote,
+ * when nothing but such and blanks stand before it? */
+static bool is_container(const struct guard *g, size_t at, size_t end)
+{
+	char c = g->p[at];
+	char next = at + 1 < end ? g->p[at + 1] : '\n';
+
+	if (c == '.' || c == ')')
+		return at > 0 && is_digit(g->p[at - 1]) && ends_mark(next);
+	return c == '>' ||
+	       ((c == '-' || c == '+' || c == '*') && ends_mark(next));
+}
+
+/* Blanks out the list and quote marks of a line that lie too far right, unless
+ * they are too far from all others to be within them. Any nesting needs its
+ * columns in some line, so this bounds the depth. */
 static void limit_depth(struct guard *g, size_t at, size_t end)
 {
 	size_t column = 0;
 
 	for (; at < end; at++) {
 		char c = g->p[at];
-		char next = at + 1 < end ? g->p[at + 1] : '\n';
-		bool is_mark = c == '>' || ((c == '-' || c == '+' || c == '*' ||
-					     c == '.' || c == ')') &&
-					    ends_mark(next));
+		bool is_mark = is_container(g, at, end);
 
 		if (c == '\t')
 			column |= 3;
 		else if (!is_mark && c != ' ' && !is_digit(c))
 			return;
+		if (is_mark && column > g->reach)
+			return;
 		if (is_mark && column >= COLUMNS_MAX) {
 			g->p[at] = ' ';
 			g->is_defused = true;
+		} else if (is_mark && column + NEST_COLUMNS > g->reach) {
+			g->reach = column + NEST_COLUMNS;
 		}
 		column++;
 	}

@@ -43,7 +43,8 @@
 struct guard {
 	char *p;
 	size_t size, at;
-	uint64_t spent;	 /* cost of the runs so far, in bytes and lines seen */
+	uint64_t spent; /* cost of the runs so far, in bytes and lines seen */
+	size_t reach;	/* the last column where a mark may be within another */
 	bool is_defused; /* some markup was taken for text */
 };
 

@@ -389,6 +389,26 @@ static void reads_large_input_like_small(void **state)
 	arena_release(&arena);
 }
 
+/* Marks far to the right are within no list: a drawing in code. */
+static void keeps_drawings_whole(void **state)
+{
+	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
+	struct err err = ERR_INIT;
+	struct buf body = BUF_INIT;
+	struct markdown m;
+
+	(void)state;
+	for (size_t i = 0; i < 400; i++)
+		buf_printf(&body, "```\n%80s\n- %80s\n```\n", "*", "1. -");
+	assert_int_equal(buf_check(&body, &err), 0);
+	assert_int_equal(read_markdown(buf_view(&body), &arena, &m, &err), 0);
+	assert_false(m.is_defused);
+	assert_int_equal(m.block_count, 400);
+	assert_true(str_ends(m.text, STR("1. -\n")));
+	buf_release(&body);
+	arena_release(&arena);
+}
+
 static void keeps_ordinary_lists_of_links_whole(void **state)
 {
 	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
@@ -433,6 +453,7 @@ int main(void)
 		cmocka_unit_test(cuts_text_at_its_limit_between_characters),
 		cmocka_unit_test(cuts_after_too_many_blocks),
 		cmocka_unit_test(reads_large_input_like_small),
+		cmocka_unit_test(keeps_drawings_whole),
 		cmocka_unit_test(keeps_ordinary_lists_of_links_whole),
 		cmocka_unit_test(fails_when_the_arena_is_full),
 	};
