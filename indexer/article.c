@@ -288,17 +288,33 @@ static void warn_cuts(struct reader *r, const struct markdown *markdown)
 			     "read as plain text");
 }
 
+/* The heading that is the title: the first of level 1; else the one that the
+ * text begins with, if all others are below it. block_count if there is none.
+ */
+static size_t title_block(const struct article *article)
+{
+	const struct markdown_block *blocks = article->blocks;
+	bool is_top = article->block_count > 0;
+
+	for (size_t i = 0; i < article->block_count; i++) {
+		if (blocks[i].level == 1)
+			return i;
+		if (i > 0 && blocks[i].level &&
+		    blocks[i].level <= blocks[0].level)
+			is_top = false;
+	}
+	return is_top && blocks[0].level ? 0 : article->block_count;
+}
+
 /* What the front matter did not say and the text does. */
 static void fill_in(struct reader *r, const struct markdown *markdown)
 {
 	struct article *out = r->out;
 	struct article_from *title = &out->from[ARTICLE_TITLE];
 	struct article_from *about = &out->from[ARTICLE_DESCRIPTION];
-	size_t i = 0;
+	size_t i = out->title.len ? out->block_count : title_block(out);
 
-	for (; out->title.len == 0 && i < out->block_count; i++) {
-		if (out->blocks[i].level != 1)
-			continue;
+	if (i < out->block_count) {
 		out->title = clean_line(r->arena, block_text(out, i),
 					LIMIT_TITLE_BYTES);
 		title->rule = ARTICLE_BY_HEADING;

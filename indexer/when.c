@@ -17,7 +17,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* More than any list of keys below has, so that each ends in NULL. */
-#define KEYS 8
+#define KEYS 10
 
 /* Years that a note asks about. */
 #define YEAR_MIN     1990
@@ -27,8 +27,8 @@
 /* The keys of each field, the first that is set counts. Case is ignored, but
  * a key that is written exactly so goes before one that is only alike. */
 static const char *const date_keys[SITE_PRESETS][KEYS] = {
-	[SITE_GENERIC] = { "date", "pubDate", "publishDate", "pubdate",
-			   "published", "created" },
+	[SITE_GENERIC] = { "date.created", "date", "pubDate", "publishDate",
+			   "pubdate", "published", "created" },
 	[SITE_JEKYLL] = { "date" },
 	[SITE_HUGO] = { "date", "publishdate", "pubdate", "published",
 			"lastmod", "modified" },
@@ -51,11 +51,12 @@ static const char *const own_updated_keys[SITE_PRESETS][KEYS] = {
 
 static const char *const updated_keys[KEYS] = {
 	"lastmod",	    "modified",	   "updated",	       "updatedDate",
-	"last_modified_at", "lastUpdated", "last_update.date",
+	"last_modified_at", "lastUpdated", "last_update.date", "date.updated",
 };
 
 static const char *const publish_keys[KEYS] = { "publishdate", "pubdate",
-						"published", "date" };
+						"published", "date.created",
+						"date" };
 
 static const char *const expire_keys[KEYS] = { "expirydate", "unpublishdate" };
 
