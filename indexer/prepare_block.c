@@ -419,7 +419,7 @@ void prepare_leaf(struct prepare_state *s)
 		open_fence(s);
 		return;
 	}
-	if (c == '<' && prepare_wrapper(s))
+	if (c == '<' && (prepare_wrapper(s) || prepare_component(s)))
 		return;
 	if (c == '<' && begins_html(s)) {
 		s->is_html = true;

@@ -85,6 +85,17 @@ static void enter_verbatim(struct prepare_state *s, size_t at)
 		prepare_looked(s, PREPARE_LOOK_CLOSE, end - at);
 }
 
+/* Does ".name" follow, up to the line's end? mkdocstrings: "::: a.b.c" */
+static bool is_identifier(const struct prepare_state *s, size_t at)
+{
+	if (prepare_byte(s, at) != '.')
+		return false;
+	while (prepare_byte(s, at) == '.' ||
+	       prepare_is_name(prepare_byte(s, at)))
+		at++;
+	return prepare_is_rest_blank(s, at);
+}
+
 /* ":::name[title]{attributes}", ":::name title", ":::" */
 static bool take_container(struct prepare_state *s, size_t at)
 {
@@ -99,6 +110,11 @@ static bool take_container(struct prepare_state *s, size_t at)
 	at = prepare_name(s, name);
 	if (at > name && !prepare_is_letter(s->body.p[name]))
 		return false;
+	if (is_identifier(s, at)) {
+		prepare_drop(s, s->at, name);
+		s->is_para = true;
+		return true;
+	}
 	if (str_eq(prepare_view(s, name, at), STR("v-pre")))
 		enter_verbatim(s, at);
 	title = prepare_blanks(s, at);

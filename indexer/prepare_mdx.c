@@ -440,3 +440,29 @@ bool prepare_element(struct prepare_state *s, bool only_braced)
 		s->is_para = true;
 	return true;
 }
+
+bool prepare_component(struct prepare_state *s)
+{
+	/* What HTML does not read as Markdown, whatever its case. */
+	static const char raw[] = " script style pre textarea ";
+	size_t start = s->at + 1 + (prepare_byte(s, s->at + 1) == '/');
+	char first = prepare_byte(s, start);
+	struct element e;
+	char name[16];
+
+	if (s->is_mdx || s->site->preset != SITE_GENERIC || first < 'A' ||
+	    first > 'Z' || !prepare_may_look(s, PREPARE_LOOK_HTML))
+		return false;
+	if (!read_element(s, s->at, &e)) {
+		prepare_looked(s, PREPARE_LOOK_HTML, e.end - s->at);
+		return false;
+	}
+	for (size_t i = 0; i < e.name.len && i < sizeof(name); i++)
+		name[i] = (char)(e.name.p[i] | 0x20);
+	if (!prepare_is_rest_blank(s, e.end) ||
+	    prepare_is_listed(raw, str_make(name, e.name.len < sizeof(name)
+							  ? e.name.len
+							  : sizeof(name))))
+		return false;
+	return prepare_element(s, false);
+}

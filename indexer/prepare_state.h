@@ -254,6 +254,10 @@ bool prepare_row(struct prepare_state *s);
  * or one within such (prepare_html.c): true when it was left out. */
 bool prepare_wrapper(struct prepare_state *s);
 
+/* The tag of a component alone on its line, outside of MDX (prepare_mdx.c):
+ * likewise. */
+bool prepare_component(struct prepare_state *s);
+
 /* ---- Within lines. Each stands at its byte and moves on. */
 
 void prepare_ticks(struct prepare_state *s);   /* prepare_html.c */

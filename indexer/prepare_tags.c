@@ -464,7 +464,15 @@ void prepare_brace(struct prepare_state *s)
 	if (s->at >= s->raw_end && take_template(s))
 		return;
 	if (s->at >= s->code_end && s->at >= s->quiet_end &&
-	    s->zone == PREPARE_TEXT && prepare_attributes(s))
-		return;
+	    s->zone == PREPARE_TEXT) {
+		if (prepare_attributes(s))
+			return;
+		/* A comment of MDX, in a file that is not named so. */
+		if (s->site->preset == SITE_GENERIC &&
+		    prepare_starts(s, s->at, STR("{/*"))) {
+			prepare_expression(s);
+			return;
+		}
+	}
 	s->at++;
 }

@@ -362,6 +362,14 @@ static void add_relative(const struct fields *f, const struct url_page *page,
 	buf_add_char(path, '/');
 }
 
+static bool is_relative(enum site_preset preset, struct str path)
+{
+	if (preset == SITE_GENERIC)
+		return str_starts(path, STR("./")) ||
+		       str_starts(path, STR("../"));
+	return preset == SITE_HUGO && !str_starts(path, STR("/"));
+}
+
 static bool is_known(const struct article *a, struct str url)
 {
 	for (size_t i = 0; i < a->alias_count; i++) {
@@ -383,8 +391,7 @@ static void add_alias(struct fields *f, const struct url_page *page,
 	    f->out->alias_count == LIMIT_ALIASES)
 		return;
 	buf_add_char(&path, '/');
-	if (page->site->preset == SITE_HUGO && !a.is_whole &&
-	    !str_starts(a.text, STR("/")))
+	if (!a.is_whole && is_relative(page->site->preset, a.text))
 		add_relative(f, page, &path);
 	url_add_decoded(a.text, &path);
 	warn_root(&a, buf_view(&path));
