@@ -300,13 +300,54 @@ static void read_member(struct reader *r, const struct front_node *node)
 	}
 }
 
-void search_keys_read(struct fields *f)
+/* An alias that is no path is another name, as in Obsidian's notes. */
+static bool is_name(const struct front_node *node)
+{
+	struct str text = str_trim(node->value);
+
+	return node->kind == FRONT_SCALAR && fields_is_set(node) &&
+	       text.len > 0 && !strchr("/.", text.p[0]) &&
+	       (str_find(text, '/') == text.len ||
+		str_find(text, ' ') < text.len);
+}
+
+/* Other names are words that find the article, too. */
+static void add_names(struct fields *f)
+{
+	struct article_from ignored;
+	const struct front_node *node = fields_get(f, "aliases", &ignored);
+	struct article_search *out = &f->out->search;
+	size_t total = 1;
+	struct str *list;
+
+	if (!node || f->site->preset != SITE_GENERIC)
+		return;
+	if (node->kind == FRONT_LIST)
+		total = node->count;
+	if (total > LIMIT_ALSO - out->also_count)
+		total = LIMIT_ALSO - out->also_count;
+	list = arena_array(f->arena, out->also_count + total, sizeof(*list));
+	if (!list)
+		return;
+	for (size_t i = 0; i < out->also_count; i++)
+		list[i] = out->also[i];
+	for (size_t i = 0; i < total; i++) {
+		const struct front_node *item =
+			node->kind == FRONT_LIST ? &node->items[i] : node;
+
+		if (is_name(item))
+			list[out->also_count++] = clean_line(
+				f->arena, item->value, LIMIT_NAME_BYTES);
+	}
+	out->also = list;
+}
+
+static void read_search(struct fields *f)
 {
 	struct reader r = { .f = f };
 	const struct front_node *node = fields_get(f, "search", &r.from);
 	bool flag;
 
-	f->out->search = (struct article_search){ .boost = 1 };
 	if (!node)
 		return;
 	if (node->kind != FRONT_MAP) {
@@ -319,4 +360,11 @@ void search_keys_read(struct fields *f)
 	f->out->from[ARTICLE_SEARCH] = r.from;
 	for (size_t i = 0; i < node->count; i++)
 		read_member(&r, &node->items[i]);
+}
+
+void search_keys_read(struct fields *f)
+{
+	f->out->search = (struct article_search){ .boost = 1 };
+	read_search(f);
+	add_names(f);
 }
