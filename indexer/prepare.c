@@ -55,13 +55,16 @@ void prepare_skip(struct prepare_state *s, size_t to)
 
 void prepare_put(struct prepare_state *s, struct str text, size_t span)
 {
-	/* A newline that stays must not come before what is put. */
-	const char *newline = memchr(s->body.p + s->from, '\n', span);
+	struct str left = str_head(str_skip(s->body, s->from), span);
+	size_t newline;
 
-	if (newline)
-		span = (size_t)(newline - s->body.p) - s->from + 1;
-	if (text.len)
-		cut(s, s->from);
+	if (text.len == 0)
+		return;
+	/* A newline that stays must not come before what is put. */
+	newline = str_find(left, '\n');
+	if (newline < left.len)
+		span = newline + 1;
+	cut(s, s->from);
 	for (size_t i = 0; i < text.len; i++) {
 		if (i >= span)
 			cut(s, s->from + span - 1);
