@@ -119,10 +119,14 @@ void prepare_drop_tag(struct prepare_state *s, size_t start, size_t end)
 	is_first = start == s->content;
 	before = start > 0 ? s->body.p[start - 1] : '\n';
 	after = prepare_byte(s, end);
-	/* A target that goes must not make a title of what is behind it. */
-	if (s->at < s->quiet_end && before == '(' && prepare_is_blank(after)) {
+	/* A target that goes must not make a title of what is behind it, an
+	 * attribute without its value no tag of one. */
+	if (s->at < s->quiet_end &&
+	    ((before == '(' && prepare_is_blank(after)) ||
+	     (before == '=' && strchr(" \n/>", after)))) {
 		prepare_take(s, start);
-		prepare_put(s, STR("<>"), end - start);
+		prepare_put(s, before == '(' ? STR("<>") : STR("\"\""),
+			    end - start);
 		prepare_drop(s, s->from, end);
 		return;
 	}
