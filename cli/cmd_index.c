@@ -147,11 +147,14 @@ static void on_problem(const struct build_problem *problem, void *payload)
 {
 	struct run *run = payload;
 	char place[32] = "";
+	const char *level = "warning: ";
 
-	if (problem->is_of_source
+	if (problem->is_of_source || problem->is_error
 		    ? run->args->quiet
 		    : !problem->is_rejection && !run->args->verbose)
 		return;
+	if (problem->is_error)
+		level = "error: ";
 	if (problem->line && problem->column)
 		snprintf(place, sizeof(place), "%u:%u:", problem->line,
 			 problem->column);
@@ -159,8 +162,7 @@ static void on_problem(const struct build_problem *problem, void *payload)
 		snprintf(place, sizeof(place), "%u:", problem->line);
 	progress_erase(&run->progress);
 	cli_say("%s:%s %s%.*s", problem->path, place,
-		problem->is_rejection ? "" : "warning: ",
-		STR_ARG(problem->text));
+		problem->is_rejection ? "" : level, STR_ARG(problem->text));
 }
 
 /* "preset hugo (found hugo.toml, 12 files left out); to fix it, ..." */

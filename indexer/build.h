@@ -22,13 +22,15 @@
 #include "base/str.h"
 #include "indexer/config.h"
 
-/* What is wrong with a file: a warning, or why it was rejected. line and
- * column are 0 where they are not known. */
+/* What is wrong with a file: a warning, an error (much of it was not
+ * understood), or why it was rejected. line and column are 0 where they are not
+ * known. */
 struct build_problem {
 	const char *path; /* as the user gave the source, and below it */
 	unsigned int line, column;
 	struct str text;
 	bool is_rejection;
+	bool is_error;
 	bool is_of_source; /* of a whole source, not of an article */
 };
 
@@ -69,8 +71,8 @@ struct build_report {
 	size_t added, changed, removed;
 	size_t moved; /* the same bytes under another path */
 	size_t rejected;
-	size_t kept; /* of the rejected: an older version stays */
-	size_t warnings;
+	size_t kept;	 /* of the rejected: an older version stays */
+	size_t warnings; /* and no errors */
 	size_t flawed;	 /* articles of which much was not understood */
 	size_t excluded; /* of those read: not searched, as a key says */
 	size_t hidden;	 /* left out, as the index is public */

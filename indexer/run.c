@@ -140,8 +140,7 @@ int run_read(struct run *run, struct scan_file *file, struct err *err)
 static void warn(struct run *run, const struct scan_file *file,
 		 const struct article *article)
 {
-	bool is_flawed = false;
-	size_t notes = 0;
+	size_t notes = 0, errors = 0;
 
 	for (size_t i = 0; i < article->warning_count; i++) {
 		const struct article_warning *w = &article->warnings[i];
@@ -154,12 +153,13 @@ static void warn(struct run *run, const struct scan_file *file,
 			notes++;
 			continue;
 		}
-		is_flawed = is_flawed || w->level == ARTICLE_ERROR;
+		problem.is_error = w->level == ARTICLE_ERROR;
+		errors += problem.is_error;
 		if (run->request->problem)
 			run->request->problem(&problem, run->request->payload);
 	}
-	run->report->warnings += article->warnings_total - notes;
-	run->report->flawed += is_flawed;
+	run->report->warnings += article->warnings_total - notes - errors;
+	run->report->flawed += errors > 0;
 }
 
 static void warn_cut(struct run *run, const struct scan_file *file)

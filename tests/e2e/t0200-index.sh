@@ -197,6 +197,23 @@ test_expect_success 'warnings are counted, and shown with -v' '
 	test_empty err
 '
 
+test_expect_success 'front matter that is not understood is told' '
+	mkdir flawed &&
+	article flawed/a.md "A" "tags: [a" "when: someday" <<-\EOF &&
+	Text.
+	EOF
+	article flawed/b.md "B" "date: someday" <<-\EOF &&
+	Text.
+	EOF
+	cd flawed &&
+	pressmark index >out 2>err &&
+	grep "^a.md:4:[0-9]*: error: front matter is not valid YAML" err &&
+	grep "^1 warning (-v shows it)$" err &&
+	test "$(wc -l <err)" -eq 2 &&
+	pressmark index --rebuild -q >out 2>err &&
+	test_empty err
+'
+
 test_expect_success 'names cannot drive the terminal' '
 	mkdir names &&
 	name=$(printf "a\033[2Jb") &&
