@@ -2,11 +2,12 @@
 # The documents: their examples print what is said there.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# README.md: each line "$ COMMAND" of its blocks ```console is run, in order,
-# in a folder that holds corpus/small; what it prints on both outputs is what
-# follows it. Times, sizes, ages and ids are left out of the comparison. What
-# begins with "{" is compared as JSON, in which an expected text that ends in
-# "…" need only be how the other begins.
+# README.md, docs/articles.md, docs/configuration.md: each line "$ COMMAND" of
+# their blocks ```console is run, in order, in a folder that holds corpus/small
+# (README.md) and the files that the document has shown by "$ cat FILE"; what it
+# prints on both outputs is what follows it. Times, sizes, ages and ids are left
+# out of the comparison. What begins with "{" is compared as JSON, in which an
+# expected text that ends in "…" need only be how the other begins.
 #
 # docs/query-language.md: each line "QUERY => COUNT ID" of its blocks ```query
 # is searched for in the small corpus. COUNT is the number of articles, with
@@ -14,10 +15,13 @@
 # "QUERY => CODE at COLUMN" is a query that is refused.
 . "$(dirname "$0")/lib.sh"
 
-mkdir corpus && cp -R "$SRC/corpus/small" corpus/small || exit 1
+# Each document has a folder of its own, beside the others.
+mkdir -p tour.site/corpus articles.site configuration.site || exit 1
+cp -R "$SRC/corpus/small" tour.site/corpus/small || exit 1
 
 # Writes the commands or queries of a document to NAME/N.in, and what they are
-# to give to NAME/N.out; prints how many there are.
+# to give to NAME/N.out, the file that it shows to NAME/N.file; prints how many
+# there are.
 cat >take.pl <<'EOT'
 use strict;
 use warnings;
@@ -51,6 +55,7 @@ while (<$in>) {
 		$n++;
 		write_file("$name/$n.in", "$1\n");
 		open $out, '>', "$name/$n.out" or die "$name/$n.out: $!\n";
+		write_file("$name/$n.file", $1) if $1 =~ /^cat (\S+)$/;
 	} else {
 		$out or die "$document:$.: output of no command\n";
 		print $out $_;
@@ -131,12 +136,32 @@ $_->{error} ? "$_->{error}{code} at $_->{error}{column}"
 	: $_->{total} . ($_->{relaxed} ? " (relaxed)" : "") . $first
 EOT
 
+# run_console NAME NUMBER: a file that is shown is written first.
+run_console()
+{
+	if [ -f "$1/$2.file" ]; then
+		file=$1.site/$(cat "$1/$2.file")
+		mkdir -p "${file%/*}" && cp "$1/$2.out" "$file" || return 1
+	fi
+	(
+		cd "$1.site" && . "../$1/$2.in"
+	) >"$1/$2.got" 2>&1
+	perl compare.pl "$1/$2.out" "$1/$2.got"
+}
+
 run_tour()
 {
-	(
-		. "./tour/$1.in"
-	) >"tour/$1.got" 2>&1
-	perl compare.pl "tour/$1.out" "tour/$1.got"
+	run_console tour "$1"
+}
+
+run_articles()
+{
+	run_console articles "$1"
+}
+
+run_configuration()
+{
+	run_console configuration "$1"
 }
 
 # The first hit need not be told.
@@ -164,18 +189,26 @@ each()
 }
 
 test_expect_success 'the small corpus is indexed' '
-	pressmark index --index docs corpus/small >out &&
+	pressmark index --index docs tour.site/corpus/small >out &&
 	grep "^indexed" out
 '
 
 test_expect_success 'the examples of the documents are found' '
 	perl take.pl tour console "$SRC/README.md" >tour.count &&
+	perl take.pl articles console "$SRC/docs/articles.md" \
+		>articles.count &&
+	perl take.pl configuration console "$SRC/docs/configuration.md" \
+		>configuration.count &&
 	perl take.pl query query "$SRC/docs/query-language.md" >query.count &&
 	test "$(cat tour.count)" -gt 5 &&
+	test "$(cat articles.count)" -gt 5 &&
+	test "$(cat configuration.count)" -gt 2 &&
 	test "$(cat query.count)" -gt 20
 '
 
 each tour README.md
+each articles docs/articles.md
+each configuration docs/configuration.md
 each query docs/query-language.md
 
 test_done

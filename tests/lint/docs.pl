@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# Checks that what the documents say is so: targets, schema, limits, links.
+# Checks that what the documents say is so: targets, schema, limits, codes,
+# links.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 #	tests/lint/docs.pl [ROOT]
@@ -180,6 +181,77 @@ sub limit_gaps
 	return @gaps;
 }
 
+# The strings that a list of arguments begins with which may be codes: what is
+# said of it comes behind.
+sub leading_codes
+{
+	my @codes;
+
+	for ($_[0] =~ /"((?:[^"\\]|\\.)*)"/g) {
+		last unless /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+		push @codes, $_;
+	}
+	return @codes;
+}
+
+# The codes of all problems that the sources tell of an article: a map from each
+# to its levels, as far as these are written beside it.
+sub codes_of_sources
+{
+	my $text = qr/"(?:[^"\\]|\\.)*"/;
+	my %codes;
+
+	for my $source (glob '{indexer,cli}/*.c') {
+		my $c = slurp($source);
+
+		while ($c =~ /\b(warnings_(add|note|error)|reject|keep)\(
+				((?:[^;"]|$text)*)\);/gx) {
+			my ($how, $level, $arguments) = ($1, $2, $3);
+			my @codes = leading_codes($arguments);
+			my @levels = map { lc } $arguments =~
+				/\bARTICLE_(NOTE|WARNING|ERROR)\b/g;
+
+			@levels = ($level eq 'add' ? 'warning' : $level)
+				x @codes if $level;
+			@levels = ('error') x @codes if $how eq 'reject';
+			$codes{$codes[$_]}{$levels[$_] // ''} = 1
+				for 0 .. $#codes;
+		}
+		while ($c =~ /\bcode = ((?:[^;,"]|$text)+)[;,]/g) {
+			$codes{$_}{''} = 1 for leading_codes($1);
+		}
+	}
+	return %codes;
+}
+
+sub code_gaps
+{
+	my %codes = codes_of_sources();
+	my ($table) = slurp('docs/articles.md') =~ /^## Codes\n(.*?)(?=^## |\z)/ms;
+	my ($last, %is_told, @gaps) = ('');
+
+	return 'docs/articles.md has no section "Codes"' unless $table;
+	return 'no codes were found in the sources' unless %codes;
+	while ($table =~ /^\| `([^`]+)` \| ([^|]*) \|/mg) {
+		my ($code, $levels) = ($1, $2);
+
+		push @gaps, "docs/articles.md: `$code` comes behind `$last`"
+			if $code le $last;
+		$last = $code;
+		$is_told{$code} = 1;
+		push @gaps, "docs/articles.md: no source has `$code`"
+			unless $codes{$code};
+		for my $level (sort keys %{$codes{$code} // {}}) {
+			push @gaps, "docs/articles.md: `$code` may be of the "
+				. "level $level"
+				unless $levels =~ /\b$level/;
+		}
+	}
+	push @gaps, map { "docs/articles.md has no row for `$_`" }
+		grep { !$is_told{$_} } sort keys %codes;
+	return @gaps;
+}
+
 # The anchor that a heading gets where Markdown is shown.
 sub anchor
 {
@@ -233,6 +305,7 @@ sub dead_links
 point('each make target that a document names exists', unknown_targets());
 point('docs/schema.md has what text/schema.c has', schema_gaps());
 point('docs/limits.md has what text/limits.h has', limit_gaps());
+point('docs/articles.md has the codes that the sources have', code_gaps());
 point('each link inside the documents leads somewhere', dead_links());
 print "1..$points\n";
 exit($bad ? 1 : 0);

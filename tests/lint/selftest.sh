@@ -77,7 +77,32 @@ END
 	file text/schema.h <<'END'
 #define SCHEMA_META_VERSION "pressmark.version"
 END
+	file indexer/a.c <<'END'
+#include "base/a.h"
+
+void warnings_note(int line, const char *code, const char *text);
+int reject(const char *code, const char *text);
+
+int read_a(int line)
+{
+	warnings_note(line, line ? "odd-line" : "no-line", "is it; meant?");
+	return reject("bad-line", "is wrong");
+}
+END
 	printf '# %s\n%s\n' "$licence" 'demo: ## show' >Makefile
+	cat >docs/articles.md <<'END'
+# Articles
+
+## Codes
+
+| Code | Level | Means |
+|---|---|---|
+| `bad-line` | error | a line is wrong |
+| `no-line` | note | there is none |
+| `odd-line` | note | a line is odd |
+
+## More
+END
 	cat >README.md <<'END'
 # A title
 
@@ -171,13 +196,13 @@ trips layers.sh 'no layer' 'text that includes the shim' \
 trips layers.sh 'no layer' 'base that includes text' \
 	'echo "#  include \"text/limits.h\"" >base/b.h'
 trips layers.sh 'no layer' 'an indexer that includes the query side' \
-	'mkdir indexer; echo "#include \"query/parse.h\"" >indexer/a.c'
+	'mkdir -p indexer; echo "#include \"query/parse.h\"" >indexer/a.c'
 trips layers.sh 'no layer' 'a query side that includes the indexer' \
 	'mkdir query; echo "#include \"indexer/build.h\"" >query/a.c'
 trips layers.sh 'no layer' 'an include without its folder' \
 	'echo "#include \"a.h\"" >>base/a.c'
 trips layers.sh 'each library' 'yaml.h in the wrong file' \
-	'mkdir indexer; echo "#include <yaml.h>" >indexer/article.c'
+	'mkdir -p indexer; echo "#include <yaml.h>" >indexer/article.c'
 trips layers.sh 'each library' 'jansson.h in the wrong file' \
 	'echo "#include <jansson.h>" >>base/a.c'
 trips layers.sh 'each library' 'md4c.h in the wrong file' \
@@ -226,6 +251,14 @@ trips docs.pl 'docs/limits.md' 'a limit that is not told' \
 	'sed -i "/LIMIT_WORDS/d" docs/limits.md'
 trips docs.pl 'docs/limits.md' 'a limit with another value' \
 	'sed -i "s/16 MiB/16 KiB/" docs/limits.md'
+trips docs.pl 'docs/articles.md' 'a code that is not told' \
+	'sed -i "/no-line/d" docs/articles.md'
+trips docs.pl 'docs/articles.md' 'a code that is gone' \
+	'sed -i "s/bad-line/good-line/" indexer/a.c'
+trips docs.pl 'docs/articles.md' 'a code with another level' \
+	'sed -i "s/_note/_add/" indexer/a.c'
+trips docs.pl 'docs/articles.md' 'codes in no order' \
+	'sed -i "s/no-line/the-line/" docs/articles.md indexer/a.c'
 trips docs.pl 'each link' 'a link to nothing' \
 	'echo "[a](docs/none.md)" >>README.md'
 trips docs.pl 'each link' 'a link to a heading that is gone' \
