@@ -1,6 +1,6 @@
 #!/usr/bin/perl
-# Checks that what the documents say is so: targets, schema, limits, codes,
-# links.
+# Checks that what the documents say is so: targets, schema, limits,
+# configuration, codes, links.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 #	tests/lint/docs.pl [ROOT]
@@ -181,6 +181,19 @@ sub limit_gaps
 	return @gaps;
 }
 
+sub configuration_gaps
+{
+	my $document = slurp('docs/configuration.md');
+	my ($table) = slurp('indexer/config.c') =~
+		/\}\s*keys\[\]\s*=\s*\{(.*?)\n\};/s;
+	my @keys = ($table // '') =~ /\{\s*"([^"]+)"/g;
+
+	return 'there is no docs/configuration.md' if $document eq '';
+	return 'no keys were found in indexer/config.c' unless @keys;
+	return map { "docs/configuration.md has no row for `$_`" }
+		grep { $document !~ /^\|(?: `\w+`,)* `\Q$_\E`[, ].*\|/m } @keys;
+}
+
 # The strings that a list of arguments begins with which may be codes: what is
 # said of it comes behind.
 sub leading_codes
@@ -305,6 +318,8 @@ sub dead_links
 point('each make target that a document names exists', unknown_targets());
 point('docs/schema.md has what text/schema.c has', schema_gaps());
 point('docs/limits.md has what text/limits.h has', limit_gaps());
+point('docs/configuration.md has the keys of indexer/config.c',
+	configuration_gaps());
 point('docs/articles.md has the codes that the sources have', code_gaps());
 point('each link inside the documents leads somewhere', dead_links());
 print "1..$points\n";

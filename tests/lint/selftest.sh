@@ -89,6 +89,17 @@ int read_a(int line)
 	return reject("bad-line", "is wrong");
 }
 END
+	file indexer/config.c <<'END'
+static const struct {
+	const char *name;
+	int (*read)(void);
+} keys[] = {
+	{ "drafts", read_drafts },
+	{ "future", read_future },
+};
+END
+	printf '| Key | |\n|---|---|\n| `drafts`, `future` | show |\n' \
+		>docs/configuration.md
 	printf '# %s\n%s\n' "$licence" 'demo: ## show' >Makefile
 	cat >docs/articles.md <<'END'
 # Articles
@@ -251,6 +262,8 @@ trips docs.pl 'docs/limits.md' 'a limit that is not told' \
 	'sed -i "/LIMIT_WORDS/d" docs/limits.md'
 trips docs.pl 'docs/limits.md' 'a limit with another value' \
 	'sed -i "s/16 MiB/16 KiB/" docs/limits.md'
+trips docs.pl 'docs/configuration.md' 'a key that is not told' \
+	'sed -i "s/, .future.//" docs/configuration.md'
 trips docs.pl 'docs/articles.md' 'a code that is not told' \
 	'sed -i "/no-line/d" docs/articles.md'
 trips docs.pl 'docs/articles.md' 'a code that is gone' \
