@@ -28,6 +28,7 @@ struct reader {
 	const struct site *site;
 	const struct article_origin *origin;
 	struct warnings warnings;
+	struct str separator; /* of the summary; may be empty */
 	/* Where and why it is rejected; taken first, so that there is room. */
 	struct article_warning *rejected;
 	char *rejected_text;
@@ -122,6 +123,17 @@ static int scan_front(struct reader *r, const struct front_split *split,
 	return front_scan(split, r->arena, front, r->err);
 }
 
+/* A page of Jekyll's may have a separator of its own. */
+static void read_separator(struct reader *r, const struct front_node *front)
+{
+	const struct front_node *node = front_get(front, "excerpt_separator");
+
+	r->separator = r->site->excerpt_separator;
+	if (node && node->kind == FRONT_SCALAR &&
+	    (r->site->preset == SITE_JEKYLL || r->site->preset == SITE_GENERIC))
+		r->separator = node->value;
+}
+
 static int read_front(struct reader *r, const struct front_split *split)
 {
 	struct front_node front = { .kind = FRONT_MAP };
@@ -152,8 +164,10 @@ static int read_front(struct reader *r, const struct front_split *split)
 			ret = scan_front(r, split, line, column, &front);
 		break;
 	}
-	if (ret == 0)
+	if (ret == 0) {
+		read_separator(r, &front);
 		fields_read(&front, r->origin, &r->warnings, r->out);
+	}
 	return ret;
 }
 
@@ -240,7 +254,7 @@ static int read_sections(struct reader *r, const struct markdown *markdown,
 static void find_separator(struct reader *r, struct str body,
 			   unsigned int body_line, struct markdown *markdown)
 {
-	struct str separator = r->site->excerpt_separator, rest = body;
+	struct str separator = r->separator, rest = body;
 	size_t at;
 
 	if (separator.len == 0)
