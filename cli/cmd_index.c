@@ -36,8 +36,8 @@ static const struct opt options[] = {
 	{ 0, "dry-run", NULL, OPT_FLAG, offsetof(struct args, dry_run),
 	  "read everything and say what would change, but change nothing" },
 	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct args, strict),
-	  "fail, and leave the index as it was, if any article is rejected "
-	  "or its front matter is not understood" },
+	  "fail, and leave the index as it was, if any article is rejected, "
+	  "its front matter is not understood, or its URL is another's" },
 	{ 0, "drafts", NULL, OPT_FLAG, offsetof(struct args, drafts),
 	  "show drafts as if they were none" },
 	{ 0, "future", NULL, OPT_FLAG, offsetof(struct args, future),

@@ -487,7 +487,7 @@ int build_run(const struct build_request *request, struct build_report *report,
 		ret = apply(&run, err);
 	if (!ret && run_is_failed(&run))
 		ret = err_set(err, ERR_INPUT,
-			      "%zu article%s rejected, %zu not understood: the "
+			      "%zu article%s rejected, %zu with errors: the "
 			      "index stays as it was",
 			      report->rejected,
 			      report->rejected == 1 ? "" : "s", report->flawed);

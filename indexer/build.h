@@ -73,7 +73,7 @@ struct build_report {
 	size_t rejected;
 	size_t kept;	 /* of the rejected: an older version stays */
 	size_t warnings; /* and no errors */
-	size_t flawed;	 /* articles of which much was not understood */
+	size_t flawed;	 /* errors of articles that are indexed all the same */
 	size_t excluded; /* of those read: not searched, as a key says */
 	size_t hidden;	 /* left out, as the index is public */
 	size_t left_out; /* files that are no articles by the configuration */

@@ -5,8 +5,6 @@
  * Those that this run makes are kept in a map. In an update the others, which
  * have not changed, are found in the index by the term of their URL.
  */
-#include <stdio.h>
-
 #include "indexer/run.h"
 #include "text/address.h"
 #include "text/record.h"
@@ -21,10 +19,16 @@
 static void report(struct run *run, const struct scan_file *file,
 		   const struct scan_file *other)
 {
-	char text[256];
+	struct build_problem problem = { .path = file->path, .is_error = true };
+	struct buf text = BUF_INIT;
 
-	snprintf(text, sizeof(text), "has the same URL as '%s'", other->path);
-	run_tell(file->path, text, false, run);
+	buf_printf(&text, "has the same URL as '%s'", other->path);
+	problem.text = text.failed ? STR("has the same URL as another")
+				   : buf_view(&text);
+	run->report->flawed++;
+	if (run->request->problem)
+		run->request->problem(&problem, run->request->payload);
+	buf_release(&text);
 }
 
 static int search(struct run *run, struct str url, struct xap_queries *pool,

@@ -130,9 +130,12 @@ test_expect_success 'two articles with one URL are told of, and both found' '
 	mkdir same && cd same &&
 	printf -- "---\nurl: /x/\n---\nFossa.\n" >a.md &&
 	printf -- "---\nurl: /x/\n---\nFossa.\n" >b.md &&
+	test_must_fail 2 pressmark index --strict 2>err &&
+	grep "^b.md: error: has the same URL as .a.md." err &&
+	grep "1 with errors: the index stays" err &&
 	printf -- "---\nurl: /x/\ndraft: true\n---\nFossa.\n" >c.md &&
 	pressmark index -v >out 2>err &&
-	grep "^b.md: warning: has the same URL as .a.md." err &&
+	grep "^b.md: error: has the same URL as .a.md." err &&
 	test_must_fail 1 grep c.md err &&
 	ids fossa >actual &&
 	grep a.md actual &&
@@ -141,13 +144,13 @@ test_expect_success 'two articles with one URL are told of, and both found' '
 	test_empty err &&
 	printf -- "---\nurl: /x/\n---\nFossa, changed.\n" >a.md &&
 	pressmark index -v >out 2>err &&
-	grep "^a.md: warning: has the same URL as .b.md." err &&
+	grep "^a.md: error: has the same URL as .b.md." err &&
 	printf -- "---\nurl: /a/\n---\nFossa.\n" >a.md &&
 	pressmark index -v >out 2>err &&
 	test_empty err &&
 	printf -- "---\nurl: /x/\n---\nFossa.\n" >c.md &&
 	pressmark index -v >out 2>err &&
-	grep "^c.md: warning: has the same URL as .b.md." err &&
+	grep "^c.md: error: has the same URL as .b.md." err &&
 	test "$(grep -c "same URL" err)" -eq 1
 '
 
@@ -183,7 +186,7 @@ test_expect_success '--strict minds front matter that is not understood' '
 	pressmark index --strict >out 2>err &&
 	printf -- "---\ntitle: b: c\n---\nHoatzin.\n" >b.md &&
 	test_must_fail 2 pressmark index --strict >out 2>err &&
-	grep "^pressmark: 0 articles rejected, 1 not understood: the index stays" err &&
+	grep "^pressmark: 0 articles rejected, 1 with errors: the index stays" err &&
 	ids hoatzin >actual &&
 	echo a.md >expected &&
 	test_cmp expected actual &&
