@@ -169,12 +169,13 @@ static int remember(struct builder *b, struct str name, yaml_mark_t mark,
 		    unsigned int height)
 {
 	struct anchor *a = b->anchors;
+	size_t i = 0;
 
 	if (name.len == 0)
 		return 0;
-	while (a < b->anchors + b->anchor_count && !str_eq(a->name, name))
-		a++;
-	if (a == b->anchors + b->anchor_count) {
+	while (i < b->anchor_count && !str_eq(a[i].name, name))
+		i++;
+	if (i == b->anchor_count) {
 		if (b->anchor_count == ANCHORS_MAX)
 			return limit(b, mark, "anchors", ANCHORS_MAX);
 		a = arena_grow(b->arena, b->anchors, b->anchor_count,
@@ -182,8 +183,9 @@ static int remember(struct builder *b, struct str name, yaml_mark_t mark,
 		if (!a)
 			return arena_check(b->arena, b->err);
 		b->anchors = a;
-		a += b->anchor_count++;
+		b->anchor_count++;
 	}
+	a += i;
 	a->name = name;
 	a->node = *node;
 	a->node.key = str_make(NULL, 0);
