@@ -51,6 +51,8 @@ size_t clean_extent(struct str s)
 			else
 				break;
 		}
+		if (at == s.len)
+			return at;
 		n = utf8_decode(s.p + at, s.len - at, &c);
 		if (n == 0 || is_separator(c))
 			return at;
