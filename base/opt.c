@@ -428,7 +428,9 @@ const char *opt_nearest(const char *word, const char *const *names,
 		size_t name_len = strlen(names[i]);
 		size_t d;
 
-		if (name_len > NEAREST_MAX)
+		/* What differs more in length is farther away. */
+		if (name_len > NEAREST_MAX || name_len > len + best ||
+		    len > name_len + best)
 			continue;
 		d = distance(word, len, names[i], name_len);
 		if (d > best || (nearest && d == best))

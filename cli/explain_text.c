@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "cli/problem.h"
+#include "indexer/authors.h"
 #include "indexer/explain.h"
 #include "query/typeset.h"
 
@@ -20,6 +21,7 @@
 
 struct printer {
 	const struct article *a;
+	const struct site *site;
 	const struct explain_style *style;
 	struct buf value; /* of the field at hand */
 	struct buf place; /* likewise: what gave it */
@@ -182,18 +184,39 @@ static void add_names_field(struct printer *p, enum article_field field,
 	add_field(p, field);
 }
 
+static bool is_from_file(const struct printer *p,
+			 const struct article_author *author)
+{
+	const struct authors_entry *entry =
+		p->site->authors && author->key.len
+			? authors_find(p->site->authors, author->key)
+			: NULL;
+
+	return entry && str_eq(entry->name, author->name);
+}
+
 static void add_authors(struct printer *p)
 {
+	bool has_file = false;
+
 	for (size_t i = 0; i < p->a->author_count; i++) {
 		const struct article_author *author = &p->a->authors[i];
 
+		has_file = has_file || is_from_file(p, author);
 		add_item(p, author->name);
 		if (author->key.len && !str_eq(author->key, author->name))
 			buf_printf(&p->value, " (%.*s)", STR_ARG(author->key));
 		if (author->url.len)
 			buf_printf(&p->value, " <%.*s>", STR_ARG(author->url));
 	}
-	add_field(p, ARTICLE_AUTHORS);
+	if (p->value.len == 0)
+		return;
+	add_origin(&p->a->from[ARTICLE_AUTHORS], &p->place);
+	if (has_file) {
+		buf_add_str(&p->place, STR(", looked up in "));
+		typeset_plain(p->site->authors->path, &p->place);
+	}
+	add_row(p, explain_field_name(ARTICLE_AUTHORS));
 }
 
 static void add_search(struct printer *p)
@@ -421,15 +444,15 @@ static const char *fence_phrase(enum front_fence fence)
 }
 
 /* "a.md: front matter in YAML, read by the rules of hugo" */
-static void add_head(struct printer *p, const struct site *site,
-		     const char *path)
+static void add_head(struct printer *p, const char *path)
 {
 	struct buf text = BUF_INIT;
 
 	typeset_plain(str_of(path), &text);
 	add_styled(p, buf_view(&text), BOLD);
 	buf_printf(p->out, ": %s, read by the rules of %s",
-		   fence_phrase(p->a->fence), site_preset_name(site->preset));
+		   fence_phrase(p->a->fence),
+		   site_preset_name(p->site->preset));
 	if (p->style->preset_from.len) {
 		buf_add_str(p->out, STR(" ("));
 		typeset_plain(p->style->preset_from, p->out);
@@ -443,9 +466,9 @@ void explain_text(const struct article *a, const struct site *site,
 		  const char *path, const struct explain_style *style,
 		  struct buf *out)
 {
-	struct printer p = { a, style, BUF_INIT, BUF_INIT, out };
+	struct printer p = { a, site, style, BUF_INIT, BUF_INIT, out };
 
-	add_head(&p, site, path);
+	add_head(&p, path);
 	add_title(&p, "Fields");
 	typeset_clean(a->id, &p.value);
 	add_row(&p, "id");

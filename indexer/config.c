@@ -10,7 +10,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "indexer/clean.h"
+#include "indexer/authors.h"
 #include "indexer/config_value.h"
 #include "indexer/front.h"
 #include "indexer/sources.h"
@@ -282,6 +282,13 @@ static int read_separator(struct config_reader *r, const struct front_node *n)
 	return 0;
 }
 
+static int read_authors(struct config_reader *r, const struct front_node *n)
+{
+	r->out->authors_line = n->line;
+	r->out->authors_column = n->column;
+	return config_text(r, n, &r->out->authors_path);
+}
+
 static int read_inline_tags(struct config_reader *r, const struct front_node *n)
 {
 	return config_bool(r, n, &r->out->site.inline_tags);
@@ -329,6 +336,7 @@ static const struct {
 	{ "languages", read_languages },
 	{ "date_order", read_date_order },
 	{ "defaults", config_defaults },
+	{ "authors", read_authors },
 	{ "shortcodes", read_shortcodes },
 	{ "excerpt_separator", read_separator },
 	{ "inline_tags", read_inline_tags },
@@ -358,48 +366,20 @@ static int read_root(struct config_reader *r, const struct front_node *root)
 	return ret;
 }
 
-/* Clean, so that what libyaml takes for a line is one. */
-static int parse(struct config_reader *r, struct str yaml)
-{
-	struct front_split split = { .fence = FRONT_YAML, .matter_line = 1 };
-	struct front_node root = { .kind = FRONT_MAP };
-	struct err why = ERR_INIT;
-	struct buf clean = BUF_INIT;
-	struct front_node place = { .kind = FRONT_NULL };
-	int ret;
-
-	if (str_starts(yaml, STR("\xef\xbb\xbf")))
-		yaml = str_skip(yaml, 3);
-	clean_add(&clean, yaml);
-	ret = buf_check(&clean, r->err);
-	split.matter = arena_copy(r->arena, buf_view(&clean));
-	buf_release(&clean);
-	if (ret || arena_check(r->arena, r->err))
-		return r->err->code;
-	ret = front_parse(&split, r->arena, &root, &place.line, &place.column,
-			  &why);
-	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
-		struct str what = str_of(why.message);
-		struct str subject = STR("front matter");
-
-		/* It is read by the rules of front matter, but is none. */
-		if (str_starts(what, subject))
-			what = str_skip(what, subject.len);
-		return config_fault(r, &place, "the file%.*s", STR_ARG(what));
-	}
-	return ret ? err_copy(r->err, &why) : read_root(r, &root);
-}
-
 int config_read(struct str yaml, struct str name, struct arena *arena,
 		struct config *out, struct err *err)
 {
 	struct config_reader r = { name, arena, out, err };
+	struct front_split split = { .fence = FRONT_YAML };
+	struct front_node root = { .kind = FRONT_MAP };
 	int ret;
 
 	*out = (struct config)CONFIG_INIT;
 	out->path = name;
 	out->bytes = arena_copy(arena, yaml);
-	ret = parse(&r, yaml);
+	ret = config_parse(&r, yaml, &split, &root);
+	if (!ret)
+		ret = read_root(&r, &root);
 	return ret ? ret : arena_check(arena, err);
 }
 
@@ -425,6 +405,42 @@ static int join_sources(struct config *config, struct str base,
 	}
 	config->sources = all;
 	return ret ? ret : arena_check(arena, err);
+}
+
+/* Reads the data file of authors, whose path starts at the folder too. */
+static int load_authors(struct config *config, struct str base,
+			struct arena *arena, struct err *err)
+{
+	struct front_node place = { .line = config->authors_line,
+				    .column = config->authors_column };
+	struct config_reader r = { config->path, arena, config, err };
+	struct authors *authors = arena_alloc(arena, sizeof(*authors));
+	struct str path = folder_absolute(base, config->authors_path, arena);
+	struct buf bytes = BUF_INIT;
+	struct err why = ERR_INIT;
+	int ret = sources_shown(path, arena, &path, err);
+
+	if (ret || !authors)
+		return ret ? ret : arena_check(arena, err);
+	ret = fs_read(path.p, LIMIT_AUTHOR_FILE_BYTES, &bytes, &why);
+	if (ret == 0)
+		ret = authors_read(buf_view(&bytes), path, arena, authors, err);
+	else if (ret == FS_ABSENT)
+		ret = config_fault(&r, &place, "the file '%s' is not there",
+				   path.p);
+	else if (ret == FS_CHANGED)
+		ret = config_fault(&r, &place,
+				   "the file '%s' keeps changing while it is "
+				   "read",
+				   path.p);
+	else if (ret == ERR_MEMORY)
+		ret = err_copy(err, &why);
+	else
+		ret = config_fault(&r, &place, "cannot read '%s': %s", path.p,
+				   why.message);
+	config->site.authors = authors;
+	buf_release(&bytes);
+	return ret;
 }
 
 int config_load(const char *folder, struct arena *arena, struct config *out,
@@ -462,6 +478,8 @@ int config_load(const char *folder, struct arena *arena, struct config *out,
 	out->base = base;
 	if (!ret)
 		ret = join_sources(out, base, arena, err);
+	if (!ret && out->authors_path.len)
+		ret = load_authors(out, base, arena, err);
 	buf_release(&bytes[0]);
 	buf_release(&bytes[1]);
 	return ret;
@@ -489,6 +507,8 @@ int config_reading(const struct config *config, struct arena *arena,
 	for (size_t i = 0; i < config->within_count; i++)
 		buf_add_field(&b, config->withins[i]);
 	buf_add_field(&b, config->bytes);
+	if (site->authors)
+		buf_add_field(&b, site->authors->bytes);
 	buf_add_field(&b, config->cascades);
 	ret = buf_check(&b, err);
 	hash128(buf_view(&b), hash);

@@ -40,6 +40,10 @@ struct config {
 	const struct str *sources;
 	size_t source_count;
 	unsigned int sources_line; /* of the key in the file */
+	/* Of the data file of authors, as written; empty: none. Where it is
+	 * said in the file. */
+	struct str authors_path;
+	unsigned int authors_line, authors_column;
 	/* Globs on ids; of those that match the last counts, and one that
 	 * begins with '!' keeps what it matches. */
 	const struct str *excludes;
@@ -71,13 +75,14 @@ struct config {
 	}
 
 /* Reads the file that belongs to an index folder (which need not exist):
- * pressmark.yaml, or pressmark.yml, in the folder that holds it. ERR_INPUT
- * when it is wrong, or there are both; ERR_LIMIT (too large), ERR_IO,
- * ERR_MEMORY. */
+ * pressmark.yaml, or pressmark.yml, in the folder that holds it, and the data
+ * file of authors that it names. ERR_INPUT when one is wrong, or there are
+ * both; ERR_LIMIT (too large), ERR_IO, ERR_MEMORY. */
 int config_load(const char *folder, struct arena *arena, struct config *out,
 		struct err *err);
 
-/* The same from bytes; `name` is that of the file in messages. */
+/* The same from bytes, no other file is read; `name` is that of the file in
+ * messages. */
 int config_read(struct str yaml, struct str name, struct arena *arena,
 		struct config *out, struct err *err);
 

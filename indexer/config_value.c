@@ -10,6 +10,7 @@
 #include "base/glob.h"
 #include "base/opt.h"
 #include "base/utf8.h"
+#include "indexer/clean.h"
 #include "text/limits.h"
 
 /* How much of a value a message repeats. */
@@ -24,6 +25,9 @@ int config_fault(struct config_reader *r, const struct front_node *node,
 	va_start(args, format);
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
+	if (node->column == 0)
+		return err_set(r->err, ERR_INPUT, "%.*s:%u: %s",
+			       STR_ARG(r->name), node->line, what);
 	return err_set(r->err, ERR_INPUT, "%.*s:%u:%u: %s", STR_ARG(r->name),
 		       node->line, node->column, what);
 }
@@ -44,6 +48,38 @@ static int unknown_key(struct config_reader *r, const struct front_node *item,
 				    STR_ARG(shown), near);
 	return config_fault(r, &place, "there is no key '%.*s'",
 			    STR_ARG(shown));
+}
+
+/* Clean, so that what libyaml takes for a line is one. */
+int config_parse(struct config_reader *r, struct str bytes,
+		 struct front_split *split, struct front_node *out)
+{
+	struct err why = ERR_INIT;
+	struct buf clean = BUF_INIT;
+	struct front_node place = { .kind = FRONT_NULL };
+	int ret;
+
+	if (str_starts(bytes, STR("\xef\xbb\xbf")))
+		bytes = str_skip(bytes, 3);
+	clean_add(&clean, bytes);
+	ret = buf_check(&clean, r->err);
+	split->matter = arena_copy(r->arena, buf_view(&clean));
+	split->matter_line = 1;
+	buf_release(&clean);
+	if (ret || arena_check(r->arena, r->err))
+		return (int)r->err->code;
+	ret = front_parse(split, r->arena, out, &place.line, &place.column,
+			  &why);
+	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
+		struct str what = str_of(why.message);
+		struct str subject = STR("front matter");
+
+		/* It is read by the rules of front matter, but is none. */
+		if (str_starts(what, subject))
+			what = str_skip(what, subject.len);
+		return config_fault(r, &place, "the file%.*s", STR_ARG(what));
+	}
+	return ret ? err_copy(r->err, &why) : 0;
 }
 
 /* Did a key before this one have the same name? */

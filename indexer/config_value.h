@@ -24,6 +24,11 @@ struct config_reader {
 int config_fault(struct config_reader *r, const struct front_node *node,
 		 const char *format, ...) ERR_PRINTF(3, 4);
 
+/* Parses the bytes of the file, cleaned, into *out, a FRONT_MAP; the caller
+ * says the language and the limits, and the matter becomes theirs. */
+int config_parse(struct config_reader *r, struct str bytes,
+		 struct front_split *split, struct front_node *out);
+
 /* A map of these keys, each at most once? */
 int config_known(struct config_reader *r, const struct front_node *map,
 		 const char *const *keys, size_t count);

@@ -9,6 +9,11 @@
 #include "indexer/yaml.h"
 #include "text/limits.h"
 
+unsigned int front_max_nodes(const struct front_split *split)
+{
+	return split->max_nodes ? split->max_nodes : LIMIT_FRONT_MATTER_NODES;
+}
+
 int front_parse(const struct front_split *split, struct arena *arena,
 		struct front_node *out, unsigned int *line,
 		unsigned int *column, struct err *err)
@@ -16,15 +21,16 @@ int front_parse(const struct front_split *split, struct arena *arena,
 	struct front_node root = { .kind = FRONT_MAP,
 				   .line = split->matter_line,
 				   .column = 1 };
+	size_t most =
+		split->max_bytes ? split->max_bytes : LIMIT_FRONT_MATTER_BYTES;
 	int ret = 0;
 
 	*line = split->matter_line;
 	*column = 0;
-	if (split->matter.len > LIMIT_FRONT_MATTER_BYTES &&
-	    split->fence != FRONT_FOREIGN)
+	if (split->matter.len > most && split->fence != FRONT_FOREIGN)
 		return err_set(err, ERR_LIMIT,
-			       "front matter is longer than %u KiB",
-			       LIMIT_FRONT_MATTER_BYTES >> 10);
+			       "front matter is longer than %zu KiB",
+			       most >> 10);
 	if (split->fence == FRONT_YAML)
 		ret = yaml_read(split, arena, &root, line, column, err);
 	else if (split->fence == FRONT_TOML)

@@ -55,6 +55,10 @@ struct front_split {
 	unsigned int matter_line; /* its first line in the file, from 1 */
 	struct str body;
 	unsigned int body_line;
+	/* What the matter may be at most; 0: LIMIT_FRONT_MATTER_BYTES, _NODES.
+	 */
+	size_t max_bytes;
+	unsigned int max_nodes;
 };
 
 /* Splits a file. Cannot fail.
@@ -79,11 +83,14 @@ struct front_split front_split(struct str file);
  * fences that have nothing to read). Duplicate keys are kept, in order. The
  * matter is clean text (indexer/clean.h). ERR_INPUT with the line and column
  * (of the file) in *line and *column when it is not what its fence says, or
- * not a map; ERR_LIMIT above LIMIT_FRONT_MATTER_BYTES, _DEPTH or _NODES (keys
- * count as nodes); ERR_MEMORY. */
+ * not a map; ERR_LIMIT above its limits or LIMIT_FRONT_MATTER_DEPTH (keys count
+ * as nodes); ERR_MEMORY. */
 int front_parse(const struct front_split *split, struct arena *arena,
 		struct front_node *out, unsigned int *line,
 		unsigned int *column, struct err *err);
+
+/* The most nodes that it may have. */
+unsigned int front_max_nodes(const struct front_split *split);
 
 /* What can be had, line by line, from front matter that front_parse refused:
  * the keys title, date, tags, draft, permalink, slug and url that are not

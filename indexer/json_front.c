@@ -21,6 +21,7 @@ struct walk {
 	struct arena *arena;
 	unsigned int *line, *column; /* of what is wrong */
 	size_t nodes;
+	unsigned int max_nodes;
 	struct err *err;
 };
 
@@ -133,9 +134,7 @@ static int limit(struct walk *w, const char *what, unsigned int max)
 
 static int add_node(struct walk *w)
 {
-	return ++w->nodes > LIMIT_FRONT_MATTER_NODES
-		       ? limit(w, "values", LIMIT_FRONT_MATTER_NODES)
-		       : 0;
+	return ++w->nodes > w->max_nodes ? limit(w, "values", w->max_nodes) : 0;
 }
 
 static void skip(struct walk *w)
@@ -320,6 +319,7 @@ int json_front_read(const struct front_split *split, struct arena *arena,
 			  .arena = arena,
 			  .line = line,
 			  .column = column,
+			  .max_nodes = front_max_nodes(split),
 			  .err = err };
 	struct front_node root = { .kind = FRONT_NULL };
 	json_error_t error;

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "indexer/authors.h"
 #include "indexer/clean.h"
 #include "indexer/path.h"
 #include "text/fold.h"
@@ -140,26 +141,70 @@ static struct str link_of(struct fields *f, const struct front_node *node)
 	return str_make(NULL, 0);
 }
 
-/* One author: text, or a map. */
-static void add_author(struct names *names, const struct front_node *node)
+/* Docusaurus, where `authors` has keys, stops at one that it does not know. */
+static void note_unknown(struct fields *f, struct str key,
+			 const struct front_node *node)
+{
+	const struct authors *authors = f->site->authors;
+	const char *near = authors_nearest(authors, key);
+
+	warnings_note(f->warnings, node->line, node->column, "unknown-author",
+		      "there is no author '%.*s' in %.*s%s%s%s",
+		      STR_ARG(utf8_head(key, QUOTED_BYTES)),
+		      STR_ARG(authors->path), near ? "; did you mean '" : "",
+		      near ? near : "", near ? "'?" : "");
+}
+
+/* The author in the data file whose key this is, or NULL. Not every text is
+ * meant for a key; a `key` is. */
+static const struct authors_entry *look_up(struct fields *f, struct str key,
+					   const struct front_node *node,
+					   bool is_key)
+{
+	const struct authors_entry *entry;
+
+	if (!f->site->authors || key.len == 0)
+		return NULL;
+	entry = authors_find(f->site->authors, key);
+	if (!entry && is_key && f->site->preset == SITE_DOCUSAURUS)
+		note_unknown(f, key, node);
+	return entry;
+}
+
+/* One author: text, or a map. What an article says itself comes before what
+ * the data file says. */
+static void add_author(struct names *names, const struct front_node *node,
+		       const struct source *source)
 {
 	static const char *const keys[] = { "name", "key", "title", "email" };
-	static const char *const key[] = { "key" };
+	static const char *const name_key[] = { "name" };
+	static const char *const key_key[] = { "key" };
 	static const char *const urls[] = { "url", "uri" };
 	struct fields *f = names->f;
-	struct article_author *author =
-		add_name(names, fields_text(node, keys, COUNT(keys)), node);
+	bool is_map = node->kind == FRONT_MAP;
+	bool is_docusaurus = f->site->preset == SITE_DOCUSAURUS;
+	struct str name = fields_text(node, keys, COUNT(keys));
+	struct str key = clean_line(
+		f->arena, is_map ? fields_text(node, key_key, 1) : name,
+		LIMIT_NAME_BYTES);
+	const struct authors_entry *entry = look_up(
+		f, key, node, is_map || !strcmp(source->key, "authors"));
+	struct article_author *author;
 
+	if (entry && (!is_map || fields_text(node, name_key, 1).len == 0))
+		name = entry->name;
+	author = add_name(names, name, node);
 	if (!author)
 		return;
-	if (node->kind == FRONT_MAP) {
-		author->key = clean_line(f->arena, fields_text(node, key, 1),
-					 LIMIT_NAME_BYTES);
+	if (entry)
+		author->key = entry->key;
+	else if (is_map || is_docusaurus)
+		author->key = key;
+	if (is_map)
 		author->url =
 			link_of(f, fields_scalar(node, urls, COUNT(urls)));
-	} else if (f->site->preset == SITE_DOCUSAURUS) {
-		author->key = author->name;
-	}
+	if (entry && author->url.len == 0)
+		author->url = entry->url;
 }
 
 static void add_parts(struct names *names, const struct front_node *node,
@@ -186,7 +231,7 @@ static void add_text(struct names *names, const struct front_node *node,
 	if (source->split == NOWHERE) {
 		/* `author: false` shows none. */
 		if (!fields_is_switch(node))
-			add_author(names, node);
+			add_author(names, node, source);
 	} else if (has_comma) {
 		add_parts(names, node, ",");
 		if (source->split == AT_COMMAS || source->split == AT_BLANKS)
@@ -220,7 +265,7 @@ static void add_item(struct names *names, const struct front_node *node,
 			     "bad-value", "an item of '%s' is not text",
 			     source->key);
 	else if (is_author)
-		add_author(names, node);
+		add_author(names, node, source);
 	else
 		add_name(names, text, node);
 }

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "indexer/authors.h"
 #include "indexer/front.h"
 #include "text/date.h"
 #include "text/zone.h"
@@ -88,6 +89,8 @@ struct site {
 	size_t default_count;
 	const struct site_shortcode *shortcodes;
 	size_t shortcode_count;
+
+	const struct authors *authors; /* NULL: no data file is configured */
 
 	struct str excerpt_separator; /* ends the summary; may be empty */
 	bool inline_tags;	      /* #tag in the text is a tag */

@@ -45,6 +45,7 @@ struct parser {
 	struct map entries; /* number of the table and key: struct entry */
 	uint32_t tables;
 	size_t nodes;
+	unsigned int max_nodes;
 	struct table *current; /* that keys go to */
 };
 
@@ -68,9 +69,7 @@ static int limit(struct parser *p, const char *what, unsigned int max)
 static int add_nodes(struct parser *p, size_t count)
 {
 	p->nodes += count;
-	return p->nodes > LIMIT_FRONT_MATTER_NODES
-		       ? limit(p, "values", LIMIT_FRONT_MATTER_NODES)
-		       : 0;
+	return p->nodes > p->max_nodes ? limit(p, "values", p->max_nodes) : 0;
 }
 
 static int no_memory(struct parser *p)
@@ -543,6 +542,7 @@ int toml_read(const struct front_split *split, struct arena *arena,
 			  .column = column,
 			  .err = err },
 		.entries = MAP_INIT,
+		.max_nodes = front_max_nodes(split),
 	};
 	size_t good = utf8_invalid(split->matter);
 	int ret;

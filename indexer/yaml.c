@@ -53,6 +53,7 @@ struct builder {
 	unsigned int depth;
 	size_t stack_cap;
 	size_t nodes; /* in all, aliases expanded */
+	unsigned int max_nodes;
 	struct anchor *anchors;
 	size_t anchor_count, anchor_cap;
 	struct front_node root;
@@ -391,9 +392,8 @@ static int on_alias(struct builder *b, const yaml_event_t *e)
 		return limit(b, e->start_mark, "levels",
 			     LIMIT_FRONT_MATTER_DEPTH);
 	b->nodes += a->nodes - 1;
-	if (b->nodes > LIMIT_FRONT_MATTER_NODES)
-		return limit(b, e->start_mark, "values",
-			     LIMIT_FRONT_MATTER_NODES);
+	if (b->nodes > b->max_nodes)
+		return limit(b, e->start_mark, "values", b->max_nodes);
 	node = a->node;
 	node.line = line_of(b, e->start_mark);
 	node.column = clamp(e->start_mark.column) + 1;
@@ -407,9 +407,8 @@ static int on_event(struct builder *b, const yaml_event_t *e)
 	case YAML_ALIAS_EVENT:
 	case YAML_SEQUENCE_START_EVENT:
 	case YAML_MAPPING_START_EVENT:
-		if (++b->nodes > LIMIT_FRONT_MATTER_NODES)
-			return limit(b, e->start_mark, "values",
-				     LIMIT_FRONT_MATTER_NODES);
+		if (++b->nodes > b->max_nodes)
+			return limit(b, e->start_mark, "values", b->max_nodes);
 		break;
 	default:
 		break;
@@ -462,6 +461,7 @@ int yaml_read(const struct front_split *split, struct arena *arena,
 	b->err = err;
 	b->matter = split->matter;
 	b->first_line = split->matter_line;
+	b->max_nodes = front_max_nodes(split);
 	b->line = line;
 	b->column = column;
 	if (!yaml_parser_initialize(&b->parser))

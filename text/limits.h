@@ -32,6 +32,9 @@
 #define LIMIT_STORED_TEXT_BYTES	 (64u << 10) /* source of snippets: cut */
 #define LIMIT_PATH_BYTES	 4096	     /* longer: rejected */
 #define LIMIT_CONFIG_BYTES	 (64u << 10) /* pressmark.yaml: refused */
+#define LIMIT_AUTHOR_FILE_BYTES	 (1u << 20)  /* of `authors`: refused */
+#define LIMIT_AUTHOR_FILE_NODES	 100000	     /* more: refused */
+#define LIMIT_AUTHOR_KEYS	 10000	     /* more: refused */
 #define LIMIT_CASCADES		 1000	     /* of _index.md: not heeded */
 #define LIMIT_CASCADE_BYTES	 (1u << 20)  /* all together: the same */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */

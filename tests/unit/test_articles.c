@@ -10,6 +10,7 @@
  *	@@ path PATH			its id (a.md)
  *	@@ within FOLDER		that of its source below the site's root
  *	@@ config			lines of pressmark.yaml follow
+ *	@@ authors			lines of the data file it names follow
  *	@@ article			the file follows, line by line; or
  *	@@ article escaped		with \n \r \t \0 \xNN \\ decoded
  *	@@ expect			what its normal form holds, a line each:
@@ -25,6 +26,7 @@
 #include "indexer/config.h"
 
 #include "base/fs.h"
+#include "indexer/authors.h"
 #include "indexer/explain.h"
 #include "text/limits.h"
 
@@ -47,12 +49,12 @@
 #define JSON_IN	 (JSON_DECODE_ANY | JSON_ALLOW_NUL)
 #define JSON_OUT (JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15))
 
-enum section { NOWHERE, IN_CASE, IN_CONFIG, IN_ARTICLE, IN_EXPECT };
+enum section { NOWHERE, IN_CASE, IN_CONFIG, IN_AUTHORS, IN_ARTICLE, IN_EXPECT };
 
 struct fixture {
 	const char *file, *name;
 	unsigned int line; /* of its @@ case */
-	struct str path, within, config, article, expect;
+	struct str path, within, config, authors, article, expect;
 	unsigned int expect_line;
 	bool is_escaped;
 	const char *fault; /* of the data file itself, with its place */
@@ -115,6 +117,8 @@ static enum section take_directive(struct fixture *f, struct str directive,
 	}
 	if (str_eq(directive, STR("config")))
 		return IN_CONFIG;
+	if (str_eq(directive, STR("authors")))
+		return IN_AUTHORS;
 	if (str_eq(directive, STR("article")) ||
 	    str_eq(directive, STR("article escaped"))) {
 		f->is_escaped = directive.len > 7;
@@ -133,6 +137,8 @@ static struct str *section_of(struct fixture *f, enum section section)
 	switch (section) {
 	case IN_CONFIG:
 		return &f->config;
+	case IN_AUTHORS:
+		return &f->authors;
 	case IN_ARTICLE:
 		return &f->article;
 	case IN_EXPECT:
@@ -233,10 +239,15 @@ static void make_site(const struct fixture *f, struct arena *arena,
 {
 	struct err err = ERR_INIT;
 	struct config config;
+	struct authors *authors = arena_alloc(arena, sizeof(*authors));
 
 	if (config_read(f->config, STR("configuration"), arena, &config, &err) <
-	    0)
+		    0 ||
+	    authors_read(f->authors, config.authors_path, arena, authors,
+			 &err) < 0)
 		give_up("%s:%u: %s", f->file, f->line, err.message);
+	if (config.authors_path.len)
+		config.site.authors = authors;
 	*site = config.site;
 }
 

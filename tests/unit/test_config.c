@@ -63,6 +63,7 @@ static void every_key_is_read(void **state)
 	       "defaults: {'posts/**': {author: Ann}}\n"
 	       "shortcodes: {ad: drop, box: inner, fig: {text: [alt, cap]},\n"
 	       "  map: {use: drop, text: title}}\n"
+	       "authors: _data/authors.yml\n"
 	       "excerpt_separator: \"\\n\\n\"\n"
 	       "inline_tags: true\n"
 	       "respect_noindex: yes\n"
@@ -71,6 +72,7 @@ static void every_key_is_read(void **state)
 	       "public: 'true'\n");
 	assert_int_equal(config.source_count, 2);
 	expect_str(config.sources[1], "../more");
+	expect_str(config.authors_path, "_data/authors.yml");
 	assert_int_equal(config.exclude_count, 2);
 	expect_str(config.excludes[1], "!old/keep.md");
 	assert_int_equal(config.site.preset, SITE_JEKYLL);
@@ -185,6 +187,7 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 		{ "defaults:\n  - values: {}\n    scope: {path: '', tipe: x}\n",
 		  "pressmark.yaml:3:23: there is no key 'tipe'; did you mean "
 		  "'type'?" },
+		{ "authors: [a.yml]\n", "pressmark.yaml:1:10: text is" },
 		{ "exclude: ['a', 'b[']\n", "pressmark.yaml:1:16: 'b[' is no "
 					    "glob" },
 		{ "url: {'{a': x}\n", "pressmark.yaml:1:13: '{a' is no glob" },
