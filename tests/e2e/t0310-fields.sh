@@ -181,6 +181,27 @@ test_expect_success 'fields NAME: all values, and how each is written' '
 	grep "did you mean .rating." err
 '
 
+test_expect_success 'of names the commonest spelling is shown, of equals the first' '
+	i=0 &&
+	for name in "jos\303\251 d\303\255az" "Jos\303\251 D\303\255az" \
+		"JOSE DIAZ" "Jos\303\251 D\303\255az" "jose-diaz"; do
+		i=$((i + 1)) &&
+		name=$(printf "$name") &&
+		printf "%s\n" --- "author: $name" "categories: [\"$name\"]" \
+			"tags: [$i, \"$name\"]" --- >spelled$i.md ||
+			exit 1
+	done &&
+	printf "%s\n" --- "tags: [B]" --- >spelled6.md &&
+	printf "%s\n" --- "tags: [b]" --- >spelled7.md &&
+	pressmark index --index spelled spelled?.md &&
+	for field in author category tag; do
+		pressmark fields --index spelled $field >out &&
+		grep "^ *5  José Díaz; also JOSE DIAZ (1), jose-diaz (1), josé díaz (1)$" \
+			out || exit 1
+	done &&
+	grep "^ *2  B; also b (1)$" out
+'
+
 test_expect_success 'fields --json' '
 	pressmark fields --json rating >out &&
 	json out "map { (\$_->{name}, \$_->{kind}, \$_->{articles}, \$_->{values},
