@@ -101,12 +101,31 @@ static void add_updated(struct str updated, struct buf *out)
 	buf_add_char(out, '\n');
 }
 
+/* "16 (draft 3, excluded 12, future 1)" */
+static void add_hidden(const struct search_status *status, struct buf *out)
+{
+	bool any = false;
+
+	add_label("hidden", out);
+	cli_add_number(status->hidden, out);
+	for (size_t i = 0; i < SEARCH_STATES; i++) {
+		const struct search_state *state = &status->states[i];
+
+		if (state->articles == 0)
+			continue;
+		buf_printf(out, "%s%s ", any ? ", " : " (", state->name);
+		cli_add_number(state->articles, out);
+		any = true;
+	}
+	buf_add_str(out, any ? STR(")\n") : STR("\n"));
+}
+
 static void print_text(const char *folder, const struct search_status *status,
 		       bool checked, struct buf *out)
 {
 	add_line("index", str_of(folder), out);
 	add_count("articles", status->articles, out);
-	add_count("hidden", status->hidden, out);
+	add_hidden(status, out);
 	for (size_t i = 0; i < status->source_count; i++)
 		add_line(i ? "" : "sources", status->sources[i], out);
 	add_count("tags", status->tags, out);
@@ -160,6 +179,12 @@ static void print_json(const char *folder, const struct search_status *status,
 	add_json_text(&j, "index", str_of(folder));
 	add_json_int(&j, "articles", status->articles);
 	add_json_int(&j, "hidden", status->hidden);
+	json_key(&j, "hidden_by");
+	json_object(&j);
+	for (size_t i = 0; i < SEARCH_STATES; i++)
+		add_json_int(&j, status->states[i].name,
+			     status->states[i].articles);
+	json_end(&j);
 	json_key(&j, "sources");
 	json_array(&j);
 	for (size_t i = 0; i < status->source_count; i++)

@@ -282,11 +282,12 @@ void run_count(struct run *run)
 	struct build_report *report = run->report;
 
 	report->added = report->changed = report->removed = report->moved = 0;
-	report->hidden = 0;
+	report->hidden = report->excluded = 0;
 	for (size_t i = 0; i < run->scan.count; i++) {
 		report->added += run->scan.files[i].state == RUN_NEW;
 		report->changed += run->scan.files[i].state == RUN_CHANGED;
 		report->hidden += run->scan.files[i].state == RUN_HIDDEN;
+		report->excluded += run->scan.files[i].is_excluded;
 	}
 	for (size_t i = 0; i < run->manifest.count; i++)
 		report->removed +=
@@ -298,6 +299,30 @@ void run_count(struct run *run)
 		report->added -= report->moved;
 		report->removed -= report->moved;
 	}
+}
+
+int run_count_index(struct run *run, struct xap_db *db, struct err *err)
+{
+	struct build_report *report = run->report;
+	struct xap_db_info info = { 0 };
+	struct buf term = BUF_INIT;
+	uint32_t excluded = 0;
+	int ret = xap_db_info(db, &info, err);
+
+	schema_term(SCHEMA_HIDDEN,
+		    str_of(article_hidden_name(ARTICLE_EXCLUDED)), &term);
+	if (!ret)
+		ret = buf_check(&term, err);
+	if (!ret)
+		ret = xap_db_term_frequency(db, buf_view(&term), &excluded,
+					    err);
+	buf_release(&term);
+	report->articles = info.documents;
+	report->excluded = excluded;
+	for (size_t i = 0; i < run->scan.count; i++)
+		report->excluded += run->scan.files[i].state == RUN_HIDDEN &&
+				    run->scan.files[i].is_excluded;
+	return ret;
 }
 
 /* Is it cheaper to build anew than to change so many? */

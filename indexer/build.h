@@ -74,7 +74,9 @@ struct build_report {
 	size_t kept;	 /* of the rejected: an older version stays */
 	size_t warnings; /* and no errors */
 	size_t flawed;	 /* errors of articles that are indexed all the same */
-	size_t excluded; /* of those read: not searched, as a key says */
+	/* Not searched, as a key says: all in the index, and those that are not
+	 * in it since it is public. A dry run counts those that it reads. */
+	size_t excluded;
 	size_t hidden;	 /* left out, as the index is public */
 	size_t left_out; /* files that are no articles by the configuration */
 	uint64_t bytes;	 /* of source files read */

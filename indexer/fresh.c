@@ -126,18 +126,17 @@ static int set_metadata(void *target, struct str key, struct str value,
 /* Opens what was built, as a reader will, and counts. */
 static int verify(struct fresh *f, struct err *err)
 {
-	struct xap_db_info info = { 0 };
+	struct build_report *report = f->run->report;
 	struct xap_db *db;
 	int ret = xap_db_open(f->database.p, &db, err);
 
 	if (!ret)
-		ret = xap_db_info(db, &info, err);
+		ret = run_count_index(f->run, db, err);
 	xap_db_free(db);
-	if (!ret && info.documents != f->documents)
+	if (!ret && report->articles != f->documents)
 		ret = err_set(err, ERR_BUG,
-			      "the new index holds %u articles, not %zu",
-			      info.documents, f->documents);
-	f->run->report->articles = info.documents;
+			      "the new index holds %zu articles, not %zu",
+			      report->articles, f->documents);
 	return ret;
 }
 

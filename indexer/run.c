@@ -173,12 +173,13 @@ static void warn_cut(struct run *run, const struct scan_file *file)
 }
 
 /* Has it no place in the index, since that is public? Then an older version
- * of it goes, too. */
+ * of it goes, too. Remembers whether a key excludes it. */
 static bool hide(struct run *run, struct scan_file *file,
 		 const struct article *article)
 {
 	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
 
+	file->is_excluded = article->hidden == ARTICLE_EXCLUDED;
 	if (!run->config->is_public ||
 	    article_hidden_at(article, run->now) == ARTICLE_SHOWN)
 		return false;
@@ -214,8 +215,6 @@ int run_make(struct run *run, struct scan_file *file, struct err *err)
 	arena_clear(&run->article_arena);
 	ret = article_read(buf_view(&run->bytes), &origin, &run->article_arena,
 			   &article, &why);
-	if (!ret)
-		run->report->excluded += article.hidden == ARTICLE_EXCLUDED;
 	if (!ret && hide(run, file, &article))
 		return RUN_SKIP;
 	if (!ret) {

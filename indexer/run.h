@@ -126,6 +126,10 @@ int run_check_removed(struct run *run, struct err *err);
 /* Counts files by their states into the report. */
 void run_count(struct run *run);
 
+/* Counts the articles of the index as it is after the run, and those that are
+ * excluded, also such as a public index has no place for. As xap_db_info. */
+int run_count_index(struct run *run, struct xap_db *db, struct err *err);
+
 /* One more article is done: tells how far it got. */
 void run_step(struct run *run);
 

@@ -27,6 +27,7 @@ struct scan_file {
 	bool is_resource; /* of a page: scan_mark_resources */
 	/* For the caller, see indexer/run.h: */
 	unsigned int state;
+	bool is_excluded; /* from the search, by a key; once it is made */
 	unsigned char hash[HASH128_SIZE]; /* of what it is read from */
 	/* From history_read, see struct article_origin. */
 	int64_t git_first, git_last;

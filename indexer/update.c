@@ -142,12 +142,11 @@ static bool has_changes(const struct run *run)
 
 int update_run(struct run *run, struct err *err)
 {
-	struct xap_db_info info = { 0 };
 	struct buf path = BUF_INIT;
 	int ret = 0;
 
 	if (!has_changes(run))
-		return 0;
+		return run_count_index(run, run->db, err);
 	folder_generation_path(run->request->folder, run->generation, &path);
 	ret = buf_check(&path, err);
 	if (!ret)
@@ -162,7 +161,6 @@ int update_run(struct run *run, struct err *err)
 	if (!ret)
 		ret = xap_db_reopen(run->db, NULL, err);
 	if (!ret)
-		ret = xap_db_info(run->db, &info, err);
-	run->report->articles = info.documents;
+		ret = run_count_index(run, run->db, err);
 	return ret;
 }

@@ -395,19 +395,20 @@ static int add_day(struct str term, uint32_t frequency, void *payload)
 	return 0;
 }
 
-/* How many articles are not shown. */
-static int count_hidden(struct searcher *s, int64_t now, uint32_t *out,
-			struct err *err)
+/* How many articles are in one of query_states. */
+static int count_state(struct searcher *s, int64_t now, const char *state,
+		       uint32_t *out, struct err *err)
 {
 	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
 	struct xap_search search = XAP_SEARCH_INIT;
 	struct xap_results *found = NULL;
 	struct planner planner = { .db = s->db, .arena = &arena };
+	struct query_node node = { .kind = QUERY_STATE, .text = str_of(state) };
 	int ret = xap_queries_new(&planner.pool, err);
 
 	searcher_tell_hidden(s, now, &planner);
 	if (!ret)
-		search.query = values_hidden(&planner, err);
+		search.query = values_query(&planner, &node, err);
 	search.limit = 0;
 	search.check_at_least = UINT32_MAX;
 	if (search.query && !xap_search(s->db, &search, &found, err))
@@ -416,6 +417,22 @@ static int count_hidden(struct searcher *s, int64_t now, uint32_t *out,
 	xap_queries_free(planner.pool);
 	arena_release(&arena);
 	return (int)err->code;
+}
+
+/* How many articles are not shown, and why. The last state is any. */
+static int count_hidden(struct searcher *s, int64_t now,
+			struct search_status *out, struct err *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < SEARCH_STATES && !ret; i++) {
+		out->states[i].name = query_states[i];
+		ret = count_state(s, now, query_states[i],
+				  &out->states[i].articles, err);
+	}
+	return ret ? ret
+		   : count_state(s, now, query_states[SEARCH_STATES],
+				 &out->hidden, err);
 }
 
 void searcher_tell_hidden(const struct searcher *s, int64_t now,
@@ -447,7 +464,7 @@ int searcher_status(struct searcher *s, int64_t now, struct arena *arena,
 				       add_day, &days, err);
 	if (ret)
 		return searcher_explain(s, ret, err);
-	ret = count_hidden(s, now, &out->hidden, err);
+	ret = count_hidden(s, now, out, err);
 	if (ret)
 		return searcher_explain(s, ret, err);
 	out->fields = (uint32_t)s->key_count;

@@ -106,6 +106,14 @@ int searcher_run(struct searcher *searcher,
 		 const struct search_request *request, struct arena *arena,
 		 struct search_page *page, struct err *err);
 
+/* What may hide an article. */
+#define SEARCH_STATES 7
+
+struct search_state {
+	const char *name; /* as "is:" knows it: "draft" */
+	uint32_t articles;
+};
+
 /* What an index holds, for `status`. Text lives in the arena. */
 struct search_status {
 	uint32_t articles;
@@ -116,10 +124,12 @@ struct search_status {
 	struct str uuid;
 	const struct str *sources; /* folders as they were indexed */
 	size_t source_count;
-	uint32_t tags;		   /* different ones */
-	uint32_t authors;	   /* different ones */
-	uint32_t fields;	   /* different keys */
-	uint32_t hidden;	   /* articles that are not shown now */
+	uint32_t tags;	  /* different ones */
+	uint32_t authors; /* different ones */
+	uint32_t fields;  /* different keys */
+	uint32_t hidden;  /* articles that are not shown now */
+	/* Of these, by what hides them; one may be in several. */
+	struct search_state states[SEARCH_STATES];
 	struct str oldest, newest; /* dates, YYYY-MM-DD; empty = none */
 	uint64_t bytes;		   /* of the database's files */
 };

@@ -160,6 +160,19 @@ test_expect_success '--public leaves hidden articles out' '
 	printf -- "---\nsearch: false\n---\nGaur.\n" >d.md &&
 	pressmark index >out 2>err &&
 	grep "^indexed 2 articles (2 new, 1 excluded by key)" out &&
+	pressmark index >out 2>err &&
+	grep "^indexed 2 articles (nothing changed, 1 excluded by key)" out &&
+	echo "Gaur, too." >>a.md &&
+	pressmark index >out 2>err &&
+	grep "^indexed 2 articles (1 changed, 1 excluded by key)" out &&
+	pressmark index --rebuild >out 2>err &&
+	grep "^indexed 2 articles (all anew, 1 excluded by key)" out &&
+	pressmark index --public >out 2>err &&
+	pressmark index --public >out 2>err &&
+	grep "^indexed 1 article (nothing changed, 1 hidden left out, 1 excluded by key)" \
+		out &&
+	pressmark index --dry-run --rebuild >out 2>err &&
+	grep "1 excluded by key" out &&
 	rm -r .pressmark d.md &&
 	printf -- "---\ndraft: true\n---\nGaur.\n" >b.md &&
 	printf -- "---\ndate: 2999-01-01\npublishDate: 2999-01-01\n---\nGaur.\n" >c.md &&

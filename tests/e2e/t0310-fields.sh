@@ -278,7 +278,13 @@ test_expect_success 'until somebody asks for them' '
 test_expect_success 'status counts them' '
 	pressmark status --index hidden >out &&
 	grep -E "^articles +7$" out &&
-	grep -E "^hidden +6$" out
+	grep -E "^hidden +6 \(draft 1, unpublished 1, future 1, expired 1, unlisted 1, excluded 1\)$" \
+		out &&
+	pressmark status --index hidden --json >out &&
+	json out "(\$_->{hidden}, @{\$_->{hidden_by}}{qw(draft future norender)})" \
+		>actual &&
+	printf "%s\n" 6 1 1 0 >expected &&
+	test_cmp expected actual
 '
 
 test_expect_success 'an article appears, and goes, when its time has come' '

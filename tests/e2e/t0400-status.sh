@@ -51,7 +51,9 @@ test_expect_success '--json is one object' '
 	json out "sort keys %\$_" | tr "\n" " " >actual &&
 	printf "articles authors bytes fields format generation health " \
 		>expected &&
-	printf "hidden index language libxapian newest oldest sources tags " \
+	printf "hidden hidden_by index language libxapian newest oldest " \
+		>>expected &&
+	printf "sources tags " \
 		>>expected &&
 	printf "updated uuid version " >>expected &&
 	test_cmp expected actual &&
