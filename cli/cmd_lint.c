@@ -68,7 +68,7 @@ struct lint {
 	struct map urls; /* URL to the path of the article that has it */
 
 	size_t articles, files; /* files: that something is wrong with */
-	size_t levels[ARTICLE_ERROR + 1];
+	size_t levels[ARTICLE_LEVELS];
 	size_t rejected;
 	struct code_count *codes;
 	size_t code_count, code_cap;
@@ -86,14 +86,15 @@ static int flush(struct lint *l, size_t least)
 	return ret;
 }
 
-static void count(struct lint *l, enum article_level level, const char *code)
+static void count(struct lint *l, enum article_level level, const char *code,
+		  size_t n)
 {
 	struct code_count *codes;
 
-	l->levels[level]++;
+	l->levels[level] += n;
 	for (size_t i = 0; i < l->code_count; i++) {
 		if (!strcmp(l->codes[i].code, code)) {
-			l->codes[i].count++;
+			l->codes[i].count += n;
 			return;
 		}
 	}
@@ -102,7 +103,16 @@ static void count(struct lint *l, enum article_level level, const char *code)
 	if (!codes)
 		return;
 	l->codes = codes;
-	codes[l->code_count++] = (struct code_count){ code, 1 };
+	codes[l->code_count++] = (struct code_count){ code, n };
+}
+
+static void print(struct lint *l, const char *path,
+		  const struct article_warning *problem)
+{
+	if (l->args->json)
+		explain_warning_json(problem, str_of(path), &l->out);
+	else
+		problem_add(path, problem, l->color, &l->out);
 }
 
 static void report(struct lint *l, const char *path,
@@ -110,11 +120,8 @@ static void report(struct lint *l, const char *path,
 {
 	if (l->args->quiet && problem->level == ARTICLE_NOTE)
 		return;
-	count(l, problem->level, problem->code);
-	if (l->args->json)
-		explain_warning_json(problem, str_of(path), &l->out);
-	else
-		problem_add(path, problem, l->color, &l->out);
+	count(l, problem->level, problem->code, 1);
+	print(l, path, problem);
 }
 
 /* Keeps what is wrong until its turn comes. */
@@ -230,27 +237,45 @@ static int check_url(struct lint *l, const char *path,
 	return 0;
 }
 
+/* Reports, in a line of the gravest level, what the reader did not keep. */
+static void report_more(struct lint *l, const char *path,
+			const struct article *article)
+{
+	struct article_warning problem = { .code = "more" };
+	size_t total = 0;
+	char text[64];
+
+	for (int level = l->args->quiet ? ARTICLE_WARNING : ARTICLE_NOTE;
+	     level < ARTICLE_LEVELS; level++) {
+		size_t n = article->warnings_more[level];
+
+		if (n == 0)
+			continue;
+		problem.level = (enum article_level)level;
+		count(l, problem.level, problem.code, n);
+		total += n;
+	}
+	if (total == 0)
+		return;
+	snprintf(text, sizeof(text), "there %s %zu more problem%s",
+		 total == 1 ? "is" : "are", total, total == 1 ? "" : "s");
+	problem.text = str_of(text);
+	print(l, path, &problem);
+}
+
 /* Reports what the reader noted, in order of places. */
 static void report_article(struct lint *l, const char *path,
 			   const struct article *article)
 {
 	struct article_warning sorted[LIMIT_WARNINGS];
-	struct article_warning more = { .level = ARTICLE_WARNING,
-					.code = "more" };
 	size_t n = article->warning_count;
-	char text[64];
 
 	if (n)
 		memcpy(sorted, article->warnings, n * sizeof(*sorted));
 	qsort(sorted, n, sizeof(*sorted), by_place);
 	for (size_t i = 0; i < n; i++)
 		report(l, path, &sorted[i]);
-	if (article->warnings_total == n)
-		return;
-	snprintf(text, sizeof(text), "there are %zu more problems",
-		 article->warnings_total - n);
-	more.text = str_of(text);
-	report(l, path, &more);
+	report_more(l, path, article);
 }
 
 static size_t reported(const struct lint *l)
@@ -336,7 +361,10 @@ static void say_summary(struct lint *l)
 	add_number(l->levels[ARTICLE_WARNING], "warning", "warnings", &line);
 	add_number(l->levels[ARTICLE_NOTE], "note", "notes", &line);
 	if (l->code_count == 0) {
-		buf_add_str(&line, STR(", nothing is wrong"));
+		buf_add_str(&line, l->articles ? STR(", nothing is wrong")
+					       : STR(": no name ends in .md, "
+						     ".markdown, .mdx or the "
+						     "like"));
 	} else {
 		buf_add_str(&line, STR(" in "));
 		cli_add_number(l->files, &line);

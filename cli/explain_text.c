@@ -420,11 +420,13 @@ static void add_blocks(struct printer *p)
 static void add_warnings(struct printer *p, const char *path)
 {
 	const struct article *a = p->a;
-	size_t more = a->warnings_total - a->warning_count;
+	size_t more = 0;
 
 	add_title(p, "Warnings");
 	for (size_t i = 0; i < a->warning_count; i++)
 		problem_add(path, &a->warnings[i], p->style->color, p->out);
+	for (int level = 0; level < ARTICLE_LEVELS; level++)
+		more += a->warnings_more[level];
 	if (more)
 		buf_printf(p->out, "and %zu more\n", more);
 }

@@ -343,7 +343,7 @@ static int reject(struct reading *r, struct str id, const char *code,
 	warning->code = code;
 	warning->text = arena_copy(&r->article_arena, str_of(why));
 	out->warnings = warning;
-	out->warning_count = out->warnings_total = 1;
+	out->warning_count = 1;
 	return READING_REJECTED;
 }
 
@@ -359,9 +359,13 @@ int reading_article(struct reading *r, const struct scan_file *file,
 	};
 	struct str id = file->id;
 	struct err why = ERR_INIT;
+	const char *fault;
 	int ret;
 
 	arena_clear(&r->article_arena);
+	fault = scan_id_fault(id);
+	if (fault)
+		return reject(r, id, "bad-path", fault, out, err);
 	ret = fs_read(file->path, LIMIT_FILE_BYTES, &r->bytes, &why);
 	if (ret == FS_ABSENT)
 		return READING_GONE;

@@ -48,7 +48,6 @@ static int reject(struct reader *r, unsigned int line, unsigned int column,
 	r->rejected->text = str_make(r->rejected_text, text.len);
 	r->out->warnings = r->rejected;
 	r->out->warning_count = 1;
-	r->out->warnings_total = 1;
 	return r->err->code;
 }
 
@@ -465,7 +464,7 @@ int article_read(struct str bytes, const struct article_origin *origin,
 		return ret;
 	out->warnings = r.warnings.list;
 	out->warning_count = r.warnings.count;
-	out->warnings_total = r.warnings.total;
+	memcpy(out->warnings_more, r.warnings.more, sizeof(r.warnings.more));
 	return 0;
 }
 

@@ -98,6 +98,8 @@ enum article_level {
 	ARTICLE_ERROR,	 /* much of the article was not: --strict fails */
 };
 
+#define ARTICLE_LEVELS (ARTICLE_ERROR + 1)
+
 /* What is wrong with an article, where. */
 struct article_warning {
 	enum article_level level;
@@ -229,8 +231,8 @@ struct article {
 	size_t section_count;
 
 	const struct article_warning *warnings;
-	size_t warning_count;  /* at most LIMIT_WARNINGS are kept */
-	size_t warnings_total; /* but this many there were */
+	size_t warning_count; /* at most LIMIT_WARNINGS are kept */
+	size_t warnings_more[ARTICLE_LEVELS]; /* so many of each are not */
 };
 
 /* Reads an article. A rejected one gives ERR_INPUT or ERR_LIMIT (or

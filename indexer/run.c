@@ -140,7 +140,8 @@ int run_read(struct run *run, struct scan_file *file, struct err *err)
 static void warn(struct run *run, const struct scan_file *file,
 		 const struct article *article)
 {
-	size_t notes = 0, errors = 0;
+	const size_t *more = article->warnings_more;
+	size_t errors = more[ARTICLE_ERROR];
 
 	for (size_t i = 0; i < article->warning_count; i++) {
 		const struct article_warning *w = &article->warnings[i];
@@ -149,16 +150,15 @@ static void warn(struct run *run, const struct scan_file *file,
 						 .column = w->column,
 						 .text = w->text };
 
-		if (w->level == ARTICLE_NOTE) {
-			notes++;
+		if (w->level == ARTICLE_NOTE)
 			continue;
-		}
 		problem.is_error = w->level == ARTICLE_ERROR;
 		errors += problem.is_error;
+		run->report->warnings += !problem.is_error;
 		if (run->request->problem)
 			run->request->problem(&problem, run->request->payload);
 	}
-	run->report->warnings += article->warnings_total - notes - errors;
+	run->report->warnings += more[ARTICLE_WARNING];
 	run->report->flawed += errors > 0;
 }
 

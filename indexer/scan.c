@@ -53,8 +53,7 @@ static bool wanted(const char *name, bool is_folder, void *payload)
 			 : is_article_name(s);
 }
 
-/* Text that an id may be: it becomes a term, and is shown. */
-static const char *id_fault(struct str id)
+const char *scan_id_fault(struct str id)
 {
 	if (id.len > LIMIT_PATH_BYTES)
 		return "the path is too long";
@@ -79,7 +78,7 @@ static int add_file(const char *path, const char *below, void *payload)
 {
 	struct walk *w = payload;
 	struct scan *scan = w->scan;
-	const char *fault = id_fault(str_of(below));
+	const char *fault = scan_id_fault(str_of(below));
 	struct scan_file *files;
 	struct str copy;
 
@@ -129,7 +128,8 @@ static int by_id(const void *a, const void *b)
 	return (x->source > y->source) - (x->source < y->source);
 }
 
-/* Of two files with one id, in different sources, the first source's stays. */
+/* Of two files with one id, in different sources, the first source's stays. One
+ * file may be in both. */
 static void drop_doubles(struct scan *scan, scan_problem_fn problem,
 			 void *payload)
 {
@@ -141,6 +141,8 @@ static void drop_doubles(struct scan *scan, scan_problem_fn problem,
 		if (kept && str_eq(scan->files[kept - 1].id, file->id)) {
 			char reason[256];
 
+			if (!strcmp(scan->files[kept - 1].path, file->path))
+				continue;
 			snprintf(reason, sizeof(reason),
 				 "has the same path below its source as '%s'",
 				 scan->files[kept - 1].path);

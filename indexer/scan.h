@@ -54,6 +54,9 @@ typedef void (*scan_problem_fn)(const char *path, const char *reason,
 int scan_sources(const char *const *sources, size_t count, struct scan *out,
 		 scan_problem_fn problem, void *payload, struct err *err);
 
+/* Why this cannot be an id, which becomes a term and is shown, or NULL. */
+const char *scan_id_fault(struct str id);
+
 /* Marks what Hugo takes for a part of a page: what lies beside its index.md, or
  * below. `content` is the folder of all pages, "" for the root. */
 void scan_mark_resources(struct scan *scan, struct str content);

@@ -22,12 +22,14 @@ static void add(struct warnings *w, enum article_level level, unsigned int line,
 	char text[ERR_MESSAGE_SIZE];
 	int n;
 
-	w->total++;
-	if (w->count == LIMIT_WARNINGS)
+	list = w->count < LIMIT_WARNINGS
+		       ? arena_grow(w->arena, w->list, w->count, &w->cap,
+				    sizeof(*list))
+		       : NULL;
+	if (!list) {
+		w->more[level]++;
 		return;
-	list = arena_grow(w->arena, w->list, w->count, &w->cap, sizeof(*list));
-	if (!list)
-		return;
+	}
 	w->list = list;
 	n = vsnprintf(text, sizeof(text), format, args);
 	if (n < 0)

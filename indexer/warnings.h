@@ -18,7 +18,8 @@
 struct warnings {
 	struct arena *arena;
 	struct article_warning *list;
-	size_t count, cap, total;
+	size_t count, cap;
+	size_t more[ARTICLE_LEVELS]; /* not kept */
 };
 
 /* Adds one; the text is cleaned and cut. */

@@ -87,7 +87,9 @@ static double read_all(struct corpus *c)
 		arena_clear(&arena);
 		article_read(buf_view(&c->files[i]), &origin, &arena, &article,
 			     &err);
-		c->warnings += article.warnings_total;
+		c->warnings += article.warning_count;
+		for (int level = 0; level < ARTICLE_LEVELS; level++)
+			c->warnings += article.warnings_more[level];
 		if (arena.used > c->memory) {
 			c->memory = arena.used;
 			c->hungry = file->path;

@@ -66,7 +66,28 @@ test_expect_success 'of very many problems the first are shown' '
 	tail -n 1 out >last &&
 	echo "many/a.md: warning: there are 50 more problems [more]" \
 		>expected &&
-	test_cmp expected last
+	test_cmp expected last &&
+	echo "1 article, 150 warnings in 1 file: 100 bad-value, 50 more" \
+		>expected &&
+	test_cmp expected err
+'
+
+test_expect_success 'very many notes are still no more than notes' '
+	mkdir remarks && cd remarks &&
+	printf "preset: docusaurus\nauthors: authors.yml\n" >pressmark.yaml &&
+	echo "ann: Ann" >authors.yml &&
+	mkdir blog &&
+	perl -e "print qq(---\nauthors:\n), qq(  - bo\n) x 150, qq(---\n)" \
+		>blog/a.md &&
+	pressmark lint --strict >out 2>err &&
+	tail -n 1 out >last &&
+	echo "blog/a.md: note: there are 50 more problems [more]" >expected &&
+	test_cmp expected last &&
+	echo "1 article, 150 notes in 1 file: 100 unknown-author, 50 more" \
+		>expected &&
+	test_cmp expected err &&
+	pressmark lint -q >out 2>err &&
+	test_empty out
 '
 
 test_expect_success 'warnings do not fail, but with --strict' '
@@ -132,6 +153,37 @@ test_expect_success 'one id in two sources is an error' '
 	grep "^1 article, 1 rejected, 1 error in 1 file" err
 '
 
+test_expect_success 'a file that is named twice, or with its folder, is read once' '
+	mkdir again &&
+	printf "\351\n" >again/a.md &&
+	for sources in "again/a.md again/a.md" "again again/a.md" \
+		"again/a.md again" "again ./again/a.md"; do
+		pressmark lint $sources >out 2>err &&
+		test "$(wc -l <out)" -eq 1 &&
+		grep "^1 article, 1 warning in 1 file: 1 bad-utf8$" err ||
+			exit 1
+	done &&
+	pressmark index --index again.idx again again/a.md >out &&
+	grep "^indexed 1 article (1 new)" out
+'
+
+test_expect_success 'a folder without articles is not said to be well' '
+	mkdir bare &&
+	echo Text. >bare/a.txt &&
+	pressmark lint bare >out 2>err &&
+	test_empty out &&
+	grep "^0 articles: no name ends in .md, " err
+'
+
+test_expect_success 'what is no file is not waited for' '
+	mkdir pipes &&
+	mkfifo pipes/a.md &&
+	pressmark lint pipes >out 2>err &&
+	grep "^pipes/a.md: note: .*\[skipped\]$" out &&
+	test_must_fail 4 pressmark lint pipes/a.md >out 2>err &&
+	grep "^pipes/a.md: error: .*not a regular file \[unreadable\]$" out
+'
+
 test_expect_success 'the sources of the index are taken' '
 	mkdir site && cd site &&
 	mkdir content other &&
@@ -187,6 +239,28 @@ test_expect_success 'a path cannot drive the terminal' '
 	! grep "$(printf "\033")" out
 '
 
+test_expect_success 'nor break a line, nor JSON' '
+	mkdir broken &&
+	echo Text. >"broken/$(printf "a\nb").md" &&
+	echo Text. >"broken/$(printf "c\377d").md" &&
+	test_must_fail 4 pressmark lint broken >out 2>err &&
+	cat >expected <<-\END &&
+	broken/a b.md: error: the path holds a control character; rename it [bad-path]
+	broken/c�d.md: error: the path is not UTF-8; rename it [bad-path]
+	END
+	test_cmp expected out &&
+	test_must_fail 4 pressmark lint --json broken >out 2>err &&
+	test "$(wc -l <out)" -eq 2 &&
+	head -n 1 out >line &&
+	json line "\$_->{file}" >actual &&
+	printf "broken/a\nb.md\n" >expected &&
+	test_cmp expected actual &&
+	tail -n 1 out >line &&
+	json line "\$_->{file}" >actual &&
+	echo "broken/c�d.md" >expected &&
+	test_cmp expected actual
+'
+
 test_expect_success 'a source that is absent is refused' '
 	test_must_fail 2 pressmark lint nowhere >out 2>err &&
 	test_empty out &&
@@ -196,6 +270,13 @@ test_expect_success 'a source that is absent is refused' '
 test_expect_success 'a closed pipe ends it quietly' '
 	{ pressmark lint bad 2>err; echo $? >code; } | : &&
 	grep "^4$" code
+'
+
+test_expect_success 'output that cannot be written is an error' '
+	test_must_fail 3 pressmark lint bad >&- 2>err &&
+	grep "cannot write to standard output" err &&
+	test_must_fail 3 pressmark lint bad >/dev/full 2>err &&
+	grep "cannot write to standard output" err
 '
 
 test_done

@@ -210,4 +210,31 @@ test_expect_success 'text cannot drive the terminal' '
 	! grep "$(printf "\033\[31m")" out
 '
 
+test_expect_success 'a path that no article may have is told, as an error' '
+	mkdir broken &&
+	name=broken/$(printf "a\n\033[31mb").md &&
+	echo Text. >"$name" &&
+	test_must_fail 4 pressmark explain "$name" >out 2>err &&
+	test_empty err &&
+	test "$(wc -l <out)" -eq 1 &&
+	grep "error: the path holds a control character; rename it \[bad-path\]$" \
+		out &&
+	! grep "$(printf "\033")" out &&
+	name=broken/$(printf "c\377d").md &&
+	echo Text. >"$name" &&
+	test_must_fail 4 pressmark explain --json "$name" >out 2>err &&
+	json out "map { @{\$_}{qw(file code)} } @{\$_->{warnings}}" >actual &&
+	printf "%s\n" "broken/c�d.md" bad-path >expected &&
+	test_cmp expected actual
+'
+
+test_expect_success 'output that cannot be written is an error' '
+	echo Text. >plain.md &&
+	test_must_fail 3 pressmark explain plain.md >&- 2>err &&
+	grep "cannot write to standard output" err &&
+	{ pressmark explain plain.md 2>err; echo $? >code; } | : &&
+	grep "^0$" code &&
+	test_empty err
+'
+
 test_done

@@ -89,7 +89,9 @@ static void check_sections(const struct article *a)
 static void check_warnings(const struct article *a)
 {
 	check(a->warning_count <= LIMIT_WARNINGS);
-	check(a->warning_count <= a->warnings_total);
+	for (int i = 0; i < ARTICLE_LEVELS; i++)
+		check(a->warning_count == LIMIT_WARNINGS ||
+		      a->warnings_more[i] == 0);
 	for (size_t i = 0; i < a->warning_count; i++) {
 		check(a->warnings[i].code[0] != '\0');
 		check(a->warnings[i].text.len > 0);

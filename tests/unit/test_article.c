@@ -609,7 +609,9 @@ static void counts_warnings_that_it_does_not_keep(void **state)
 	buf_printf(&file, "---\n");
 	read_text(&f, "a.md", file.p);
 	assert_int_equal(f.article.warning_count, LIMIT_WARNINGS);
-	assert_int_equal(f.article.warnings_total, 150);
+	assert_int_equal(f.article.warnings_more[ARTICLE_WARNING], 50);
+	assert_int_equal(f.article.warnings_more[ARTICLE_NOTE], 0);
+	assert_int_equal(f.article.warnings_more[ARTICLE_ERROR], 0);
 	release(&f);
 	buf_release(&file);
 }
