@@ -163,20 +163,26 @@ static struct str name_of(struct builder *b, const yaml_char_t *name)
 	return arena_copy(b->arena, str_of((const char *)name));
 }
 
+static struct anchor *find_anchor(const struct builder *b, struct str name)
+{
+	for (size_t i = 0; i < b->anchor_count; i++) {
+		if (str_eq(b->anchors[i].name, name))
+			return &b->anchors[i];
+	}
+	return NULL;
+}
+
 /* Remembers a complete value under its anchor; a later one of the same name
  * takes its place. */
 static int remember(struct builder *b, struct str name, yaml_mark_t mark,
 		    const struct front_node *node, size_t nodes,
 		    unsigned int height)
 {
-	struct anchor *a = b->anchors;
-	size_t i = 0;
+	struct anchor *a = find_anchor(b, name);
 
 	if (name.len == 0)
 		return 0;
-	while (i < b->anchor_count && !str_eq(a[i].name, name))
-		i++;
-	if (i == b->anchor_count) {
+	if (!a) {
 		if (b->anchor_count == ANCHORS_MAX)
 			return limit(b, mark, "anchors", ANCHORS_MAX);
 		a = arena_grow(b->arena, b->anchors, b->anchor_count,
@@ -184,9 +190,8 @@ static int remember(struct builder *b, struct str name, yaml_mark_t mark,
 		if (!a)
 			return arena_check(b->arena, b->err);
 		b->anchors = a;
-		b->anchor_count++;
+		a += b->anchor_count++;
 	}
-	a += i;
 	a->name = name;
 	a->node = *node;
 	a->node.key = str_make(NULL, 0);
@@ -376,12 +381,10 @@ static int on_close(struct builder *b, const yaml_event_t *e)
 static int on_alias(struct builder *b, const yaml_event_t *e)
 {
 	struct str name = str_of((const char *)e->data.alias.anchor);
-	const struct anchor *a = b->anchors;
+	const struct anchor *a = find_anchor(b, name);
 	struct front_node node;
 
-	while (a < b->anchors + b->anchor_count && !str_eq(a->name, name))
-		a++;
-	if (a == b->anchors + b->anchor_count) {
+	if (!a) {
 		set_place(b, e->start_mark);
 		return err_set(b->err, ERR_INPUT,
 			       "front matter is not valid YAML: there is no "
