@@ -399,6 +399,8 @@ const struct command command_search = {
 		 "  code:getUserName      in code\n"
 		 "  url:/blog/x/          the article that is or was there; "
 		 "path:2025/10\n"
+		 "  link:/blog/x/         articles that link there; also "
+		 "link:example.org\n"
 		 "  is:draft              what is not shown otherwise; also "
 		 "future, expired,\n"
 		 "                        unlisted, excluded, hidden\n"

@@ -10,6 +10,7 @@
 #include "indexer/clean.h"
 #include "indexer/fields.h"
 #include "indexer/front.h"
+#include "indexer/link.h"
 #include "indexer/names.h"
 #include "indexer/path.h"
 #include "indexer/places.h"
@@ -299,6 +300,10 @@ static void warn_cuts(struct reader *r, const struct markdown *markdown)
 		warnings_add(&r->warnings, 0, 0, "too-complex",
 			     "part of the Markdown is too complex and was "
 			     "read as plain text");
+	if (markdown->has_more_links)
+		warnings_note(&r->warnings, 0, 0, "too-many",
+			      "only the first %d links are indexed",
+			      LIMIT_LINKS);
 }
 
 /* The heading that is the title: the first of level 1; else the one that the
@@ -379,6 +384,9 @@ static int read_body(struct reader *r, const struct front_split *split)
 		last_line = markdown.last_line;
 		ret = read_sections(r, &markdown, split->body, last_line);
 	}
+	if (ret == 0)
+		ret = link_read(markdown.links, markdown.link_count, r->site,
+				r->arena, out, r->err);
 	if (ret == 0) {
 		warn_cuts(r, &markdown);
 		add_tags(r, &prepared);

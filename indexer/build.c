@@ -169,6 +169,9 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 				 : STR(""),
 			 err);
 	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_HOST), run->config->site.host,
+			 err);
+	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_READING), run->rules, err);
 	if (ret || !gmtime_r(&now, &tm))
 		return ret;

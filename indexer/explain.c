@@ -426,6 +426,7 @@ void explain_json(const struct article *a, const struct site *site,
 	add_extras(&j, a);
 	add_str(&j, "text", a->text);
 	add_blocks(&j, a);
+	add_list(&j, "links", a->links, a->link_count);
 	add_sections(&j, a);
 	add_from(&j, a);
 	add_warnings(&j, a, path);

@@ -260,6 +260,18 @@ static void add_url(struct facets *f, struct str url)
 		add(f, SCHEMA_URL, buf_view(&f->folded));
 }
 
+/* A page; elsewhere its host alone as well. */
+static void add_link(struct facets *f, struct str link)
+{
+	struct str host = str_head(link, str_find(link, '/'));
+
+	buf_clear(&f->folded);
+	address_link(host, str_skip(link, host.len), &f->folded);
+	if (!buf_check(&f->folded, f->err))
+		add(f, SCHEMA_LINK, address_indexed(buf_view(&f->folded)));
+	add(f, SCHEMA_LINK, host);
+}
+
 static void add_date_term(enum schema_field field, struct str digits,
 			  void *payload)
 {
@@ -286,6 +298,8 @@ int facets_add(struct postings *postings, const struct article *a,
 	add_url(&f, a->url);
 	for (size_t i = 0; i < a->alias_count; i++)
 		add_url(&f, a->aliases[i]);
+	for (size_t i = 0; i < a->link_count; i++)
+		add_link(&f, a->links[i]);
 	if (a->hidden != ARTICLE_SHOWN)
 		add(&f, SCHEMA_HIDDEN, str_of(article_hidden_name(a->hidden)));
 	buf_release(&f.key);

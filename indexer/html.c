@@ -120,26 +120,26 @@ static int say(struct html *html, struct str s)
 {
 	return html->is_inline || html_is_hiding(html)
 		       ? 0
-		       : html->text(s, html->payload);
+		       : html->handler->text(s, html->payload);
 }
 
 static int say_blank(struct html *html)
 {
-	return html_is_hiding(html) ? 0 : html->text(STR(" "), html->payload);
+	return html_is_hiding(html)
+		       ? 0
+		       : html->handler->text(STR(" "), html->payload);
 }
 
-/* An attribute's text, apart from the words around it. */
-static int on_attribute(struct str s, void *payload)
+/* The value of an attribute with its references decoded. */
+static struct str decode(struct html *html, struct str s)
 {
-	struct html *html = payload;
-	int ret = html->text(STR(" "), html->payload);
-
-	while (s.len && ret == 0) {
+	buf_clear(&html->value);
+	while (s.len) {
 		char reference[64], out[ENTITY_BYTES];
 		size_t n = str_find(s, HTML_TREE_AMPERSAND), taken;
 
 		if (n) {
-			ret = html->text(str_head(s, n), html->payload);
+			buf_add_str(&html->value, str_head(s, n));
 			s = str_skip(s, n);
 			continue;
 		}
@@ -148,11 +148,29 @@ static int on_attribute(struct str s, void *payload)
 		reference[0] = '&';
 		taken = entity_extent(str_make(reference, n));
 		n = entity_decode(str_make(reference, taken), out);
-		ret = html->text(n ? str_make(out, n) : STR("&"),
-				 html->payload);
+		buf_add_str(&html->value, n ? str_make(out, n) : STR("&"));
 		s = str_skip(s, n ? taken : 1);
 	}
-	return ret ? ret : html->text(STR(" "), html->payload);
+	return buf_view(&html->value);
+}
+
+/* An attribute's text is apart from the words around it. */
+static int on_attribute(enum html_attribute attribute, struct str value,
+			void *payload)
+{
+	struct html *html = payload;
+	const struct html_handler *handler = html->handler;
+	int ret;
+
+	value = decode(html, value);
+	if (html->value.failed != ERR_OK)
+		return html->value.failed;
+	if (attribute == HTML_TARGET)
+		return handler->link(value, html->payload);
+	ret = handler->text(STR(" "), html->payload);
+	if (ret == 0)
+		ret = handler->text(value, html->payload);
+	return ret ? ret : handler->text(STR(" "), html->payload);
 }
 
 /* ---- Tags ---------------------------------------------------------------- */
@@ -406,8 +424,8 @@ static int read_comment(struct html *html, struct str *s)
 	if (html->held.failed != ERR_OK)
 		return html->held.failed;
 	text = str_trim(str_skip(buf_view(&html->held), 2));
-	return html->comment(utf8_head(text, HTML_COMMENT_BYTES),
-			     html->payload);
+	return html->handler->comment(utf8_head(text, HTML_COMMENT_BYTES),
+				      html->payload);
 }
 
 /* Takes what is no text, up to its end. */
@@ -460,14 +478,11 @@ int html_feed(struct html *html, struct str lines)
 
 int html_tag(struct html *html, struct str tag)
 {
-	int ret;
-
 	html->is_inline = true;
-	ret = feed(html, tag);
-	/* It is whole, as CommonMark counts. */
-	if (html->state != HTML_RAW)
+	/* The one before was whole, as CommonMark counts. */
+	if (html->state != HTML_RAW && str_starts(tag, STR("<")))
 		html->state = HTML_TEXT;
-	return ret;
+	return feed(html, tag);
 }
 
 bool html_is_hiding(const struct html *html)
@@ -484,5 +499,6 @@ void html_end(struct html *html)
 void html_release(struct html *html)
 {
 	buf_release(&html->held);
+	buf_release(&html->value);
 	html_tree_release(&html->tree);
 }

@@ -8,16 +8,17 @@
  * text are: what elements hold that browsers do not show (<script>, <style>,
  * <template>, <noscript>, <iframe>, what <video> says to old browsers),
  * hidden elements, and those that are marked to be left out of a search.
- * Comments are told, never text. Addresses are not text.
+ * Comments are told, never text. So are the addresses of links.
  *
  * Tags, comments and scripts are told apart as CommonMark 0.31, section 4.6,
  * and the HTML standard, section 13.2.5, do, in one pass, whatever the input;
  * what a tag says is up to html_tree.h.
  *
- *	struct html html = HTML_INIT(on_text, on_comment, payload);
+ *	struct html html = HTML_INIT(&handler, payload);
  *	html_feed(&html, line);		each line of a block
  *	html_end(&html);
- *	html_tag(&html, tag);		each tag or comment inside a paragraph
+ *	html_tag(&html, tag);		each tag or comment inside a paragraph,
+ *					or its lines
  *	if (!html_is_hiding(&html))
  *		add(text of the paragraph);
  *	html_end(&html);		at its end
@@ -49,6 +50,16 @@ typedef int (*html_text_fn)(struct str text, void *payload);
  * Also those inside hidden elements. Anything but 0 stops and is returned. */
 typedef int (*html_comment_fn)(struct str text, void *payload);
 
+/* Receives the address of a link that is shown. Anything but 0 stops and is
+ * returned. */
+typedef int (*html_link_fn)(struct str target, void *payload);
+
+struct html_handler {
+	html_text_fn text;
+	html_comment_fn comment;
+	html_link_fn link;
+};
+
 enum html_state {
 	HTML_TEXT,
 	HTML_TAG,     /* behind "<x" or "</x" */
@@ -69,13 +80,13 @@ enum html_place {
 };
 
 struct html {
-	html_text_fn text;
-	html_comment_fn comment;
+	const struct html_handler *handler;
 	void *payload;
 	enum html_state state;
 	enum html_place place;
-	struct str end;	 /* what ends HTML_SKIP, HTML_RAW */
-	struct buf held; /* the tag, or the head of the comment, so far */
+	struct str end;	  /* what ends HTML_SKIP, HTML_RAW */
+	struct buf held;  /* the tag, or the head of the comment, so far */
+	struct buf value; /* of an attribute, decoded */
 	size_t part; /* of the tag: where in held the name or value begins */
 	unsigned int attributes;
 	char quote;
@@ -85,10 +96,10 @@ struct html {
 	struct html_tree tree;
 };
 
-#define HTML_INIT(text, comment, payload)                                      \
+#define HTML_INIT(handler, payload)                                            \
 	{                                                                      \
-		(text), (comment), (payload), HTML_TEXT, HTML_ELEMENT,         \
-			STR_INIT(""), BUF_INIT, 0, 0, 0, false, false, false,  \
+		(handler), (payload), HTML_TEXT, HTML_ELEMENT, STR_INIT(""),   \
+			BUF_INIT, BUF_INIT, 0, 0, 0, false, false, false,      \
 			HTML_TREE_INIT                                         \
 	}
 
@@ -97,7 +108,7 @@ struct html {
 int html_feed(struct html *html, struct str lines);
 
 /* Feeds one tag, comment or instruction that stands inside a paragraph, the
- * text of which is the caller's. Returns as html_feed does. */
+ * text of which is the caller's; or a line of it. Returns as html_feed does. */
 int html_tag(struct html *html, struct str tag);
 
 /* Is text at this place inside an element that is left out? */

@@ -1,6 +1,6 @@
 /*
- * What an HTML tag says: texts in its attributes, and which elements are not
- * to be shown, until where.
+ * What an HTML tag says: texts in its attributes, where it leads, and which
+ * elements are not to be shown, until where.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/html_tree.h"
@@ -99,9 +99,9 @@ static bool hides(struct str name, struct str value)
 	return IS_ONE_OF(name, marks);
 }
 
-/* Is the attribute read by people? */
-static bool is_text(struct str element, struct str name)
+static enum html_attribute attribute_of(struct str element, struct str name)
 {
+	static const struct str links[] = { STR_INIT("a"), STR_INIT("area") };
 	static const struct str with_alt[] = {
 		STR_INIT("area"),
 		STR_INIT("img"),
@@ -114,9 +114,13 @@ static bool is_text(struct str element, struct str name)
 		STR_INIT("link"),
 	};
 
-	if (str_eq(name, STR("alt")))
-		return IS_ONE_OF(element, with_alt);
-	return str_eq(name, STR("title")) && !IS_ONE_OF(element, without_title);
+	if (str_eq(name, STR("alt")) && IS_ONE_OF(element, with_alt))
+		return HTML_TITLE;
+	if (str_eq(name, STR("title")) && !IS_ONE_OF(element, without_title))
+		return HTML_TITLE;
+	if (str_eq(name, STR("href")) && IS_ONE_OF(element, links))
+		return HTML_TARGET;
+	return HTML_NOTHING;
 }
 
 static struct str view(const xmlChar *s)
@@ -143,9 +147,12 @@ static void on_start(void *payload, const xmlChar *name,
 	}
 	for (size_t i = 0; attributes && attributes[i] && !tree->ret; i += 2) {
 		struct str value = view(attributes[i + 1]);
+		enum html_attribute attribute =
+			attribute_of(element, view(attributes[i]));
 
-		if (value.len && is_text(element, view(attributes[i])))
-			tree->ret = tree->attribute(value, tree->payload);
+		if (value.len && attribute != HTML_NOTHING)
+			tree->ret = tree->attribute(attribute, value,
+						    tree->payload);
 	}
 }
 

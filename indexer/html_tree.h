@@ -1,6 +1,6 @@
 /*
- * What an HTML tag says: texts in its attributes, and which elements are not
- * to be shown, until where.
+ * What an HTML tag says: texts in its attributes, where it leads, and which
+ * elements are not to be shown, until where.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The only user of libxml2, of which it uses the HTML push parser, tag by tag,
@@ -31,9 +31,17 @@
 /* Stands for '&' in a tag. */
 #define HTML_TREE_AMPERSAND '\x7f'
 
-/* Receives the text of an attribute, ampersands as above. Anything but 0
+/* What an attribute is for. */
+enum html_attribute {
+	HTML_NOTHING, /* that is of interest here */
+	HTML_TITLE,   /* a text that is shown */
+	HTML_TARGET,  /* where its link leads */
+};
+
+/* Receives the value of an attribute, ampersands as above. Anything but 0
  * stops. */
-typedef int (*html_attribute_fn)(struct str text, void *payload);
+typedef int (*html_attribute_fn)(enum html_attribute attribute,
+				 struct str value, void *payload);
 
 struct html_tree {
 	void *parser; /* htmlParserCtxtPtr, or NULL before the first tag */

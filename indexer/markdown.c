@@ -66,6 +66,10 @@ struct writer {
 	unsigned int code;   /* spans we are in: 1 or 0 */
 	size_t code_start;   /* in the text */
 
+	struct buf links;  /* struct str: their targets */
+	struct buf target; /* of the one at hand */
+	bool has_more_links;
+
 	size_t attributes, events, budget;
 	enum stop_reason stop;
 };
@@ -223,14 +227,68 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *payload)
 	return ret;
 }
 
+/* Appends the value of an attribute, its references decoded. */
+static void add_attribute(const MD_ATTRIBUTE *value, struct buf *out)
+{
+	for (size_t i = 0; value->size; i++) {
+		MD_OFFSET start = value->substr_offsets[i];
+		char decoded[ENTITY_BYTES];
+		struct str part;
+		size_t n = 0;
+
+		if (start >= value->size)
+			break;
+		part = str_make(value->text + start,
+				value->substr_offsets[i + 1] - start);
+		if (value->substr_types[i] == MD_TEXT_ENTITY)
+			n = entity_decode(part, decoded);
+		buf_add_str(out, n ? str_make(decoded, n) : part);
+	}
+}
+
+/* Takes the target of a link that is shown. What is longer than a URL may be
+ * is none. */
+static int on_link(struct str target, void *payload)
+{
+	struct writer *w = payload;
+
+	if (target.len == 0 || target.p[0] == '#' ||
+	    target.len >= LIMIT_PATH_BYTES || w->plain.is_muted)
+		return 0;
+	if (w->links.len / sizeof(target) == LIMIT_LINKS) {
+		w->has_more_links = true;
+		return 0;
+	}
+	if (!plain_holds(&w->plain, target.p))
+		target = arena_copy(w->arena, target);
+	buf_add(&w->links, &target, sizeof(target));
+	return 0;
+}
+
+static int add_link(struct writer *w, const MD_ATTRIBUTE *href)
+{
+	/* In the alternative text of an image it is none. */
+	if (w->images || html_is_hiding(&w->html) || href->size == 0 ||
+	    href->size >= LIMIT_PATH_BYTES)
+		return 0;
+	if (href->substr_types[0] == MD_TEXT_NORMAL &&
+	    href->substr_offsets[1] == href->size)
+		return on_link(str_make(href->text, href->size), w);
+	buf_clear(&w->target);
+	add_attribute(href, &w->target);
+	return w->target.failed ? STOP : on_link(buf_view(&w->target), w);
+}
+
 static int on_enter_span(MD_SPANTYPE type, void *detail, void *payload)
 {
 	struct writer *w = payload;
+	int ret = 0;
 
 	if (type == MD_SPAN_A) {
 		const MD_SPAN_A_DETAIL *a = detail;
 
 		w->attributes += a->href.size + a->title.size;
+		ret = add_link(w, &a->href);
 	} else if (type == MD_SPAN_IMG) {
 		const MD_SPAN_IMG_DETAIL *image = detail;
 
@@ -242,7 +300,7 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *payload)
 	}
 	if (w->attributes > w->budget)
 		return stop(w, STOP_OVER);
-	return count_event(w, EVENT_WEIGHT);
+	return ret ? ret : count_event(w, EVENT_WEIGHT);
 }
 
 static bool is_blank(char c)
@@ -489,7 +547,8 @@ static int finish(struct writer *w, struct markdown *out, struct err *err)
 {
 	struct plain *plain = &w->plain;
 	const struct buf *all[] = { &plain->text, &plain->blocks, &plain->lines,
-				    &w->codes,	  &w->headings,	  &w->ids };
+				    &w->codes,	  &w->links,	  &w->headings,
+				    &w->ids };
 	struct arena *a = w->arena;
 	struct str ids;
 
@@ -504,6 +563,7 @@ static int finish(struct writer *w, struct markdown *out, struct err *err)
 	out->lines =
 		take(a, &plain->lines, sizeof(*out->lines), &out->line_count);
 	out->codes = take(a, &w->codes, sizeof(*out->codes), &out->code_count);
+	out->links = take(a, &w->links, sizeof(*out->links), &out->link_count);
 	out->headings = take(a, &w->headings, sizeof(*out->headings),
 			     &out->heading_count);
 	plain_reach(plain, plain->source_end - 1);
@@ -524,6 +584,7 @@ static int finish(struct writer *w, struct markdown *out, struct err *err)
 		h->plain.p = ids.p;
 		ids = str_skip(ids, h->plain.len);
 	}
+	out->has_more_links = w->has_more_links;
 	out->is_cut = w->stop == STOP_CUT;
 	return 0;
 }
@@ -533,6 +594,8 @@ static void writer_release(struct writer *w)
 	plain_release(&w->plain);
 	html_release(&w->html);
 	buf_release(&w->codes);
+	buf_release(&w->links);
+	buf_release(&w->target);
 	buf_release(&w->headings);
 	buf_release(&w->ids);
 }
@@ -542,11 +605,13 @@ int markdown_read(struct str body, struct prepared *prepared, unsigned int line,
 {
 	static const struct markdown none = { .is_cut = false };
 	static const char padding[PADDING];
+	static const struct html_handler handler = { add_folded, on_comment,
+						     on_link };
 	struct buf *input = &prepared->text;
 	struct writer w = { .body = body,
 			    .prepared = prepared,
 			    .arena = arena,
-			    .html = HTML_INIT(add_folded, on_comment, &w),
+			    .html = HTML_INIT(&handler, &w),
 			    .more = SIZE_MAX };
 	struct guard guard;
 	size_t size;

@@ -4,7 +4,8 @@
  *
  * The only user of md4c. CommonMark with tables, strikethrough and task
  * lists. The text keeps what is read (prose, headings, code, alt texts, link
- * titles) and leaves out what is not (URLs, HTML tags, comments). Blocks
+ * titles) and leaves out what is not (HTML tags, comments; URLs, but the
+ * targets of links are kept beside it). Blocks
  * (paragraphs, headings, items, cells, code blocks) end in one '\n'; inside a
  * block soft line breaks are a space, so phrases run across them and never
  * across blocks. Entities are decoded.
@@ -81,6 +82,10 @@ struct markdown {
 	size_t line_count;
 	struct markdown_span *codes;
 	size_t code_count;
+	/* The targets of its links, as written but that references are decoded,
+	 * LIMIT_LINKS at most. They may view the prepared text. */
+	struct str *links;
+	size_t link_count;
 	struct markdown_heading *headings; /* LIMIT_HEADINGS at most */
 	size_t heading_count;
 	/* Where in the text the summary ends, at <!--more--> or the like;
@@ -88,6 +93,7 @@ struct markdown {
 	size_t more;
 	unsigned int more_line;
 	unsigned int last_line; /* of the body, in the file */
+	bool has_more_links;	/* than LIMIT_LINKS */
 	bool is_cut;	 /* more text than LIMIT_TEXT_BYTES or LIMIT_BLOCKS */
 	bool is_defused; /* markup was taken for text: too much of it */
 };

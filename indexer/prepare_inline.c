@@ -241,6 +241,25 @@ static bool is_icon(const struct prepare_state *s, size_t at)
 	       prepare_starts(s, at, STR("simple-"));
 }
 
+/* Can it not be in an address in a text? Texts are full of these. */
+static bool ends_address(char c)
+{
+	switch (c) {
+	case ' ':
+	case '\t':
+	case '\n':
+	case '<':
+	case '>':
+	case '"':
+	case '`':
+	case ']':
+	case ')':
+		return true;
+	default:
+		return false;
+	}
+}
+
 void prepare_colon(struct prepare_state *s)
 {
 	size_t start = s->at, at, end;
@@ -250,8 +269,7 @@ void prepare_colon(struct prepare_state *s)
 	if (prepare_byte(s, start + 1) == '/' &&
 	    prepare_byte(s, start + 2) == '/') {
 		/* An address in the text: up to what cannot be in one. */
-		for (at = start; !is_space(prepare_byte(s, at)) &&
-				 !strchr("<>\"`])", s->body.p[at]);)
+		for (at = start; !ends_address(prepare_byte(s, at));)
 			at++;
 		s->quiet_end = at;
 		return;

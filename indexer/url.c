@@ -7,10 +7,12 @@
 #include "base/utf8.h"
 #include "indexer/clean.h"
 #include "indexer/path.h"
+#include "indexer/path_date.h"
 #include "indexer/url_decode.h"
 #include "indexer/url_page.h"
 #include "indexer/url_pattern.h"
 #include "indexer/url_rule.h"
+#include "text/address.h"
 #include "text/limits.h"
 
 #include <string.h>
@@ -42,22 +44,6 @@ static bool contains(struct str s, const char *needle)
 	return false;
 }
 
-/* The length of "scheme:" at the front (RFC 3986, 3.1), or 0. */
-static size_t scheme_length(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		char c = (char)(s.p[i] | 0x20);
-
-		if (s.p[i] == ':')
-			return i > 0 ? i + 1 : 0;
-		if ((c < 'a' || c > 'z') &&
-		    (i == 0 || !((s.p[i] >= '0' && s.p[i] <= '9') ||
-				 strchr("+-.", s.p[i]))))
-			return 0;
-	}
-	return 0;
-}
-
 /* A value that may be the address of a page here. */
 struct address {
 	struct fields *f;
@@ -80,7 +66,7 @@ static bool refuse(const struct address *a, const char *why)
  * no fault: articles say there what they are about. */
 static bool take_host(struct address *a)
 {
-	size_t scheme = scheme_length(a->text);
+	size_t scheme = address_scheme(a->text);
 	struct str s = str_skip(a->text, scheme), host = a->page->site->host;
 	struct str found;
 
@@ -207,21 +193,20 @@ static bool is_plain(struct str url)
 static struct str finish(struct fields *f, const struct url_page *page,
 			 struct buf *path, bool is_whole)
 {
-	struct str base = page->site->base_path, url;
+	const struct site *site = page->site;
 	struct buf whole = BUF_INIT;
+	struct str url;
 
 	if (path->failed) {
 		buf_release(path);
 		return str_make(NULL, 0);
 	}
-	url_rule_clean(page->site->preset, path);
+	url_rule_clean(site->preset, path);
 	url = buf_view(path);
-	/* A generic site may have written it itself. */
-	if (page->site->preset == SITE_GENERIC && str_starts(url, base) &&
-	    (url.len == base.len || url.p[base.len] == '/'))
-		is_whole = true;
-	if (!is_whole)
-		buf_add_str(&whole, base);
+	/* A generic site may have written the base path itself. */
+	if (!is_whole && (site->preset != SITE_GENERIC ||
+			  !url_is_below(site->base_path, url)))
+		buf_add_str(&whole, site->base_path);
 	buf_add_str(&whole, url);
 	url = utf8_head(buf_view(&whole), LIMIT_PATH_BYTES);
 	/* Blanks of names stay as they are, unless there is worse. */
@@ -461,4 +446,27 @@ void url_read(struct fields *f)
 	read_url(f, &page);
 	read_aliases(f, &page);
 	read_section(f, &page);
+}
+
+void url_of_file(const struct site *site, struct str id, struct str path,
+		 struct buf *out)
+{
+	struct article article = { .id = id, .path = path };
+	struct buf url = BUF_INIT;
+	struct url_page page;
+	bool by_pattern;
+
+	path_date_of_name(path, site->preset, &article.date);
+	url_page_read(site, &article, &page);
+	buf_add_char(&url, '/');
+	url_rule_apply(&page, &url, &by_pattern);
+	if (!url.failed)
+		url_rule_clean(site->preset, &url);
+	if (site->preset != SITE_GENERIC ||
+	    !url_is_below(site->base_path, buf_view(&url)))
+		buf_add_str(out, site->base_path);
+	buf_add_str(out, buf_view(&url));
+	if (url.failed)
+		out->failed = url.failed;
+	buf_release(&url);
 }

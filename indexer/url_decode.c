@@ -20,6 +20,10 @@ void url_add_decoded(struct str path, struct buf *out)
 {
 	size_t start = out->len;
 
+	if (str_find(path, '%') == path.len) {
+		buf_add_str(out, path);
+		return;
+	}
 	for (size_t i = 0; i < path.len; i++) {
 		int high = -1, low = -1;
 

@@ -266,3 +266,9 @@ bool url_has_extension(struct str path)
 
 	return dot > 0 && dot + 1 < name.len;
 }
+
+bool url_is_below(struct str base, struct str path)
+{
+	return str_starts(path, base) &&
+	       (path.len == base.len || path.p[base.len] == '/');
+}

@@ -27,6 +27,9 @@ bool url_rule_apply(const struct url_page *page, struct buf *out,
  * them. */
 void url_rule_clean(enum site_preset preset, struct buf *path);
 
+/* Does the path lie below this one, or is it it? */
+bool url_is_below(struct str base, struct str path);
+
 /* Is it the name of one of Jekyll's permalink styles? */
 bool url_is_style(struct str name);
 

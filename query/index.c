@@ -189,6 +189,8 @@ static int look(struct searcher *s, struct err *err)
 	if (!ret)
 		ret = get(s, SCHEMA_META_UPDATED, &s->updated, err);
 	if (!ret)
+		ret = get(s, SCHEMA_META_HOST, &s->host, err);
+	if (!ret)
 		ret = get(s, SCHEMA_META_SOURCES, &sources, err);
 	if (!ret)
 		ret = folder_read_sources(sources, &s->arena, &s->sources,

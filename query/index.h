@@ -27,6 +27,7 @@ struct searcher {
 	struct arena arena;
 	struct str language;
 	struct str updated;
+	struct str host; /* of the site; may be empty */
 	const struct str *sources;
 	size_t source_count;
 	uint32_t articles;

@@ -23,7 +23,8 @@ static const struct {
 	{ STR_INIT("category"), LEX_KEY }, { STR_INIT("lang"), LEX_KEY },
 	{ STR_INIT("layout"), LEX_KEY },   { STR_INIT("section"), LEX_KEY },
 	{ STR_INIT("url"), LEX_URL },	   { STR_INIT("path"), LEX_PATH },
-	{ STR_INIT("is"), LEX_IS },	   { STR_INIT("sort"), LEX_SORT },
+	{ STR_INIT("link"), LEX_LINK },	   { STR_INIT("is"), LEX_IS },
+	{ STR_INIT("sort"), LEX_SORT },
 };
 
 struct lexer {

@@ -45,6 +45,7 @@ enum lex_field {
 	LEX_UNTIL,
 	LEX_KEY, /* a field of the front matter: key says which */
 	LEX_URL,
+	LEX_LINK,
 	LEX_PATH,
 	LEX_IS,
 	LEX_SORT,

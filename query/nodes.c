@@ -211,6 +211,8 @@ const struct query_node *nodes_leaf(struct nodes *nodes,
 		return nodes_field(nodes, token, token->key);
 	case LEX_URL:
 		return nodes_text(nodes, token, QUERY_URL);
+	case LEX_LINK:
+		return nodes_text(nodes, token, QUERY_LINK);
 	case LEX_PATH:
 		return nodes_text(nodes, token, QUERY_PATH);
 	case LEX_IS:

@@ -15,7 +15,7 @@
  *	value   = word | word "*" | quoted
  *	field   = "title" | "code" | "tag" | "author" | "date" | "updated"
  *		| "after" | "before" | "category" | "lang" | "layout"
- *		| "section" | "url" | "path" | "is" | "sort" | key
+ *		| "section" | "url" | "link" | "path" | "is" | "sort" | key
  *						in any case
  *
  * From tightest to loosest: NOT and -, NEAR, AND, OR, juxtaposition. So
@@ -76,6 +76,7 @@ enum query_kind {
 		       * field `key` where that is not empty */
 	QUERY_FIELD,  /* key, and text or a range: see query_match */
 	QUERY_URL,    /* text: a URL, or "*" behind the beginning of one */
+	QUERY_LINK,   /* text: a URL or a host, or likewise */
 	QUERY_PATH,   /* text: how a path below the source begins */
 	QUERY_STATE,  /* text: one of query_states */
 };

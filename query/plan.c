@@ -598,6 +598,7 @@ static struct part build(struct work *w, const struct query_node *node)
 		return node->key.len ? value_part(w, node) : date_part(w, node);
 	case QUERY_FIELD:
 	case QUERY_URL:
+	case QUERY_LINK:
 	case QUERY_PATH:
 	case QUERY_STATE:
 		return value_part(w, node);

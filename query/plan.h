@@ -34,6 +34,7 @@ struct planner {
 	uint32_t articles; /* in the index */
 	const int *years;  /* those that articles have, rising */
 	size_t year_count;
+	struct str host;     /* of the site; may be empty */
 	struct query *query; /* takes the name of an error */
 
 	/* What hides articles: SCHEMA_HIDDEN's states; of the values of the

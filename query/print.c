@@ -175,6 +175,10 @@ static void print_leaf(struct printer *printer, const struct query_node *node)
 		buf_add_str(printer->out, STR("url:"));
 		print_value(printer, node->text, false);
 		break;
+	case QUERY_LINK:
+		buf_add_str(printer->out, STR("link:"));
+		print_value(printer, node->text, false);
+		break;
 	case QUERY_PATH:
 		buf_add_str(printer->out, STR("path:"));
 		print_value(printer, node->text, false);

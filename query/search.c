@@ -62,6 +62,7 @@ static int plan(struct job *job, struct err *err)
 	planner->articles = s->articles;
 	planner->years = s->years;
 	planner->year_count = s->year_count;
+	planner->host = s->host;
 	planner->query = &job->query;
 	searcher_tell_hidden(s, job->request->now, planner);
 	planner->with_hidden = job->request->all || job->query.has_state;

@@ -287,6 +287,43 @@ static void add_url(struct terms *t)
 	buf_release(&key);
 }
 
+/* Links to a page, or to those that begin so. */
+static void add_target(struct terms *t, struct str host, struct str path,
+		       bool is_start)
+{
+	struct buf key = BUF_INIT;
+
+	address_link(host, path, &key);
+	if (buf_check(&key, t->err))
+		;
+	else if (is_start)
+		list(t, SCHEMA_LINK, str_make(NULL, 0), buf_view(&key),
+		     take_any);
+	else
+		add(t, SCHEMA_LINK, address_indexed(buf_view(&key)));
+	buf_release(&key);
+}
+
+/* Without scheme and slash in front it may be a host or a path. */
+static void add_link(struct terms *t)
+{
+	struct str url = t->node->text, none = str_make(NULL, 0), host, path;
+	bool is_start = str_ends(url, STR("*"));
+
+	if (is_start)
+		url.len--;
+	if (!address_split(url, &host, &path)) {
+		add_target(t, none, url, is_start);
+		host = str_head(url, str_find(url, '/'));
+		path = str_skip(url, host.len);
+	}
+	if (host.len == 0)
+		return;
+	if (str_eq_nocase(host, t->planner->host))
+		host = none;
+	add_target(t, host, path, is_start);
+}
+
 /* What is below a folder, the folder's own term stands for. */
 static int take_near(struct str term, uint32_t frequency, void *payload)
 {
@@ -380,6 +417,8 @@ const struct xap_query *values_query(const struct planner *planner,
 		add_field(&t);
 	else if (node->kind == QUERY_URL)
 		add_url(&t);
+	else if (node->kind == QUERY_LINK)
+		add_link(&t);
 	else if (node->kind == QUERY_PATH)
 		add_path(&t);
 	else if (node->kind == QUERY_STATE)

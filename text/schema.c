@@ -65,6 +65,8 @@ const struct schema_row schema_rows[SCHEMA_FIELDS] = {
 	  "a folded word of a code block or of inline code" },
 	{ SCHEMA_HIDDEN, "hidden", "XH", 0,
 	  "draft, unpublished, unlisted, norender or excluded" },
+	{ SCHEMA_LINK, "link", "XL", 0,
+	  "where a link of it leads, see text/address.h; a host alone" },
 	{ SCHEMA_URL, "url", "U", 0,
 	  "the path of a URL that it has or had, see text/address.h" },
 	{ SCHEMA_FOLDER, "folder", "P", 0,

@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 enum schema_field {
 	SCHEMA_WORD,	    /* words of everything that is read */
@@ -46,6 +46,7 @@ enum schema_field {
 	SCHEMA_SPELLING,  /* a name as written, where folding changes it */
 	SCHEMA_CODE_WORD, /* words of code */
 	SCHEMA_HIDDEN,	  /* what keeps the article from being shown */
+	SCHEMA_LINK,	  /* where its links lead: no capital in front */
 	SCHEMA_URL,	  /* where it is or was on its site */
 	SCHEMA_FOLDER,	  /* each folder that it is in */
 	SCHEMA_ID,	  /* the path below the source: unique */
@@ -83,7 +84,8 @@ enum schema_slot {
 #define SCHEMA_META_LANGUAGE "pressmark.language" /* of the stemmer */
 #define SCHEMA_META_SOURCES  "pressmark.sources"  /* varint-counted paths */
 #define SCHEMA_META_READING  "pressmark.reading"  /* preset, hash of rules */
-#define SCHEMA_META_UPDATED  "pressmark.updated"  /* RFC 3339, UTC */
+#define SCHEMA_META_HOST     "pressmark.host"	 /* of the site; may be empty */
+#define SCHEMA_META_UPDATED  "pressmark.updated" /* RFC 3339, UTC */
 #define SCHEMA_META_TIMEZONE                                                   \
 	"pressmark.timezone" /* IANA name; may be absent                       \
 			      */

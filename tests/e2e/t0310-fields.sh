@@ -116,6 +116,35 @@ test_expect_success 'URLs, as a browser shows them' '
 	finds "" url:/posts
 '
 
+test_expect_success 'links' '
+	article linked/a.md "A" <<-\EOF &&
+	See [b](b.md), [there](https://Example.org/one/) and <a href="/top">up</a>.
+	EOF
+	article linked/b.md "B" <<-\EOF &&
+	See [a](https://my.org/linked/a/?x#y), [it](http://example.org/), [me](#c).
+	EOF
+	article linked/c.md "C" <<-\EOF &&
+	No link to https://example.org/one, `[b](b.md)`, <mailto:x@example.org>.
+	EOF
+	echo "base_url: https://my.org" >linked/pressmark.yaml &&
+	pressmark index --index linked/.pressmark linked &&
+	PRESSMARK_INDEX=linked/.pressmark && export PRESSMARK_INDEX &&
+	finds "a" link:/b/ &&
+	finds "a" link:b &&
+	finds "b" "link:/linked/*" &&
+	finds "b" link:linked/a/index.html &&
+	finds "b" "link:https://my.org/linked/a/#z" &&
+	finds "b" link:my.org/linked/a &&
+	finds "a b" link:example.org &&
+	finds "a b" link:https://EXAMPLE.org &&
+	finds "b" link:example.org/ &&
+	finds "a" "link:https://example.org/one" &&
+	finds "a b" "link:example.org/*" &&
+	finds "a" link:/top &&
+	finds "a" --field link=/top water OR see &&
+	finds "" link:x@example.org
+'
+
 test_expect_success 'code' '
 	finds "posts/2025/a" code:getUserName &&
 	finds "posts/2025/a posts/2025/b" getUserName &&

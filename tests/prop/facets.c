@@ -263,6 +263,19 @@ static bool has_url(const struct article *a, struct str url)
 	return false;
 }
 
+/* Likewise, or the host of one elsewhere. */
+static bool has_link(const struct article *a, struct str link)
+{
+	for (size_t i = 0; i < a->link_count; i++) {
+		struct str known = a->links[i];
+
+		if (str_eq(known, link) ||
+		    str_eq(str_head(known, str_find(known, '/')), link))
+			return true;
+	}
+	return false;
+}
+
 bool facets_match(struct world *world, const struct known *known,
 		  const struct query_node *node, int64_t now)
 {
@@ -271,6 +284,8 @@ bool facets_match(struct world *world, const struct known *known,
 	switch (node->kind) {
 	case QUERY_URL:
 		return has_url(a, node->text);
+	case QUERY_LINK:
+		return has_link(a, node->text);
 	case QUERY_PATH:
 		return str_starts(a->id, node->text);
 	case QUERY_STATE:
@@ -417,6 +432,17 @@ static void add_code(const struct known *k, struct buf *out)
 	buf_add_str(out, k->code_count ? STR("\"") : STR("water\""));
 }
 
+/* Where an article links to, or a host. */
+static void add_link(const struct article *a, struct buf *out)
+{
+	struct str link = STR("example.org");
+
+	if (a->link_count && world_below(4))
+		link = a->links[world_below((unsigned int)a->link_count)];
+	buf_add_str(out, STR("link:"));
+	add_quoted(out, link);
+}
+
 void facets_query(const struct world *world, struct buf *out)
 {
 	const struct known *k =
@@ -424,7 +450,7 @@ void facets_query(const struct world *world, struct buf *out)
 	const struct article *a = &k->article;
 	size_t states = 0;
 
-	switch (world_below(14)) {
+	switch (world_below(15)) {
 	case 0:
 		while (query_states[states])
 			states++;
@@ -444,6 +470,9 @@ void facets_query(const struct world *world, struct buf *out)
 	case 3:
 	case 4:
 		add_code(k, out);
+		break;
+	case 5:
+		add_link(a, out);
 		break;
 	default:
 		add_field(world, a, out);

@@ -282,6 +282,7 @@ static enum answer ask(struct asking *a, const struct query_node *node)
 		return node->key.len ? ask_facet(a, node) : ask_date(a, node);
 	case QUERY_FIELD:
 	case QUERY_URL:
+	case QUERY_LINK:
 	case QUERY_PATH:
 	case QUERY_STATE:
 		return ask_facet(a, node);

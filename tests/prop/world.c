@@ -191,6 +191,16 @@ static const char *const tags[] = {
 static const char *const series[] = { "Deep Dives", "deep-dives", "Notes", "3",
 				      "Été 2024" };
 
+static const char *const links[] = {
+	"/posts/a/",
+	"../b",
+	"c.md#d",
+	"https://example.org/a",
+	"https://EXAMPLE.org/",
+	"//other.example/caf%C3%A9?b#c",
+	"mailto:desk@example.org",
+};
+
 static const char *const hiding[] = {
 	"draft: true",
 	"published: false",
@@ -329,6 +339,8 @@ void world_article(struct buf *out)
 		add_words(out, 1 + world_below(40));
 		if (world_below(5) == 0)
 			buf_add_str(out, STR(" with `open source` code"));
+		if (world_below(3) == 0)
+			buf_printf(out, " [more](%s)", PICK(links));
 		buf_add_str(out, STR(".\n\n"));
 	}
 }

@@ -17,6 +17,14 @@ static struct date day(const char *text)
 	return date;
 }
 
+static const struct str links[] = {
+	STR_INIT("/posts/b/"),
+	STR_INIT("/"),
+	STR_INIT("x.org/a/index.html"),
+	STR_INIT("x.org/commit/0123abcd"),
+	STR_INIT("y.org/"),
+};
+
 /* An article of the normal form, with a bit of everything. */
 static void store_made(struct stored *s)
 {
@@ -109,6 +117,8 @@ static void store_made(struct stored *s)
 		.block_count = 2,
 		.lines = lines,
 		.line_count = 2,
+		.links = links,
+		.link_count = COUNT(links),
 		.codes = codes,
 		.code_count = 1,
 	};
@@ -180,8 +190,11 @@ static void any_key_is_a_field(void **state)
 static void addresses_states_and_code_have_terms(void **state)
 {
 	static const char *const terms[] = {
-		"Uposts/a", "Uold/é",	"U/",	  "Pposts", "Pposts/2025",
-		"XHdraft",  "XCprintf", "XCmain", "XCcode", "XCint",
+		"XL/posts/b", "XL/",	  "XLx.org/a", "XLx.org/commit",
+		"XLx.org",    "XLy.org/", "XLy.org",   "Uposts/a",
+		"Uold/é",     "U/",	  "Pposts",    "Pposts/2025",
+		"XHdraft",    "XCprintf", "XCmain",    "XCcode",
+		"XCint",
 	};
 	struct stored s;
 	unsigned char instant[SCHEMA_INSTANT_SIZE];

@@ -19,7 +19,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Text as it comes, '_' for a blank that comes alone, comments as "{text}". */
+/* Text as it comes, '_' for a blank that comes alone, comments as "{text}",
+ * targets of links as "[target]". */
 static int on_text(struct str s, void *payload)
 {
 	buf_add_str(payload, str_eq(s, STR(" ")) ? STR("_") : s);
@@ -31,6 +32,14 @@ static int on_comment(struct str s, void *payload)
 	buf_printf(payload, "{%.*s}", STR_ARG(s));
 	return 0;
 }
+
+static int on_link(struct str s, void *payload)
+{
+	buf_printf(payload, "[%.*s]", STR_ARG(s));
+	return 0;
+}
+
+static const struct html_handler handler = { on_text, on_comment, on_link };
 
 static void compare(const char *source, struct buf *out, const char *wanted)
 {
@@ -48,7 +57,7 @@ static void compare(const char *source, struct buf *out, const char *wanted)
 static void check(const char *block, const char *wanted)
 {
 	struct buf out = BUF_INIT;
-	struct html html = HTML_INIT(on_text, on_comment, &out);
+	struct html html = HTML_INIT(&handler, &out);
 	struct str s = str_of(block);
 
 	while (s.len) {
@@ -68,6 +77,25 @@ static void check(const char *block, const char *wanted)
 		for (size_t i_ = 0; i_ < COUNT(cases); i_++)                   \
 			check((cases)[i_][0], (cases)[i_][1]);                 \
 	} while (0)
+
+static void tells_where_links_lead(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "<a href='/a?b=1&amp;c=2#d'>e</a>", "[/a?b=1&c=2#d]e" },
+		{ "<A HREF=/a/ title=T>e</A>", "[/a/]_T_e" },
+		{ "<area href=\"caf&eacute;\" alt=A>", "_[caf\xc3\xa9]_A_" },
+		{ "<a href='/a&b&lt'>c</a>", "[/a&b<]c" },
+		{ "<a href>b</a><a href=''>c</a>", "bc" },
+		{ "<a name=b>c</a><link href=/d><b href=/e>f</b>", "c_f" },
+		{ "<p hidden><a href=/a>b</a></p>", "__" },
+		{ "<a hidden href=/a>b</a>", "" },
+		{ "<!-- <a href=/a> --><script><a href=/b></script>",
+		  "{<a href=/a>}_" },
+	};
+
+	(void)state;
+	CHECK_ALL(cases);
+}
 
 static void parts_words_at_elements_that_are_no_part_of_one(void **state)
 {
@@ -109,11 +137,12 @@ static void reads_attributes_that_are_seen(void **state)
 		{ "<img alt=\"two\nlines\"\n/>", "__two\nlines_" },
 		{ "<abbr title='World &amp; all &check;'>W</abbr>",
 		  "_World & all ✓_W" },
-		{ "<img alt='&lt;b&gt; &copy &foo; &'>", "__<b>_©_&foo; &_" },
+		{ "<img alt='&lt;b&gt; &copy &foo; &'>", "__<b> © &foo; &_" },
 		{ "<img alt='日本'>", "__日本_" },
 		{ "<area alt=x><input type=image alt=y>", "__x___y_" },
-		{ "<a href=x title=\"\">y</a>", "y" },
-		{ "<a href=\"https://e.org/?a&b\">y</a>", "y" },
+		{ "<a href=x title=\"\">y</a>", "[x]y" },
+		{ "<a href=\"https://e.org/?a&b\">y</a>",
+		  "[https://e.org/?a&b]y" },
 		{ "<iframe title=Player></iframe>", "_" },
 		{ "<input placeholder=p value=v aria-label=l alt>", "_" },
 		{ "<p alt=x data-title=y>", "_" },
@@ -225,6 +254,9 @@ static void reads_tags_of_a_paragraph_alone(void **state)
 		{ { "<i hidden>", "<i>", "</i>", "</i>" }, "---." },
 		{ { "<script>", "<b>", "</script>" }, "_--." },
 		{ { "<span title=T>", "</span>" }, "_T_.." },
+		/* A tag on several lines. */
+		{ { "<a", "\n", " title='T\n", "U' href=/v>", "</a>" },
+		  "..._T\nU_[/v].." },
 		{ { "<p hidden>", "</p>" }, "_-_." },
 		{ { "<a \"", "<b>" }, ".." },
 		{ { "<!-- open", "<b>" }, ".." },
@@ -233,7 +265,7 @@ static void reads_tags_of_a_paragraph_alone(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct buf out = BUF_INIT;
-		struct html html = HTML_INIT(on_text, on_comment, &out);
+		struct html html = HTML_INIT(&handler, &out);
 
 		for (size_t k = 0; k < 5 && cases[i].tags[k]; k++) {
 			struct str tag = str_of(cases[i].tags[k]);
@@ -259,7 +291,7 @@ static void ends_with_the_block_what_is_open(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(opens); i++) {
 		struct buf out = BUF_INIT;
-		struct html html = HTML_INIT(on_text, on_comment, &out);
+		struct html html = HTML_INIT(&handler, &out);
 
 		assert_int_equal(html_feed(&html, str_of(opens[i])), 0);
 		html_end(&html);
@@ -283,14 +315,15 @@ static int refuse(struct str s, void *payload)
 static void stops_when_a_callback_says_so(void **state)
 {
 	static const char *const cases[] = {
-		"<!-- a --> b <p> c",  "text <p>", "<p>a", "a</p>b",
-		"<b title=x lang=y>a",
+		"<!-- a --> b <p> c",  "text <p>",    "<p>a", "a</p>b",
+		"<b title=x lang=y>a", "<a href=x>a",
 	};
+	static const struct html_handler refusing = { refuse, refuse, refuse };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		int calls = 0;
-		struct html html = HTML_INIT(refuse, refuse, &calls);
+		struct html html = HTML_INIT(&refusing, &calls);
 
 		assert_int_equal(html_feed(&html, str_of(cases[i])), -7);
 		assert_int_equal(calls, 1);
@@ -335,6 +368,7 @@ static void takes_hostile_input_in_linear_time(void **state)
 		{ "", "<p hidden>", "</q>" },
 		{ "<a ", "a1 b2 c3 d4 e5 f6 ", "g='h' " },
 		{ "<a title='", "x y ", "&amp;" },
+		{ "", "<a href=a>", "<a href='&amp;&#x10000;' href=b>" },
 		{ "<!--", "<!--", "--" },
 		{ "<![CDATA[", "]]", "<![CDATA[" },
 		{ "<script>", "</scrip", "<!--" },
@@ -348,12 +382,14 @@ static void takes_hostile_input_in_linear_time(void **state)
 		{ "", "<", "</" },
 		{ "", "<textarea a>", "<plaintext a>" },
 	};
+	static const struct html_handler counting = { count_text, count_comment,
+						      count_text };
 	const size_t half = (size_t)1 << 20;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct tally tally = { 0, 0, 0 };
-		struct html html = HTML_INIT(count_text, count_comment, &tally);
+		struct html html = HTML_INIT(&counting, &tally);
 		struct buf in = BUF_INIT;
 		clock_t start = clock();
 
@@ -378,7 +414,7 @@ static void takes_hostile_input_in_linear_time(void **state)
 static void cuts_what_no_tag_needs(void **state)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
-	struct html html = HTML_INIT(on_text, on_comment, &out);
+	struct html html = HTML_INIT(&handler, &out);
 
 	(void)state;
 	/* A data URL is passed over, a text is cut between characters. */
@@ -408,6 +444,7 @@ static void cuts_what_no_tag_needs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_where_links_lead),
 		cmocka_unit_test(
 			parts_words_at_elements_that_are_no_part_of_one),
 		cmocka_unit_test(takes_a_plain_bracket_for_text),

@@ -57,7 +57,7 @@ static const char *dump_name(const struct query_node *node)
 		[QUERY_TAG] = "tag",	    [QUERY_AUTHOR] = "author",
 		[QUERY_DATE] = "date",	    [QUERY_FIELD] = "field",
 		[QUERY_URL] = "url",	    [QUERY_PATH] = "path",
-		[QUERY_STATE] = "is",
+		[QUERY_LINK] = "link",	    [QUERY_STATE] = "is",
 	};
 
 	return node->is_implicit ? "all" : names[node->kind];

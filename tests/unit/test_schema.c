@@ -91,6 +91,7 @@ static void a_term_is_its_prefix_and_its_text(void **state)
 		  "XFSseries Deep Dives" },
 		{ SCHEMA_CODE_WORD, "printf", "XCprintf" },
 		{ SCHEMA_HIDDEN, "draft", "XHdraft" },
+		{ SCHEMA_LINK, "/blog/a", "XL/blog/a" },
 		{ SCHEMA_URL, "blog/a", "Ublog/a" },
 		{ SCHEMA_FOLDER, "2025/10", "P2025/10" },
 		{ SCHEMA_ID, "2025/10/a.md", "Q2025/10/a.md" },
