@@ -381,6 +381,8 @@ static int read_body(struct reader *r, const struct front_split *split)
 		out->line_count = markdown.line_count;
 		out->codes = markdown.codes;
 		out->code_count = markdown.code_count;
+		out->alts = markdown.alts;
+		out->alt_count = markdown.alt_count;
 		last_line = markdown.last_line;
 		ret = read_sections(r, &markdown, split->body, last_line);
 	}

@@ -227,6 +227,8 @@ struct article {
 	size_t line_count;
 	const struct markdown_span *codes; /* inline code in the text */
 	size_t code_count;
+	const struct markdown_span *alts; /* alternative texts of images */
+	size_t alt_count;
 	const struct str *links; /* where it leads, see link.h; no two equal */
 	size_t link_count;
 	struct article_section *sections;

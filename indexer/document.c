@@ -113,6 +113,14 @@ static int add_words(struct postings *p, const struct article *a,
 	return ret;
 }
 
+/* Reads a part of the body again. */
+static int read_part(struct postings *p, const struct article *a, size_t start,
+		     size_t end, uint32_t *position, struct err *err)
+{
+	return postings_read(p, str_make(a->text.p + start, end - start),
+			     position, err);
+}
+
 /* Code blocks, and code inside of other blocks. */
 static int add_code(struct postings *p, const struct article *a,
 		    struct err *err)
@@ -124,19 +132,25 @@ static int add_code(struct postings *p, const struct article *a,
 		const struct markdown_block *b = &a->blocks[i];
 
 		if (b->kind == MARKDOWN_CODE)
-			ret = postings_read(p,
-					    str_make(a->text.p + b->start,
-						     b->end - b->start),
-					    &position, err);
+			ret = read_part(p, a, b->start, b->end, &position, err);
 	}
-	for (size_t i = 0; i < a->code_count && !ret; i++) {
-		const struct markdown_span *s = &a->codes[i];
+	for (size_t i = 0; i < a->code_count && !ret; i++)
+		ret = read_part(p, a, a->codes[i].start, a->codes[i].end,
+				&position, err);
+	return ret ? ret : postings_emit_words(p, SCHEMA_CODE_WORD, err);
+}
 
-		ret = postings_read(
-			p, str_make(a->text.p + s->start, s->end - s->start),
-			&position, err);
-	}
-	return ret ? ret : postings_emit_code(p, err);
+/* What stands for its images. */
+static int add_alts(struct postings *p, const struct article *a,
+		    struct err *err)
+{
+	uint32_t position = 0;
+	int ret = postings_read(p, a->image_description, &position, err);
+
+	for (size_t i = 0; i < a->alt_count && !ret; i++)
+		ret = read_part(p, a, a->alts[i].start, a->alts[i].end,
+				&position, err);
+	return ret ? ret : postings_emit_words(p, SCHEMA_ALT_WORD, err);
 }
 
 static int set_order(struct document_maker *m, const struct article *a,
@@ -325,6 +339,8 @@ int document_make(struct document_maker *m, const struct article *article,
 		ret = add_words(p, article, err);
 	if (!ret)
 		ret = add_code(p, article, err);
+	if (!ret)
+		ret = add_alts(p, article, err);
 	if (!ret)
 		ret = facets_add(p, article, err);
 	if (!ret)

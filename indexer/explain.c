@@ -309,10 +309,15 @@ static void add_blocks(struct json *j, const struct article *a)
 		json_end(j);
 	}
 	json_end(j);
-	json_key(j, "codes");
+}
+
+static void add_spans(struct json *j, const char *key, const struct article *a,
+		      const struct markdown_span *spans, size_t count)
+{
+	json_key(j, key);
 	json_array(j);
-	for (size_t i = 0; i < a->code_count; i++)
-		json_str(j, part(a, a->codes[i].start, a->codes[i].end));
+	for (size_t i = 0; i < count; i++)
+		json_str(j, part(a, spans[i].start, spans[i].end));
 	json_end(j);
 }
 
@@ -426,6 +431,8 @@ void explain_json(const struct article *a, const struct site *site,
 	add_extras(&j, a);
 	add_str(&j, "text", a->text);
 	add_blocks(&j, a);
+	add_spans(&j, "codes", a, a->codes, a->code_count);
+	add_spans(&j, "alts", a, a->alts, a->alt_count);
 	add_list(&j, "links", a->links, a->link_count);
 	add_sections(&j, a);
 	add_from(&j, a);

@@ -169,7 +169,9 @@ static int on_attribute(enum html_attribute attribute, struct str value,
 		return handler->link(value, html->payload);
 	ret = handler->text(STR(" "), html->payload);
 	if (ret == 0)
-		ret = handler->text(value, html->payload);
+		ret = attribute == HTML_ALT
+			      ? handler->alt(value, html->payload)
+			      : handler->text(value, html->payload);
 	return ret ? ret : handler->text(STR(" "), html->payload);
 }
 

@@ -50,12 +50,17 @@ typedef int (*html_text_fn)(struct str text, void *payload);
  * Also those inside hidden elements. Anything but 0 stops and is returned. */
 typedef int (*html_comment_fn)(struct str text, void *payload);
 
+/* Receives an alternative text, which is none that was given as text. Anything
+ * but 0 stops and is returned. */
+typedef int (*html_alt_fn)(struct str text, void *payload);
+
 /* Receives the address of a link that is shown. Anything but 0 stops and is
  * returned. */
 typedef int (*html_link_fn)(struct str target, void *payload);
 
 struct html_handler {
 	html_text_fn text;
+	html_alt_fn alt;
 	html_comment_fn comment;
 	html_link_fn link;
 };

@@ -115,7 +115,7 @@ static enum html_attribute attribute_of(struct str element, struct str name)
 	};
 
 	if (str_eq(name, STR("alt")) && IS_ONE_OF(element, with_alt))
-		return HTML_TITLE;
+		return HTML_ALT;
 	if (str_eq(name, STR("title")) && !IS_ONE_OF(element, without_title))
 		return HTML_TITLE;
 	if (str_eq(name, STR("href")) && IS_ONE_OF(element, links))

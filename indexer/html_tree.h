@@ -35,6 +35,7 @@
 enum html_attribute {
 	HTML_NOTHING, /* that is of interest here */
 	HTML_TITLE,   /* a text that is shown */
+	HTML_ALT,     /* a text instead of an image */
 	HTML_TARGET,  /* where its link leads */
 };
 

@@ -49,7 +49,7 @@ struct writer {
 	struct str body;
 	const struct prepared *prepared;
 	struct arena *arena;
-	struct buf codes, headings, ids;
+	struct buf codes, alts, headings, ids;
 
 	bool is_html;
 	struct html html;
@@ -65,6 +65,7 @@ struct writer {
 	unsigned int images; /* we are in */
 	unsigned int code;   /* spans we are in: 1 or 0 */
 	size_t code_start;   /* in the text */
+	size_t alt_start;    /* likewise, of the outermost image's */
 
 	struct buf links;  /* struct str: their targets */
 	struct buf target; /* of the one at hand */
@@ -293,7 +294,8 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *payload)
 		const MD_SPAN_IMG_DETAIL *image = detail;
 
 		w->attributes += image->src.size + image->title.size;
-		w->images++;
+		if (w->images++ == 0)
+			w->alt_start = w->plain.text.len;
 	} else if (type == MD_SPAN_CODE) {
 		w->code = 1;
 		w->code_start = w->plain.text.len;
@@ -308,20 +310,30 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Remembers where in the text inline code is. */
-static void leave_code(struct writer *w)
+/* Remembers a part of the text that began there and ends here. */
+static void add_span(struct writer *w, size_t start, struct buf *spans)
 {
 	const struct buf *text = &w->plain.text;
-	struct markdown_span span = { w->code_start, text->len };
+	struct markdown_span span = { start, text->len };
 
-	w->code = 0;
 	/* A tab at a block's end goes, as blanks do. */
 	while (span.start < span.end && is_blank(text->p[span.start]))
 		span.start++;
 	while (span.end > span.start && is_blank(text->p[span.end - 1]))
 		span.end--;
 	if (span.start < span.end)
-		buf_add(&w->codes, &span, sizeof(span));
+		buf_add(spans, &span, sizeof(span));
+}
+
+/* The alternative text of an image in HTML. */
+static int on_alt(struct str text, void *payload)
+{
+	struct writer *w = payload;
+	size_t start = w->plain.text.len;
+	int ret = add_folded(text, w);
+
+	add_span(w, start, &w->alts);
+	return ret;
 }
 
 static int add_entity(struct writer *w, struct str s)
@@ -383,12 +395,16 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *payload)
 	if (type == MD_SPAN_A)
 		ret = add_title(w, &((const MD_SPAN_A_DETAIL *)detail)->title);
 	if (type == MD_SPAN_IMG) {
+		if (w->images == 1)
+			add_span(w, w->alt_start, &w->alts);
 		ret = add_title(w,
 				&((const MD_SPAN_IMG_DETAIL *)detail)->title);
 		w->images -= w->images > 0;
 	}
-	if (type == MD_SPAN_CODE)
-		leave_code(w);
+	if (type == MD_SPAN_CODE) {
+		w->code = 0;
+		add_span(w, w->code_start, &w->codes);
+	}
 	return ret;
 }
 
@@ -547,8 +563,8 @@ static int finish(struct writer *w, struct markdown *out, struct err *err)
 {
 	struct plain *plain = &w->plain;
 	const struct buf *all[] = { &plain->text, &plain->blocks, &plain->lines,
-				    &w->codes,	  &w->links,	  &w->headings,
-				    &w->ids };
+				    &w->codes,	  &w->alts,	  &w->links,
+				    &w->headings, &w->ids };
 	struct arena *a = w->arena;
 	struct str ids;
 
@@ -563,6 +579,7 @@ static int finish(struct writer *w, struct markdown *out, struct err *err)
 	out->lines =
 		take(a, &plain->lines, sizeof(*out->lines), &out->line_count);
 	out->codes = take(a, &w->codes, sizeof(*out->codes), &out->code_count);
+	out->alts = take(a, &w->alts, sizeof(*out->alts), &out->alt_count);
 	out->links = take(a, &w->links, sizeof(*out->links), &out->link_count);
 	out->headings = take(a, &w->headings, sizeof(*out->headings),
 			     &out->heading_count);
@@ -594,6 +611,7 @@ static void writer_release(struct writer *w)
 	plain_release(&w->plain);
 	html_release(&w->html);
 	buf_release(&w->codes);
+	buf_release(&w->alts);
 	buf_release(&w->links);
 	buf_release(&w->target);
 	buf_release(&w->headings);
@@ -605,8 +623,8 @@ int markdown_read(struct str body, struct prepared *prepared, unsigned int line,
 {
 	static const struct markdown none = { .is_cut = false };
 	static const char padding[PADDING];
-	static const struct html_handler handler = { add_folded, on_comment,
-						     on_link };
+	static const struct html_handler handler = { add_folded, on_alt,
+						     on_comment, on_link };
 	struct buf *input = &prepared->text;
 	struct writer w = { .body = body,
 			    .prepared = prepared,

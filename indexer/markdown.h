@@ -53,7 +53,7 @@ struct markdown_line {
 	unsigned int line;
 };
 
-/* A part of the text: inline code. */
+/* A part of the text: inline code, an alternative text. */
 struct markdown_span {
 	size_t start, end;
 };
@@ -82,6 +82,8 @@ struct markdown {
 	size_t line_count;
 	struct markdown_span *codes;
 	size_t code_count;
+	struct markdown_span *alts; /* instead of images */
+	size_t alt_count;
 	/* The targets of its links, as written but that references are decoded,
 	 * LIMIT_LINKS at most. They may view the prepared text. */
 	struct str *links;

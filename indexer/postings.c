@@ -229,8 +229,10 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	return ret;
 }
 
-int postings_emit_code(struct postings *p, struct err *err)
+int postings_emit_words(struct postings *p, enum schema_field field,
+			struct err *err)
 {
+	bool is_code = field == SCHEMA_CODE_WORD;
 	int ret = 0;
 
 	if (!grow_counts(&p->word_counts, words_count(p->words), &p->word_cap))
@@ -243,10 +245,9 @@ int postings_emit_code(struct postings *p, struct err *err)
 		struct str word = words_at(p->words, number)->folded;
 
 		p->word_counts[number] = 0;
-		if (count && schema_is_code_word(word) && !ret)
-			ret = add_posting(p,
-					  schema_rows[SCHEMA_CODE_WORD].prefix,
-					  word, count, NULL, 0, err);
+		if (count && (!is_code || schema_is_code_word(word)) && !ret)
+			ret = add_posting(p, schema_rows[field].prefix, word,
+					  count, NULL, 0, err);
 	}
 	p->place_count = 0;
 	return ret;

@@ -71,9 +71,10 @@ int postings_read(struct postings *p, struct str text, uint32_t *position,
 int postings_emit(struct postings *p, enum schema_field word_field,
 		  enum schema_field stem_field, struct err *err);
 
-/* Makes terms of the words taken in as code (SCHEMA_CODE_WORD); and forgets
- * the words. */
-int postings_emit_code(struct postings *p, struct err *err);
+/* Makes terms of the words taken in, without positions and stems (CODE_WORD,
+ * ALT_WORD); and forgets the words. */
+int postings_emit_words(struct postings *p, enum schema_field field,
+			struct err *err);
 
 /* Adds a term that only filters, unless it is there already, or is none that
  * libxapian holds. */

@@ -104,11 +104,22 @@ static void show_page(struct prepare_state *s, size_t start, size_t end)
 	prepare_take(s, end);
 }
 
+/* Would it be the text of an image of Markdown as it is? */
+static bool is_simple(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr("\\`<", text.p[i]))
+			return false;
+	}
+	return true;
+}
+
 /* [[page]], [[page#heading]], [[page|text]], ![[file|alt text]]. */
 static void take_wiki(struct prepare_state *s)
 {
 	size_t start = s->at + 2, end = wiki_end(s, start), bar;
 	bool is_embed = byte_before(s, s->at) == '!' && s->from < s->at;
+	bool is_image;
 
 	s->at = start;
 	if (end == 0)
@@ -121,6 +132,9 @@ static void take_wiki(struct prepare_state *s)
 		return;
 	}
 	prepare_take(s, start - 2 - is_embed);
+	is_image = is_embed && is_simple(prepare_view(s, bar, end - 2));
+	if (is_image)
+		prepare_put(s, STR("!["), 2);
 	if (bar > start && bar < end - 2) {
 		prepare_skip(s, bar);
 		prepare_take(s, end - 2);
@@ -128,6 +142,8 @@ static void take_wiki(struct prepare_state *s)
 		prepare_skip(s, start);
 		show_page(s, start, bar > start ? bar - 1 : end - 2);
 	}
+	if (is_image)
+		prepare_put(s, STR("]()"), 2);
 	prepare_drop(s, s->from, end);
 }
 

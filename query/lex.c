@@ -24,7 +24,7 @@ static const struct {
 	{ STR_INIT("layout"), LEX_KEY },   { STR_INIT("section"), LEX_KEY },
 	{ STR_INIT("url"), LEX_URL },	   { STR_INIT("path"), LEX_PATH },
 	{ STR_INIT("link"), LEX_LINK },	   { STR_INIT("is"), LEX_IS },
-	{ STR_INIT("sort"), LEX_SORT },
+	{ STR_INIT("alt"), LEX_ALT },	   { STR_INIT("sort"), LEX_SORT },
 };
 
 struct lexer {
@@ -153,7 +153,7 @@ static bool has_list(enum lex_field field)
 /* Is its value words, as what is typed without a field? */
 static bool has_words(enum lex_field field)
 {
-	return field == LEX_TITLE || field == LEX_CODE;
+	return field == LEX_TITLE || field == LEX_CODE || field == LEX_ALT;
 }
 
 /* The values of a list, at commas. Where there is none, `tag:,`, the field's

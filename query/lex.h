@@ -35,6 +35,7 @@ enum lex_field {
 	LEX_ANYWHERE,
 	LEX_TITLE,
 	LEX_CODE,
+	LEX_ALT,
 	LEX_TAG,
 	LEX_AUTHOR,
 	LEX_DATE,
@@ -86,8 +87,9 @@ enum lex_field lex_field(struct str name, const struct query_known *known,
 			 struct arena *arena, struct str *key);
 
 /* Splits the clean value of a field that was not typed into terms: at commas
- * where a comma separates values, at blanks for LEX_TITLE and LEX_CODE, else
- * it is one. There may be none. Columns are 0. False when memory ran out. */
+ * where a comma separates values, at blanks for LEX_TITLE, LEX_CODE and
+ * LEX_ALT, else it is one. There may be none. Columns are 0. False when memory
+ * ran out. */
 bool lex_filter(enum lex_field field, struct str key, struct str value,
 		struct arena *arena, struct lex *out);
 

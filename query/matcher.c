@@ -117,9 +117,8 @@ static int add_words(struct matcher *m, const struct query_node *node,
 		unit->prefix = arena_copy(m->arena, word->folded);
 		return add_lead(m, word->folded, err);
 	}
-	/* Code has no other forms. */
 	if (node->kind == QUERY_WORD && count == 1 &&
-	    node->scope != QUERY_CODE) {
+	    !query_is_literal(node->scope)) {
 		unit->kind = UNIT_STEM;
 		unit->stem = word->stem;
 		return add_lead(m, stem_lead(m->words, word), err);

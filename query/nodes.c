@@ -83,6 +83,8 @@ static const struct query_node *nodes_text(struct nodes *nodes,
 		node->scope = QUERY_TITLE;
 	if (token->field == LEX_CODE)
 		node->scope = QUERY_CODE;
+	if (token->field == LEX_ALT)
+		node->scope = QUERY_ALT;
 	return node;
 }
 
@@ -189,7 +191,8 @@ const struct query_node *nodes_leaf(struct nodes *nodes,
 				    const struct lex_token *token)
 {
 	bool is_text = token->field == LEX_ANYWHERE ||
-		       token->field == LEX_TITLE || token->field == LEX_CODE;
+		       token->field == LEX_TITLE || token->field == LEX_CODE ||
+		       token->field == LEX_ALT;
 	bool is_phrase = is_text && token->form == LEX_QUOTED;
 	bool is_prefix = is_text && token->form == LEX_PREFIX;
 
@@ -199,6 +202,7 @@ const struct query_node *nodes_leaf(struct nodes *nodes,
 	case LEX_ANYWHERE:
 	case LEX_TITLE:
 	case LEX_CODE:
+	case LEX_ALT:
 		return nodes_text(nodes, token,
 				  is_phrase   ? QUERY_PHRASE
 				  : is_prefix ? QUERY_PREFIX

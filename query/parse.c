@@ -94,7 +94,7 @@ static bool may_be_near(const struct query_node *a, const struct query_node *b)
 {
 	return (a->kind == QUERY_WORD || a->kind == QUERY_PHRASE) &&
 	       (b->kind == QUERY_WORD || b->kind == QUERY_PHRASE) &&
-	       a->scope == b->scope && a->scope != QUERY_CODE;
+	       a->scope == b->scope && !query_is_literal(a->scope);
 }
 
 /* a NEAR b NEAR/3 c is one node with the widest distance. Where two operands

@@ -13,10 +13,10 @@
  *	unary   = { "-" | "NOT" } primary
  *	primary = "(" query ")" | "(" operator ")" | [ field ":" ] value
  *	value   = word | word "*" | quoted
- *	field   = "title" | "code" | "tag" | "author" | "date" | "updated"
- *		| "after" | "before" | "category" | "lang" | "layout"
- *		| "section" | "url" | "link" | "path" | "is" | "sort" | key
- *						in any case
+ *	field   = "title" | "code" | "alt" | "tag" | "author" | "date"
+ *		| "updated" | "after" | "before" | "category" | "lang" |
+ *"layout" | "section" | "url" | "link" | "path" | "is" | "sort" | key in any
+ *case
  *
  * From tightest to loosest: NOT and -, NEAR, AND, OR, juxtaposition. So
  * `iran gas OR oil` is iran with either, and `a AND b OR c` is (a b) or c.
@@ -85,7 +85,14 @@ enum query_scope {
 	QUERY_ANYWHERE, /* title and body */
 	QUERY_TITLE,	/* title: */
 	QUERY_CODE,	/* code: */
+	QUERY_ALT,	/* alt: */
 };
+
+/* Are words of this scope meant as they are written, and none near another? */
+static inline bool query_is_literal(enum query_scope scope)
+{
+	return scope == QUERY_CODE || scope == QUERY_ALT;
+}
 
 /* Which values of a field are asked for. */
 enum query_match {
@@ -164,10 +171,10 @@ int query_parse(struct str text, const struct query_known *known,
  * relaxed without it; an empty value changes nothing.
  *
  * The value of a tag or a field holds blanks as it is; a comma may be quoted.
- * The words and phrases of a title or of code are all wanted; operators, "-"
- * and groups are text there. The limits hold for each filter by itself.
- * ERR_QUERY as above, with column 0; ERR_USAGE for another field; ERR_MEMORY,
- * ERR_LIMIT. On failure the root is as it was. */
+ * The words and phrases of a title, of code or of alt are all wanted;
+ * operators, "-" and groups are text there. The limits hold for each filter by
+ * itself. ERR_QUERY as above, with column 0; ERR_USAGE for another field;
+ * ERR_MEMORY, ERR_LIMIT. On failure the root is as it was. */
 int query_narrow(struct query *query, const char *field, struct str value,
 		 const struct query_known *known, struct arena *arena,
 		 struct err *err);

@@ -201,19 +201,34 @@ static const struct xap_query *phrase(struct work *w, enum query_scope scope,
 	return list.count == 1 ? list.items[0] : combine(w, XAP_AND, &list);
 }
 
-/* Words of code: all of them, and next to each other. */
-static const struct xap_query *code(struct work *w, const struct numbers *n)
+/* The field that has the words of a scope. */
+static enum schema_field word_field(enum query_scope scope)
 {
+	switch (scope) {
+	case QUERY_TITLE:
+		return SCHEMA_TITLE_WORD;
+	case QUERY_CODE:
+		return SCHEMA_CODE_WORD;
+	case QUERY_ALT:
+		return SCHEMA_ALT_WORD;
+	default:
+		return SCHEMA_WORD;
+	}
+}
+
+/* Words of code or of alternative texts: all of them, and next to each other.
+ */
+static const struct xap_query *literal(struct work *w, enum query_scope scope,
+				       const struct numbers *n)
+{
+	enum schema_field field = word_field(scope);
 	struct list list = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < n->count; i++) {
 		struct str word = folded(w, n->items[i]);
+		bool is_word = scope != QUERY_CODE || schema_is_code_word(word);
 
-		add(w, &list,
-		    term(w,
-			 schema_is_code_word(word) ? SCHEMA_CODE_WORD
-						   : SCHEMA_WORD,
-			 word));
+		add(w, &list, term(w, is_word ? field : SCHEMA_WORD, word));
 	}
 	if (n->count > 1)
 		add(w, &list, phrase(w, QUERY_ANYWHERE, n));
@@ -229,8 +244,8 @@ static struct part word_part(struct work *w, const struct query_node *node)
 	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
-	if (node->scope == QUERY_CODE) {
-		part.query = code(w, &n);
+	if (query_is_literal(node->scope)) {
+		part.query = literal(w, node->scope, &n);
 		return part;
 	}
 	if (n.count > 1) {
@@ -251,8 +266,8 @@ static struct part phrase_part(struct work *w, const struct query_node *node)
 	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
-	part.query = node->scope == QUERY_CODE ? code(w, &n)
-					       : phrase(w, node->scope, &n);
+	part.query = query_is_literal(node->scope) ? literal(w, node->scope, &n)
+						   : phrase(w, node->scope, &n);
 	return part;
 }
 
@@ -260,9 +275,7 @@ static struct part phrase_part(struct work *w, const struct query_node *node)
  * (`open-sou*`) is wanted too. */
 static struct part prefix_part(struct work *w, const struct query_node *node)
 {
-	enum schema_field field = node->scope == QUERY_TITLE ? SCHEMA_TITLE_WORD
-				  : node->scope == QUERY_CODE ? SCHEMA_CODE_WORD
-							      : SCHEMA_WORD;
+	enum schema_field field = word_field(node->scope);
 	struct part part = { RANKED, NULL };
 	struct numbers n = { NULL, 0, 0 };
 	struct list list = { NULL, 0, 0 };

@@ -150,6 +150,8 @@ static void print_leaf(struct printer *printer, const struct query_node *node)
 		buf_add_str(printer->out, STR("title:"));
 	if (node->scope == QUERY_CODE)
 		buf_add_str(printer->out, STR("code:"));
+	if (node->scope == QUERY_ALT)
+		buf_add_str(printer->out, STR("alt:"));
 	switch (node->kind) {
 	case QUERY_WORD:
 	case QUERY_PREFIX:

@@ -63,6 +63,8 @@ const struct schema_row schema_rows[SCHEMA_FIELDS] = {
 	  "likewise a name as written, where that differs from it folded" },
 	{ SCHEMA_CODE_WORD, "code-word", "XC", SCHEMA_RANKED,
 	  "a folded word of a code block or of inline code" },
+	{ SCHEMA_ALT_WORD, "alt-word", "XI", SCHEMA_RANKED,
+	  "a folded word of the alternative text of an image" },
 	{ SCHEMA_HIDDEN, "hidden", "XH", 0,
 	  "draft, unpublished, unlisted, norender or excluded" },
 	{ SCHEMA_LINK, "link", "XL", 0,

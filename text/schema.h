@@ -45,6 +45,7 @@ enum schema_field {
 	SCHEMA_FIELD_BOOL,
 	SCHEMA_SPELLING,  /* a name as written, where folding changes it */
 	SCHEMA_CODE_WORD, /* words of code */
+	SCHEMA_ALT_WORD,  /* words that stand for images */
 	SCHEMA_HIDDEN,	  /* what keeps the article from being shown */
 	SCHEMA_LINK,	  /* where its links lead: no capital in front */
 	SCHEMA_URL,	  /* where it is or was on its site */

@@ -155,6 +155,26 @@ test_expect_success 'code' '
 	finds "" code:water
 '
 
+test_expect_success 'alternative texts' '
+	article pictures/a.md "A" "image: x.png" "image_alt: A blue door" <<-\EOF &&
+	![Boats in the old harbour](b.png) A lighthouse.
+	EOF
+	article pictures/b.md "B" <<-\EOF &&
+	The harbour. <img src=c.png alt="A lighthouse at night">
+	EOF
+	pressmark index --index pictures/.pressmark pictures &&
+	PRESSMARK_INDEX=pictures/.pressmark && export PRESSMARK_INDEX &&
+	finds "a b" harbour &&
+	finds "a" alt:harbour &&
+	finds "a" alt:Harbour alt:boats &&
+	finds "" alt:boat &&
+	finds "a" "alt:boat*" &&
+	finds "a" "alt:\"old harbour\"" &&
+	finds "" "alt:\"harbour old\"" &&
+	finds "b" alt:lighthouse &&
+	finds "a" --field alt=door
+'
+
 test_expect_success 'options mean the same, and are wanted in addition' '
 	finds "posts/2025/b" --field "rating=>=4" --field featured=no &&
 	finds "posts/2025/a posts/2025/b" --field "series=Deep Dives" water &&

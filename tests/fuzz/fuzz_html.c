@@ -94,8 +94,8 @@ static void check_next(struct html *html, struct seen *seen)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct seen seen = { 0, 0, BUF_INIT };
-	static const struct html_handler handler = { on_text, on_comment,
-						     on_link };
+	static const struct html_handler handler = { on_text, on_text,
+						     on_comment, on_link };
 	struct html html = HTML_INIT(&handler, &seen);
 	struct err err = ERR_INIT;
 	struct buf in = BUF_INIT;

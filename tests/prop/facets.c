@@ -418,18 +418,19 @@ static void add_field(const struct world *world, const struct article *a,
 		add_word(world, v->text, out);
 }
 
-/* A word of code, or two that may stand together. */
-static void add_code(const struct known *k, struct buf *out)
+/* A word of these, or two that may stand together. */
+static void add_literal(const char *field, const struct seen *list,
+			size_t list_count, struct buf *out)
 {
 	unsigned int at, count = 1 + world_below(2);
 
-	buf_add_str(out, STR("code:\""));
-	for (unsigned int i = 0; i < count && k->code_count; i++) {
-		at = world_below((unsigned int)k->code_count);
+	buf_printf(out, "%s:\"", field);
+	for (unsigned int i = 0; i < count && list_count; i++) {
+		at = world_below((unsigned int)list_count);
 		buf_printf(out, "%s%.*s", i ? " " : "",
-			   STR_ARG(k->code[at].folded));
+			   STR_ARG(list[at].folded));
 	}
-	buf_add_str(out, k->code_count ? STR("\"") : STR("water\""));
+	buf_add_str(out, list_count ? STR("\"") : STR("water\""));
 }
 
 /* Where an article links to, or a host. */
@@ -450,7 +451,7 @@ void facets_query(const struct world *world, struct buf *out)
 	const struct article *a = &k->article;
 	size_t states = 0;
 
-	switch (world_below(15)) {
+	switch (world_below(16)) {
 	case 0:
 		while (query_states[states])
 			states++;
@@ -469,7 +470,10 @@ void facets_query(const struct world *world, struct buf *out)
 		break;
 	case 3:
 	case 4:
-		add_code(k, out);
+		add_literal("code", k->code, k->code_count, out);
+		break;
+	case 6:
+		add_literal("alt", k->alt, k->alt_count, out);
 		break;
 	case 5:
 		add_link(a, out);

@@ -87,19 +87,23 @@ static enum answer ask_prefix(const struct seen *list, size_t count,
 	return NO;
 }
 
-/* Words of code: each of them, and next to each other. */
-static enum answer ask_code(struct asking *a, const struct query_node *node)
+/* Words of code, or instead of images: each of them, and next to each other.
+ */
+static enum answer ask_literal(struct asking *a, const struct query_node *node)
 {
 	const struct known *k = a->known;
+	bool is_code = node->scope == QUERY_CODE;
+	const struct seen *list = is_code ? k->code : k->alt;
+	size_t count = is_code ? k->code_count : k->alt_count;
 	struct seen *wanted;
 	size_t n = world_split(a->world, node->text, &wanted);
 
 	if (n == 0)
 		return EMPTY;
 	if (node->kind == QUERY_PREFIX)
-		return ask_prefix(k->code, k->code_count, wanted, n);
+		return ask_prefix(list, count, wanted, n);
 	for (size_t i = 0; i < n; i++) {
-		if (!holds_run(k->code, k->code_count, &wanted[i], 1))
+		if (!holds_run(list, count, &wanted[i], 1))
 			return NO;
 	}
 	return n == 1 ? YES : ask_phrase(k->all, k->all_count, wanted, n);
@@ -113,8 +117,8 @@ static enum answer ask_text(struct asking *a, const struct query_node *node)
 	struct seen *wanted;
 	size_t n = world_split(a->world, node->text, &wanted);
 
-	if (node->scope == QUERY_CODE)
-		return ask_code(a, node);
+	if (query_is_literal(node->scope))
+		return ask_literal(a, node);
 	if (n == 0)
 		return EMPTY;
 	if (node->kind == QUERY_PREFIX)

@@ -341,6 +341,11 @@ void world_article(struct buf *out)
 			buf_add_str(out, STR(" with `open source` code"));
 		if (world_below(3) == 0)
 			buf_printf(out, " [more](%s)", PICK(links));
+		if (world_below(4) == 0) {
+			buf_add_str(out, STR(" !["));
+			add_words(out, 1 + world_below(5));
+			buf_add_str(out, STR("](/a.png)"));
+		}
 		buf_add_str(out, STR(".\n\n"));
 	}
 }
@@ -407,6 +412,7 @@ static void know(struct world *world, struct known *k)
 {
 	struct collecting all = { world, NULL, 0, 0, 0 };
 	struct collecting code = { world, NULL, 0, 0, 0 };
+	struct collecting alt = { world, NULL, 0, 0, 0 };
 	const struct article *a = &k->article;
 	enum article_rule rule = a->from[ARTICLE_DESCRIPTION].rule;
 
@@ -436,10 +442,16 @@ static void know(struct world *world, struct known *k)
 	for (size_t i = 0; i < a->code_count; i++)
 		collect(&code, str_make(a->text.p + a->codes[i].start,
 					a->codes[i].end - a->codes[i].start));
+	collect(&alt, a->image_description);
+	for (size_t i = 0; i < a->alt_count; i++)
+		collect(&alt, str_make(a->text.p + a->alts[i].start,
+				       a->alts[i].end - a->alts[i].start));
 	k->all = all.list;
 	k->all_count = all.count;
 	k->code = code.list;
 	k->code_count = code.count;
+	k->alt = alt.list;
+	k->alt_count = alt.count;
 }
 
 static int read_one(const char *path, const char *below, void *payload)

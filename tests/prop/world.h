@@ -62,8 +62,8 @@ struct seen {
 /* An article as the oracle sees it: read, split, folded and stemmed here. */
 struct known {
 	struct article article;
-	struct seen *all, *title, *code; /* words, in order of position */
-	size_t all_count, title_count, code_count;
+	struct seen *all, *title, *code, *alt; /* words, by position */
+	size_t all_count, title_count, code_count, alt_count;
 };
 
 struct world {

@@ -20,7 +20,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Text as it comes, '_' for a blank that comes alone, comments as "{text}",
- * targets of links as "[target]". */
+ * alternative texts as "(text)", targets of links as "[target]". */
 static int on_text(struct str s, void *payload)
 {
 	buf_add_str(payload, str_eq(s, STR(" ")) ? STR("_") : s);
@@ -39,7 +39,14 @@ static int on_link(struct str s, void *payload)
 	return 0;
 }
 
-static const struct html_handler handler = { on_text, on_comment, on_link };
+static int on_alt(struct str s, void *payload)
+{
+	buf_printf(payload, "(%.*s)", STR_ARG(s));
+	return 0;
+}
+
+static const struct html_handler handler = { on_text, on_alt, on_comment,
+					     on_link };
 
 static void compare(const char *source, struct buf *out, const char *wanted)
 {
@@ -83,7 +90,7 @@ static void tells_where_links_lead(void **state)
 	static const char *const cases[][2] = {
 		{ "<a href='/a?b=1&amp;c=2#d'>e</a>", "[/a?b=1&c=2#d]e" },
 		{ "<A HREF=/a/ title=T>e</A>", "[/a/]_T_e" },
-		{ "<area href=\"caf&eacute;\" alt=A>", "_[caf\xc3\xa9]_A_" },
+		{ "<area href=\"caf&eacute;\" alt=A>", "_[caf\xc3\xa9]_(A)_" },
 		{ "<a href='/a&b&lt'>c</a>", "[/a&b<]c" },
 		{ "<a href>b</a><a href=''>c</a>", "bc" },
 		{ "<a name=b>c</a><link href=/d><b href=/e>f</b>", "c_f" },
@@ -131,29 +138,30 @@ static void takes_a_plain_bracket_for_text(void **state)
 static void reads_attributes_that_are_seen(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "x<img src=a.png alt=\"An image\">y", "x__An image_y" },
-		{ "<img alt='a > \"b\"' title=T>", "__a > \"b\"__T_" },
-		{ "<IMG ALT = plain/>", "__plain/_" },
-		{ "<img alt=\"two\nlines\"\n/>", "__two\nlines_" },
+		{ "x<img src=a.png alt=\"An image\">y", "x__(An image)_y" },
+		{ "<img alt='a > \"b\"' title=T>", "__(a > \"b\")__T_" },
+		{ "<IMG ALT = plain/>", "__(plain/)_" },
+		{ "<img alt=\"two\nlines\"\n/>", "__(two\nlines)_" },
 		{ "<abbr title='World &amp; all &check;'>W</abbr>",
 		  "_World & all ✓_W" },
-		{ "<img alt='&lt;b&gt; &copy &foo; &'>", "__<b> © &foo; &_" },
-		{ "<img alt='日本'>", "__日本_" },
-		{ "<area alt=x><input type=image alt=y>", "__x___y_" },
+		{ "<img alt='&lt;b&gt; &copy &foo; &'>", "__(<b> © &foo; &)_" },
+		{ "<img alt='日本'>", "__(日本)_" },
+		{ "<area alt=x><input type=image alt=y>", "__(x)___(y)_" },
 		{ "<a href=x title=\"\">y</a>", "[x]y" },
 		{ "<a href=\"https://e.org/?a&b\">y</a>",
 		  "[https://e.org/?a&b]y" },
 		{ "<iframe title=Player></iframe>", "_" },
 		{ "<input placeholder=p value=v aria-label=l alt>", "_" },
 		{ "<p alt=x data-title=y>", "_" },
-		{ "<img @alt=x :title=y alt=z>", "__z_" },
-		{ "<img alt=a=b title==c>", "__a=b__=c_" },
+		{ "<img @alt=x :title=y alt=z>", "__(z)_" },
+		{ "<img alt=a=b title==c>", "__(a=b)__=c_" },
 		{ "<img alt>", "_" },
 		{ "<img alt=>x", "_x" },
 		{ "<a b\"c title='d'>e", "_d_e" },
 		{ "<a \" title=\"d\">e", "_d_e" },
 		{ "<a =\"x > y\" title=d>e", " y\" title=d>e" },
-		{ "<img src=\"data:image/png;base64,AAAA/+=\" alt=b>", "__b_" },
+		{ "<img src=\"data:image/png;base64,AAAA/+=\" alt=b>",
+		  "__(b)_" },
 	};
 
 	(void)state;
@@ -248,7 +256,7 @@ static void reads_tags_of_a_paragraph_alone(void **state)
 		const char *wanted; /* '.' is text between, '-' is hidden */
 	} cases[] = {
 		{ { "<b>", "</b>" }, ".." },
-		{ { "<br>", "<img alt='x > y'>" }, "_.__x > y_." },
+		{ { "<br>", "<img alt='x > y'>" }, "_.__(x > y)_." },
 		{ { "<!-- more -->", "<?a > b?>", "<![CDATA[x > y]]>" },
 		  "{more}..." },
 		{ { "<i hidden>", "<i>", "</i>", "</i>" }, "---." },
@@ -318,7 +326,8 @@ static void stops_when_a_callback_says_so(void **state)
 		"<!-- a --> b <p> c",  "text <p>",    "<p>a", "a</p>b",
 		"<b title=x lang=y>a", "<a href=x>a",
 	};
-	static const struct html_handler refusing = { refuse, refuse, refuse };
+	static const struct html_handler refusing = { refuse, refuse, refuse,
+						      refuse };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -382,7 +391,8 @@ static void takes_hostile_input_in_linear_time(void **state)
 		{ "", "<", "</" },
 		{ "", "<textarea a>", "<plaintext a>" },
 	};
-	static const struct html_handler counting = { count_text, count_comment,
+	static const struct html_handler counting = { count_text, count_text,
+						      count_comment,
 						      count_text };
 	const size_t half = (size_t)1 << 20;
 
@@ -427,7 +437,7 @@ static void cuts_what_no_tag_needs(void **state)
 	buf_add_str(&in, STR("' title=T>x"));
 	assert_int_equal(html_feed(&html, buf_view(&in)), 0);
 	assert_true(out.len > 4000 && out.len < 4200);
-	assert_true(str_ends(buf_view(&out), STR("é__T_x")));
+	assert_true(str_ends(buf_view(&out), STR("é)__T_x")));
 	/* The attribute after the last one that counts. */
 	buf_clear(&in);
 	buf_clear(&out);
@@ -438,7 +448,7 @@ static void cuts_what_no_tag_needs(void **state)
 	assert_int_equal(html_feed(&html, buf_view(&in)), 0);
 	html_release(&html);
 	buf_release(&in);
-	compare("many attributes", &out, "__a_x");
+	compare("many attributes", &out, "__(a)_x");
 }
 
 int main(void)

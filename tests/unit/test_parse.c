@@ -98,6 +98,8 @@ static void dump(const struct query_node *node, struct buf *out)
 {
 	if (node->scope == QUERY_TITLE)
 		buf_add_str(out, STR("title:"));
+	if (node->scope == QUERY_ALT)
+		buf_add_str(out, STR("alt:"));
 	if (node->scope == QUERY_CODE)
 		buf_add_str(out, STR("code:"));
 	if (node->kind == QUERY_WORD) {

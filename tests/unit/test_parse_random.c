@@ -252,9 +252,10 @@ static bool is_error_code(const char *code)
 static const char *try_query(struct str text, struct str value,
 			     struct buf *printed)
 {
-	static const char *const fields[] = { "tag",  "author", "title", "code",
-					      "link", "rating", "url",	 "path",
-					      "is",   "event" };
+	static const char *const fields[] = { "tag",	"author", "title",
+					      "code",	"alt",	  "link",
+					      "rating", "url",	  "path",
+					      "is",	"event" };
 	struct query_known known = known_on(20000);
 	struct arena arena = ARENA_INIT(MEMORY);
 	struct err err = ERR_INIT;

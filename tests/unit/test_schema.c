@@ -90,6 +90,7 @@ static void a_term_is_its_prefix_and_its_text(void **state)
 		{ SCHEMA_SPELLING, "series Deep Dives",
 		  "XFSseries Deep Dives" },
 		{ SCHEMA_CODE_WORD, "printf", "XCprintf" },
+		{ SCHEMA_ALT_WORD, "harbour", "XIharbour" },
 		{ SCHEMA_HIDDEN, "draft", "XHdraft" },
 		{ SCHEMA_LINK, "/blog/a", "XL/blog/a" },
 		{ SCHEMA_URL, "blog/a", "Ublog/a" },
