@@ -47,10 +47,11 @@ static bool cut(struct str *target)
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)target->p[i];
 
-		if (kinds[c] == SPOILS || c < ' ')
+		if (c >= ' ' && !kinds[c])
+			continue;
+		if (kinds[c] != ENDS)
 			return false;
-		if (kinds[c] == ENDS)
-			len = i;
+		len = i;
 	}
 	*target = str_trim(str_head(*target, len));
 	return target->len > 0;

@@ -188,6 +188,9 @@ void prepare_bracket(struct prepare_state *s)
 /* Behind the target of a link, whose '(' is at `start`, or 0. */
 static size_t target_end(struct prepare_state *s, size_t start)
 {
+	static const bool counts[256] = {
+		['\\'] = true, ['('] = true, [')'] = true, ['\n'] = true
+	};
 	size_t end = s->body.len, depth = 0, at;
 
 	if (!prepare_may_look(s, PREPARE_LOOK_LINK))
@@ -197,6 +200,8 @@ static size_t target_end(struct prepare_state *s, size_t start)
 	for (at = start; at < end; at++) {
 		char c = s->body.p[at];
 
+		if (!counts[(unsigned char)c])
+			continue;
 		if (c == '\\')
 			at++;
 		else if (c == '(')

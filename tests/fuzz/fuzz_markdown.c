@@ -67,6 +67,17 @@ static void check_places(const struct markdown *m, struct str body)
 		check(m->codes[i].end <= m->text.len);
 		at = m->codes[i].end;
 	}
+	at = 0;
+	for (size_t i = 0; i < m->alt_count; i++) {
+		check(m->alts[i].start >= at);
+		check(m->alts[i].end > m->alts[i].start);
+		check(m->alts[i].end <= m->text.len);
+		at = m->alts[i].end;
+	}
+	check(m->link_count <= LIMIT_LINKS);
+	for (size_t i = 0; i < m->link_count; i++)
+		check(m->links[i].len > 0 &&
+		      m->links[i].len < LIMIT_PATH_BYTES);
 	for (size_t i = 0; i < m->heading_count; i++) {
 		const struct markdown_heading *h = &m->headings[i];
 
