@@ -221,10 +221,24 @@ static void clean_jekyll(struct buf *path)
 	path->len = kept;
 }
 
+/* Are all parts of a path to stay, as mostly? */
+static bool is_plain(struct str path)
+{
+	for (size_t i = 0; i + 1 < path.len; i++) {
+		if (path.p[i] == '/' &&
+		    (path.p[i + 1] == '/' || path.p[i + 1] == '.'))
+			return false;
+	}
+	return true;
+}
+
 /* RFC 3986, 5.2.4, and no empty parts. */
 static void clean_parts(struct buf *path)
 {
 	size_t kept = 0;
+
+	if (is_plain(buf_view(path)))
+		return;
 
 	for (size_t i = 0; i < path->len;) {
 		struct str rest = str_skip(buf_view(path), i + 1);

@@ -43,7 +43,9 @@ static struct str plain_host(struct str authority, bool is_secure)
 
 bool address_split(struct str url, struct str *host, struct str *path)
 {
-	size_t length = address_scheme(url), end = 0;
+	size_t length = str_starts(url, STR("https:")) ? STR("https:").len
+						       : address_scheme(url);
+	size_t end = 0;
 	struct str scheme = str_head(url, length), rest = str_skip(url, length);
 	bool is_plain = str_eq_nocase(scheme, STR("http:"));
 
