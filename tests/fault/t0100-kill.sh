@@ -18,6 +18,20 @@ took()
 		print $out $ms < 10 ? 10 : $ms' "$@" 2>&1
 }
 
+# killed_after SECONDS COMMAND...: kills it then; 137 if it had not ended. Unlike
+# timeout, which dies of its own signal, this waits until it is gone.
+killed_after()
+{
+	perl -MTime::HiRes=setitimer,ITIMER_REAL -e '
+		my $after = shift;
+		my $pid = fork // die "$!\n";
+		exec @ARGV or exit 127 if !$pid;
+		$SIG{ALRM} = sub { kill KILL => $pid };
+		setitimer ITIMER_REAL, $after || 1e-6;
+		1 until waitpid($pid, 0) == $pid;
+		exit($? & 127 ? 128 + ($? & 127) : $? >> 8)' "$@"
+}
+
 # kill_index ROUND [OPTION...]: kills a run after $kill_most ms at the latest;
 # counts in .killed those that had not ended before.
 kill_index()
@@ -25,8 +39,7 @@ kill_index()
 	kill_round=$1
 	kill_after=$(seconds_of "$(random "$1" "$kill_most")")
 	shift
-	timeout -s KILL "$kill_after" "$PRESSMARK" index "$@" \
-		>.run 2>&1
+	killed_after "$kill_after" "$PRESSMARK" index "$@" >.run 2>&1
 	kill_code=$?
 	# How long a run takes depends on what else the machine does: so that
 	# half of them are killed, the bound follows.
