@@ -177,17 +177,6 @@ static int by_file_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-static int by_place(const void *a, const void *b)
-{
-	const struct article_warning *x = a, *y = b;
-
-	if (x->line != y->line)
-		return x->line < y->line ? -1 : 1;
-	if (x->column != y->column)
-		return x->column < y->column ? -1 : 1;
-	return strcmp(x->code, y->code);
-}
-
 /* Reports the findings whose turn comes before this path (NULL: all). */
 static void report_findings(struct lint *l, size_t *next, const char *path)
 {
@@ -263,18 +252,12 @@ static void report_more(struct lint *l, const char *path,
 	print(l, path, &problem);
 }
 
-/* Reports what the reader noted, in order of places. */
+/* Reports what the reader noted. */
 static void report_article(struct lint *l, const char *path,
 			   const struct article *article)
 {
-	struct article_warning sorted[LIMIT_WARNINGS];
-	size_t n = article->warning_count;
-
-	if (n)
-		memcpy(sorted, article->warnings, n * sizeof(*sorted));
-	qsort(sorted, n, sizeof(*sorted), by_place);
-	for (size_t i = 0; i < n; i++)
-		report(l, path, &sorted[i]);
+	for (size_t i = 0; i < article->warning_count; i++)
+		report(l, path, &article->warnings[i]);
 	report_more(l, path, article);
 }
 

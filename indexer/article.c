@@ -472,6 +472,7 @@ int article_read(struct str bytes, const struct article_origin *origin,
 	buf_release(&clean);
 	if (ret < 0)
 		return ret;
+	warnings_sort(&r.warnings);
 	out->warnings = r.warnings.list;
 	out->warning_count = r.warnings.count;
 	memcpy(out->warnings_more, r.warnings.more, sizeof(r.warnings.more));

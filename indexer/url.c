@@ -144,7 +144,7 @@ static bool check_text(struct address *a)
 		warnings_add(a->f->warnings, a->node->line, a->node->column,
 			     "template-url",
 			     "'%s' is a template, which is not evaluated; the "
-			     "URL is made from the path of the file",
+			     "URL is made without it",
 			     a->key);
 		return false;
 	}

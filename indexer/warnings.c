@@ -74,3 +74,21 @@ void warnings_error(struct warnings *w, unsigned int line, unsigned int column,
 	add(w, ARTICLE_ERROR, line, column, code, format, args);
 	va_end(args);
 }
+
+static bool is_before(const struct article_warning *a,
+		      const struct article_warning *b)
+{
+	return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+void warnings_sort(struct warnings *w)
+{
+	for (size_t i = 1; i < w->count; i++) {
+		struct article_warning moved = w->list[i];
+		size_t k = i;
+
+		for (; k > 0 && is_before(&moved, &w->list[k - 1]); k--)
+			w->list[k] = w->list[k - 1];
+		w->list[k] = moved;
+	}
+}

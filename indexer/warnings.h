@@ -32,4 +32,8 @@ void warnings_note(struct warnings *w, unsigned int line, unsigned int column,
 void warnings_error(struct warnings *w, unsigned int line, unsigned int column,
 		    const char *code, const char *format, ...) ERR_PRINTF(5, 6);
 
+/* Puts them into the order of their places; those of one place stay in theirs.
+ */
+void warnings_sort(struct warnings *w);
+
 #endif

@@ -222,6 +222,9 @@ static void warn_no_date(struct fields *f, const char *key,
 	bool is_dmy, is_mdy;
 	char text[DATE_TEXT_SIZE];
 
+	/* The map of which date.created and date.updated are. */
+	if (front_get(node, "created") || front_get(node, "updated"))
+		return;
 	if (node->kind != FRONT_SCALAR) {
 		warnings_add(f->warnings, line, column, "bad-date",
 			     "'%s' is a %s, not a date; write it as "
