@@ -4,33 +4,24 @@
  */
 #include "cli/cli.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/exit.h"
+#include "cli/hits.h"
 #include "query/render.h"
 #include "query/search.h"
 #include "text/limits.h"
 
 #define FILTERS_MAX (3 * OPT_LIST_MAX + 4)
-#define WIDTH_MIN   20
-#define WIDTH_MAX   1000
-/* Longer lines are hard to read; a terminal may be wider. */
-#define WIDTH_READ    100
-#define SNIPPET_WIDTH 200 /* characters */
-#define HOST_SIZE     256
 
 struct args {
 	const char *index;
 	struct opt_list tags, authors, fields;
 	const char *lang, *since, *until, *sort;
 	unsigned int limit, offset;
-	bool any, all, json;
-	const char *color, *links;
-	unsigned int width;
-	bool help;
+	bool any, all, help;
+	struct hits_args hits;
 };
 
 static const struct opt options[] = {
@@ -61,13 +52,25 @@ static const struct opt options[] = {
 	  "any of the words will do" },
 	{ 0, "all", NULL, OPT_FLAG, offsetof(struct args, all),
 	  "also drafts and what else is not shown" },
-	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
+	{ 0, "grep", NULL, OPT_FLAG, offsetof(struct args, hits.grep),
+	  "print PATH:LINE: TEXT of the best passage, a line a hit, for "
+	  "editors and fzf" },
+	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, hits.json),
 	  "print one JSON object: see docs/api.md" },
-	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, color),
+	{ 0, "jsonl", NULL, OPT_FLAG, offsetof(struct args, hits.jsonl),
+	  "print a JSON object a line, one for each hit" },
+	{ 0, "paths", NULL, OPT_FLAG, offsetof(struct args, hits.paths),
+	  "print the paths of the files alone, one a line" },
+	{ '0', "null", NULL, OPT_FLAG, offsetof(struct args, hits.null),
+	  "end each path with a NUL, for 'xargs -0'" },
+	{ 0, "format", "FORMAT", OPT_TEXT, offsetof(struct args, hits.format),
+	  "print this, a line a hit, with {title}, {date}, {url} and the like "
+	  "filled in" },
+	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, hits.color),
 	  "auto (default), always or never; NO_COLOR is heeded" },
-	{ 0, "links", "WHEN", OPT_TEXT, offsetof(struct args, links),
+	{ 0, "links", "WHEN", OPT_TEXT, offsetof(struct args, hits.links),
 	  "make titles links to the files: auto (default), always or never" },
-	{ 0, "width", "N", OPT_UINT, offsetof(struct args, width),
+	{ 0, "width", "N", OPT_UINT, offsetof(struct args, hits.width),
 	  "wrap at N columns (the terminal's width, at most 100)" },
 	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
 	  "show this help" },
@@ -82,8 +85,7 @@ struct session {
 	struct search_request request;
 	struct search_filter filters[FILTERS_MAX];
 	struct search_page page;
-	enum cli_when color, links;
-	unsigned int width; /* columns, for text */
+	struct hits_form form;
 };
 
 static void add_filter(struct session *s, const char *field, const char *value)
@@ -166,76 +168,7 @@ static int check_args(struct session *s, bool has_query, struct err *err)
 			       "options '--offset' and '--limit' together "
 			       "reach at most %d",
 			       LIMIT_REACH);
-	if (args->width && (args->width < WIDTH_MIN || args->width > WIDTH_MAX))
-		return err_set(err, ERR_USAGE,
-			       "option '--width' is from %d to %d", WIDTH_MIN,
-			       WIDTH_MAX);
-	if (cli_when("color", args->color, &s->color, err) < 0 ||
-	    cli_when("links", args->links, &s->links, err) < 0)
-		return (int)err->code;
-	return 0;
-}
-
-/* A passage that fills the lines it is shown on: see render_text. */
-static unsigned int snippet_width(const struct session *s)
-{
-	unsigned int shown = 3 * (s->width - 6);
-
-	if (s->args.json || shown > SNIPPET_WIDTH)
-		return SNIPPET_WIDTH;
-	return shown;
-}
-
-static void set_width(struct session *s)
-{
-	s->width = s->args.width;
-	if (s->width == 0) {
-		s->width = cli_columns(STDOUT_FILENO);
-		if (s->width > WIDTH_READ)
-			s->width = WIDTH_READ;
-		if (s->width < WIDTH_MIN)
-			s->width = WIDTH_MIN;
-	}
-}
-
-static bool want_links(enum cli_when when)
-{
-	if (when != CLI_AUTO)
-		return when == CLI_ALWAYS;
-	/* The kernel's console shows parts of what it does not know. */
-	return cli_is_terminal(STDOUT_FILENO) &&
-	       strcmp(getenv("TERM"), "linux") != 0;
-}
-
-static int print_text(struct session *s, const char *folder, struct err *err)
-{
-	struct render_style style = { .width = s->width };
-	char host[HOST_SIZE] = "";
-	struct buf out = BUF_INIT;
-	const struct str *sources;
-	size_t count;
-	int ret;
-
-	ret = cli_here(&s->arena, &style.here, err);
-	/* A current folder that is gone only makes paths longer. */
-	if (ret == ERR_IO && folder[0] == '/')
-		err_clear(err);
-	else if (ret < 0)
-		return ret;
-	sources = searcher_sources(s->searcher, &count);
-	ret = cli_sources(folder, style.here, sources, count, &s->arena,
-			  &style.sources, err);
-	if (ret < 0)
-		return ret;
-	style.source_count = count;
-	style.color = cli_want_color(s->color);
-	style.links = want_links(s->links);
-	if (style.links && gethostname(host, sizeof(host) - 1) == 0)
-		style.host = str_of(host);
-	render_text(&s->page, &style, &out);
-	ret = cli_write(&out, err);
-	buf_release(&out);
-	return ret;
+	return hits_read_form(&args->hits, &s->arena, &s->form, err);
 }
 
 static void say_summary(const struct session *s)
@@ -277,7 +210,7 @@ static int refuse_query(const struct session *s, const struct err *err)
 
 	if (s->page.error_column)
 		cli_say_place(s->request.text, s->page.error_column);
-	if (s->args.json)
+	if (s->form.kind == HITS_JSON)
 		cli_write_error(s->page.error_code ? s->page.error_code
 						   : err_name(err->code),
 				s->page.error_column, err);
@@ -286,19 +219,12 @@ static int refuse_query(const struct session *s, const struct err *err)
 
 static int show(struct session *s, const char *folder, struct err *err)
 {
-	struct buf out = BUF_INIT;
-	int ret = 0;
+	int ret = hits_write(&s->form, &s->page, s->searcher, folder, &s->arena,
+			     err);
 
-	if (s->args.json) {
-		render_json(&s->page, &out);
-		ret = cli_write(&out, err);
-	} else if (s->page.hit_count) {
-		ret = print_text(s, folder, err);
-	}
-	buf_release(&out);
 	if (ret < 0)
 		return ret;
-	if (!s->args.json) {
+	if (s->form.kind == HITS_TEXT) {
 		if (s->page.total)
 			say_summary(s);
 		else
@@ -344,20 +270,19 @@ static int run_search(int argc, char **argv, struct err *err)
 	ret = add_filters(&s, err);
 	if (ret >= 0)
 		ret = check_args(&s, first < argc, err);
-	if (ret < 0)
+	if (ret)
 		goto out;
 	ret = join(&s, argc - first, argv + first, err);
 	if (ret < 0)
 		goto out;
-	set_width(&s);
 	s.request.limit = s.args.limit;
 	s.request.offset = s.args.offset;
 	s.request.any = s.args.any;
 	s.request.all = s.args.all;
-	s.request.snippet_width = snippet_width(&s);
+	s.request.snippet_width = s.form.snippet_width;
 	s.request.now = (int64_t)time(NULL);
 	ret = search(&s, err);
-	if (ret < 0 && s.args.json)
+	if (ret < 0 && s.form.kind == HITS_JSON)
 		cli_write_error(err_name(err->code), 0, err);
 out:
 	searcher_free(s.searcher);
@@ -419,5 +344,8 @@ const struct command command_search = {
 	.examples = "  pressmark search iran gas pipeline\n"
 		    "  pressmark search rail corridor -sanctions --since 2025\n"
 		    "  pressmark search --tag science --sort newest -n 5\n"
+		    "  pressmark search --grep water | fzf\n"
+		    "  pressmark search --paths -0 tag:draft | xargs -0 wc -w\n"
+		    "  pressmark search --format '{day} {title}' sort:newest\n"
 		    "  pressmark search --json 'title:water OR title:gas'\n",
 };

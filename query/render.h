@@ -1,5 +1,6 @@
 /*
- * Rendering: a page of results as text for people or as JSON for programs.
+ * Rendering: a page of results as text for people, or as JSON or lines for
+ * programs.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Pure: a page in, bytes out; the same JSON for the command line and HTTP.
@@ -17,9 +18,12 @@
 #include "query/search.h"
 
 struct render_style {
-	bool color; /* matches bold, dates and paths dim: SGR sequences */
-	bool links; /* titles as OSC 8 hyperlinks to the file */
-	unsigned int width; /* columns to wrap at, at least 20 */
+	bool color;	  /* matches bold, dates and paths dim: SGR sequences */
+	bool links;	  /* titles as OSC 8 hyperlinks to the file */
+	bool is_terminal; /* of lines: nothing of a path may drive it */
+	/* Columns to wrap at, at least 20; of grep's form to cut at, 0: not
+	 * at all. */
+	unsigned int width;
 	/* Makes the path to show, and for links an absolute one, of a hit. */
 	const struct str *sources; /* by record.source, absolute paths */
 	size_t source_count;
@@ -38,6 +42,21 @@ void render_summary(const struct search_page *page, struct buf *out);
 
 /* The result page of docs/api.md, one object and a newline. */
 void render_json(const struct search_page *page, struct buf *out);
+
+/* The hits of that object, one a line. */
+void render_jsonl(const struct search_page *page, struct buf *out);
+
+/* "path:line: text", a line a hit: the passage on one line, the title where
+ * only that matches. Without a line of the text it says 1, so that an editor
+ * opens the file. */
+void render_grep(const struct search_page *page,
+		 const struct render_style *style, struct buf *out);
+
+/* The path of each hit's file, as typed from the current folder; its bytes as
+ * they are if it ends with a NUL, else see render_add_path. */
+void render_paths(const struct search_page *page,
+		  const struct render_style *style, bool end_with_nul,
+		  struct buf *out);
 
 /* The error envelope of docs/api.md; column 0 is left out. */
 void render_error_json(const char *code, const char *message,

@@ -136,6 +136,17 @@ void render_json(const struct search_page *page, struct buf *out)
 	buf_add_char(out, '\n');
 }
 
+void render_jsonl(const struct search_page *page, struct buf *out)
+{
+	for (size_t i = 0; i < page->hit_count; i++) {
+		struct json j;
+
+		json_init(&j, out, 0);
+		add_hit(&j, &page->hits[i]);
+		buf_add_char(out, '\n');
+	}
+}
+
 void render_error_json(const char *code, const char *message,
 		       unsigned int column, struct buf *out)
 {

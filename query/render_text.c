@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "query/render_path.h"
 #include "query/typeset.h"
 #include "query/uri.h"
 #include "text/date.h"
@@ -46,33 +47,6 @@ struct writer {
 static const char *sgr(const struct writer *w, const char *parameters)
 {
 	return w->style->color ? parameters : NULL;
-}
-
-static void set_path(struct writer *w, const struct record *record)
-{
-	buf_clear(&w->path);
-	if (record->source < w->style->source_count) {
-		struct str source = w->style->sources[record->source];
-
-		buf_add_str(&w->path, source);
-		if (record->id.len && !str_ends(source, STR("/")))
-			buf_add_char(&w->path, '/');
-	}
-	buf_add_str(&w->path, record->id);
-}
-
-/* The path as it is typed from the current folder. */
-static struct str shown_path(const struct writer *w)
-{
-	struct str path = buf_view(&w->path);
-	struct str here = w->style->here;
-
-	while (str_ends(here, STR("/")))
-		here.len--;
-	if (w->style->here.len && path.len > here.len + 1 &&
-	    str_starts(path, here) && path.p[here.len] == '/')
-		return str_skip(path, here.len + 1);
-	return path;
 }
 
 static struct str make_link(struct writer *w)
@@ -198,7 +172,8 @@ static void write_path(struct writer *w, const struct search_hit *hit)
 	size_t used;
 
 	buf_clear(&w->line);
-	typeset_clean(shown_path(w), &w->line);
+	typeset_plain(render_short_path(w->style, buf_view(&w->path)),
+		      &w->line);
 	if (hit->line)
 		buf_printf(&w->line, ":%" PRIu32, hit->line);
 	typeset_span(buf_view(&w->line), sgr(w, SGR_PATH), w->out);
@@ -248,7 +223,8 @@ void render_text(const struct search_page *page,
 
 		if (i > 0)
 			buf_add_char(out, '\n');
-		set_path(&w, &hit->record);
+		buf_clear(&w.path);
+		render_add_file(style, &hit->record, &w.path);
 		write_title(&w, hit);
 		write_meta(&w, &hit->record);
 		write_path(&w, hit);

@@ -43,7 +43,8 @@ test_expect_success 'no line of help is wider than 80 columns' '
 
 test_expect_success 'help shows every option of the command' '
 	pressmark help search >out &&
-	for name in index tag author since until sort limit offset any json \
+	for name in index tag author since until sort limit offset any grep json \
+		jsonl paths null format \
 		color links width help; do
 		grep -e "--$name" out || exit 1
 	done &&

@@ -42,7 +42,10 @@ test_expect_success 'nor is one that leaves early' '
 
 if [ -c /dev/full ]; then
 	test_expect_success 'a full disk is a failure; exit 3' '
-		for command in "search water" "search --json water" status \
+		for command in "search water" "search --json water" \
+			"search --jsonl water" "search --grep water" \
+			"search --paths -0 water" \
+			"search --format={title} water" status \
 			"status --json" "explain content/water.md" help \
 			"help search" version \
 			"index --rebuild"; do

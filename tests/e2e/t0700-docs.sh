@@ -2,12 +2,13 @@
 # The documents: their examples print what is said there.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# README.md, docs/articles.md, docs/configuration.md: each line "$ COMMAND" of
-# their blocks ```console is run, in order, in a folder that holds corpus/small
-# (README.md) and the files that the document has shown by "$ cat FILE"; what it
-# prints on both outputs is what follows it. Times, sizes, ages and ids are left
-# out of the comparison. What begins with "{" is compared as JSON, in which an
-# expected text that ends in "…" need only be how the other begins.
+# README.md, docs/output.md, docs/articles.md, docs/configuration.md: each line
+# "$ COMMAND" of their blocks ```console is run, in order, in a folder that holds
+# corpus/small (README.md, docs/output.md) and the files that the document has
+# shown by "$ cat FILE"; what it prints on both outputs is what follows it. Times,
+# sizes, ages and ids are left out of the comparison. What begins with "{" is
+# compared as JSON, in which an expected text that ends in "…" need only be how
+# the other begins.
 #
 # docs/query-language.md: each line "QUERY => COUNT ID" of its blocks ```query
 # is searched for in the small corpus. COUNT is the number of articles, with
@@ -16,8 +17,9 @@
 . "$(dirname "$0")/lib.sh"
 
 # Each document has a folder of its own, beside the others.
-mkdir -p tour.site/corpus articles.site configuration.site || exit 1
-cp -R "$SRC/corpus/small" tour.site/corpus/small || exit 1
+mkdir -p tour.site/corpus output.site articles.site configuration.site || exit 1
+cp -R "$SRC/corpus/small" tour.site/corpus/small &&
+cp -R tour.site/corpus output.site/corpus || exit 1
 
 # Writes the commands or queries of a document to NAME/N.in, and what they are
 # to give to NAME/N.out, the file that it shows to NAME/N.file; prints how many
@@ -149,41 +151,26 @@ run_console()
 	perl compare.pl "$1/$2.out" "$1/$2.got"
 }
 
-run_tour()
-{
-	run_console tour "$1"
-}
-
-run_articles()
-{
-	run_console articles "$1"
-}
-
-run_configuration()
-{
-	run_console configuration "$1"
-}
-
 # The first hit need not be told.
 run_query()
 {
-	pressmark search --index docs --json -- "$(cat "query/$1.in")" \
-		>"query/$1.json"
-	json "query/$1.json" "$(cat tell.pl)" >"query/$1.got" || return 1
-	grep -q '\.md$' "query/$1.out" || sed -i 's/ [^ ]*\.md$//' \
-		"query/$1.got"
-	tr -s ' ' <"query/$1.out" >"query/$1.want"
-	test_cmp "query/$1.want" "query/$1.got"
+	pressmark search --index docs --json -- "$(cat "$1/$2.in")" \
+		>"$1/$2.json"
+	json "$1/$2.json" "$(cat tell.pl)" >"$1/$2.got" || return 1
+	grep -q '\.md$' "$1/$2.out" || sed -i 's/ [^ ]*\.md$//' \
+		"$1/$2.got"
+	tr -s ' ' <"$1/$2.out" >"$1/$2.want"
+	test_cmp "$1/$2.want" "$1/$2.got"
 }
 
-# each NAME DOCUMENT: a point for each of its examples.
+# each NAME DOCUMENT RUN: a point for each of its examples.
 each()
 {
 	number=1
 	while [ $number -le "$(cat "$1.count")" ]; do
 		test_expect_success \
 			"$2: $(head -n 1 "$1/$number.in" | tr '#\\' '  ')" \
-			"run_$1 $number"
+			"$3 $1 $number"
 		number=$((number + 1))
 	done
 }
@@ -195,20 +182,23 @@ test_expect_success 'the small corpus is indexed' '
 
 test_expect_success 'the examples of the documents are found' '
 	perl take.pl tour console "$SRC/README.md" >tour.count &&
+	perl take.pl output console "$SRC/docs/output.md" >output.count &&
 	perl take.pl articles console "$SRC/docs/articles.md" \
 		>articles.count &&
 	perl take.pl configuration console "$SRC/docs/configuration.md" \
 		>configuration.count &&
 	perl take.pl query query "$SRC/docs/query-language.md" >query.count &&
 	test "$(cat tour.count)" -gt 5 &&
+	test "$(cat output.count)" -gt 5 &&
 	test "$(cat articles.count)" -gt 5 &&
 	test "$(cat configuration.count)" -gt 2 &&
 	test "$(cat query.count)" -gt 20
 '
 
-each tour README.md
-each articles docs/articles.md
-each configuration docs/configuration.md
-each query docs/query-language.md
+each tour README.md run_console
+each output docs/output.md run_console
+each articles docs/articles.md run_console
+each configuration docs/configuration.md run_console
+each query docs/query-language.md run_query
 
 test_done
