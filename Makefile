@@ -28,6 +28,9 @@ objects := $(patsubst %,$(OUT)/obj/%.o,$(basename $(sources)))
 main_object := $(OUT)/obj/cli/main.o
 library := $(OUT)/libpressmark.a
 program := $(OUT)/pressmark
+# A page for the program and one for each command.
+pages := $(patsubst %,$(OUT)/man/%.1,pressmark \
+	$(patsubst cli/cmd_%.c,pressmark-%,$(wildcard cli/cmd_*.c)))
 
 test_names = $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/$1/$2*.c))
 unit_tests := $(call test_names,unit,test_)
@@ -141,7 +144,7 @@ MAKEFLAGS += --no-builtin-rules
 FORCE:
 
 .PHONY: all
-all: $(program) ## build build/VARIANT/pressmark
+all: $(program) $(pages) ## build build/VARIANT/pressmark and its manual
 
 # Says what is missing before a compiler does, once.
 $(OUT)/found:
@@ -173,6 +176,13 @@ $(library): $(filter-out $(main_object),$(objects)) $(OUT)/members
 $(program): $(main_object) $(library)
 	$(say) LD $@
 	$(q)$(CXX) $(ld_flags) $(filter %.o %.a,$^) $(libs) -o $@
+
+# The program knows what is to be said of its options.
+$(pages): $(OUT)/man/%.1: $(program)
+	$(say) MAN $@
+	$(q)mkdir -p $(@D)
+	$(q)$(program) help --man $(patsubst pressmark-%,%,$(filter-out \
+		pressmark,$*)) >$@
 
 $(OUT)/obj/tests/%.o: private extra_cflags = $(cmocka_cflags) \
 	-DTEST_DATA='"$(<D)"'
@@ -240,7 +250,7 @@ demo: ## build, index the small corpus, search it
 
 .PHONY: parts
 parts: ## build the program and the tests of VARIANT, run nothing
-parts: $(if $(filter fuzz,$(VARIANT)),,$(program) $(unit_tests) \
+parts: $(if $(filter fuzz,$(VARIANT)),,$(program) $(pages) $(unit_tests) \
 	$(prop_tests) $(fault_libraries)) $(fuzz_targets)
 
 run = perl tests/run.pl --jobs=$(processors)
@@ -339,19 +349,32 @@ $(bench_dir)/%:
 	$(q)$(CXX) $(ld_flags) $(filter %.o %.a,$^) $(libs) -o $@
 
 # Installs what is built and builds nothing, so that root need not.
-doc_dir = $(DESTDIR)$(PREFIX)/share/doc/pressmark
+share = $(DESTDIR)$(PREFIX)/share
+doc_dir = $(share)/doc/pressmark
+man_dir = $(share)/man/man1
+# Where each shell looks.
+bash_file = $(share)/bash-completion/completions/pressmark
+zsh_file = $(share)/zsh/site-functions/_pressmark
+fish_file = $(share)/fish/vendor_completions.d/pressmark.fish
 .PHONY: install
 install: ## install below DESTDIR and PREFIX, without building
-	$(q)test -x build/release/pressmark || \
+	$(q)test -x build/release/pressmark -a -e build/release/man/pressmark.1 || \
 		{ echo "Nothing is built yet: run 'make' first." >&2; exit 1; }
-	$(q)install -d '$(DESTDIR)$(PREFIX)/bin' '$(doc_dir)'
+	$(q)install -d '$(DESTDIR)$(PREFIX)/bin' '$(doc_dir)' '$(man_dir)' \
+		'$(dir $(bash_file))' '$(dir $(zsh_file))' '$(dir $(fish_file))'
 	$(q)install build/release/pressmark '$(DESTDIR)$(PREFIX)/bin'
 	$(q)install -m 644 $(wildcard README.md NEWS.md LICENSE docs/*.md) \
 		'$(doc_dir)'
+	$(q)install -m 644 $(pages:$(OUT)/%=build/release/%) '$(man_dir)'
+	$(q)install -m 644 cli/completion/pressmark.bash '$(bash_file)'
+	$(q)install -m 644 cli/completion/_pressmark '$(zsh_file)'
+	$(q)install -m 644 cli/completion/pressmark.fish '$(fish_file)'
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
-	$(q)rm -f '$(DESTDIR)$(PREFIX)/bin/pressmark'
+	$(q)rm -f '$(DESTDIR)$(PREFIX)/bin/pressmark' '$(bash_file)' \
+		'$(zsh_file)' '$(fish_file)'
+	$(q)cd '$(man_dir)' 2>/dev/null && rm -f $(notdir $(pages)) || :
 	$(q)rm -rf '$(doc_dir)'
 
 .PHONY: clean

@@ -1,5 +1,6 @@
 /*
- * Command lines: one table of options gives parsing, --help and checks.
+ * Command lines: one table of options gives parsing, checks, --help, manual
+ * pages and completion.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The parsing itself is getopt_long(3)'s, so long names may be shortened as
@@ -41,9 +42,10 @@ enum opt_type {
 };
 
 struct opt {
-	int letter;	      /* short option, an ASCII letter or digit, or 0 */
-	const char *name;     /* long option, without the dashes, or NULL */
-	const char *argument; /* its name in the help; NULL for flags */
+	int letter;	  /* short option, an ASCII letter or digit, or 0 */
+	const char *name; /* long option, without the dashes, or NULL */
+	/* Its name in the help, which says what it is; NULL for flags. */
+	const char *argument;
 	enum opt_type type;
 	size_t offset;	  /* of the field in the target struct */
 	const char *help; /* one sentence, lower case, no full stop */

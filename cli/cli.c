@@ -56,6 +56,14 @@ int cli_parse(const struct command *command, int argc, char **argv,
 		       found.message, command->name);
 }
 
+int cli_refuse_operand(const struct command *command, const char *operand,
+		       struct err *err)
+{
+	return err_set(err, ERR_USAGE,
+		       "unexpected '%s' (see 'pressmark help %s')", operand,
+		       command->name);
+}
+
 int cli_help(const struct command *command, struct err *err)
 {
 	struct buf text = BUF_INIT;
@@ -63,15 +71,12 @@ int cli_help(const struct command *command, struct err *err)
 
 	buf_printf(&text, "pressmark %s: %s\n\nusage: pressmark %s",
 		   command->name, command->summary, command->name);
-	if (command->options)
-		buf_add_str(&text, STR(" [OPTION...]"));
+	buf_add_str(&text, STR(" [OPTION...]"));
 	if (command->operands[0])
 		buf_printf(&text, " %s", command->operands);
 	buf_printf(&text, "\n\n%s", command->about);
-	if (command->options) {
-		buf_add_str(&text, STR("\noptions:\n"));
-		opt_help(command->options, HELP_WIDTH, &text);
-	}
+	buf_add_str(&text, STR("\noptions:\n"));
+	opt_help(command->options, HELP_WIDTH, &text);
 	if (command->examples[0])
 		buf_printf(&text, "\nexamples:\n%s", command->examples);
 	ret = cli_write(&text, err);

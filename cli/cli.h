@@ -26,10 +26,15 @@ struct command {
 	int (*run)(int argc, char **argv, struct err *err);
 	unsigned int flags; /* enum opt_flags for its arguments */
 	const char *summary;
-	const char *operands;	   /* for the usage line; may be "" */
-	const char *about;	   /* paragraphs, lines already wrapped */
-	const struct opt *options; /* NULL for none */
-	const char *examples;	   /* lines, "" for none */
+	/* For the usage line; may be "". Names of arguments, here and in
+	 * options, say what completes them: see complete.c. */
+	const char *operands;
+	/* Paragraphs, lines already wrapped; a line that begins with two
+	 * blanks is a word, two blanks or more, and what it means. What begins
+	 * with "exit status: " comes last. */
+	const char *about;
+	const struct opt *options;
+	const char *examples; /* lines, "" for none */
 };
 
 extern const struct command command_index;
@@ -38,6 +43,21 @@ extern const struct command command_lint;
 extern const struct command command_explain;
 extern const struct command command_fields;
 extern const struct command command_status;
+extern const struct command command_help;
+extern const struct command command_version;
+
+/* All of them, in the order in which the help lists them, and NULL. */
+extern const struct command *const cli_commands[];
+
+/* The command of this name, or NULL. */
+const struct command *cli_find_command(const char *name);
+
+/* Runs the command that argv[0] names. ERR_USAGE names the nearest known. */
+int cli_run(int argc, char **argv, struct err *err);
+
+/* ERR_USAGE for an operand too many. */
+int cli_refuse_operand(const struct command *command, const char *operand,
+		       struct err *err);
 
 /* opt_parse by the command's table; the message of a usage error also says
  * where to read more. */

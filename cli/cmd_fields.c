@@ -20,13 +20,17 @@
 
 struct args {
 	const char *index;
-	bool json, help;
+	bool lines, json, help;
 };
 
 static const struct opt options[] = {
 	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
 	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
 	  ".pressmark in this folder or above)" },
+	{ 0, "lines", NULL, OPT_FLAG, offsetof(struct args, lines),
+	  "print the names of the fields alone, or with FIELD its values, one "
+	  "a "
+	  "line, the commonest first" },
 	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
 	  "print one JSON object" },
 	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
@@ -249,6 +253,19 @@ static void print_one(const struct catalog_field *f, struct buf *out)
 	}
 }
 
+/* The names of fields, or the values of one, a line each. */
+static void print_lines(const struct catalog_field *fields, size_t count,
+			bool is_one, struct buf *out)
+{
+	if (is_one)
+		count = fields->list_count;
+	for (size_t i = 0; i < count; i++) {
+		typeset_plain(is_one ? fields->list[i].text : fields[i].name,
+			      out);
+		buf_add_char(out, '\n');
+	}
+}
+
 /* ---- JSON --------------------------------------------------------------- */
 
 static void add_text(struct json *j, const char *key, struct str text)
@@ -354,6 +371,8 @@ static int show(const char *folder, const struct args *args, const char *name,
 		goto out;
 	if (args->json)
 		print_json(name ? &one : fields, count, &out);
+	else if (args->lines)
+		print_lines(name ? &one : fields, count, name != NULL, &out);
 	else if (name)
 		print_one(&one, &out);
 	else
@@ -379,6 +398,10 @@ static int run_fields(int argc, char **argv, struct err *err)
 		return ret;
 	if (args.help)
 		return cli_help(&command_fields, err);
+	if (args.lines && args.json)
+		return err_set(err, ERR_USAGE,
+			       "options '--lines' and '--json' exclude each "
+			       "other: one form at a time");
 	if (argc - first > 1)
 		return err_set(err, ERR_USAGE,
 			       "unexpected '%s': one field at a time (see "
@@ -398,26 +421,29 @@ const struct command command_fields = {
 	.name = "fields",
 	.run = run_fields,
 	.summary = "the fields of the articles, and their values",
-	.operands = "[NAME]",
+	.operands = "[FIELD]",
 	.about = "Lists every field that some article has: what kind most of "
 		 "its values are, how\n"
 		 "many articles have it, how many different values there are, "
 		 "the commonest, and\n"
-		 "odd ones, of another kind than most. With NAME, all values "
+		 "odd ones, of another kind than most. With FIELD, all values "
 		 "of that field and\n"
 		 "how each is written.\n"
 		 "\n"
 		 "Any key of the front matter is a field. What is listed can "
 		 "be searched:\n"
-		 "'pressmark search NAME:VALUE'.\n"
+		 "'pressmark search FIELD:VALUE'.\n"
 		 "\n"
 		 "exit status: 0 done, 1 no article has any field, 2 wrong "
 		 "usage or no such\n"
 		 "field, 3 no index, or it is damaged, 75 the index kept "
 		 "changing, try again.\n",
 	.options = options,
-	.examples = "  pressmark fields\n"
-		    "  pressmark fields tag       all tags, and how they are "
-		    "written\n"
-		    "  pressmark fields --json    for programs\n",
+	.examples =
+		"  pressmark fields\n"
+		"  pressmark fields tag       all tags, and how they are "
+		"written\n"
+		"  pressmark fields --lines author    for programs that read "
+		"lines\n"
+		"  pressmark fields --json    for others\n",
 };

@@ -47,7 +47,7 @@ static const struct opt options[] = {
 	{ 0, "git", NULL, OPT_FLAG, offsetof(struct args, git),
 	  "take dates that an article does not give from the first and the "
 	  "last commit of its file" },
-	{ 0, "preset", "NAME", OPT_TEXT, offsetof(struct args, preset),
+	{ 0, "preset", "PRESET", OPT_TEXT, offsetof(struct args, preset),
 	  "read articles as this generator does: jekyll, hugo, eleventy, "
 	  "zola, astro, docusaurus, mdbook or generic (default: found by the "
 	  "files beside them)" },

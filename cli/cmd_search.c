@@ -30,7 +30,7 @@ static const struct opt options[] = {
 	  ".pressmark in this folder or above)" },
 	{ 0, "tag", "TAG", OPT_LIST, offsetof(struct args, tags),
 	  "only articles with this tag; TAG,TAG is either; given twice, both" },
-	{ 0, "author", "NAME", OPT_LIST, offsetof(struct args, authors),
+	{ 0, "author", "AUTHOR", OPT_LIST, offsetof(struct args, authors),
 	  "only articles by this author, a whole name or a word of one" },
 	{ 0, "lang", "LANG", OPT_TEXT, offsetof(struct args, lang),
 	  "only articles in this language: fr, or just fr-ca" },
