@@ -42,7 +42,10 @@ static int open_old(struct run *run, struct err *err)
 
 		err_clear(err);
 		ret = fs_is_folder(folder) ? tidy_next(folder, &next, err) : 0;
-		if (!ret && next > 1)
+		/* Of a first run that was stopped at its end there is one
+		 * generation, and no sources yet: it is made anew. */
+		if (!ret && next > 1 &&
+		    (next > 2 || tidy_read_sources(folder, &run->arena).len))
 			ret = err_set(err, ERR_CORRUPT,
 				      "'%s/current' is missing", folder);
 		return ret;

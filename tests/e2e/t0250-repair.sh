@@ -92,4 +92,18 @@ test_expect_success 'an article of very many different words is cut, and said' '
 	test_must_fail 1 "$PRESSMARK" search --index manyidx w149999
 '
 
+# Killed after its generation has its name, before that is made the current.
+test_expect_success 'a first run that was stopped at its end is run again' '
+	mkdir stopped && cd stopped &&
+	article a.md Anew "" </dev/null &&
+	pressmark index -q &&
+	rm .pressmark/current .pressmark/sources &&
+	pressmark index >out &&
+	grep "^indexed 1 article (1 new)" out &&
+	pressmark search anew >out &&
+	rm .pressmark/current &&
+	test_must_fail 3 pressmark index 2>err &&
+	grep "current. is missing" err
+'
+
 test_done

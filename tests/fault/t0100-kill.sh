@@ -29,6 +29,7 @@ killed_after()
 		$SIG{ALRM} = sub { kill KILL => $pid };
 		setitimer ITIMER_REAL, $after || 1e-6;
 		1 until waitpid($pid, 0) == $pid;
+		$SIG{ALRM} = "IGNORE";
 		exit($? & 127 ? 128 + ($? & 127) : $? >> 8)' "$@"
 }
 
