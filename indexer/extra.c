@@ -179,7 +179,8 @@ static struct str name_of(struct reader *r, struct str prefix,
 	char *p;
 
 	if (key.len == 0 || len > LIMIT_KEY_BYTES) {
-		warnings_add(r->f->warnings, item->key_line, 0, "odd-key",
+		warnings_add(r->f->warnings, item->key_line, item->key_column,
+			     "odd-key",
 			     key.len ? "the key '%.*s' is too long, and left "
 				       "out"
 				     : "the key '%.*s' has neither letters nor "

@@ -34,7 +34,7 @@ struct front_node {
 	unsigned int line;   /* of the value in the file, from 1 */
 	unsigned int column; /* in code points, from 1 */
 	unsigned int key_line;
-	unsigned int key_column; /* 0: not known (TOML, JSON) */
+	unsigned int key_column;
 	const struct front_node *items;
 	size_t count;
 };

@@ -298,6 +298,7 @@ static void scan_line(struct scan *s, struct str line, bool tags_alone,
 	position_move(&s->place, start.p);
 	node->key = arena_copy(s->arena, key);
 	node->key_line = s->place.line;
+	node->key_column = s->place.column;
 	line = tidy(s, line);
 	if (is_tags && (line.len == 0 || line.p[0] == '['))
 		scan_tags(s, line, node);

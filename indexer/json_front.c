@@ -202,6 +202,7 @@ static int read_item(struct walk *w, unsigned int depth, bool has_key,
 	if (has_key) {
 		position_move(&w->place, w->p);
 		out->key_line = w->place.line;
+		out->key_column = w->place.column;
 		ret = add_node(w);
 		if (ret == 0)
 			ret = decode(w, take_string(w), &out->key);

@@ -289,8 +289,8 @@ static void warn_duplicates(const struct front_node *node,
 
 			if (key.len && str_eq(key, sorted[i - 1]->key))
 				warnings_add(
-					warnings, sorted[i]->key_line, 1,
-					"duplicate-key",
+					warnings, sorted[i]->key_line,
+					sorted[i]->key_column, "duplicate-key",
 					"'%.*s' is given again; the last "
 					"one counts",
 					STR_ARG(utf8_head(key, QUOTED_BYTES)));

@@ -181,6 +181,7 @@ static struct entry *find(struct parser *p, struct table *table,
 	at->value = (uintptr_t)entry;
 	entry->node.key = part->name;
 	entry->node.key_line = part->place.line;
+	entry->node.key_column = part->place.column;
 	entry->node.line = part->place.line;
 	entry->node.column = part->place.column;
 	if (table->last)
