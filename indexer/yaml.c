@@ -107,9 +107,12 @@ static const char *hint(const struct builder *b)
 
 	if (strstr(problem, "mapping values are not allowed"))
 		return " (a value that holds a colon: put it in quotes)";
+	c = byte_at(b, b->parser.problem_mark);
+	if (strstr(problem, "did not find expected key") && c != ':')
+		return " (text behind a closing quote, or a line that is "
+		       "indented otherwise)";
 	if (!strstr(problem, "cannot start any token"))
 		return "";
-	c = byte_at(b, b->parser.problem_mark);
 	if (c == '\t')
 		return " (a tab: indent with spaces)";
 	if (c == '@' || c == '`' || c == '%')
@@ -127,6 +130,14 @@ static int bad_yaml(struct builder *b)
 	if (!p->problem)
 		return err_set(b->err, ERR_INPUT,
 			       "front matter is not valid YAML");
+	/* Only within quotes; of all the rest it is their beginning that is
+	 * wrong. */
+	if (!strcmp(p->problem, "found unexpected end of stream")) {
+		set_place(b, p->context_mark);
+		return err_set(b->err, ERR_INPUT,
+			       "front matter is not valid YAML: the quote that "
+			       "begins here is never closed");
+	}
 	if (p->error == YAML_READER_ERROR) {
 		/* No mark: the reader is ahead of the parser. */
 		struct position place = { b->matter.p, b->first_line, 1 };

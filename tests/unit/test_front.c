@@ -219,9 +219,12 @@ static void says_what_is_wrong_and_where(void **state)
 		  "front matter is not valid YAML: there is no anchor 'b'" },
 		{ "a: b\nc: \x01", 3, 4,
 		  "front matter is not valid YAML: control characters" },
-		{ "a: \"b", 2, 6,
-		  "front matter is not valid YAML: found "
-		  "unexpected end of stream" },
+		{ "é: \"b\nc: d\ne: f", 2, 4,
+		  "front matter is not valid YAML: the quote that begins here "
+		  "is never closed" },
+		{ "a: 'It's'", 2, 8,
+		  "front matter is not valid YAML: did not find expected key "
+		  "(text behind a closing quote, or " },
 		{ "just words", 2, 1, "front matter is not a list of keys" },
 		{ "- a\n- b", 2, 1, "front matter is not a list of keys" },
 	};
