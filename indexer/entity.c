@@ -4,6 +4,7 @@
  */
 #include "indexer/entity.h"
 
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "indexer/entity_names.h"
 
@@ -39,11 +40,9 @@ static size_t encode(uint32_t c, char *out)
 
 static int digit_value(char c, uint32_t base)
 {
-	if (is_digit(c))
-		return c - '0';
-	if (base == 16 && (c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-		return (c | 0x20) - 'a' + 10;
-	return -1;
+	int value = hex_value(c);
+
+	return value < (int)base ? value : -1;
 }
 
 /* The digits between "&#" or "&#x" and the end. */

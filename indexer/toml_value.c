@@ -4,6 +4,7 @@
  */
 #include "indexer/toml_value.h"
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -124,15 +125,6 @@ static int take_close(struct toml_text *t, struct quoted *q)
 	return 0;
 }
 
-static int hex_digit(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
-		return (c | 0x20) - 'a' + 10;
-	return -1;
-}
-
 /* \uXXXX or \UXXXXXXXX at `at`; appends to out, moves on. */
 static int decode_code(struct toml_text *t, const char **at, const char *end,
 		       char **out)
@@ -142,7 +134,7 @@ static int decode_code(struct toml_text *t, const char **at, const char *end,
 	uint32_t c = 0;
 
 	for (int i = 0; i < digits; i++) {
-		int value = p + 2 + i < end ? hex_digit(p[2 + i]) : -1;
+		int value = p + 2 + i < end ? hex_value(p[2 + i]) : -1;
 
 		if (value < 0)
 			return toml_error(t, p, "\\%c wants %d hex digits",
@@ -361,7 +353,7 @@ static bool take_digits(struct str *s, unsigned int base, uint64_t *value)
 
 		if (has_digit && s->p[0] == '_')
 			*s = str_skip(*s, 1);
-		digit = s->len ? hex_digit(s->p[0]) : -1;
+		digit = s->len ? hex_value(s->p[0]) : -1;
 		if (digit < 0 || (unsigned int)digit >= base)
 			return has_digit && s->p[-1] != '_';
 		has_digit = true;

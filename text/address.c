@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 /* Bytes of a hash, as git shortens it. */
@@ -30,12 +31,13 @@ size_t address_scheme(struct str url)
  * scheme's own. */
 static struct str plain_host(struct str authority, bool is_secure)
 {
+	struct str port = is_secure ? STR(":443") : STR(":80");
 	size_t at;
 
 	while ((at = str_find(authority, '@')) < authority.len)
 		authority = str_skip(authority, at + 1);
-	if (str_ends(authority, is_secure ? STR(":443") : STR(":80")))
-		authority.len = str_find(authority, ':');
+	if (str_ends(authority, port))
+		authority.len -= port.len;
 	else if (str_ends(authority, STR(":")))
 		authority.len--;
 	return authority;
@@ -97,30 +99,22 @@ static struct str without_ends(struct str path)
 	return path;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static void decode(struct str path, struct buf *out)
+void address_decode(struct str path, const char *kept, struct buf *out)
 {
 	for (size_t i = 0; i < path.len; i++) {
 		int high = -1, low = -1;
+		char c = path.p[i];
 
-		if (path.p[i] == '%' && i + 2 < path.len) {
-			high = hex_digit(path.p[i + 1]);
-			low = hex_digit(path.p[i + 2]);
+		if (c == '%' && i + 2 < path.len) {
+			high = hex_value(path.p[i + 1]);
+			low = hex_value(path.p[i + 2]);
 		}
-		if (high < 0 || low < 0) {
-			buf_add_char(out, path.p[i]);
-			continue;
+		if (high >= 0 && low >= 0 &&
+		    !memchr(kept, high * 16 + low, strlen(kept))) {
+			c = (char)(high * 16 + low);
+			i += 2;
 		}
-		buf_add_char(out, (char)(high * 16 + low));
-		i += 2;
+		buf_add_char(out, c);
 	}
 }
 
@@ -147,7 +141,7 @@ static void add_path(struct str path, struct buf *out)
 		buf_add_str(out, path);
 		return;
 	}
-	decode(path, out);
+	address_decode(path, "", out);
 	if (out->failed || is_text(str_skip(buf_view(out), start)))
 		return;
 	out->len = start;
@@ -178,7 +172,7 @@ static bool is_hash(struct str name)
 	bool has_digit = false, has_letter = false;
 
 	for (size_t i = 0; i < name.len; i++) {
-		int value = hex_digit(name.p[i]);
+		int value = hex_value(name.p[i]);
 
 		if (value < 0)
 			return false;

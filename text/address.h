@@ -26,10 +26,14 @@ bool address_split(struct str url, struct str *host, struct str *path);
 /* A URL without query and fragment, and blanks around it. */
 struct str address_page(struct str url);
 
+/* Appends a path with its percent-encoding undone (RFC 3986, 2.1), but for the
+ * characters in `kept` and what is no encoding. May give any bytes. */
+void address_decode(struct str path, const char *kept, struct buf *out);
+
 /* Appends the path of a URL as the index has it: without scheme and host,
  * query and fragment, slashes at both ends and an index.html at its end;
- * percent-decoded where that gives UTF-8 without control characters (RFC 3986,
- * 2.1). The front page is "/". */
+ * percent-decoded where that gives UTF-8 without control characters. The front
+ * page is "/". */
 void address_key(struct str url, struct buf *out);
 
 /* Appends what a link leads to as the index has it: a page of the site, whose

@@ -59,6 +59,8 @@ static void a_link_is_a_path_or_begins_with_its_host(void **state)
 		{ "https://x.org/blog/a/", "x.org/blog/a" },
 		{ "HTTP://X.org:80/a?b#c", "x.org/a" },
 		{ "http://x.org:443/", "x.org:443/" },
+		{ "https://u:p@[::1]:443/a", "[::1]/a" },
+		{ "https://[::1]:80/a", "[::1]:80/a" },
 		{ "https://x.org:443/index.html", "x.org/" },
 		{ "https://a@b:c@x.org:/", "x.org/" },
 		{ "//x.org", "x.org" },
