@@ -77,7 +77,8 @@ static int explain(const struct args *args, const char *path, bool color,
 		ret = reading_article(&reading, &file, &article, err);
 	if (ret == READING_GONE)
 		ret = err_set(err, ERR_USAGE, "no such file: '%s'", path);
-	style.is_left_out = reading_leaves_out(&reading, file.id);
+	if (ret >= 0)
+		style.left_out = reading_leaves_out(&reading, &file);
 	style.preset_from = reading.config.preset_is_configured
 				    ? reading.config.path
 				    : reading.config.found_by;

@@ -253,7 +253,9 @@ static void add_hidden(struct printer *p)
 
 	switch (hidden) {
 	case ARTICLE_SHOWN:
-		buf_add_str(&p->value, STR("no, searches find it"));
+		buf_add_str(&p->value, p->style->left_out
+					       ? STR("no")
+					       : STR("no, searches find it"));
 		add_row(p, "hidden");
 		return;
 	case ARTICLE_FUTURE:
@@ -474,9 +476,8 @@ void explain_text(const struct article *a, const struct site *site,
 	add_title(&p, "Fields");
 	typeset_clean(a->id, &p.value);
 	add_row(&p, "id");
-	if (style->is_left_out) {
-		buf_add_str(&p.value, STR("no, left out by the preset or by "
-					  "exclude in pressmark.yaml"));
+	if (style->left_out) {
+		buf_printf(&p.value, "no, %s", style->left_out);
 		add_row(&p, "indexed");
 	}
 	add_fields(&p);

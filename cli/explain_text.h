@@ -18,8 +18,8 @@
 struct explain_style {
 	size_t width; /* columns */
 	bool color;
-	int64_t now;	  /* seconds since 1970: what is hidden depends on it */
-	bool is_left_out; /* of the index, by a glob */
+	int64_t now; /* seconds since 1970: what is hidden depends on it */
+	const char *left_out;	/* why it is not in the index; NULL: it is */
 	struct str preset_from; /* the file that says whose rules hold */
 };
 

@@ -408,12 +408,14 @@ static bool find_index(struct reading *r, struct str id, struct str *out)
 	return false;
 }
 
-bool reading_leaves_out(struct reading *r, struct str id)
+const char *reading_leaves_out(struct reading *r, const struct scan_file *file)
 {
+	struct str id = file->id, index;
 	struct scan_file files[2] = { { .id = id } };
 	struct scan scan = { .files = files, .count = 1 };
-	struct str index;
 
+	if (fs_is_folder(r->sources.paths[file->source]) && !scan_takes(id))
+		return "files and folders of such names are passed over";
 	/* In the order of a scan. */
 	if (find_index(r, id, &index)) {
 		bool is_first = str_cmp(index, id) < 0;
@@ -423,7 +425,9 @@ bool reading_leaves_out(struct reading *r, struct str id)
 		scan.count = 2;
 	}
 	preset_exclude(&r->config, &scan);
-	return !scan_find(&scan, id);
+	return scan_find(&scan, id) ? NULL
+				    : "left out by the preset or by exclude in "
+				      "pressmark.yaml";
 }
 
 void reading_release(struct reading *r)

@@ -64,9 +64,9 @@ int reading_scan_file(struct reading *r, struct scan_file *file,
 int reading_article(struct reading *r, const struct scan_file *file,
 		    struct article *out, struct err *err);
 
-/* Is the single file, by its id, left out by the configuration or the preset?
- */
-bool reading_leaves_out(struct reading *r, struct str id);
+/* Why the single file is not in the index: by its name, the configuration or
+ * the preset; NULL when it is. */
+const char *reading_leaves_out(struct reading *r, const struct scan_file *file);
 
 void reading_release(struct reading *r);
 

@@ -41,16 +41,33 @@ static bool is_article_name(struct str name)
 	return false;
 }
 
+static bool is_wanted(struct str name, bool is_folder)
+{
+	if (name.len == 0 || name.p[0] == '.' || name.p[0] == '#' ||
+	    name.p[name.len - 1] == '~')
+		return false;
+	return is_folder ? !str_eq(name, STR("node_modules"))
+			 : is_article_name(name);
+}
+
 static bool wanted(const char *name, bool is_folder, void *payload)
 {
-	struct str s = str_of(name);
-
 	(void)payload;
-	if (s.len == 0 || s.p[0] == '.' || s.p[0] == '#' ||
-	    s.p[s.len - 1] == '~')
-		return false;
-	return is_folder ? strcmp(name, "node_modules") != 0
-			 : is_article_name(s);
+	return is_wanted(str_of(name), is_folder);
+}
+
+bool scan_takes(struct str id)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < id.len; i++) {
+		if (id.p[i] != '/')
+			continue;
+		if (!is_wanted(str_make(id.p + start, i - start), true))
+			return false;
+		start = i + 1;
+	}
+	return is_wanted(str_skip(id, start), false);
 }
 
 const char *scan_id_fault(struct str id)

@@ -61,6 +61,10 @@ const char *scan_id_fault(struct str id);
  * below. `content` is the folder of all pages, "" for the root. */
 void scan_mark_resources(struct scan *scan, struct str content);
 
+/* Is the file of this id an article by its name, in a folder that is looked
+ * into? */
+bool scan_takes(struct str id);
+
 /* Drops the articles that these globs leave out: of those that match an id the
  * last counts, and one that begins with '!' keeps it. Resources go, too, but
  * for what globs behind the first `general` keep. Returns how many. */

@@ -197,8 +197,20 @@ test_expect_success 'what is left out of the index says so' '
 	echo "exclude: [notes/**]" >pressmark.yaml &&
 	pressmark explain notes/a.md >out &&
 	grep "^  indexed  *no, left out by .* exclude in pressmark.yaml$" out &&
+	grep "^  hidden  *no$" out &&
 	pressmark explain b.md >out &&
 	! grep "^  indexed" out
+'
+
+test_expect_success 'what is passed over by its name says so' '
+	mkdir -p names/node_modules names/.hid && cd names &&
+	for f in "node_modules/b.md" ".hid/b.md" "#b.md" "b.md~" "b.txt"
+	do
+		echo Text >"$f" &&
+		pressmark explain "$f" >out &&
+		grep "^  indexed  *no, files and folders of such names" out &&
+		grep "^  hidden  *no$" out || return 1
+	done
 '
 
 test_expect_success 'text cannot drive the terminal' '
