@@ -61,6 +61,8 @@ static void a_file_says_the_generator(void **state)
 		{ "hugo.toml", SITE_HUGO },
 		{ "hugo.yaml", SITE_HUGO },
 		{ "hugo.json", SITE_HUGO },
+		{ "config/_default/hugo.yaml", SITE_HUGO },
+		{ "config/_default/config.toml", SITE_HUGO },
 		{ "zola.toml", SITE_ZOLA },
 		{ "eleventy.config.js", SITE_ELEVENTY },
 		{ "eleventy.config.mjs", SITE_ELEVENTY },
@@ -74,6 +76,8 @@ static void a_file_says_the_generator(void **state)
 	};
 
 	(void)state;
+	make_folder("config");
+	make_folder("config/_default");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		leave(rows[i].file);
 		expect(".", rows[i].preset);
