@@ -327,6 +327,15 @@ bool preset_is_site(struct str folder, struct arena *arena)
 	return false;
 }
 
+/* Is the source the folder of a configuration that names the generator, which
+ * has a folder of its own for articles? */
+static bool is_configured_root(const struct config *config, struct str source,
+			       const char *content)
+{
+	return config->preset_is_configured && content &&
+	       str_eq(source, config->base);
+}
+
 int preset_detect(struct config *config, const char *const *sources,
 		  size_t count, struct arena *arena, struct err *err)
 {
@@ -357,7 +366,8 @@ int preset_detect(struct config *config, const char *const *sources,
 	 * told of a source that is alone. */
 	content = content_name(config->site.preset);
 	is_root = count == 1 && config->site.preset != SITE_GENERIC &&
-		  is_root_of(&s, only, config->site.preset);
+		  (is_root_of(&s, only, config->site.preset) ||
+		   is_configured_root(config, only, content));
 	if (!content || config->has_content_dir ||
 	    !(is_below || (is_root && has_folder(&s, only, content))))
 		content = "";

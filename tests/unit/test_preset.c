@@ -243,6 +243,28 @@ static void at_its_root_content_is_told_from_the_rest(void **state)
 	assert_false(is_out("README.md"));
 }
 
+static void a_configured_generator_has_its_content(void **state)
+{
+	(void)state;
+	put(at("pressmark.yaml"), STR("preset: zola\n"));
+	detect(".", NULL);
+	assert_int_equal(config.site.content_dir.len, 0);
+	assert_false(is_out("a.md"));
+	make_folder("content");
+	make_folder("content/posts");
+	detect(".", NULL);
+	assert_true(str_eq(config.site.content_dir, STR("content")));
+	assert_true(is_out("README.md"));
+	assert_false(is_out("content/a.md"));
+	detect("content", NULL);
+	assert_false(is_out("a.md"));
+	detect("content/posts", NULL);
+	assert_int_equal(config.site.content_dir.len, 0);
+	put(at("pressmark.yaml"), STR("preset: jekyll\n"));
+	detect(".", NULL);
+	assert_int_equal(config.site.content_dir.len, 0);
+}
+
 static void what_jekyll_does_not_build_is_left_out(void **state)
 {
 	static const char *const out[] = {
@@ -290,6 +312,7 @@ int main(void)
 		PRESET_TEST(what_is_configured_stays),
 		PRESET_TEST(the_first_source_that_tells_counts),
 		PRESET_TEST(at_its_root_content_is_told_from_the_rest),
+		PRESET_TEST(a_configured_generator_has_its_content),
 		PRESET_TEST(what_jekyll_does_not_build_is_left_out),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
