@@ -300,6 +300,11 @@ static void warn_cuts(struct reader *r, const struct markdown *markdown)
 		warnings_add(&r->warnings, 0, 0, "too-complex",
 			     "part of the Markdown is too complex and was "
 			     "read as plain text");
+	if (markdown->muting_line)
+		warnings_add(&r->warnings, markdown->muting_line, 0,
+			     "unclosed-tag",
+			     "'<!-- nosearch -->' is never closed; all the "
+			     "rest is left out");
 	if (markdown->has_more_links)
 		warnings_note(&r->warnings, 0, 0, "too-many",
 			      "only the first %d links are indexed",

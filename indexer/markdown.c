@@ -54,9 +54,9 @@ struct writer {
 	bool is_html;
 	struct html html;
 
-	struct str heading_line; /* in the body; NULL before its first text */
-	unsigned int heading_at; /* its line in the file */
-	bool is_muted_by_comment;
+	struct str heading_line;  /* in the body; NULL before its first text */
+	unsigned int heading_at;  /* its line in the file */
+	unsigned int muting_line; /* of the comment that mutes, or 0 */
 	unsigned int muted_level; /* of the heading that mutes, or 0 */
 	size_t more;
 	unsigned int more_line;
@@ -120,7 +120,7 @@ static struct str heading_line(const struct writer *w)
 
 static void mute(struct writer *w)
 {
-	w->plain.is_muted = w->is_muted_by_comment || w->muted_level;
+	w->plain.is_muted = w->muting_line || w->muted_level;
 }
 
 /* A heading begins: does it end what another one muted, does it mute? Its
@@ -453,9 +453,10 @@ static int on_comment(struct str text, void *payload)
 	struct writer *w = payload;
 
 	if (str_eq_nocase(text, STR("nosearch"))) {
-		w->is_muted_by_comment = true;
+		if (!w->muting_line)
+			w->muting_line = w->plain.line;
 	} else if (str_eq_nocase(text, STR("/nosearch"))) {
-		w->is_muted_by_comment = false;
+		w->muting_line = 0;
 	} else if (w->more == SIZE_MAX &&
 		   (str_eq_nocase(text, STR("more")) ||
 		    str_eq_nocase(text, STR("truncate")))) {
@@ -587,6 +588,7 @@ static int finish(struct writer *w, struct markdown *out, struct err *err)
 	out->last_line = plain->line;
 	out->more = w->more;
 	out->more_line = w->more_line;
+	out->muting_line = w->muting_line;
 	if (arena_check(a, err) < 0)
 		return err->code;
 	for (size_t i = 0; i < out->block_count; i++) {

@@ -95,7 +95,9 @@ struct markdown {
 	size_t more;
 	unsigned int more_line;
 	unsigned int last_line; /* of the body, in the file */
-	bool has_more_links;	/* than LIMIT_LINKS */
+	/* Of the <!-- nosearch --> that is never closed, or 0. */
+	unsigned int muting_line;
+	bool has_more_links; /* than LIMIT_LINKS */
 	bool is_cut;	 /* more text than LIMIT_TEXT_BYTES or LIMIT_BLOCKS */
 	bool is_defused; /* markup was taken for text: too much of it */
 };
