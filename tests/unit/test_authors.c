@@ -79,7 +79,7 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 		  "a.json:1:8: the file is not valid "
 		  "JSON" },
 		{ "a.json", "{\"ann\": 1,\n\"ann\": 2}",
-		  "a.json:2: the author 'ann' is given twice" },
+		  "a.json:2:1: the author 'ann' is given twice" },
 		{ "a.json", "[]",
 		  "a.json:1:1: the file is not a list of keys "
 		  "and values" },
