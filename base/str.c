@@ -25,12 +25,10 @@ static unsigned char lower(char c)
 	return u >= 'A' && u <= 'Z' ? (unsigned char)(u + 32) : u;
 }
 
-bool str_eq_nocase(struct str a, struct str b)
+bool str_same_nocase(const char *a, const char *b, size_t len)
 {
-	if (a.len != b.len)
-		return false;
-	for (size_t i = 0; i < a.len; i++) {
-		if (lower(a.p[i]) != lower(b.p[i]))
+	for (size_t i = 0; i < len; i++) {
+		if (lower(a[i]) != lower(b[i]))
 			return false;
 	}
 	return true;

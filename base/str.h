@@ -99,8 +99,12 @@ static inline struct str str_head(struct str s, size_t n)
 /* Without ASCII blanks (space, tab, CR, LF) at both ends. */
 struct str str_trim(struct str s);
 
-/* Equal but for the case of ASCII letters. */
-bool str_eq_nocase(struct str a, struct str b);
+/* Equal but for the case of ASCII letters: len bytes, and two views. */
+bool str_same_nocase(const char *a, const char *b, size_t len);
+static inline bool str_eq_nocase(struct str a, struct str b)
+{
+	return a.len == b.len && str_same_nocase(a.p, b.p, a.len);
+}
 
 /* Are all its bytes below 0x80? */
 bool str_is_ascii(struct str s);
