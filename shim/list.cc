@@ -1,5 +1,5 @@
 /*
- * Listings: terms and values, handed to a callback one by one.
+ * Listings: terms, values and documents, handed to a callback one by one.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Nothing is repeated here when the database moves on: the callback has been
@@ -53,6 +53,26 @@ XAP_API int xap_db_each_value(struct xap_db *db, uint32_t slot, xap_value_fn fn,
 	});
 }
 
+XAP_API int xap_db_each_posting(struct xap_db *db, struct str term,
+				xap_docid_fn fn, void *payload, struct err *err)
+{
+	if (shim::term_fault(term))
+		return 0;
+	return shim::guard(err, [&] {
+		const std::string name = shim::to_string(term);
+		Xapian::PostingIterator it = db->rep.postlist_begin(name);
+		Xapian::PostingIterator end = db->rep.postlist_end(name);
+
+		for (; it != end; ++it) {
+			int ret = fn(*it, payload);
+
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
+
 XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      xap_term_fn fn, void *payload,
 				      struct err *err)
@@ -64,6 +84,47 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 		for (; it != end; ++it) {
 			const std::string term = *it;
 			int ret = fn(view(term), it.get_wdf(), payload);
+
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
+
+namespace
+{
+
+class collector : public Xapian::MatchSpy
+{
+      public:
+	std::vector<uint32_t> docids;
+
+	void operator()(const Xapian::Document &doc, double) override
+	{
+		docids.push_back(doc.get_docid());
+	}
+};
+
+} // namespace
+
+XAP_API int xap_db_each_match(struct xap_db *db, const struct xap_query *query,
+			      xap_docid_fn fn, void *payload, struct err *err)
+{
+	if (!query)
+		return err_set(err, ERR_USAGE, "a query is missing");
+	return shim::guard(err, [&] {
+		collector found;
+		Xapian::Enquire enquire(db->rep);
+
+		/* Without weights what only adds some is not looked at. */
+		enquire.set_query(Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,
+						query->rep, 0));
+		enquire.set_weighting_scheme(Xapian::BoolWeight());
+		enquire.add_matchspy(&found);
+		enquire.get_mset(0, 0, db->rep.get_doccount());
+		for (uint32_t docid : found.docids) {
+			int ret = fn(docid, payload);
 
 			if (ret)
 				return ret;

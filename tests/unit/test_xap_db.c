@@ -296,6 +296,99 @@ static void terms_of_a_document_are_listed_with_their_wdf(void **state)
 	xap_db_free(db);
 }
 
+static int note_docid(uint32_t docid, void *payload)
+{
+	return note_term(STR(""), docid, payload);
+}
+
+static void documents_of_a_term_are_listed_in_order(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	char longest[XAP_TERM_MAX + 2];
+	const struct {
+		struct str term;
+		const char *expected;
+	} table[] = {
+		{ STR_INIT("river"), ":1 :2 " },
+		{ STR_INIT("bank"), ":2 :3 " },
+		{ STR_INIT("absent"), "" },
+		{ STR_INIT("riv"), "" },
+		{ STR_INIT(""), "" }, /* to libxapian: every document */
+		{ { longest, XAP_TERM_MAX + 1 }, "" },
+	};
+
+	memset(longest, 'a', sizeof(longest));
+	for (size_t i = 0; i < ROWS(table); i++) {
+		struct listing l = { "", -1 };
+
+		assert_ok(f, xap_db_each_posting(db, table[i].term, note_docid,
+						 &l, &f->err));
+		assert_string_equal(l.text, table[i].expected);
+	}
+	xap_db_free(db);
+}
+
+static void all_documents_that_match_are_listed(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct xap_queries *pool;
+	const struct xap_query *river, *bank, *both[2];
+	struct {
+		const struct xap_query *query;
+		const char *expected;
+	} table[5];
+
+	assert_ok(f, xap_queries_new(&pool, &f->err));
+	both[0] = river = xap_query_term(pool, STR("river"), &f->err);
+	both[1] = bank = xap_query_term(pool, STR("bank"), &f->err);
+	table[0].query = river;
+	table[0].expected = ":1 :2 ";
+	table[1].query = xap_query_combine(pool, XAP_OR, both, 2, &f->err);
+	table[1].expected = ":1 :2 :3 ";
+	table[2].query = xap_query_combine(pool, XAP_AND, both, 2, &f->err);
+	table[2].expected = ":2 ";
+	/* What adds weight alone finds nothing more. */
+	table[3].query =
+		xap_query_combine(pool, XAP_AND_MAYBE, both, 2, &f->err);
+	table[3].expected = ":1 :2 ";
+	table[4].query = xap_query_none(pool, &f->err);
+	table[4].expected = "";
+	for (size_t i = 0; i < ROWS(table); i++) {
+		struct listing l = { "", -1 };
+
+		assert_ok(f, xap_db_each_match(db, table[i].query, note_docid,
+					       &l, &f->err));
+		assert_string_equal(l.text, table[i].expected);
+	}
+	assert_fails(f, ERR_USAGE,
+		     xap_db_each_match(db, NULL, note_docid, NULL, &f->err));
+	xap_queries_free(pool);
+	xap_db_free(db);
+}
+
+static void a_listing_of_documents_is_stopped_too(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct listing postings = { "", 1 }, matches = { "", 2 };
+	struct xap_queries *pool;
+
+	assert_ok(f, xap_queries_new(&pool, &f->err));
+	assert_int_equal(xap_db_each_posting(db, STR("bank"), note_docid,
+					     &postings, &f->err),
+			 7);
+	assert_string_equal(postings.text, ":2 ");
+	assert_int_equal(xap_db_each_match(db, xap_query_all(pool, &f->err),
+					   note_docid, &matches, &f->err),
+			 7);
+	assert_string_equal(matches.text, ":1 :2 ");
+	assert_int_equal(f->err.code, ERR_OK);
+	xap_queries_free(pool);
+	xap_db_free(db);
+}
+
 static void a_callback_stops_the_listing_by_its_result(void **state)
 {
 	struct fixture *f = *state;
@@ -398,6 +491,9 @@ int main(void)
 		TEST(terms_are_listed_in_order_with_their_frequency),
 		TEST(values_are_listed_in_order_of_docid),
 		TEST(terms_of_a_document_are_listed_with_their_wdf),
+		TEST(documents_of_a_term_are_listed_in_order),
+		TEST(all_documents_that_match_are_listed),
+		TEST(a_listing_of_documents_is_stopped_too),
 		TEST(a_callback_stops_the_listing_by_its_result),
 		TEST(threads_with_handles_of_their_own_do_not_meet),
 	};

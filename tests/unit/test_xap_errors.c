@@ -199,9 +199,18 @@ static void check_finds_damaged_blocks(void **state)
 	assert_fails(f, ERR_CORRUPT, xap_check(f->index, &f->err));
 }
 
+static int refuse_docid(uint32_t docid, void *payload)
+{
+	(void)docid;
+	(void)payload;
+	return 9;
+}
+
 static void reading_damaged_blocks_is_corrupt(void **state)
 {
 	struct fixture *f = *state;
+	const struct xap_query *query;
+	struct xap_queries *pool;
 	struct xap_db *db;
 	char garbage[64];
 	int code = 0;
@@ -215,6 +224,15 @@ static void reading_damaged_blocks_is_corrupt(void **state)
 		       sizeof(garbage));
 	code = xap_db_each_term(db, STR("w"), refuse_all, NULL, &f->err);
 	assert_int_equal(code, ERR_CORRUPT);
+	err_clear(&f->err);
+	assert_fails(f, ERR_CORRUPT,
+		     xap_db_each_posting(db, STR("common"), refuse_docid, NULL,
+					 &f->err));
+	assert_ok(f, xap_queries_new(&pool, &f->err));
+	query = xap_query_term(pool, STR("w00007x"), &f->err);
+	assert_fails(f, ERR_CORRUPT,
+		     xap_db_each_match(db, query, refuse_docid, NULL, &f->err));
+	xap_queries_free(pool);
 	xap_db_free(db);
 }
 

@@ -76,6 +76,46 @@ static void a_listing_of_an_overtaken_document_is_stale(void **state)
 	xap_db_free(db);
 }
 
+static int take_all(uint32_t docid, void *payload)
+{
+	(void)docid;
+	(void)payload;
+	return 0;
+}
+
+/* Never reopened by themselves: ids would be those of another state. */
+static void listings_of_overtaken_documents_are_stale(void **state)
+{
+	struct fixture *f = *state;
+	struct intruder in = { f, 0 };
+	struct xap_queries *pool;
+	const struct xap_query *query;
+	struct xap_db *db;
+
+	make_large(f, XAP_WRITER_CREATE, 'x');
+	assert_ok(f, xap_queries_new(&pool, &f->err));
+	query = xap_query_term(pool, STR("w00007x"), &f->err);
+	db = open_db(f, f->index);
+	intrude(STR(""), 0, &in);
+	assert_fails(f, ERR_STALE,
+		     xap_db_each_posting(db, STR("common"), take_all, NULL,
+					 &f->err));
+	assert_ok(f, xap_db_reopen(db, NULL, &f->err));
+	assert_ok(f, xap_db_each_posting(db, STR("common"), take_all, NULL,
+					 &f->err));
+	xap_db_free(db);
+
+	db = open_db(f, f->index);
+	in.calls = 0;
+	intrude(STR(""), 0, &in);
+	assert_fails(f, ERR_STALE,
+		     xap_db_each_match(db, query, take_all, NULL, &f->err));
+	assert_ok(f, xap_db_reopen(db, NULL, &f->err));
+	assert_ok(f, xap_db_each_match(db, query, take_all, NULL, &f->err));
+	xap_queries_free(pool);
+	xap_db_free(db);
+}
+
 static uint32_t total_of(struct fixture *f, struct xap_db *db, const char *term)
 {
 	struct xap_search s = XAP_SEARCH_INIT;
@@ -171,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_listing_that_is_overtaken_is_stale),
 		TEST(a_listing_of_an_overtaken_document_is_stale),
+		TEST(listings_of_overtaken_documents_are_stale),
 		TEST(single_answers_survive_being_overtaken),
 		TEST(what_is_always_overtaken_is_stale_in_the_end),
 	};
