@@ -7,11 +7,9 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "base/json.h"
-#include "base/map.h"
 #include "base/opt.h"
 #include "query/index.h"
-#include "text/fold.h"
+#include "query/labels.h"
 #include "text/limits.h"
 #include "text/record.h"
 #include "text/schema.h"
@@ -71,19 +69,8 @@ static struct str show(struct reading *r, struct str value)
 {
 	struct buf b = BUF_INIT;
 	struct str shown;
-	struct json json;
-	double number;
 
-	if (r->kind == CATALOG_NUMBER && schema_number_read(value, &number)) {
-		json_init(&json, &b, 0);
-		json_double(&json, number);
-	} else {
-		for (size_t i = 0; i < value.len; i++) {
-			if (r->kind == CATALOG_DATE && (i == 4 || i == 6))
-				buf_add_char(&b, '-');
-			buf_add_char(&b, value.p[i]);
-		}
-	}
+	labels_show(r->kind, value, &b);
 	buf_check(&b, r->err);
 	shown = arena_copy(&r->scratch, buf_view(&b));
 	buf_release(&b);
@@ -178,126 +165,6 @@ static void read_values(struct reading *r)
 	read_texts(r);
 }
 
-/* ---- Spellings ---------------------------------------------------------- */
-
-/* One way of writing one of the values that are shown. */
-struct spelling {
-	size_t value;
-	struct catalog_spelling as;
-};
-
-struct spellings {
-	struct reading *r;
-	const struct map *values; /* folded, to their number plus one */
-	struct spelling *list;
-	size_t count, cap;
-	size_t skip;
-};
-
-static int by_value(const void *a, const void *b)
-{
-	const struct spelling *x = a, *y = b;
-
-	return (x->value > y->value) - (x->value < y->value);
-}
-
-static void add_spelling(struct spellings *s, size_t value, struct str text,
-			 uint32_t articles)
-{
-	struct spelling *list = arena_grow(&s->r->scratch, s->list, s->count,
-					   &s->cap, sizeof(*list));
-
-	if (!list) {
-		arena_check(&s->r->scratch, s->r->err);
-		return;
-	}
-	s->list = list;
-	list[s->count++] = (struct spelling){ value, { text, articles } };
-}
-
-static int take_spelling(struct str term, uint32_t frequency, void *payload)
-{
-	struct spellings *s = payload;
-	struct str written = str_skip(term, s->skip);
-	struct buf folded = BUF_INIT;
-	const struct map_entry *entry = NULL;
-
-	fold_name(written, &folded);
-	if (!buf_check(&folded, s->r->err))
-		entry = map_get(s->values, buf_view(&folded));
-	buf_release(&folded);
-	if (entry)
-		add_spelling(s, entry->value - 1,
-			     arena_copy(s->r->arena, written), frequency);
-	return (int)s->r->err->code;
-}
-
-static int by_use_of_way(const void *a, const void *b)
-{
-	const struct catalog_spelling *x = a, *y = b;
-
-	if (x->articles != y->articles)
-		return x->articles > y->articles ? -1 : 1;
-	return str_cmp(x->text, y->text);
-}
-
-/* The ways in which a value is written; what is left of its articles writes
- * it as it is folded. */
-static void set_ways(struct reading *r, struct catalog_value *v,
-		     const struct spelling *list, size_t count)
-{
-	struct catalog_spelling *ways =
-		arena_array(r->arena, count + 1, sizeof(*ways));
-	uint32_t rest = v->articles;
-
-	if (!ways)
-		return;
-	for (size_t i = 0; i < count; i++) {
-		ways[i] = list[i].as;
-		rest -= rest < ways[i].articles ? rest : ways[i].articles;
-	}
-	if (rest)
-		ways[count++] = (struct catalog_spelling){ v->text, rest };
-	qsort(ways, count, sizeof(*ways), by_use_of_way);
-	v->text = ways[0].text;
-	v->others = ways + 1;
-	v->other_count = count - 1;
-}
-
-/* How values are commonly written, and how else. */
-static void spell(struct reading *r, struct catalog_value *values, size_t count)
-{
-	struct map folded = MAP_INIT;
-	struct spellings s = { .r = r, .values = &folded };
-	struct buf prefix = BUF_INIT;
-
-	for (size_t i = 0; i < count && !r->err->code; i++) {
-		struct map_entry *entry;
-
-		if (values[i].kind != CATALOG_NAME)
-			continue;
-		entry = map_put(&folded, values[i].text, r->err);
-		if (entry)
-			entry->value = i + 1;
-	}
-	schema_value_term(SCHEMA_SPELLING, r->key, str_make(NULL, 0), &prefix);
-	s.skip = prefix.len;
-	if (!buf_check(&prefix, r->err))
-		list_terms(r, buf_view(&prefix), take_spelling, &s);
-	buf_release(&prefix);
-	map_release(&folded);
-	if (s.count)
-		qsort(s.list, s.count, sizeof(*s.list), by_value);
-	for (size_t i = 0; i < s.count && !r->err->code;) {
-		size_t first = i;
-
-		while (i < s.count && s.list[i].value == s.list[first].value)
-			i++;
-		set_ways(r, &values[s.list[first].value], s.list + first,
-			 i - first);
-	}
-}
-
 /* ---- A field ------------------------------------------------------------ */
 
 /* Names and texts are one: a value is the one or the other by its length. */
@@ -366,6 +233,13 @@ static const struct catalog_value *keep(struct reading *r, size_t count)
 	return list;
 }
 
+static void spell(struct reading *r, struct str key,
+		  struct catalog_value *values, size_t count)
+{
+	if (!r->err->code)
+		labels_spell(r->s->db, key, values, count, r->arena, r->err);
+}
+
 /* Puts the odd values in front, the rarest first, and tells of some. */
 static void set_odd(struct reading *r, struct catalog_field *out)
 {
@@ -391,7 +265,7 @@ static void set_odd(struct reading *r, struct catalog_field *out)
 	odd = (struct catalog_value *)keep(r, out->odd_count);
 	if (!odd)
 		return;
-	spell(r, odd, out->odd_count);
+	spell(r, r->key, odd, out->odd_count);
 	for (size_t i = 0; i < out->odd_count && !r->err->code; i++)
 		find_ids(r, &odd[i]);
 	out->odd = odd;
@@ -406,7 +280,7 @@ static void set_list(struct reading *r, size_t most, struct catalog_field *out)
 	out->list_count = r->count < most ? r->count : most;
 	list = (struct catalog_value *)keep(r, out->list_count);
 	if (list)
-		spell(r, list, out->list_count);
+		spell(r, r->key, list, out->list_count);
 	out->list = list;
 }
 
@@ -416,13 +290,9 @@ static struct str name_of_key(struct reading *r)
 	struct catalog_value name = { .kind = CATALOG_NAME,
 				      .text = r->key,
 				      .articles = 0 };
-	struct str key = r->key;
 
-	if (str_eq(key, STR("date")))
-		return key;
-	r->key = str_make(NULL, 0);
-	spell(r, &name, 1);
-	r->key = key;
+	if (!str_eq(r->key, STR("date")))
+		spell(r, str_make(NULL, 0), &name, 1);
 	return name.text;
 }
 
@@ -508,27 +378,26 @@ static const char *nearest(struct searcher *s, struct str name,
 			       : NULL;
 }
 
-int catalog_get(struct searcher *s, struct str name, struct arena *arena,
-		struct catalog_field *out, struct err *err)
+int catalog_key(struct searcher *s, struct str name, struct arena *arena,
+		struct str *out, struct err *err)
 {
 	struct buf folded = BUF_INIT;
-	struct str key;
 	const char *near;
 	bool is_known;
 
 	schema_key(name, &folded);
-	key = arena_copy(arena, buf_view(&folded));
+	*out = arena_copy(arena, buf_view(&folded));
 	if (buf_check(&folded, err) || arena_check(arena, err)) {
 		buf_release(&folded);
 		return (int)err->code;
 	}
 	buf_release(&folded);
-	is_known = s->year_count && str_eq(key, STR("date"));
+	is_known = s->year_count && str_eq(*out, STR("date"));
 	for (size_t i = 0; i < s->key_count && !is_known; i++)
-		is_known = str_eq(key, s->keys[i]);
+		is_known = str_eq(*out, s->keys[i]);
 	if (is_known)
-		return read_field(s, key, LIMIT_FIELD_VALUES, arena, out, err);
-	near = nearest(s, key, arena);
+		return 0;
+	near = nearest(s, *out, arena);
 	if (near)
 		return err_set(err, ERR_USAGE,
 			       "no article has a field '%.*s', did you mean "
@@ -536,4 +405,14 @@ int catalog_get(struct searcher *s, struct str name, struct arena *arena,
 			       STR_ARG(name), near);
 	return err_set(err, ERR_USAGE, "no article has a field '%.*s'",
 		       STR_ARG(name));
+}
+
+int catalog_get(struct searcher *s, struct str name, struct arena *arena,
+		struct catalog_field *out, struct err *err)
+{
+	struct str key;
+	int ret = catalog_key(s, name, arena, &key, err);
+
+	return ret ? ret
+		   : read_field(s, key, LIMIT_FIELD_VALUES, arena, out, err);
 }

@@ -69,6 +69,11 @@ int catalog_list(struct searcher *searcher, size_t most, struct arena *arena,
 int catalog_get(struct searcher *searcher, struct str name, struct arena *arena,
 		struct catalog_field *out, struct err *err);
 
+/* The key of a field by its name, folded; "date" too where articles have dates.
+ * ERR_USAGE when no article has it, with the field that may be meant. */
+int catalog_key(struct searcher *searcher, struct str name, struct arena *arena,
+		struct str *out, struct err *err);
+
 /* "name", "text", "number", "date", "bool". */
 const char *catalog_kind_name(enum catalog_kind kind);
 
