@@ -18,7 +18,7 @@
 struct args {
 	const char *index;
 	struct opt_list tags, authors, fields;
-	const char *lang, *since, *until, *sort;
+	const char *lang, *since, *until, *sort, *facets;
 	unsigned int limit, offset;
 	bool any, all, help;
 	struct hits_args hits;
@@ -44,6 +44,9 @@ static const struct opt options[] = {
 	  "only up to this date, the whole of it included" },
 	{ 0, "sort", "ORDER", OPT_TEXT, offsetof(struct args, sort),
 	  "relevance (default), newest, oldest or title" },
+	{ 0, "facets", "NAME,...", OPT_TEXT, offsetof(struct args, facets),
+	  "count the values of these fields in all that is found: tag, author, "
+	  "year, month, timeline, lang, any field; tag:25 shows 25 of them" },
 	{ 'n', "limit", "N", OPT_UINT, offsetof(struct args, limit),
 	  "show at most N articles, up to 100 (10)" },
 	{ 0, "offset", "N", OPT_UINT, offsetof(struct args, offset),
@@ -279,6 +282,8 @@ static int run_search(int argc, char **argv, struct err *err)
 	s.request.offset = s.args.offset;
 	s.request.any = s.args.any;
 	s.request.all = s.args.all;
+	if (s.args.facets)
+		s.request.facets = str_of(s.args.facets);
 	s.request.snippet_width = s.form.snippet_width;
 	s.request.now = (int64_t)time(NULL);
 	ret = search(&s, err);

@@ -163,6 +163,7 @@ static void render(const struct hits_form *form, const struct search_page *page,
 	switch (form->kind) {
 	case HITS_TEXT:
 		render_text(page, style, out);
+		render_facets(page, style, out);
 		break;
 	case HITS_GREP:
 		render_grep(page, style, out);

@@ -7,6 +7,7 @@
 #ifndef PRESSMARK_QUERY_INDEX_H
 #define PRESSMARK_QUERY_INDEX_H
 
+#include "query/columns.h"
 #include "query/plan.h"
 #include "query/search.h"
 #include "shim/xap.h"
@@ -39,6 +40,7 @@ struct searcher {
 	size_t hidden_count, hidden_cap;
 	struct str last_publish, first_expire; /* values of their slots */
 	const struct zone *zone;	       /* of the site; NULL: none */
+	struct columns columns;		       /* what facets are counted by */
 };
 
 /* The day that it is at an instant where the site is, since 1970-01-01. */

@@ -105,6 +105,35 @@ static void add_hit(struct json *j, const struct search_hit *hit)
 	json_end(j);
 }
 
+/* The values of each facet, then how many different ones there are. */
+static void add_facets(struct json *j, const struct search_page *page)
+{
+	json_key(j, "facets");
+	json_object(j);
+	for (size_t i = 0; i < page->facet_count; i++) {
+		const struct facet *f = &page->facets[i];
+
+		json_key_str(j, f->key);
+		json_array(j);
+		for (size_t n = 0; n < f->count; n++) {
+			json_object(j);
+			add_text(j, "value", f->values[n].text);
+			json_key(j, "count");
+			json_int(j, f->values[n].articles);
+			json_end(j);
+		}
+		json_end(j);
+	}
+	json_end(j);
+	json_key(j, "facet_values");
+	json_object(j);
+	for (size_t i = 0; i < page->facet_count; i++) {
+		json_key_str(j, page->facets[i].key);
+		json_int(j, (int64_t)page->facets[i].total);
+	}
+	json_end(j);
+}
+
 void render_json(const struct search_page *page, struct buf *out)
 {
 	struct json j;
@@ -129,9 +158,7 @@ void render_json(const struct search_page *page, struct buf *out)
 	for (size_t i = 0; i < page->hit_count; i++)
 		add_hit(&j, &page->hits[i]);
 	json_end(&j);
-	json_key(&j, "facets");
-	json_object(&j);
-	json_end(&j);
+	add_facets(&j, page);
 	json_end(&j);
 	buf_add_char(out, '\n');
 }

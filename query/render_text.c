@@ -239,11 +239,10 @@ void render_text(const struct search_page *page,
 	buf_release(&w.item);
 }
 
-/* With commas between groups of three digits. */
-static void add_number(uint32_t n, struct buf *out)
+void render_number(uint32_t n, struct buf *out)
 {
 	if (n >= 1000) {
-		add_number(n / 1000, out);
+		render_number(n / 1000, out);
 		buf_printf(out, ",%03" PRIu32, n % 1000);
 	} else {
 		buf_printf(out, "%" PRIu32, n);
@@ -252,7 +251,7 @@ static void add_number(uint32_t n, struct buf *out)
 
 static void add_articles(uint32_t n, struct buf *out)
 {
-	add_number(n, out);
+	render_number(n, out);
 	buf_add_str(out, n == 1 ? STR(" article") : STR(" articles"));
 }
 
@@ -265,14 +264,14 @@ static void add_shown(const struct search_page *page, struct buf *out)
 	if (page->hit_count == 0 && page->total > 0 && page->offset > 0) {
 		buf_add_str(out, STR("nothing after the first "));
 	} else if (page->offset > 0) {
-		add_number(first, out);
+		render_number(first, out);
 		if (last > first) {
 			buf_add_str(out, STR("\xe2\x80\x93"));
-			add_number(last, out);
+			render_number(last, out);
 		}
 		buf_add_str(out, STR(" of "));
 	} else if (!page->exact || last < page->total) {
-		add_number(last, out);
+		render_number(last, out);
 		buf_add_str(out, STR(" of "));
 	}
 	if (!page->exact)
@@ -292,7 +291,7 @@ static void add_relaxed(const struct search_page *page, struct buf *out)
 		buf_add_str(out, STR("1 has all words, the others most"));
 		return;
 	}
-	add_number(page->total_all, out);
+	render_number(page->total_all, out);
 	buf_add_str(out, STR(" have all words, the others most"));
 }
 

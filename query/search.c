@@ -25,11 +25,14 @@ struct job {
 	struct query query;
 	struct planner planner;
 	const struct xap_query *all;
+	const struct xap_query *most; /* where all is not enough */
 	struct matcher *matcher;
 	/* The hits of all words, then those of most. */
 	struct xap_results *found[2];
 	struct search_hit *hits;
 	size_t count;
+	const struct facet_request *facets;
+	size_t facet_count;
 };
 
 static int parse(struct job *job, struct search_page *page, struct err *err)
@@ -43,6 +46,12 @@ static int parse(struct job *job, struct search_page *page, struct err *err)
 		ret = query_narrow(&job->query, r->filters[i].field,
 				   r->filters[i].value, &known, job->arena,
 				   err);
+	if (r->facets.len && !ret) {
+		ret = facets_parse(job->s, r->facets, job->arena, &job->facets,
+				   &job->facet_count, err);
+		if (ret == ERR_QUERY)
+			job->query.error_code = "bad_facet";
+	}
 	page->query = job->query.text;
 	page->sort = job->query.sort;
 	return ret;
@@ -113,11 +122,11 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	const struct search_request *r = job->request;
 	uint32_t got = (uint32_t)xap_results_count(job->found[0]);
 	uint32_t all = page->total_all;
-	const struct xap_query *most;
-	int ret = plan_most(&job->planner, &job->query, &most, err);
+	int ret = plan_most(&job->planner, &job->query, &job->most, err);
 
 	if (!ret)
-		ret = run(job, plan_rest(&job->planner, most, job->all, err),
+		ret = run(job,
+			  plan_rest(&job->planner, job->most, job->all, err),
 			  r->offset > all ? r->offset - all : 0, r->limit - got,
 			  &job->found[1], err);
 	if (ret)
@@ -141,6 +150,34 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 	    !plan_can_relax(&job->query))
 		return 0;
 	return find_most(job, page, err);
+}
+
+/* Counts facets over what the page is drawn from; so its number is known. */
+static int count_facets(struct job *job, struct search_page *page,
+			struct err *err)
+{
+	const struct xap_query *both[] = { job->all, job->most };
+	const struct xap_query *query;
+	struct columns_set set;
+	int ret;
+
+	if (job->facet_count == 0)
+		return 0;
+	query = xap_query_combine(job->planner.pool, XAP_OR, both,
+				  job->most ? 2 : 1, err);
+	if (!query)
+		return (int)err->code;
+	ret = columns_match(&job->s->columns, job->s->db, query, job->arena,
+			    &set, err);
+	if (ret)
+		return ret;
+	if (!page->relaxed)
+		page->total_all = set.count;
+	page->total = set.count;
+	page->exact = true;
+	page->facet_count = job->facet_count;
+	return facets_count(job->s, &set, job->facets, job->facet_count,
+			    job->arena, &page->facets, err);
 }
 
 static const struct record_section *section_of(const struct record *record,
@@ -265,6 +302,8 @@ static int run_once(struct searcher *s, const struct search_request *request,
 		ret = plan(&job, err);
 	if (!ret)
 		ret = find(&job, page, err);
+	if (!ret)
+		ret = count_facets(&job, page, err);
 	if (!ret)
 		ret = make_hits(&job, err);
 	page->error_code = job.query.error_code;

@@ -26,6 +26,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "query/facets.h"
 #include "query/parse.h"
 #include "query/snippet.h"
 #include "text/record.h"
@@ -50,11 +51,15 @@ struct search_request {
 	/* Seconds since 1970-01-01T00:00:00Z: for dates, and for what is not
 	 * yet or no longer to be shown. */
 	int64_t now;
+	struct str facets; /* to be counted: see facets_parse; empty: none */
 };
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
-		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0              \
+		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0,             \
+		{                                                              \
+			NULL, 0                                                \
+		}                                                              \
 	}
 
 struct search_hit {
@@ -82,6 +87,9 @@ struct search_page {
 	unsigned int offset;
 	const struct search_hit *hits;
 	size_t hit_count;
+	/* Of all articles that match, as many as total says. */
+	const struct facet *facets;
+	size_t facet_count;
 	/* Set with ERR_QUERY, as in struct query. */
 	const char *error_code;
 	unsigned int error_column;

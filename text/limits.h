@@ -55,8 +55,11 @@
 #define LIMIT_PREFIXES	   4   /* word* in a query */
 #define LIMIT_PREFIX_TERMS 100 /* most frequent words a word* stands for */
 #define LIMIT_PHRASE_WORDS 10
-#define LIMIT_FIELD_VALUES 10000 /* of a field that a range stands for */
-#define LIMIT_PAGE	   100	 /* hits */
-#define LIMIT_REACH	   1000	 /* offset + hits */
+#define LIMIT_FIELD_VALUES 10000  /* of a field that a range stands for */
+#define LIMIT_PAGE	   100	  /* hits */
+#define LIMIT_REACH	   1000	  /* offset + hits */
+#define LIMIT_FACETS	   16	  /* of a search */
+#define LIMIT_FACET_VALUES 1000	  /* told of each */
+#define LIMIT_FACET_TERMS  250000 /* different values of a field */
 
 #endif

@@ -96,6 +96,16 @@ static void read_values(const struct article *a, struct str key,
 	}
 }
 
+size_t facets_values(const struct article *a, struct str key,
+		     const struct article_value **out)
+{
+	static struct values values;
+
+	read_values(a, key, &values);
+	*out = values.list;
+	return values.count;
+}
+
 static void days_of(const struct date *d, int64_t *first, int64_t *last)
 {
 	*first = *last = date_days(d->year, d->month, d->day);

@@ -17,6 +17,10 @@ bool facets_match(struct world *world, const struct known *known,
 /* Is it to be shown? */
 bool facets_shown(const struct article *article, int64_t now);
 
+/* The values of any field of an article, until the next call. */
+size_t facets_values(const struct article *article, struct str key,
+		     const struct article_value **out);
+
 /* Learns which fields the articles have. */
 void facets_learn(struct world *world);
 

@@ -5,6 +5,7 @@
  * The oracle reads the files itself and evaluates the tree of the query over
  * each article; the program's index and planner have no part in it.
  */
+#include "counts.h"
 #include "oracle.h"
 #include "world.h"
 
@@ -56,13 +57,14 @@ struct place {
 	double score;
 };
 
+static const char *const sort_names[] = { "relevance", "newest", "oldest",
+					  "title" };
+
 /* All pages of a search. */
 static size_t search_all(enum query_sort sort, unsigned int limit,
 			 struct place *out)
 {
-	static const char *const names[] = { "relevance", "newest", "oldest",
-					     "title" };
-	struct search_filter filter = { "sort", str_of(names[sort]) };
+	struct search_filter filter = { "sort", str_of(sort_names[sort]) };
 	struct search_request r = SEARCH_REQUEST_INIT;
 	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
 	struct search_page page;
@@ -221,6 +223,37 @@ static bool is_fit(const struct query_node *node)
 	return ok;
 }
 
+/* Facets count what pages are drawn from, whatever page it is. */
+static void check_facets(enum query_sort sort, unsigned int limit,
+			 const unsigned char *expected, size_t expected_count)
+{
+	struct search_request r = SEARCH_REQUEST_INIT;
+	struct search_filter filter = { "sort", str_of(sort_names[sort]) };
+	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
+	struct search_page page;
+	struct buf facets = BUF_INIT;
+	struct err err = ERR_INIT;
+	const char *what;
+
+	buf_add_str(&facets, STR(" in "));
+	counts_ask(&world, &facets);
+	r.text = buf_view(&text);
+	r.now = (int64_t)WORLD_TODAY * 86400;
+	r.limit = limit;
+	r.filters = &filter;
+	r.filter_count = 1;
+	r.facets = str_skip(buf_view(&facets), 4);
+	if (searcher_run(searcher, &r, &arena, &page, &err) != 0)
+		wrong("the search fails: ", err.message);
+	if (page.total != expected_count || !page.exact)
+		wrong("the total is another with facets", "");
+	what = counts_check(&world, expected, &page);
+	if (what)
+		wrong(what, facets.p);
+	buf_release(&facets);
+	arena_release(&arena);
+}
+
 /* A random query that is none of the named errors, and its tree. */
 static void next_query(struct arena *arena, struct query *query)
 {
@@ -264,6 +297,7 @@ static void a_search_finds_what_reading_everything_finds(void **state)
 			if (count != wanted)
 				wrong("found too few", "");
 			check_order(sort, hits, count, expected);
+			check_facets(sort, limit, expected, wanted);
 			/* Again, it is the same. */
 			if (search_all(sort, limit, again) != count ||
 			    memcmp(hits, again, count * sizeof(*hits)) != 0)

@@ -44,7 +44,10 @@ static int make_state(unsigned int number, const char *source,
 		char name[32];
 
 		snprintf(name, sizeof(name), "site/content/%d.md", i);
-		buf_printf(&text, "---\ntitle: State %u\n---\nwater\n", number);
+		buf_printf(&text,
+			   "---\ntitle: State %u\ntags: [State %u]\n---\n"
+			   "water\n",
+			   number, number);
 		world_put(world_at(name), buf_view(&text));
 		buf_release(&text);
 	}
@@ -52,6 +55,22 @@ static int make_state(unsigned int number, const char *source,
 		return 0;
 	print_error("cannot index: %s\n", err.message);
 	return 1;
+}
+
+/* Are the facets of the state that the hits are of? */
+static bool has_its_facets(const struct search_page *page)
+{
+	const struct facet *tags = page->facets;
+
+	if (page->facet_count == 1 && tags->count == 1 &&
+	    tags->values[0].articles == ARTICLES &&
+	    str_eq(tags->values[0].text, page->hits[0].record.title))
+		return true;
+	print_error("'%.*s' on the page, in %zu facets '%.*s' (%u)\n",
+		    STR_ARG(page->hits[0].record.title), page->facet_count,
+		    STR_ARG(tags->values[0].text),
+		    (unsigned int)tags->values[0].articles);
+	return false;
 }
 
 /* Searches, and checks that all hits are of one state, which it returns; -1,
@@ -65,6 +84,7 @@ static int see(struct searcher *searcher)
 	int number = -1;
 
 	r.text = STR("water");
+	r.facets = STR("tag");
 	if (searcher_run(searcher, &r, &arena, &page, &err) != 0)
 		print_error("a search fails: %s\n", err.message);
 	else if (page.hit_count != ARTICLES)
@@ -80,6 +100,8 @@ static int see(struct searcher *searcher)
 			    STR_ARG(page.hits[0].record.title));
 		number = -1;
 	}
+	if (number >= 0 && !has_its_facets(&page))
+		number = -1;
 	arena_release(&arena);
 	return number;
 }

@@ -6,6 +6,7 @@
  * last readable version of every article and is indexed from nothing each
  * round, since a broken article keeps its last good version in the index.
  */
+#include "counts.h"
 #include "edits.h"
 #include "world.h"
 
@@ -293,6 +294,55 @@ static const char *difference(const struct search_page *a,
 	return NULL;
 }
 
+static const char *facet_difference(const struct search_page *a,
+				    const struct search_page *b)
+{
+	if (a->total != b->total || a->facet_count != b->facet_count)
+		return "the totals differ with facets";
+	for (size_t i = 0; i < a->facet_count; i++) {
+		const struct facet *x = &a->facets[i], *y = &b->facets[i];
+
+		if (x->total != y->total || x->count != y->count)
+			return "a facet has other values";
+		for (size_t n = 0; n < x->count; n++) {
+			if (!str_eq(x->values[n].text, y->values[n].text) ||
+			    x->values[n].articles != y->values[n].articles)
+				return "a facet counts differently";
+		}
+	}
+	return NULL;
+}
+
+/* Facets of an index that is followed while it changes. */
+static void compare_facets(struct searcher *kept, struct opened *good,
+			   const struct world *world, struct str text)
+{
+	struct search_request r = SEARCH_REQUEST_INIT;
+	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
+	struct search_page x, y;
+	struct buf facets = BUF_INIT;
+	struct err err = ERR_INIT, other = ERR_INIT;
+	const char *what;
+	int ret;
+
+	counts_ask(world, &facets);
+	r.text = text;
+	r.now = (int64_t)WORLD_TODAY * 86400;
+	r.facets = buf_view(&facets);
+	ret = searcher_run(kept, &r, &arena, &x, &err);
+	if (searcher_run(good->searcher, &r, &arena, &y, &other) != ret)
+		wrong("one fails with facets: ", text);
+	if (ret != 0 && ret != ERR_QUERY)
+		wrong(err.message, text);
+	what = ret ? NULL : facet_difference(&x, &y);
+	if (what)
+		fail_msg("PRESSMARK_SEED=%llu, round %u: %.*s: %s in %s",
+			 world_seed(), round_number, STR_ARG(text), what,
+			 facets.p);
+	buf_release(&facets);
+	arena_release(&arena);
+}
+
 static size_t compare_pages(struct opened *a, struct opened *b, struct str text,
 			    const char *sort, bool is_weighed)
 {
@@ -338,7 +388,8 @@ static bool can_weigh(struct world *world, struct str text)
 	return can;
 }
 
-static size_t compare_searches(struct opened *a, struct opened *b)
+static size_t compare_searches(struct opened *a, struct opened *b,
+			       struct searcher *kept)
 {
 	static const char *const sorts[] = { "relevance", "newest", "oldest",
 					     "title" };
@@ -358,6 +409,8 @@ static size_t compare_searches(struct opened *a, struct opened *b)
 		for (int s = is_weighed ? 0 : 1; s < 4; s++)
 			hits += compare_pages(a, b, buf_view(&text), sorts[s],
 					      is_weighed);
+		if (is_weighed)
+			compare_facets(kept, b, &world, buf_view(&text));
 		buf_release(&text);
 	}
 	world_release(&world);
@@ -368,6 +421,8 @@ static void an_updated_index_is_one_built_anew(void **state)
 {
 	unsigned int rounds = world_rounds(ROUNDS);
 	size_t hits = 0, updates = 0;
+	struct searcher *kept = NULL;
+	struct err err = ERR_INIT;
 
 	(void)state;
 	for (round_number = 0; round_number < rounds; round_number++) {
@@ -382,12 +437,17 @@ static void an_updated_index_is_one_built_anew(void **state)
 		build("good", true, &report);
 		open_site(&live, "live");
 		open_site(&good, "good");
+		if (kept ? searcher_refresh(kept, &err)
+			 : searcher_open(world_at("live/.pressmark"), &kept,
+					 &err))
+			wrong(err.message, STR(""));
 		compare_documents(&live, &good);
 		compare_rest(&live, &good);
-		hits += compare_searches(&live, &good);
+		hits += compare_searches(&live, &good, kept);
 		close_site(&live);
 		close_site(&good);
 	}
+	searcher_free(kept);
 	/* Else this would prove little. */
 	assert_true(updates * 2 > rounds);
 	assert_true(hits > rounds * QUERIES);

@@ -438,7 +438,8 @@ static void json_has_the_shape_of_the_api(void **state)
 		"\"The "
 		"governments signed an agreement to build a new gas pipeline "
 		"across the floor of the sea.\",\"marks\":[[51,54],[55,63]]},"
-		"\"title_marks\":[[2,14]]}],\"facets\":{}}\n");
+		"\"title_marks\":[[2,14]]}],\"facets\":{},"
+		"\"facet_values\":{}}\n");
 }
 
 static void json_says_null_for_what_there_is_not(void **state)
@@ -460,7 +461,8 @@ static void json_says_null_for_what_there_is_not(void **state)
 		     "\"image_description\":null,\"lang\":null,"
 		     "\"score\":0.0000,\"section\":null,"
 		     "\"line\":null,\"snippet\":{\"text\":\"\",\"marks\":[]},"
-		     "\"title_marks\":[]}],\"facets\":{}}\n");
+		     "\"title_marks\":[]}],\"facets\":{},"
+		     "\"facet_values\":{}}\n");
 	page.hit_count = 0;
 	page.total = 0;
 	render_json(&page, &b);
@@ -525,6 +527,73 @@ static void a_full_buf_is_remembered(void **state)
 	}
 }
 
+static const struct facet_value few[] = {
+	{ STR_INIT("World \033[1mNews"), 1234 },
+	{ STR_INIT("a\"b"), 1 },
+};
+static const struct facet_value bars[] = {
+	{ STR_INIT("2024"), 1 },
+	{ STR_INIT("2025"), 0 },
+	{ STR_INIT("2026"), 1000 },
+};
+static const struct facet facets[] = {
+	{ STR_INIT("s\u202ebc"), few, 2, 14, false },
+	{ STR_INIT("tag"), NULL, 0, 0, false },
+	{ STR_INIT("timeline"), bars, 3, 3, true },
+};
+
+static void facets_are_lists_and_bars(void **state)
+{
+	struct search_hit hit = make_hit();
+	struct search_page page = make_page(&hit, 1);
+	struct render_style style = make_style(32);
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	render_facets(&page, &style, &b);
+	assert_holds(&b, "");
+	page.facets = facets;
+	page.facet_count = COUNT(facets);
+	render_facets(&page, &style, &b);
+	assert_holds(&b, "\nsbc\n"
+			 "    World [1mNews (1,234), a\"b\n"
+			 "    (1) and 12 more\n"
+			 "tag\n"
+			 "    none\n"
+			 "timeline\n"
+			 "    2024  \xe2\x96\x8f 1\n"
+			 "    2025  0\n"
+			 "    2026  \xe2\x96\x88\xe2\x96\x88\xe2\x96\x88"
+			 "\xe2\x96\x88\xe2\x96\x88\xe2\x96\x88\xe2\x96\x88"
+			 "\xe2\x96\x88\xe2\x96\x88\xe2\x96\x88"
+			 "\xe2\x96\x88 1,000\n");
+	/* Nothing to be set apart from. */
+	page.hit_count = 0;
+	page.facet_count = 1;
+	style.color = true;
+	render_facets(&page, &style, &b);
+	assert_int_equal(strncmp(b.p, "\033[1msbc\033[0m\n", 12), 0);
+	buf_release(&b);
+}
+
+static void facets_are_values_and_numbers_in_json(void **state)
+{
+	struct search_page page = make_page(NULL, 0);
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	page.facets = facets + 1;
+	page.facet_count = 2;
+	render_json(&page, &b);
+	assert_non_null(
+		strstr(b.p, "\"facets\":{\"tag\":[],\"timeline\":["
+			    "{\"value\":\"2024\",\"count\":1},"
+			    "{\"value\":\"2025\",\"count\":0},"
+			    "{\"value\":\"2026\",\"count\":1000}]},"
+			    "\"facet_values\":{\"tag\":0,\"timeline\":3}}\n"));
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -543,6 +612,8 @@ int main(void)
 		cmocka_unit_test(a_summary_says_how_many_of_how_many),
 		cmocka_unit_test(json_has_the_shape_of_the_api),
 		cmocka_unit_test(json_says_null_for_what_there_is_not),
+		cmocka_unit_test(facets_are_lists_and_bars),
+		cmocka_unit_test(facets_are_values_and_numbers_in_json),
 		cmocka_unit_test(json_escapes_what_would_end_a_string),
 		cmocka_unit_test(an_error_is_an_envelope),
 		cmocka_unit_test(a_full_buf_is_remembered),
