@@ -336,9 +336,18 @@ bench-read: ## measure how fast articles are read over CORPUS=folder
 	$(q)$(MAKE) $(again) VARIANT=release $(bench_dir)/read
 	$(q)$(bench_dir)/read '$(CORPUS)'
 
+INDEX ?= build/bench-index
+.PHONY: bench-search
+bench-search: ## measure searches of INDEX=folder, made from CORPUS if absent
+	$(q)$(MAKE) $(again) VARIANT=release all $(bench_dir)/search
+	$(q)test -d '$(INDEX)' || \
+		build/release/pressmark index --index '$(INDEX)' '$(CORPUS)'
+	$(q)$(bench_dir)/search '$(INDEX)'
+
 $(OUT)/obj/tests/bench/peers/fts5.o: private extra_cflags = $(sqlite_cflags)
 $(bench_dir)/extract: build/release/obj/tests/bench/extract.o $(library)
 $(bench_dir)/read: build/release/obj/tests/bench/read.o $(library)
+$(bench_dir)/search: build/release/obj/tests/bench/search.o $(library)
 $(bench_dir)/measure: build/release/obj/tests/bench/measure.o
 $(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o
 $(bench_dir)/fts5: build/release/obj/tests/bench/peers/fts5.o

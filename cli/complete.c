@@ -39,6 +39,7 @@ static const struct {
 	{ "FIELD", FROM_FIELDS, NULL },
 	{ "FILE", FROM_FILES, NULL },
 	{ "LANG", FROM_VALUES, "lang" },
+	{ "NAME,...", FROM_FIELDS, NULL },
 	{ "NAME=VALUE", FROM_SETTINGS, NULL },
 	{ "ORDER", FROM_WORDS, "relevance newest oldest title" },
 	{ "PRESET", FROM_PRESETS, NULL },
