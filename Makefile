@@ -339,10 +339,13 @@ bench-read: ## measure how fast articles are read over CORPUS=folder
 INDEX ?= build/bench-index
 .PHONY: bench-search
 bench-search: ## measure searches of INDEX=folder, made from CORPUS if absent
-	$(q)$(MAKE) $(again) VARIANT=release all $(bench_dir)/search
+	$(q)$(MAKE) $(again) VARIANT=release all \
+		$(bench_dir)/search $(bench_dir)/queryparser
 	$(q)test -d '$(INDEX)' || \
 		build/release/pressmark index --index '$(INDEX)' '$(CORPUS)'
 	$(q)$(bench_dir)/search '$(INDEX)'
+	$(q)$(bench_dir)/search --queries | \
+		$(bench_dir)/queryparser '$(INDEX)/current'
 
 $(OUT)/obj/tests/bench/peers/fts5.o: private extra_cflags = $(sqlite_cflags)
 $(bench_dir)/extract: build/release/obj/tests/bench/extract.o $(library)
@@ -350,6 +353,7 @@ $(bench_dir)/read: build/release/obj/tests/bench/read.o $(library)
 $(bench_dir)/search: build/release/obj/tests/bench/search.o $(library)
 $(bench_dir)/measure: build/release/obj/tests/bench/measure.o
 $(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o
+$(bench_dir)/queryparser: build/release/obj/tests/bench/peers/queryparser.o
 $(bench_dir)/fts5: build/release/obj/tests/bench/peers/fts5.o
 $(bench_dir)/fts5: private libs = $(sqlite_libs)
 $(bench_dir)/%:

@@ -3,12 +3,14 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  *	search INDEX [ROUNDS]
+ *	search --queries
  *
  * Prints for each kind of search the middle and the 99th percentile of the
  * processor time of this thread, in milliseconds, over many queries made of
  * frequent words of the synthetic corpus. The first round only warms up:
  * files, and what a searcher keeps. The last column is the first search of
- * that kind after the index was opened.
+ * that kind after the index was opened. Or prints the queries of those kinds
+ * that have no facets, for others to run.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,9 +71,10 @@ static void make_query(const struct kind *kind, unsigned int n, struct buf *out)
 			continue;
 		}
 		p++;
-		buf_add_str(out, str_of(words[(n * (unsigned)(2 * (*p - '0')) +
-					       (unsigned)*p) %
-					      count]));
+		buf_add_str(out,
+			    str_of(words[(n * (unsigned)(2 * (*p - '0') - 1) +
+					  (unsigned)*p) %
+					 count]));
 	}
 }
 
@@ -149,12 +152,29 @@ static void measure(const char *folder, const struct kind *kind, int rounds)
 	searcher_free(s);
 }
 
+static void print_queries(void)
+{
+	struct buf query = BUF_INIT;
+
+	for (size_t i = 0; i < KINDS; i++) {
+		for (unsigned int n = 0; n < QUERIES && !kinds[i].facets; n++) {
+			make_query(&kinds[i], n, &query);
+			printf("%s\t%s\n", kinds[i].name, query.p);
+		}
+	}
+	buf_release(&query);
+}
+
 int main(int argc, char **argv)
 {
 	int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : ROUNDS;
 
+	if (argc == 2 && strcmp(argv[1], "--queries") == 0) {
+		print_queries();
+		return 0;
+	}
 	if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX) {
-		fprintf(stderr, "usage: search INDEX [ROUNDS]\n");
+		fprintf(stderr, "usage: search INDEX [ROUNDS] | --queries\n");
 		return 2;
 	}
 	printf("| search | articles | p50 ms | p99 ms | first |\n"
