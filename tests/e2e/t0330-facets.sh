@@ -29,7 +29,8 @@ says()
 test_expect_success 'make an index' '
 	article content/posts/a.md "Ann" "date: 2025-10-26" "rating: 4" \
 		"tags: [Open Source, water]" "author: Zoë Márquez" \
-		"series: Deep Dives" "lang: fr-CA" "category: News" <<-\EOF &&
+		"series: Deep Dives" "lang: fr-CA" "category: News" "x1: 1" \
+		"x2: 2" "x3: 3" "x4: 4" "x5: 5" <<-\EOF &&
 	Water in the river.
 	EOF
 	article content/posts/b.md "Bob" "date: 2025-09-30" "rating: 4.5" \
@@ -175,8 +176,9 @@ test_expect_success 'what cannot be counted is refused by name' '
 	refused "1 to 1000 values" tag:0 &&
 	facets=tag &&
 	for i in author year month timeline lang layout category section \
-		rating series featured; do facets=$facets,$i; done &&
+		rating series featured x1 x2 x3 x4; do facets=$facets,$i; done &&
 	pressmark search --json --facets "$facets" water >page &&
+	refused "more than 16 facets" "$facets,x5" &&
 	says "0" layout water
 '
 
