@@ -165,12 +165,15 @@ static bool check(struct address *a)
 static void finish_end(const struct url_page *page, struct buf *path)
 {
 	struct str view = buf_view(path);
-	bool is_bare = !str_ends(view, STR("/")) && !url_has_extension(view);
+	bool is_folder = str_ends(view, STR("/"));
 
 	switch (page->site->preset) {
 	case SITE_HUGO:
+		if (!is_folder && !url_has_extension(view))
+			buf_add_char(path, '/');
+		break;
 	case SITE_ZOLA:
-		if (is_bare)
+		if (!is_folder && !str_ends(view, STR(".html")))
 			buf_add_char(path, '/');
 		break;
 	case SITE_ELEVENTY:
