@@ -136,6 +136,8 @@ const char *err_name(enum err_code code)
 		return "memory";
 	case ERR_BUG:
 		return "bug";
+	case ERR_DEADLINE:
+		return "deadline";
 	}
 	return "unknown";
 }

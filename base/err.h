@@ -43,6 +43,7 @@ enum err_code {
 	ERR_LIMIT = -10,  /* more than a stated limit */
 	ERR_MEMORY = -11, /* no memory: the handle in use is not to be reused */
 	ERR_BUG = -12,	  /* a broken promise in this program or a library */
+	ERR_DEADLINE = -13, /* it would have taken too long: ask for less */
 };
 
 #define ERR_MESSAGE_SIZE 512

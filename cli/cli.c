@@ -39,6 +39,7 @@ enum exit_status exit_status_of(enum err_code code)
 	case ERR_LIMIT:
 	case ERR_MEMORY:
 	case ERR_BUG:
+	case ERR_DEADLINE:
 		break;
 	}
 	return EXIT_FAILED;

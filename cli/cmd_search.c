@@ -12,13 +12,18 @@
 #include "query/render.h"
 #include "query/search.h"
 #include "text/limits.h"
+#include "text/number.h"
+
+/* How long a search may take. */
+#define TIMEOUT_MS  2000
+#define TIMEOUT_MAX 3600 /* seconds */
 
 #define FILTERS_MAX (3 * OPT_LIST_MAX + 4)
 
 struct args {
 	const char *index;
 	struct opt_list tags, authors, fields;
-	const char *lang, *since, *until, *sort, *facets;
+	const char *lang, *since, *until, *sort, *facets, *timeout;
 	unsigned int limit, offset;
 	bool any, all, help;
 	struct hits_args hits;
@@ -55,6 +60,8 @@ static const struct opt options[] = {
 	  "any of the words will do" },
 	{ 0, "all", NULL, OPT_FLAG, offsetof(struct args, all),
 	  "also drafts and what else is not shown" },
+	{ 0, "timeout", "SECONDS", OPT_TEXT, offsetof(struct args, timeout),
+	  "give up after so long, from 0.001 to 3600 (2)" },
 	{ 0, "grep", NULL, OPT_FLAG, offsetof(struct args, hits.grep),
 	  "print PATH:LINE: TEXT of the best passage, a line a hit, for "
 	  "editors and fzf" },
@@ -138,6 +145,23 @@ static int add_filters(struct session *s, struct err *err)
 	return ret;
 }
 
+static int read_timeout(const char *given, unsigned int *ms, struct err *err)
+{
+	double seconds;
+
+	*ms = TIMEOUT_MS;
+	if (!given)
+		return 0;
+	if (!number_parse(str_of(given), &seconds) || seconds < 0.001 ||
+	    seconds > TIMEOUT_MAX)
+		return err_set(err, ERR_USAGE,
+			       "option '--timeout' is from 0.001 to %d "
+			       "seconds, not '%s'",
+			       TIMEOUT_MAX, given);
+	*ms = (unsigned int)(seconds * 1000);
+	return 0;
+}
+
 /* The operands, joined by blanks, are the query: the shell's quotes only
  * keep it from reading them itself. */
 static int join(struct session *s, int count, char **operands, struct err *err)
@@ -171,6 +195,8 @@ static int check_args(struct session *s, bool has_query, struct err *err)
 			       "options '--offset' and '--limit' together "
 			       "reach at most %d",
 			       LIMIT_REACH);
+	if (read_timeout(args->timeout, &s->request.timeout_ms, err))
+		return (int)err->code;
 	return hits_read_form(&args->hits, &s->arena, &s->form, err);
 }
 
@@ -206,13 +232,16 @@ static void say_nothing_found(const struct session *s)
 			"--since and --until there may be more");
 }
 
-/* Says what is wrong with the query, and where; main would only say what. */
+/* Says what is wrong with the query, and where, or what else may help; main
+ * would only say what. */
 static int refuse_query(const struct session *s, const struct err *err)
 {
 	int status = cli_fail(err);
 
 	if (s->page.error_column)
 		cli_say_place(s->request.text, s->page.error_column);
+	if (err->code == ERR_DEADLINE)
+		cli_say("hint: '--timeout SECONDS' allows more time");
 	if (s->form.kind == HITS_JSON)
 		cli_write_error(s->page.error_code ? s->page.error_code
 						   : err_name(err->code),
@@ -249,7 +278,7 @@ static int search(struct session *s, struct err *err)
 	if (ret >= 0)
 		ret = searcher_run(s->searcher, &s->request, &s->arena,
 				   &s->page, err);
-	if (ret == ERR_QUERY)
+	if (ret == ERR_QUERY || ret == ERR_DEADLINE)
 		ret = refuse_query(s, err);
 	else if (ret >= 0)
 		ret = show(s, folder.p, err);

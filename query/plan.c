@@ -297,8 +297,8 @@ static struct part prefix_part(struct work *w, const struct query_node *node)
 		add(w, &list, term(w, field, last));
 	else
 		add(w, &list,
-		    xap_query_prefix(w->planner->pool, buf_view(&b),
-				     LIMIT_PREFIX_TERMS, w->err));
+		    xap_query_prefix(w->planner->pool, w->planner->db,
+				     buf_view(&b), LIMIT_PREFIX_TERMS, w->err));
 	buf_release(&b);
 	part.query = combine(w, XAP_AND, &list);
 	return part;

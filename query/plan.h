@@ -17,6 +17,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "query/parse.h"
 #include "shim/xap.h"
@@ -44,12 +45,14 @@ struct planner {
 	size_t hidden_count;
 	struct str last_publish, first_expire;
 	bool with_hidden; /* find them nevertheless */
+
+	struct deadline deadline; /* of the request */
 };
 
 /* The query as it was asked: every word wanted. Here and below articles that
  * are not to be shown are left out, unless they are asked for. ERR_QUERY where
- * values pass a limit (see struct query); ERR_MEMORY, or what the shim
- * returns. */
+ * values pass a limit (see struct query); ERR_DEADLINE, ERR_MEMORY, or what
+ * the shim returns. */
 int plan_all(const struct planner *planner, const struct query_node *root,
 	     const struct xap_query **out, struct err *err);
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "base/deadline.h"
 #include "query/index.h"
 #include "query/plan.h"
 #include "shim/xap.h"
@@ -22,6 +23,7 @@ struct job {
 	struct searcher *s;
 	const struct search_request *request;
 	struct arena *arena;
+	struct deadline deadline;
 	struct query query;
 	struct planner planner;
 	const struct xap_query *all;
@@ -63,8 +65,11 @@ static int plan(struct job *job, struct err *err)
 	struct planner *planner = &job->planner;
 	int ret = xap_queries_new(&planner->pool, err);
 
+	if (!ret)
+		ret = xap_queries_stop_at(planner->pool, job->deadline, err);
 	if (ret)
 		return ret;
+	planner->deadline = job->deadline;
 	planner->db = s->db;
 	planner->words = s->words;
 	planner->arena = job->arena;
@@ -111,6 +116,7 @@ static int run(struct job *job, const struct xap_query *query, uint32_t offset,
 	search.offset = offset;
 	search.limit = limit;
 	search.check_at_least = CHECK_AT_LEAST;
+	search.deadline = job->deadline;
 	set_order(&search, job->query.sort);
 	return xap_search(job->s->db, &search, out, err);
 }
@@ -223,6 +229,8 @@ static int make_hit(struct job *job, struct xap_hit found,
 	size_t width = job->request->snippet_width;
 	int ret = arena_check(job->arena, err);
 
+	if (!ret)
+		ret = deadline_check(&job->deadline, err);
 	hit->score = found.weight;
 	if (!ret)
 		ret = record_decode(data, job->arena, &hit->record, err);
@@ -286,10 +294,12 @@ static int check_request(const struct search_request *r, struct err *err)
 }
 
 static int run_once(struct searcher *s, const struct search_request *request,
-		    struct arena *arena, struct search_page *page,
-		    struct err *err)
+		    struct deadline deadline, struct arena *arena,
+		    struct search_page *page, struct err *err)
 {
-	struct job job = { .s = s, .request = request, .arena = arena };
+	struct job job = {
+		.s = s, .request = request, .arena = arena, .deadline = deadline
+	};
 	int ret = check_request(request, err);
 
 	memset(page, 0, sizeof(*page));
@@ -319,8 +329,9 @@ static int run_once(struct searcher *s, const struct search_request *request,
 int searcher_run(struct searcher *s, const struct search_request *request,
 		 struct arena *arena, struct search_page *page, struct err *err)
 {
+	struct deadline deadline = deadline_in(request->timeout_ms);
 	double start = now_ms();
-	int ret = run_once(s, request, arena, page, err);
+	int ret = run_once(s, request, deadline, arena, page, err);
 
 	/* The shim has tried several times. If a fresh look at the index
 	 * fails like that as well, it is not being changed but damaged. */
@@ -328,10 +339,16 @@ int searcher_run(struct searcher *s, const struct search_request *request,
 		err_clear(err);
 		ret = searcher_renew(s, err);
 		if (!ret)
-			ret = run_once(s, request, arena, page, err);
+			ret = run_once(s, request, deadline, arena, page, err);
 		if (ret == ERR_STALE)
 			ret = err->code = ERR_CORRUPT;
 	}
 	page->took_ms = now_ms() - start;
+	if (ret == ERR_DEADLINE)
+		return err_wrap(err,
+				"the search was stopped after %u ms; fewer or "
+				"rarer words, fewer 'word*' and narrower "
+				"ranges take less",
+				request->timeout_ms);
 	return searcher_explain(s, ret, err);
 }

@@ -52,14 +52,14 @@ struct search_request {
 	 * yet or no longer to be shown. */
 	int64_t now;
 	struct str facets; /* to be counted: see facets_parse; empty: none */
+	/* Of time as it passes, for all of it; 0: as long as it takes. */
+	unsigned int timeout_ms;
 };
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
 		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0,             \
-		{                                                              \
-			NULL, 0                                                \
-		}                                                              \
+			{ NULL, 0 }, 0                                         \
 	}
 
 struct search_hit {
@@ -108,8 +108,8 @@ void searcher_free(struct searcher *searcher);
 int searcher_refresh(struct searcher *searcher, struct err *err);
 
 /* Runs a search. ERR_QUERY with page->error_code and _column for a wrong
- * value or a passed limit; ERR_USAGE for a request out of bounds; ERR_STALE,
- * ERR_CORRUPT, ERR_IO, ERR_MEMORY. */
+ * value or a passed limit; ERR_USAGE for a request out of bounds;
+ * ERR_DEADLINE; ERR_STALE, ERR_CORRUPT, ERR_IO, ERR_MEMORY. */
 int searcher_run(struct searcher *searcher,
 		 const struct search_request *request, struct arena *arena,
 		 struct search_page *page, struct err *err);

@@ -14,6 +14,9 @@
 #include "text/schema.h"
 #include "text/tokens.h"
 
+/* So many terms are listed between two looks at the clock. */
+#define LOOK 256
+
 /* Terms of which any will do. */
 struct terms {
 	const struct planner *planner;
@@ -22,6 +25,8 @@ struct terms {
 	size_t count, cap;
 	struct err *err;
 	/* Of a listing: what the terms begin with, which are wanted. */
+	xap_term_fn fn;
+	unsigned int listed;
 	size_t skip;
 	double low, high;
 	int64_t first_day, last_day;
@@ -90,6 +95,17 @@ static int take(struct terms *t, struct str term)
 	return (int)t->err->code;
 }
 
+/* A term of a listing; now and then a look at the clock. */
+static int visit(struct str term, uint32_t frequency, void *payload)
+{
+	struct terms *t = payload;
+
+	if (++t->listed % LOOK == 0 &&
+	    deadline_check(&t->planner->deadline, t->err))
+		return (int)t->err->code;
+	return t->fn(term, frequency, payload);
+}
+
 /* Lists the terms of a field that begin with this text. */
 static void list(struct terms *t, enum schema_field field, struct str key,
 		 struct str begin, xap_term_fn fn)
@@ -101,9 +117,11 @@ static void list(struct terms *t, enum schema_field field, struct str key,
 	if (key.len)
 		buf_add_char(&b, ' ');
 	t->skip = b.len;
+	t->fn = fn;
 	buf_add_str(&b, begin);
 	if (!t->err->code && !buf_check(&b, t->err))
-		xap_db_each_term(t->planner->db, buf_view(&b), fn, t, t->err);
+		xap_db_each_term(t->planner->db, buf_view(&b), visit, t,
+				 t->err);
 	buf_release(&b);
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "shim/clock.hh"
 
 namespace
 {
@@ -78,6 +79,8 @@ int shim::fold(struct err *err) noexcept
 	/* Derived classes before their bases. */
 	try {
 		throw;
+	} catch (const shim::late &) {
+		return err_set(err, ERR_DEADLINE, "time is up");
 	} catch (const Xapian::DatabaseLockError &e) {
 		return report(err, lock_code(e), e);
 	} catch (const Xapian::DatabaseVersionError &e) {

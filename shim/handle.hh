@@ -10,11 +10,13 @@
 #define PRESSMARK_SHIM_HANDLE_HH
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <xapian.h>
 
+#include "shim/clock.hh"
 #include "shim/guard.hh"
 #include "shim/path.hh"
 #include "shim/xap.h"
@@ -50,10 +52,14 @@ struct xap_writer {
 
 struct xap_query {
 	Xapian::Query rep;
+	bool is_slow; /* in looking at a single candidate */
 };
 
 struct xap_queries {
 	std::deque<xap_query> made; /* a deque does not move its elements */
+	struct deadline deadline = { 0 };
+	/* What looks at the deadline; the queries point to it. */
+	std::unique_ptr<shim::clock_source> clock;
 
 	~xap_queries();
 };

@@ -4,6 +4,7 @@
  */
 #include "shim/handle.hh"
 
+#include <algorithm>
 #include <cmath>
 
 xap_queries::~xap_queries()
@@ -24,6 +25,21 @@ XAP_API int xap_queries_new(struct xap_queries **out, struct err *err)
 	});
 }
 
+XAP_API int xap_queries_stop_at(struct xap_queries *pool,
+				struct deadline deadline, struct err *err)
+{
+	if (!pool->made.empty())
+		return err_set(err, ERR_USAGE,
+			       "the pool has queries without a deadline");
+	if (!deadline.at_ns)
+		return 0;
+	return shim::guard(err, [&] {
+		pool->clock.reset(new shim::clock_source(deadline, 1));
+		pool->deadline = deadline;
+		return 0;
+	});
+}
+
 XAP_API void xap_queries_free(struct xap_queries *pool)
 {
 	delete pool;
@@ -31,13 +47,13 @@ XAP_API void xap_queries_free(struct xap_queries *pool)
 
 /* Adds to the pool what `make` returns; NULL when it throws. */
 template <typename F>
-static const struct xap_query *add(struct xap_queries *pool, struct err *err,
-				   F &&make) noexcept
+static const struct xap_query *add(struct xap_queries *pool, bool is_slow,
+				   struct err *err, F &&make) noexcept
 {
 	const struct xap_query *made = nullptr;
 
 	shim::guard(err, [&] {
-		pool->made.push_back(xap_query{ make() });
+		pool->made.push_back(xap_query{ make(), is_slow });
 		made = &pool->made.back();
 		return 0;
 	});
@@ -66,22 +82,55 @@ static Xapian::Query of_term(struct str term)
 	return Xapian::Query(shim::to_string(term));
 }
 
+/* So many terms are listed between two looks at the clock. */
+static constexpr unsigned int LOOK = 256;
+
+/* So many things of which any will do are slow to look at. */
+static constexpr size_t MANY = 8;
+
+/* The same documents, with a look at the clock for each candidate: libxapian
+ * comes to those of `query` before it sees whether they do. For what may go on
+ * long without a match, where the clock beside the whole query (see
+ * search.cc) is not asked. */
+static Xapian::Query watched(const struct xap_queries *pool,
+			     const Xapian::Query &query)
+{
+	if (!pool->clock)
+		return query;
+	return Xapian::Query(Xapian::Query::OP_FILTER, query,
+			     Xapian::Query(pool->clock.get()));
+}
+
+/* A part of an AND, and a look at the clock for each of its own candidates if
+ * it is slow. libxapian would make one AND of both, in which the clock is
+ * asked last; not so of an exclusion. What is excluded is no document: terms
+ * do not begin like that. */
+static Xapian::Query part_of_and(const struct xap_queries *pool,
+				 const struct xap_query *part)
+{
+	if (!pool->clock || !part->is_slow)
+		return part->rep;
+	return Xapian::Query(Xapian::Query::OP_AND_NOT,
+			     watched(pool, part->rep),
+			     Xapian::Query(std::string(1, '\x01')));
+}
+
 XAP_API const struct xap_query *xap_query_all(struct xap_queries *pool,
 					      struct err *err)
 {
-	return add(pool, err, everything);
+	return add(pool, false, err, everything);
 }
 
 XAP_API const struct xap_query *xap_query_none(struct xap_queries *pool,
 					       struct err *err)
 {
-	return add(pool, err, [] { return Xapian::Query(); });
+	return add(pool, false, err, [] { return Xapian::Query(); });
 }
 
 XAP_API const struct xap_query *xap_query_term(struct xap_queries *pool,
 					       struct str term, struct err *err)
 {
-	return add(pool, err, [&] { return of_term(term); });
+	return add(pool, false, err, [&] { return of_term(term); });
 }
 
 static bool operator_of(enum xap_operator ours, Xapian::Query::op *theirs)
@@ -109,12 +158,38 @@ static bool operator_of(enum xap_operator ours, Xapian::Query::op *theirs)
 	return false;
 }
 
+static bool any_slow(const struct xap_query *const *queries, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (queries[i]->is_slow)
+			return true;
+	}
+	return false;
+}
+
+static bool is_slow(Xapian::Query::op op,
+		    const struct xap_query *const *queries, size_t count)
+{
+	bool any = any_slow(queries, count);
+
+	switch (op) {
+	case Xapian::Query::OP_OR:
+	case Xapian::Query::OP_SYNONYM:
+		return any || count >= MANY;
+	case Xapian::Query::OP_AND_MAYBE:
+		return count > 0 && queries[0]->is_slow;
+	default:
+		return count == 1 && any;
+	}
+}
+
 XAP_API const struct xap_query *
 xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 		  const struct xap_query *const *queries, size_t count,
 		  struct err *err)
 {
 	Xapian::Query::op op;
+	bool is_and;
 
 	if (!operator_of(operator_, &op))
 		return refuse(err, "there is no such operator");
@@ -122,15 +197,20 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 		if (!queries[i])
 			return refuse(err, "a query to combine is missing");
 	}
-	return add(pool, err, [&] {
+	is_and = op == Xapian::Query::OP_AND || op == Xapian::Query::OP_FILTER;
+	return add(pool, is_slow(op, queries, count), err, [&] {
 		std::vector<Xapian::Query> parts;
 
-		if (count == 0 && (op == Xapian::Query::OP_AND ||
-				   op == Xapian::Query::OP_FILTER))
+		if (count == 0 && is_and)
 			return everything();
 		parts.reserve(count);
 		for (size_t i = 0; i < count; i++)
-			parts.push_back(queries[i]->rep);
+			parts.push_back(is_and && count > 1
+						? part_of_and(pool, queries[i])
+						: queries[i]->rep);
+		if (op == Xapian::Query::OP_AND_NOT &&
+		    (any_slow(queries, count) || count > MANY))
+			parts[0] = watched(pool, parts[0]);
 		return Xapian::Query(op, parts.begin(), parts.end());
 	});
 }
@@ -142,7 +222,7 @@ static const struct xap_query *positional(struct xap_queries *pool,
 {
 	if (window < count)
 		return refuse(err, "a window smaller than the terms in it");
-	return add(pool, err, [&] {
+	return add(pool, false, err, [&] {
 		std::vector<Xapian::Query> parts;
 
 		parts.reserve(count);
@@ -151,7 +231,8 @@ static const struct xap_query *positional(struct xap_queries *pool,
 				return Xapian::Query();
 			parts.push_back(of_term(terms[i]));
 		}
-		return Xapian::Query(op, parts.begin(), parts.end(), window);
+		return watched(pool, Xapian::Query(op, parts.begin(),
+						   parts.end(), window));
 	});
 }
 
@@ -173,23 +254,78 @@ XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
 			  err);
 }
 
-XAP_API const struct xap_query *xap_query_prefix(struct xap_queries *pool,
-						 struct str prefix,
-						 uint32_t expansion,
-						 struct err *err)
+namespace
 {
+
+struct expanded {
+	Xapian::doccount frequency;
+	std::string term;
+
+	/* The rarest first; of equals the last. So a heap of them has on top
+	 * what goes next. */
+	bool operator<(const expanded &other) const
+	{
+		return frequency != other.frequency
+			       ? frequency > other.frequency
+			       : term < other.term;
+	}
+};
+
+} // namespace
+
+/* The `most` most frequent terms that start with prefix, of equals the first
+ * by bytes, in no order. libxapian's OP_WILDCARD opens every posting list for
+ * that, looks at no clock, and chooses among equals as it comes. */
+static std::vector<expanded> expand(const struct xap_queries *pool,
+				    const Xapian::Database &db,
+				    const std::string &prefix, size_t most)
+{
+	std::vector<expanded> heap;
+	Xapian::TermIterator end = db.allterms_end(prefix);
+	unsigned int terms = 0;
+
+	for (auto it = db.allterms_begin(prefix); it != end; ++it) {
+		Xapian::doccount frequency = it.get_termfreq();
+
+		if (++terms % LOOK == 0 && deadline_is_past(&pool->deadline))
+			throw shim::late();
+		/* Later terms lose against equals. */
+		if (heap.size() == most) {
+			if (frequency <= heap.front().frequency)
+				continue;
+			std::pop_heap(heap.begin(), heap.end());
+			heap.pop_back();
+		}
+		heap.push_back(expanded{ frequency, *it });
+		std::push_heap(heap.begin(), heap.end());
+	}
+	return heap;
+}
+
+XAP_API const struct xap_query *
+xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
+		 uint32_t expansion, struct err *err)
+{
+	std::vector<expanded> terms;
+
 	if (prefix.len == 0)
 		return refuse(err, "a prefix is empty");
-	/* To libxapian 0 means no bound at all. */
 	if (expansion == 0)
 		return refuse(err, "a prefix that expands to no term");
-	return add(pool, err, [&] {
-		if (prefix.len > XAP_TERM_MAX)
-			return Xapian::Query();
-		return Xapian::Query(
-			Xapian::Query::OP_WILDCARD, shim::to_string(prefix),
-			expansion, Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT,
-			Xapian::Query::OP_SYNONYM);
+	if (prefix.len <= XAP_TERM_MAX && shim::guard_reading(db, err, [&] {
+		    terms = expand(pool, db->rep, shim::to_string(prefix),
+				   expansion);
+		    return 0;
+	    }))
+		return nullptr;
+	return add(pool, terms.size() >= MANY, err, [&] {
+		std::vector<Xapian::Query> parts;
+
+		parts.reserve(terms.size());
+		for (const expanded &one : terms)
+			parts.push_back(Xapian::Query(one.term));
+		return Xapian::Query(Xapian::Query::OP_SYNONYM, parts.begin(),
+				     parts.end());
 	});
 }
 
@@ -199,7 +335,7 @@ xap_query_value_range(struct xap_queries *pool, uint32_t slot, struct str low,
 {
 	if (slot == Xapian::BAD_VALUENO)
 		return refuse(err, "there is no such slot");
-	return add(pool, err, [&] {
+	return add(pool, false, err, [&] {
 		/* An empty lower bound would let in the documents without a
 		 * value; this is the smallest value that there can be. */
 		std::string from =
@@ -221,7 +357,7 @@ XAP_API const struct xap_query *xap_query_scale(struct xap_queries *pool,
 		return refuse(err, "a query to scale is missing");
 	if (!std::isfinite(factor) || factor < 0)
 		return refuse(err, "a weight is scaled by a number >= 0");
-	return add(pool, err,
+	return add(pool, query->is_slow, err,
 		   [&] { return Xapian::Query(factor, query->rep); });
 }
 

@@ -23,6 +23,7 @@
  *	ERR_CORRUPT	the database is damaged: build it anew
  *	ERR_IO		disk full, permission, connection, ...
  *	ERR_MEMORY	no memory: free the handle, do not use it again
+ *	ERR_DEADLINE	the deadline that was given has passed
  *	ERR_BUG		anything else that libxapian throws
  *
  * Text. In: `struct str`, pointer and length, any bytes unless said
@@ -56,6 +57,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/deadline.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -298,6 +300,13 @@ struct xap_query;
 XAP_API int xap_queries_new(struct xap_queries **out, struct err *err);
 XAP_API void xap_queries_free(struct xap_queries *pool);
 
+/* From now on what the pool makes can be stopped in the midst of a search that
+ * finds nothing for long, and prefixes are not expanded for longer: both end
+ * in ERR_DEADLINE. Give it to the search as well (xap_search.deadline). Before
+ * the first query is made: else ERR_USAGE. */
+XAP_API int xap_queries_stop_at(struct xap_queries *pool,
+				struct deadline deadline, struct err *err);
+
 /* Every document; weight 0. */
 XAP_API const struct xap_query *xap_query_all(struct xap_queries *pool,
 					      struct err *err);
@@ -339,11 +348,12 @@ XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
 					       struct err *err);
 
 /* Any term that starts with prefix (not empty), of which the `expansion` (at
- * least 1) most frequent ones are taken, weighed as one term. */
-XAP_API const struct xap_query *xap_query_prefix(struct xap_queries *pool,
-						 struct str prefix,
-						 uint32_t expansion,
-						 struct err *err);
+ * least 1) most frequent ones in db are taken, of equals the first by bytes,
+ * weighed as one term. They are listed at once: ERR_DEADLINE, and as
+ * xap_db_term_frequency. */
+XAP_API const struct xap_query *
+xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
+		 uint32_t expansion, struct err *err);
 
 /* Documents whose value in slot is >= low and <= high, by bytes; an empty
  * high means no upper bound. Documents without a value never match. */
@@ -397,11 +407,16 @@ struct xap_search {
 	uint32_t order_slot;
 	struct xap_bm25 bm25;
 	bool with_data; /* fetch each hit's data */
+	struct deadline deadline;
 };
 
 #define XAP_SEARCH_INIT                                                        \
 	{                                                                      \
-		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, { 1.0, 1.0, 0.5, 0.5 }, true \
+		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, { 1.0, 1.0, 0.5, 0.5 },      \
+			true,                                                  \
+		{                                                              \
+			0                                                      \
+		}                                                              \
 	}
 
 struct xap_results;
@@ -414,8 +429,8 @@ struct xap_hit {
 
 /* Runs a search. All is fetched before it returns: the accessors cannot fail.
  * When a writer commits meanwhile, it reopens and starts over, three times
- * at most: ERR_STALE. ERR_USAGE for an offset, a limit or parameters out of
- * bounds. */
+ * at most: ERR_STALE. ERR_DEADLINE. ERR_USAGE for an offset, a limit or
+ * parameters out of bounds. */
 XAP_API int xap_search(struct xap_db *db, const struct xap_search *search,
 		       struct xap_results **out, struct err *err);
 XAP_API void xap_results_free(struct xap_results *results);

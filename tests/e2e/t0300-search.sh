@@ -174,6 +174,27 @@ test_expect_success 'pages follow each other' '
 	grep "^0 of 4 articles" err
 '
 
+test_expect_success '--timeout: a search that takes too long is stopped' '
+	words=$(seq -s " " 50) &&
+	test_must_fail 3 pressmark search --timeout 0.001 -n 100 --any \
+		the of and in to a $words >out 2>err &&
+	test_empty out &&
+	grep "^pressmark: the search was stopped after 1 ms; " err &&
+	grep "^hint: .--timeout SECONDS. allows more time" err &&
+	test_must_fail 3 pressmark search --timeout .001 --json -n 100 --any \
+		the of and in to a $words >json 2>err &&
+	json json "\$_->{error}{code}" >actual &&
+	echo deadline >expected &&
+	test_cmp expected actual &&
+	pressmark search --timeout 60 axolotl >out &&
+	for wrong in 0 -1 3601 1e9 x ""; do
+		test_must_fail 2 pressmark search --timeout "$wrong" axolotl \
+			>out 2>err || exit 1
+		grep "^pressmark: option .--timeout. is from 0.001 to 3600" err ||
+			exit 1
+	done
+'
+
 test_expect_success '--any: any of the words' '
 	finds "x/alpha x/beta x/gamma x/delta" --any axolotl quetzal
 '

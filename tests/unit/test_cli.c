@@ -23,11 +23,11 @@ static void each_error_has_its_exit_status(void **state)
 		enum err_code code;
 		int status;
 	} rows[] = {
-		{ ERR_OK, 0 },	   { ERR_USAGE, 2 },   { ERR_INPUT, 3 },
-		{ ERR_QUERY, 2 },  { ERR_NOINDEX, 3 }, { ERR_LOCKED, 75 },
-		{ ERR_STALE, 75 }, { ERR_FORMAT, 3 },  { ERR_CORRUPT, 3 },
-		{ ERR_IO, 3 },	   { ERR_LIMIT, 3 },   { ERR_MEMORY, 3 },
-		{ ERR_BUG, 3 },
+		{ ERR_OK, 0 },	   { ERR_USAGE, 2 },	{ ERR_INPUT, 3 },
+		{ ERR_QUERY, 2 },  { ERR_NOINDEX, 3 },	{ ERR_LOCKED, 75 },
+		{ ERR_STALE, 75 }, { ERR_FORMAT, 3 },	{ ERR_CORRUPT, 3 },
+		{ ERR_IO, 3 },	   { ERR_LIMIT, 3 },	{ ERR_MEMORY, 3 },
+		{ ERR_BUG, 3 },	   { ERR_DEADLINE, 3 },
 	};
 
 	(void)state;

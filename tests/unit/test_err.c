@@ -170,6 +170,7 @@ static void names_every_code(void **state)
 		{ ERR_LIMIT, "limit" },
 		{ ERR_MEMORY, "memory" },
 		{ ERR_BUG, "bug" },
+		{ ERR_DEADLINE, "deadline" },
 	};
 
 	(void)state;

@@ -374,12 +374,12 @@ static void a_prefix_takes_the_most_frequent_terms(void **state)
 	memset(longest, 'r', sizeof(longest));
 	lab_init(&lab, *state);
 	for (size_t i = 0; i < ROWS(table); i++) {
-		q = xap_query_prefix(lab.pool, str_of(table[i].prefix),
+		q = xap_query_prefix(lab.pool, lab.db, str_of(table[i].prefix),
 				     table[i].expansion, lab.err);
 		assert_string_equal(matches(&lab, q), table[i].expected);
 	}
-	q = xap_query_prefix(lab.pool, str_make(longest, sizeof(longest)), 1,
-			     lab.err);
+	q = xap_query_prefix(lab.pool, lab.db,
+			     str_make(longest, sizeof(longest)), 1, lab.err);
 	assert_string_equal(matches(&lab, q), "");
 	lab_release(&lab);
 }
@@ -390,7 +390,7 @@ static void a_prefix_weighs_as_one_term(void **state)
 	const struct xap_query *prefix, *words;
 
 	lab_init(&lab, *state);
-	prefix = xap_query_prefix(lab.pool, STR("rivers"), 10, lab.err);
+	prefix = xap_query_prefix(lab.pool, lab.db, STR("rivers"), 10, lab.err);
 	words = combine(&lab, XAP_SYNONYM, term(&lab, "rivers"),
 			term(&lab, "riverside"), NULL);
 	assert_true(weight_of(&lab, words, 4) > 0);
@@ -448,9 +448,9 @@ static void wrong_arguments_are_refused(void **state)
 	assert_fails(f, ERR_USAGE, f->err.code);
 	assert_null(xap_query_near(pool, words, 2, 0, &f->err));
 	assert_fails(f, ERR_USAGE, f->err.code);
-	assert_null(xap_query_prefix(pool, words[0], 0, &f->err));
+	assert_null(xap_query_prefix(pool, NULL, words[0], 0, &f->err));
 	assert_fails(f, ERR_USAGE, f->err.code);
-	assert_null(xap_query_prefix(pool, STR(""), 1, &f->err));
+	assert_null(xap_query_prefix(pool, NULL, STR(""), 1, &f->err));
 	assert_fails(f, ERR_USAGE, f->err.code);
 	assert_null(xap_query_value_range(pool, UINT32_MAX, words[0], words[1],
 					  &f->err));
@@ -471,7 +471,7 @@ static void a_missing_query_leaves_the_first_error(void **state)
 
 	assert_ok(f, xap_queries_new(&pool, &f->err));
 	parts[0] = xap_query_all(pool, &f->err);
-	parts[1] = xap_query_prefix(pool, STR(""), 1, &f->err);
+	parts[1] = xap_query_prefix(pool, NULL, STR(""), 1, &f->err);
 	parts[1] = xap_query_scale(pool, parts[1], 2, &f->err);
 	parts[1] = xap_query_combine(pool, XAP_AND, parts, 2, &f->err);
 	assert_null(parts[1]);
