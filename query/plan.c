@@ -5,13 +5,11 @@
 #include "query/plan.h"
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "query/cover.h"
+#include "query/terms.h"
 #include "query/values.h"
 #include "text/fold.h"
-#include "text/limits.h"
 #include "text/schema.h"
-#include "text/tokens.h"
 
 /* A word in more than one of so many articles is common. */
 #define COMMON_PART 3
@@ -83,256 +81,69 @@ static const struct xap_query *combine2(struct work *w, enum xap_operator op,
 	return xap_query_combine(w->planner->pool, op, both, 2, w->err);
 }
 
-static const struct xap_query *term(struct work *w, enum schema_field field,
-				    struct str folded)
-{
-	const struct xap_query *query = NULL;
-	struct buf b = BUF_INIT;
-
-	schema_term(field, folded, &b);
-	if (!buf_check(&b, w->err))
-		query = xap_query_term(w->planner->pool, buf_view(&b), w->err);
-	buf_release(&b);
-	return query;
-}
-
-/* The words of a text, as numbers: LIMIT_QUERY_WORDS at most, as one chunk
- * (a-b-c-...) may hold hundreds. */
-struct numbers {
-	uint32_t *items;
-	size_t count, cap;
-};
-
-static void split(struct work *w, struct str text, struct numbers *out)
-{
-	struct arena *arena = w->planner->arena;
-	struct tokens tokens;
-	struct token token;
-
-	tokens_init(&tokens, text);
-	while (out->count < LIMIT_QUERY_WORDS && tokens_next(&tokens, &token)) {
-		struct str s =
-			str_make(text.p + token.start, token.end - token.start);
-		const struct word *word;
-		uint32_t *items;
-
-		if (words_get(w->planner->words, s, &word, w->err))
-			return;
-		if (!word)
-			continue;
-		items = arena_grow(arena, out->items, out->count, &out->cap,
-				   sizeof(*items));
-		if (!items) {
-			arena_check(arena, w->err);
-			return;
-		}
-		out->items = items;
-		items[out->count++] = word->number;
-	}
-}
-
-static struct str folded(const struct work *w, uint32_t number)
-{
-	return words_at(w->planner->words, number)->folded;
-}
-
-/* The term that stands for a word in any of its forms: its stem's, or its own
- * when it has no other. */
-static void add_form(struct work *w, bool in_title, uint32_t number,
-		     struct buf *out)
-{
-	const struct word *word = words_at(w->planner->words, number);
-
-	if (word->is_stemmed)
-		schema_term(in_title ? SCHEMA_TITLE_STEM : SCHEMA_STEM,
-			    words_stem(w->planner->words, word->stem), out);
-	else
-		schema_term(in_title ? SCHEMA_TITLE_WORD : SCHEMA_WORD,
-			    word->folded, out);
-}
-
-static const struct xap_query *any_form(struct work *w, bool in_title,
-					uint32_t number)
-{
-	const struct xap_query *query = NULL;
-	struct buf b = BUF_INIT;
-
-	add_form(w, in_title, number, &b);
-	if (!buf_check(&b, w->err))
-		query = xap_query_term(w->planner->pool, buf_view(&b), w->err);
-	buf_release(&b);
-	return query;
-}
-
-/* Consecutive words, exactly. A run longer than a phrase may be (a sentence
- * of a script without spaces) becomes several phrases, all wanted. */
-static const struct xap_query *phrase(struct work *w, enum query_scope scope,
-				      const struct numbers *n)
-{
-	const char *prefix = scope == QUERY_TITLE
-				     ? schema_rows[SCHEMA_TITLE_WORD].prefix
-				     : "";
-	struct str terms[LIMIT_PHRASE_WORDS];
-	struct list list = { NULL, 0, 0 };
-
-	for (size_t i = 0; i < n->count;) {
-		uint32_t count = 0;
-
-		for (; i < n->count && count < LIMIT_PHRASE_WORDS; i++) {
-			struct str word = folded(w, n->items[i]);
-			struct buf b = BUF_INIT;
-
-			buf_add_str(&b, str_of(prefix));
-			buf_add_str(&b, word);
-			terms[count] =
-				arena_copy(w->planner->arena, buf_view(&b));
-			buf_release(&b);
-			if (!terms[count++].p)
-				arena_check(w->planner->arena, w->err);
-		}
-		if (w->err->code)
-			return NULL;
-		add(w, &list,
-		    count == 1
-			    ? xap_query_term(w->planner->pool, terms[0], w->err)
-			    : xap_query_phrase(w->planner->pool, terms, count,
-					       count, w->err));
-	}
-	return list.count == 1 ? list.items[0] : combine(w, XAP_AND, &list);
-}
-
-/* The field that has the words of a scope. */
-static enum schema_field word_field(enum query_scope scope)
-{
-	switch (scope) {
-	case QUERY_TITLE:
-		return SCHEMA_TITLE_WORD;
-	case QUERY_CODE:
-		return SCHEMA_CODE_WORD;
-	case QUERY_ALT:
-		return SCHEMA_ALT_WORD;
-	default:
-		return SCHEMA_WORD;
-	}
-}
-
-/* Words of code or of alternative texts: all of them, and next to each other.
- */
-static const struct xap_query *literal(struct work *w, enum query_scope scope,
-				       const struct numbers *n)
-{
-	enum schema_field field = word_field(scope);
-	struct list list = { NULL, 0, 0 };
-
-	for (size_t i = 0; i < n->count; i++) {
-		struct str word = folded(w, n->items[i]);
-		bool is_word = scope != QUERY_CODE || schema_is_code_word(word);
-
-		add(w, &list, term(w, is_word ? field : SCHEMA_WORD, word));
-	}
-	if (n->count > 1)
-		add(w, &list, phrase(w, QUERY_ANYWHERE, n));
-	return combine(w, XAP_AND, &list);
-}
-
 static struct part word_part(struct work *w, const struct query_node *node)
 {
-	struct numbers n = { NULL, 0, 0 };
+	const struct planner *p = w->planner;
+	struct terms_words words = { NULL, 0, 0 };
 	struct part part = { RANKED, NULL };
-	bool in_title = node->scope == QUERY_TITLE;
 
-	split(w, node->text, &n);
-	if (n.count == 0)
+	terms_split(p, node->text, &words, w->err);
+	if (words.count == 0)
 		return empty;
 	if (query_is_literal(node->scope)) {
-		part.query = literal(w, node->scope, &n);
+		part.query = terms_literal(p, node->scope, &words, w->err);
 		return part;
 	}
-	if (n.count > 1) {
-		part.query = phrase(w, node->scope, &n);
+	if (words.count > 1) {
+		part.query = terms_phrase(p, node->scope, &words, w->err);
 		return part;
 	}
-	part.query = any_form(w, in_title, n.items[0]);
-	if (!in_title)
-		add(w, &w->titles, any_form(w, true, n.items[0]));
+	part.query = terms_any_form(p, node->scope, words.items[0], w->err);
+	if (node->scope == QUERY_ANYWHERE)
+		add(w, &w->titles,
+		    terms_any_form(p, QUERY_TITLE, words.items[0], w->err));
 	return part;
 }
 
 static struct part phrase_part(struct work *w, const struct query_node *node)
 {
-	struct numbers n = { NULL, 0, 0 };
+	struct terms_words words = { NULL, 0, 0 };
 	struct part part = { RANKED, NULL };
 
-	split(w, node->text, &n);
-	if (n.count == 0)
+	terms_split(w->planner, node->text, &words, w->err);
+	if (words.count == 0)
 		return empty;
-	part.query = query_is_literal(node->scope) ? literal(w, node->scope, &n)
-						   : phrase(w, node->scope, &n);
+	part.query =
+		query_is_literal(node->scope)
+			? terms_literal(w->planner, node->scope, &words, w->err)
+			: terms_phrase(w->planner, node->scope, &words, w->err);
 	return part;
 }
 
-/* Any word that starts so. What stands before it in the same chunk
- * (`open-sou*`) is wanted too. */
 static struct part prefix_part(struct work *w, const struct query_node *node)
 {
-	enum schema_field field = word_field(node->scope);
+	struct terms_words words = { NULL, 0, 0 };
 	struct part part = { RANKED, NULL };
-	struct numbers n = { NULL, 0, 0 };
-	struct list list = { NULL, 0, 0 };
-	struct buf b = BUF_INIT;
-	struct str last;
 
-	split(w, node->text, &n);
-	if (n.count == 0)
+	terms_split(w->planner, node->text, &words, w->err);
+	if (words.count == 0)
 		return empty;
-	for (size_t i = 0; i + 1 < n.count; i++)
-		add(w, &list, term(w, field, folded(w, n.items[i])));
-	last = folded(w, n.items[n.count - 1]);
-	schema_term(field, last, &b);
-	/* Of `foo-b*` a single letter is left: every word that begins so is
-	 * too many, the letter itself must do. */
-	if (buf_check(&b, w->err))
-		part.query = NULL;
-	else if (utf8_count(last) < 2)
-		add(w, &list, term(w, field, last));
-	else
-		add(w, &list,
-		    xap_query_prefix(w->planner->pool, w->planner->db,
-				     buf_view(&b), LIMIT_PREFIX_TERMS, w->err));
-	buf_release(&b);
-	part.query = combine(w, XAP_AND, &list);
+	part.query = terms_prefix(w->planner, node->scope, &words, w->err);
 	return part;
 }
 
 static struct part near_part(struct work *w, const struct query_node *node)
 {
+	struct terms_words words = { NULL, 0, 0 };
 	struct part part = { RANKED, NULL };
-	struct numbers n = { NULL, 0, 0 };
-	struct str *terms;
 
 	for (size_t i = 0; i < node->count; i++)
-		split(w, node->children[i]->text, &n);
-	if (n.count == 0)
+		terms_split(w->planner, node->children[i]->text, &words,
+			    w->err);
+	if (words.count == 0)
 		return empty;
-	terms = arena_array(w->planner->arena, n.count, sizeof(*terms));
-	if (!terms) {
-		arena_check(w->planner->arena, w->err);
-		return part;
-	}
-	for (size_t i = 0; i < n.count; i++) {
-		struct buf b = BUF_INIT;
-
-		schema_term(node->children[0]->scope == QUERY_TITLE
-				    ? SCHEMA_TITLE_WORD
-				    : SCHEMA_WORD,
-			    folded(w, n.items[i]), &b);
-		terms[i] = arena_copy(w->planner->arena, buf_view(&b));
-		buf_release(&b);
-	}
-	if (!arena_check(w->planner->arena, w->err))
-		part.query = xap_query_near(
-			w->planner->pool, terms, n.count,
-			node->distance + (uint32_t)n.count - 1, w->err);
+	part.query = terms_near(w->planner, node->children[0]->scope, &words,
+				node->distance, w->err);
 	return part;
 }
 
@@ -343,7 +154,8 @@ static struct part tag_part(struct work *w, const struct query_node *node)
 
 	fold_name(node->text, &b);
 	if (!buf_check(&b, w->err))
-		part.query = b.len ? term(w, SCHEMA_TAG, buf_view(&b))
+		part.query = b.len ? terms_one(w->planner, SCHEMA_TAG,
+					       buf_view(&b), w->err)
 				   : xap_query_none(w->planner->pool, w->err);
 	buf_release(&b);
 	return part;
@@ -353,19 +165,22 @@ static struct part tag_part(struct work *w, const struct query_node *node)
 static struct part author_part(struct work *w, const struct query_node *node)
 {
 	struct part part = { FILTER, NULL };
-	struct numbers n = { NULL, 0, 0 };
+	struct terms_words n = { NULL, 0, 0 };
 	struct buf b = BUF_INIT;
 
 	fold_name(node->text, &b);
 	if (!buf_check(&b, w->err))
-		part.query = b.len ? term(w, SCHEMA_AUTHOR, buf_view(&b))
+		part.query = b.len ? terms_one(w->planner, SCHEMA_AUTHOR,
+					       buf_view(&b), w->err)
 				   : xap_query_none(w->planner->pool, w->err);
 	buf_release(&b);
-	split(w, node->text, &n);
+	terms_split(w->planner, node->text, &n, w->err);
 	if (n.count == 1)
-		part.query = combine2(
-			w, XAP_OR, part.query,
-			term(w, SCHEMA_AUTHOR_WORD, folded(w, n.items[0])));
+		part.query =
+			combine2(w, XAP_OR, part.query,
+				 terms_one(w->planner, SCHEMA_AUTHOR_WORD,
+					   terms_folded(w->planner, n.items[0]),
+					   w->err));
 	return part;
 }
 
@@ -378,7 +193,7 @@ static void add_cover(enum schema_field field, struct str digits, void *payload)
 {
 	struct cover_list *c = payload;
 
-	add(c->w, &c->list, term(c->w, field, digits));
+	add(c->w, &c->list, terms_one(c->w->planner, field, digits, c->w->err));
 }
 
 static struct part date_part(struct work *w, const struct query_node *node)
@@ -432,14 +247,14 @@ static bool is_relaxable(const struct query_node *node)
  * a single word. */
 static uint32_t frequency(struct work *w, const struct query_node *node)
 {
-	struct numbers n = { NULL, 0, 0 };
+	struct terms_words n = { NULL, 0, 0 };
 	struct buf b = BUF_INIT;
 	uint32_t count = 0;
 
-	split(w, node->text, &n);
+	terms_split(w->planner, node->text, &n, w->err);
 	if (n.count != 1 || node->kind != QUERY_WORD)
 		return 0;
-	add_form(w, false, n.items[0], &b);
+	terms_add_form(w->planner, QUERY_ANYWHERE, n.items[0], &b);
 	if (!buf_check(&b, w->err))
 		xap_db_term_frequency(w->planner->db, buf_view(&b), &count,
 				      w->err);
