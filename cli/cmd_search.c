@@ -342,7 +342,7 @@ const struct command command_search = {
 		 "sanctions\n"
 		 "  a OR b, a AND b, (a)  upper case; a NEAR b is within 10 "
 		 "words\n"
-		 "  title:iran            in the title\n"
+		 "  title:iran            in the title; also heading:, body:\n"
 		 "  tag:world-politics    with this tag; tag:a,b is either\n"
 		 "  author:\"tmp staff\"    by this author\n"
 		 "  date:2025-10          then; also date:2025-09..2025-10, "

@@ -81,6 +81,7 @@ static int add_words(struct postings *p, const struct article *a,
 		     struct err *err)
 {
 	uint32_t position = 0;
+	size_t outside;
 	int ret = postings_read(p, a->title, &position, err);
 
 	if (!ret)
@@ -106,8 +107,11 @@ static int add_words(struct postings *p, const struct article *a,
 	if (!ret)
 		ret = read_texts(p, a->search.also, a->search.also_count,
 				 &position, err);
+	outside = p->place_count;
 	if (!ret)
 		ret = postings_read(p, a->text, &position, err);
+	if (!ret)
+		ret = postings_outside(p, outside, err);
 	if (!ret)
 		ret = postings_emit(p, SCHEMA_WORD, SCHEMA_STEM, err);
 	return ret;
@@ -119,6 +123,24 @@ static int read_part(struct postings *p, const struct article *a, size_t start,
 {
 	return postings_read(p, str_make(a->text.p + start, end - start),
 			     position, err);
+}
+
+/* Headings, the gap of fields between them. */
+static int add_headings(struct postings *p, const struct article *a,
+			struct err *err)
+{
+	uint32_t position = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < a->block_count && !ret; i++) {
+		const struct markdown_block *b = &a->blocks[i];
+
+		if (b->kind == MARKDOWN_HEADING)
+			ret = read_part(p, a, b->start, b->end, &position, err);
+	}
+	return ret ? ret
+		   : postings_emit(p, SCHEMA_HEADING_WORD, SCHEMA_HEADING_STEM,
+				   err);
 }
 
 /* Code blocks, and code inside of other blocks. */
@@ -337,6 +359,8 @@ int document_make(struct document_maker *m, const struct article *article,
 	postings_begin(p);
 	if (!ret)
 		ret = add_words(p, article, err);
+	if (!ret)
+		ret = add_headings(p, article, err);
 	if (!ret)
 		ret = add_code(p, article, err);
 	if (!ret)

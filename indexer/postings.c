@@ -229,6 +229,42 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	return ret;
 }
 
+int postings_outside(struct postings *p, size_t count, struct err *err)
+{
+	int ret = 0;
+
+	if (!grow_counts(&p->word_counts, words_count(p->words),
+			 &p->word_cap) ||
+	    !grow_counts(&p->stem_counts, words_stem_count(p->words),
+			 &p->stem_cap))
+		return no_memory(err);
+	for (size_t i = count; i < p->place_count; i++) {
+		const struct word *word = words_at(p->words, p->places[i].word);
+
+		p->word_counts[word->number] = 1;
+		if (word->is_stemmed)
+			p->stem_counts[word->stem] = 1;
+	}
+	for (size_t i = 0; i < count && !ret; i++) {
+		const struct word *word = words_at(p->words, p->places[i].word);
+
+		if (!p->word_counts[word->number])
+			ret = postings_add(p, SCHEMA_OUTSIDE_WORD, word->folded,
+					   err);
+		if (!ret && word->is_stemmed && !p->stem_counts[word->stem])
+			ret = postings_add(p, SCHEMA_OUTSIDE_STEM,
+					   words_stem(p->words, word->stem),
+					   err);
+	}
+	for (size_t i = count; i < p->place_count; i++) {
+		const struct word *word = words_at(p->words, p->places[i].word);
+
+		p->word_counts[word->number] = 0;
+		p->stem_counts[word->stem] = 0;
+	}
+	return ret;
+}
+
 int postings_emit_words(struct postings *p, enum schema_field field,
 			struct err *err)
 {

@@ -71,6 +71,10 @@ int postings_read(struct postings *p, struct str text, uint32_t *position,
 int postings_emit(struct postings *p, enum schema_field word_field,
 		  enum schema_field stem_field, struct err *err);
 
+/* Makes filters of those words, and of those stems, of the first `count` places
+ * that none of the other places has; to be followed by postings_emit. */
+int postings_outside(struct postings *p, size_t count, struct err *err);
+
 /* Makes terms of the words taken in, without positions and stems (CODE_WORD,
  * ALT_WORD); and forgets the words. */
 int postings_emit_words(struct postings *p, enum schema_field field,

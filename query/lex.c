@@ -16,15 +16,26 @@ static const struct {
 	struct str name;
 	enum lex_field field;
 } fields[] = {
-	{ STR_INIT("title"), LEX_TITLE },  { STR_INIT("code"), LEX_CODE },
-	{ STR_INIT("tag"), LEX_TAG },	   { STR_INIT("author"), LEX_AUTHOR },
-	{ STR_INIT("date"), LEX_DATE },	   { STR_INIT("updated"), LEX_UPDATED },
-	{ STR_INIT("after"), LEX_AFTER },  { STR_INIT("before"), LEX_BEFORE },
-	{ STR_INIT("category"), LEX_KEY }, { STR_INIT("lang"), LEX_KEY },
-	{ STR_INIT("layout"), LEX_KEY },   { STR_INIT("section"), LEX_KEY },
-	{ STR_INIT("url"), LEX_URL },	   { STR_INIT("path"), LEX_PATH },
-	{ STR_INIT("link"), LEX_LINK },	   { STR_INIT("is"), LEX_IS },
-	{ STR_INIT("alt"), LEX_ALT },	   { STR_INIT("sort"), LEX_SORT },
+	{ STR_INIT("title"), LEX_TITLE },
+	{ STR_INIT("code"), LEX_CODE },
+	{ STR_INIT("heading"), LEX_HEADING },
+	{ STR_INIT("body"), LEX_BODY },
+	{ STR_INIT("tag"), LEX_TAG },
+	{ STR_INIT("author"), LEX_AUTHOR },
+	{ STR_INIT("date"), LEX_DATE },
+	{ STR_INIT("updated"), LEX_UPDATED },
+	{ STR_INIT("after"), LEX_AFTER },
+	{ STR_INIT("before"), LEX_BEFORE },
+	{ STR_INIT("category"), LEX_KEY },
+	{ STR_INIT("lang"), LEX_KEY },
+	{ STR_INIT("layout"), LEX_KEY },
+	{ STR_INIT("section"), LEX_KEY },
+	{ STR_INIT("url"), LEX_URL },
+	{ STR_INIT("path"), LEX_PATH },
+	{ STR_INIT("link"), LEX_LINK },
+	{ STR_INIT("is"), LEX_IS },
+	{ STR_INIT("alt"), LEX_ALT },
+	{ STR_INIT("sort"), LEX_SORT },
 };
 
 struct lexer {
@@ -153,7 +164,7 @@ static bool has_list(enum lex_field field)
 /* Is its value words, as what is typed without a field? */
 static bool has_words(enum lex_field field)
 {
-	return field == LEX_TITLE || field == LEX_CODE || field == LEX_ALT;
+	return field >= LEX_TITLE && field <= LEX_ALT;
 }
 
 /* The values of a list, at commas. Where there is none, `tag:,`, the field's

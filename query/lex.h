@@ -34,6 +34,8 @@ enum lex_kind {
 enum lex_field {
 	LEX_ANYWHERE,
 	LEX_TITLE,
+	LEX_HEADING,
+	LEX_BODY,
 	LEX_CODE,
 	LEX_ALT,
 	LEX_TAG,
@@ -87,8 +89,8 @@ enum lex_field lex_field(struct str name, const struct query_known *known,
 			 struct arena *arena, struct str *key);
 
 /* Splits the clean value of a field that was not typed into terms: at commas
- * where a comma separates values, at blanks for LEX_TITLE, LEX_CODE and
- * LEX_ALT, else it is one. There may be none. Columns are 0. False when memory
+ * where a comma separates values, at blanks where it is words (LEX_TITLE to
+ * LEX_ALT), else it is one. There may be none. Columns are 0. False when memory
  * ran out. */
 bool lex_filter(enum lex_field field, struct str key, struct str value,
 		struct arena *arena, struct lex *out);

@@ -70,6 +70,24 @@ static const struct query_node *nodes_date(struct nodes *nodes,
 	return NULL;
 }
 
+static enum query_scope scope_of(enum lex_field field)
+{
+	switch (field) {
+	case LEX_TITLE:
+		return QUERY_TITLE;
+	case LEX_HEADING:
+		return QUERY_HEADING;
+	case LEX_BODY:
+		return QUERY_BODY;
+	case LEX_CODE:
+		return QUERY_CODE;
+	case LEX_ALT:
+		return QUERY_ALT;
+	default:
+		return QUERY_ANYWHERE;
+	}
+}
+
 static const struct query_node *nodes_text(struct nodes *nodes,
 					   const struct lex_token *token,
 					   enum query_kind kind)
@@ -79,12 +97,7 @@ static const struct query_node *nodes_text(struct nodes *nodes,
 	if (!node)
 		return NULL;
 	node->text = token->text;
-	if (token->field == LEX_TITLE)
-		node->scope = QUERY_TITLE;
-	if (token->field == LEX_CODE)
-		node->scope = QUERY_CODE;
-	if (token->field == LEX_ALT)
-		node->scope = QUERY_ALT;
+	node->scope = scope_of(token->field);
 	return node;
 }
 
@@ -190,9 +203,7 @@ static bool count_leaf(struct nodes *nodes, const struct lex_token *token,
 const struct query_node *nodes_leaf(struct nodes *nodes,
 				    const struct lex_token *token)
 {
-	bool is_text = token->field == LEX_ANYWHERE ||
-		       token->field == LEX_TITLE || token->field == LEX_CODE ||
-		       token->field == LEX_ALT;
+	bool is_text = token->field <= LEX_ALT;
 	bool is_phrase = is_text && token->form == LEX_QUOTED;
 	bool is_prefix = is_text && token->form == LEX_PREFIX;
 
@@ -201,6 +212,8 @@ const struct query_node *nodes_leaf(struct nodes *nodes,
 	switch (token->field) {
 	case LEX_ANYWHERE:
 	case LEX_TITLE:
+	case LEX_HEADING:
+	case LEX_BODY:
 	case LEX_CODE:
 	case LEX_ALT:
 		return nodes_text(nodes, token,

@@ -13,10 +13,10 @@
  *	unary   = { "-" | "NOT" } primary
  *	primary = "(" query ")" | "(" operator ")" | [ field ":" ] value
  *	value   = word | word "*" | quoted
- *	field   = "title" | "code" | "alt" | "tag" | "author" | "date"
- *		| "updated" | "after" | "before" | "category" | "lang" |
- *"layout" | "section" | "url" | "link" | "path" | "is" | "sort" | key in any
- *case
+ *	field   = "title" | "heading" | "body" | "code" | "alt" | "tag"
+ *		| "author" | "date" | "updated" | "after" | "before"
+ *		| "category" | "lang" | "layout" | "section" | "url" | "link"
+ *		| "path" | "is" | "sort" | key, in any case
  *
  * From tightest to loosest: NOT and -, NEAR, AND, OR, juxtaposition. So
  * `iran gas OR oil` is iran with either, and `a AND b OR c` is (a b) or c.
@@ -84,6 +84,8 @@ enum query_kind {
 enum query_scope {
 	QUERY_ANYWHERE, /* title and body */
 	QUERY_TITLE,	/* title: */
+	QUERY_HEADING,	/* heading: */
+	QUERY_BODY,	/* body: */
 	QUERY_CODE,	/* code: */
 	QUERY_ALT,	/* alt: */
 };
@@ -171,7 +173,8 @@ int query_parse(struct str text, const struct query_known *known,
  * relaxed without it; an empty value changes nothing.
  *
  * The value of a tag or a field holds blanks as it is; a comma may be quoted.
- * The words and phrases of a title, of code or of alt are all wanted;
+ * The words and phrases of a title, a heading, a body, of code or of alt are
+ * all wanted;
  * operators, "-" and groups are text there. The limits hold for each filter by
  * itself. ERR_QUERY as above, with column 0; ERR_USAGE for another field;
  * ERR_MEMORY, ERR_LIMIT. On failure the root is as it was. */
@@ -182,6 +185,9 @@ int query_narrow(struct query *query, const char *field, struct str value,
 /* The states that "is:" knows: those of SCHEMA_HIDDEN, "future" and "expired",
  * and "hidden" for any. NULL behind the last. */
 extern const char *const query_states[];
+
+/* What is typed before a ":" for a scope; "" for ANYWHERE. */
+struct str query_scope_name(enum query_scope scope);
 
 /* Appends the tree as a query, without needless parentheses, that parses to
  * an equal tree whatever day is today, with the same keys. It may be longer

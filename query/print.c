@@ -30,6 +30,20 @@ struct printer {
 	bool is_open; /* the last word holds a "(" that it does not close */
 };
 
+struct str query_scope_name(enum query_scope scope)
+{
+	static const struct str names[] = {
+		[QUERY_ANYWHERE] = STR_INIT(""),
+		[QUERY_TITLE] = STR_INIT("title"),
+		[QUERY_HEADING] = STR_INIT("heading"),
+		[QUERY_BODY] = STR_INIT("body"),
+		[QUERY_CODE] = STR_INIT("code"),
+		[QUERY_ALT] = STR_INIT("alt"),
+	};
+
+	return names[scope];
+}
+
 /* A list of values, `tag:a,b`, binds like the one term it is. */
 static bool is_list(const struct query_node *node)
 {
@@ -146,12 +160,10 @@ static void print_item(struct printer *printer, const struct query_node *node)
 
 static void print_leaf(struct printer *printer, const struct query_node *node)
 {
-	if (node->scope == QUERY_TITLE)
-		buf_add_str(printer->out, STR("title:"));
-	if (node->scope == QUERY_CODE)
-		buf_add_str(printer->out, STR("code:"));
-	if (node->scope == QUERY_ALT)
-		buf_add_str(printer->out, STR("alt:"));
+	if (node->scope != QUERY_ANYWHERE) {
+		buf_add_str(printer->out, query_scope_name(node->scope));
+		buf_add_char(printer->out, ':');
+	}
 	switch (node->kind) {
 	case QUERY_WORD:
 	case QUERY_PREFIX:

@@ -14,6 +14,9 @@ static const struct {
 } families[] = {
 	[QUERY_ANYWHERE] = { SCHEMA_WORD, SCHEMA_STEM },
 	[QUERY_TITLE] = { SCHEMA_TITLE_WORD, SCHEMA_TITLE_STEM },
+	[QUERY_HEADING] = { SCHEMA_HEADING_WORD, SCHEMA_HEADING_STEM },
+	/* Less what is outside of the body: see in_body. */
+	[QUERY_BODY] = { SCHEMA_WORD, SCHEMA_STEM },
 	/* Of these there are no stems: see query_is_literal. */
 	[QUERY_CODE] = { SCHEMA_CODE_WORD, SCHEMA_CODE_WORD },
 	[QUERY_ALT] = { SCHEMA_ALT_WORD, SCHEMA_ALT_WORD },
@@ -68,6 +71,31 @@ const struct xap_query *terms_one(const struct planner *planner,
 	return query;
 }
 
+/* Less the documents that have any of these words outside of their body alone;
+ * as they are, or in any form. Where the words of a phrase stand in the body,
+ * but the phrase outside alone, that is not noticed. */
+static const struct xap_query *
+in_body(const struct planner *planner, const struct terms_words *words,
+	bool any_form, const struct xap_query *query, struct err *err)
+{
+	const struct xap_query *parts[LIMIT_QUERY_WORDS + 1] = { query };
+
+	for (size_t i = 0; i < words->count; i++) {
+		const struct word *word =
+			words_at(planner->words, words->items[i]);
+
+		if (any_form && word->is_stemmed)
+			parts[i + 1] = terms_one(
+				planner, SCHEMA_OUTSIDE_STEM,
+				words_stem(planner->words, word->stem), err);
+		else
+			parts[i + 1] = terms_one(planner, SCHEMA_OUTSIDE_WORD,
+						 word->folded, err);
+	}
+	return xap_query_combine(planner->pool, XAP_AND_NOT, parts,
+				 words->count + 1, err);
+}
+
 void terms_add_form(const struct planner *planner, enum query_scope scope,
 		    uint32_t number, struct buf *out)
 {
@@ -84,6 +112,7 @@ const struct xap_query *terms_any_form(const struct planner *planner,
 				       enum query_scope scope, uint32_t number,
 				       struct err *err)
 {
+	struct terms_words words = { &number, 1, 1 };
 	const struct xap_query *query = NULL;
 	struct buf b = BUF_INIT;
 
@@ -91,7 +120,8 @@ const struct xap_query *terms_any_form(const struct planner *planner,
 	if (!buf_check(&b, err))
 		query = xap_query_term(planner->pool, buf_view(&b), err);
 	buf_release(&b);
-	return query;
+	return scope == QUERY_BODY ? in_body(planner, &words, true, query, err)
+				   : query;
 }
 
 /* The terms of words as they are, in the arena; NULL when memory ran out. */
@@ -120,6 +150,7 @@ const struct xap_query *terms_phrase(const struct planner *planner,
 {
 	const struct xap_query *parts[LIMIT_QUERY_WORDS];
 	const struct str *terms = exact(planner, scope, words, err);
+	const struct xap_query *query;
 	size_t part_count = 0;
 
 	for (size_t i = 0; terms && i < words->count; i += LIMIT_PHRASE_WORDS) {
@@ -132,10 +163,10 @@ const struct xap_query *terms_phrase(const struct planner *planner,
 			       : xap_query_phrase(planner->pool, terms + i, n,
 						  (uint32_t)n, err);
 	}
-	if (part_count == 1 || !terms)
-		return terms ? parts[0] : NULL;
-	return xap_query_combine(planner->pool, XAP_AND, parts, part_count,
-				 err);
+	query = xap_query_combine(planner->pool, XAP_AND, parts, part_count,
+				  err);
+	return scope == QUERY_BODY ? in_body(planner, words, false, query, err)
+				   : query;
 }
 
 const struct xap_query *terms_near(const struct planner *planner,
@@ -144,11 +175,14 @@ const struct xap_query *terms_near(const struct planner *planner,
 				   unsigned int distance, struct err *err)
 {
 	const struct str *terms = exact(planner, scope, words, err);
+	const struct xap_query *query;
 
 	if (!terms)
 		return NULL;
-	return xap_query_near(planner->pool, terms, words->count,
-			      distance + (uint32_t)words->count - 1, err);
+	query = xap_query_near(planner->pool, terms, words->count,
+			       distance + (uint32_t)words->count - 1, err);
+	return scope == QUERY_BODY ? in_body(planner, words, false, query, err)
+				   : query;
 }
 
 const struct xap_query *terms_literal(const struct planner *planner,
@@ -178,24 +212,30 @@ const struct xap_query *terms_prefix(const struct planner *planner,
 				     const struct terms_words *words,
 				     struct err *err)
 {
-	enum schema_field field = families[scope].word;
+	struct str without = str_make(NULL, 0);
+	struct terms_words before = *words;
 	const struct xap_query *parts[LIMIT_QUERY_WORDS];
 	struct buf b = BUF_INIT;
-	size_t last = words->count - 1;
 	struct str folded;
 
-	for (size_t i = 0; i <= last; i++) {
+	if (scope == QUERY_BODY)
+		without = str_of(schema_rows[SCHEMA_OUTSIDE_WORD].prefix);
+	for (size_t i = 0; i < words->count; i++) {
 		folded = terms_folded(planner, words->items[i]);
-		parts[i] = terms_one(planner, field, folded, err);
+		parts[i] =
+			terms_one(planner, families[scope].word, folded, err);
 	}
-	schema_term(field, folded, &b);
+	schema_term(families[scope].word, folded, &b);
 	/* Of `foo-b*` a single letter is left: every word that begins so is
 	 * too many, the letter itself must do. */
 	if (!buf_check(&b, err) && utf8_count(folded) > 1)
-		parts[last] =
-			xap_query_prefix(planner->pool, planner->db,
-					 buf_view(&b), LIMIT_PREFIX_TERMS, err);
+		parts[--before.count] = xap_query_prefix(
+			planner->pool, planner->db, buf_view(&b), without,
+			LIMIT_PREFIX_TERMS, err);
 	buf_release(&b);
-	return xap_query_combine(planner->pool, XAP_AND, parts, words->count,
-				 err);
+	parts[0] = xap_query_combine(planner->pool, XAP_AND, parts,
+				     words->count, err);
+	return scope == QUERY_BODY && before.count
+		       ? in_body(planner, &before, false, parts[0], err)
+		       : parts[0];
 }

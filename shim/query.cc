@@ -304,7 +304,7 @@ static std::vector<expanded> expand(const struct xap_queries *pool,
 
 XAP_API const struct xap_query *
 xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
-		 uint32_t expansion, struct err *err)
+		 struct str without, uint32_t expansion, struct err *err)
 {
 	std::vector<expanded> terms;
 
@@ -322,8 +322,16 @@ xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
 		std::vector<Xapian::Query> parts;
 
 		parts.reserve(terms.size());
-		for (const expanded &one : terms)
-			parts.push_back(Xapian::Query(one.term));
+		for (const expanded &one : terms) {
+			Xapian::Query part(one.term);
+
+			if (without.len)
+				part = Xapian::Query(
+					Xapian::Query::OP_AND_NOT, part,
+					Xapian::Query(shim::to_string(without) +
+						      one.term));
+			parts.push_back(part);
+		}
 		return Xapian::Query(Xapian::Query::OP_SYNONYM, parts.begin(),
 				     parts.end());
 	});

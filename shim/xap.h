@@ -349,11 +349,12 @@ XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
 
 /* Any term that starts with prefix (not empty), of which the `expansion` (at
  * least 1) most frequent ones in db are taken, of equals the first by bytes,
- * weighed as one term. They are listed at once: ERR_DEADLINE, and as
- * xap_db_term_frequency. */
+ * weighed as one term. Where `without` is not empty, a term counts only in
+ * documents that do not hold `without` followed by that term. They are listed
+ * at once: ERR_DEADLINE, and as xap_db_term_frequency. */
 XAP_API const struct xap_query *
 xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
-		 uint32_t expansion, struct err *err);
+		 struct str without, uint32_t expansion, struct err *err);
 
 /* Documents whose value in slot is >= low and <= high, by bytes; an empty
  * high means no upper bound. Documents without a value never match. */

@@ -21,25 +21,29 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 enum schema_field {
-	SCHEMA_WORD,	    /* words of everything that is read */
-	SCHEMA_STEM,	    /* their stems */
-	SCHEMA_TITLE_WORD,  /* words of the title */
-	SCHEMA_TITLE_STEM,  /* their stems */
-	SCHEMA_TAG,	    /* a tag, folded */
-	SCHEMA_AUTHOR,	    /* an author's whole name, folded */
-	SCHEMA_AUTHOR_WORD, /* a word of an author's name */
-	SCHEMA_YEAR,	    /* 2025 */
-	SCHEMA_MONTH,	    /* 202510 */
-	SCHEMA_DAY,	    /* 20251026 */
-	SCHEMA_WHOLE_YEAR,  /* 2025, when the date says no more */
-	SCHEMA_WHOLE_MONTH, /* 202510, when the date says no more */
-	SCHEMA_FIELD,	    /* a field that the article has */
-	SCHEMA_FIELD_NAME,  /* a value of a field: a name */
-	SCHEMA_FIELD_WORD,  /* a word of such a name, where it has several */
-	SCHEMA_FIELD_TEXT,  /* a word of a longer text */
+	SCHEMA_WORD,	     /* words of everything that is read */
+	SCHEMA_STEM,	     /* their stems */
+	SCHEMA_TITLE_WORD,   /* words of the title */
+	SCHEMA_TITLE_STEM,   /* their stems */
+	SCHEMA_HEADING_WORD, /* words of headings */
+	SCHEMA_HEADING_STEM, /* their stems */
+	SCHEMA_OUTSIDE_WORD, /* words that the body has not */
+	SCHEMA_OUTSIDE_STEM, /* stems likewise */
+	SCHEMA_TAG,	     /* a tag, folded */
+	SCHEMA_AUTHOR,	     /* an author's whole name, folded */
+	SCHEMA_AUTHOR_WORD,  /* a word of an author's name */
+	SCHEMA_YEAR,	     /* 2025 */
+	SCHEMA_MONTH,	     /* 202510 */
+	SCHEMA_DAY,	     /* 20251026 */
+	SCHEMA_WHOLE_YEAR,   /* 2025, when the date says no more */
+	SCHEMA_WHOLE_MONTH,  /* 202510, when the date says no more */
+	SCHEMA_FIELD,	     /* a field that the article has */
+	SCHEMA_FIELD_NAME,   /* a value of a field: a name */
+	SCHEMA_FIELD_WORD,   /* a word of such a name, where it has several */
+	SCHEMA_FIELD_TEXT,   /* a word of a longer text */
 	SCHEMA_FIELD_NUMBER,
 	SCHEMA_FIELD_DATE,
 	SCHEMA_FIELD_BOOL,

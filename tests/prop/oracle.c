@@ -109,22 +109,59 @@ static enum answer ask_literal(struct asking *a, const struct query_node *node)
 	return n == 1 ? YES : ask_phrase(k->all, k->all_count, wanted, n);
 }
 
+/* The words that a scope looks into. */
+static const struct seen *words_in(const struct known *k,
+				   enum query_scope scope, size_t *count)
+{
+	switch (scope) {
+	case QUERY_TITLE:
+		*count = k->title_count;
+		return k->title;
+	case QUERY_HEADING:
+		*count = k->heading_count;
+		return k->heading;
+	default:
+		*count = k->all_count;
+		return k->all;
+	}
+}
+
+/* Is each of the words in the body? A phrase of such words may be elsewhere:
+ * see docs/schema.md. */
+static bool are_in_body(const struct known *k, const struct seen *wanted,
+			size_t wanted_count)
+{
+	for (size_t n = 0; n < wanted_count; n++) {
+		if (!holds_run(k->all + k->body, k->all_count - k->body,
+			       &wanted[n], 1))
+			return false;
+	}
+	return true;
+}
+
 static enum answer ask_text(struct asking *a, const struct query_node *node)
 {
-	bool in_title = node->scope == QUERY_TITLE;
-	const struct seen *list = in_title ? a->known->title : a->known->all;
-	size_t count = in_title ? a->known->title_count : a->known->all_count;
+	const struct known *k = a->known;
+	bool in_body = node->scope == QUERY_BODY;
+	size_t count, n;
+	const struct seen *list = words_in(k, node->scope, &count);
 	struct seen *wanted;
-	size_t n = world_split(a->world, node->text, &wanted);
 
+	n = world_split(a->world, node->text, &wanted);
 	if (query_is_literal(node->scope))
 		return ask_literal(a, node);
 	if (n == 0)
 		return EMPTY;
+	if (node->kind == QUERY_PHRASE || (node->kind == QUERY_WORD && n > 1))
+		return in_body && !are_in_body(k, wanted, n)
+			       ? NO
+			       : ask_phrase(list, count, wanted, n);
+	if (in_body) {
+		list += k->body;
+		count -= k->body;
+	}
 	if (node->kind == QUERY_PREFIX)
 		return ask_prefix(list, count, wanted, n);
-	if (node->kind == QUERY_PHRASE || n > 1)
-		return ask_phrase(list, count, wanted, n);
 	for (size_t i = 0; i < count; i++) {
 		if (list[i].stem == wanted[0].stem)
 			return YES;
@@ -135,15 +172,18 @@ static enum answer ask_text(struct asking *a, const struct query_node *node)
 /* Of two single words: is there one of each, at most `distance` apart? */
 static enum answer ask_near(struct asking *a, const struct query_node *node)
 {
-	bool in_title = node->children[0]->scope == QUERY_TITLE;
-	const struct seen *list = in_title ? a->known->title : a->known->all;
-	size_t count = in_title ? a->known->title_count : a->known->all_count;
+	enum query_scope scope = node->children[0]->scope;
+	size_t count;
+	const struct seen *list = words_in(a->known, scope, &count);
 	struct seen *x, *y;
 	size_t x_count = world_split(a->world, node->children[0]->text, &x);
 	size_t y_count = world_split(a->world, node->children[1]->text, &y);
 
 	if (x_count + y_count == 0)
 		return EMPTY;
+	if (scope == QUERY_BODY && (!are_in_body(a->known, x, x_count) ||
+				    !are_in_body(a->known, y, y_count)))
+		return NO;
 	for (size_t i = 0; i < count; i++) {
 		if (!str_eq(list[i].folded, x[0].folded))
 			continue;

@@ -125,6 +125,13 @@ static void add_date(struct buf *out)
 	add_day(out);
 }
 
+static void add_scope(struct buf *out)
+{
+	static const char *const names[] = { "title:", "heading:", "body:" };
+
+	buf_add_str(out, str_of(names[world_below(3)]));
+}
+
 static void add_operand(const struct world *world, unsigned int depth,
 			struct buf *out)
 {
@@ -141,10 +148,14 @@ static void add_operand(const struct world *world, unsigned int depth,
 	} else if (form == 9) {
 		add_prefix(world, out);
 	} else if (form == 10) {
-		buf_add_str(out, STR("title:"));
-		add_words(world, 1, out);
+		add_scope(out);
+		if (world_below(3))
+			add_words(world, 1, out);
+		else
+			add_prefix(world, out);
 	} else if (form == 11) {
-		buf_add_str(out, STR("title:\""));
+		add_scope(out);
+		buf_add_char(out, '"');
 		add_words(world, 2, out);
 		buf_add_char(out, '"');
 	} else if (form == 12) {

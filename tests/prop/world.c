@@ -411,6 +411,7 @@ size_t world_split(struct world *world, struct str text, struct seen **out)
 static void know(struct world *world, struct known *k)
 {
 	struct collecting all = { world, NULL, 0, 0, 0 };
+	struct collecting heading = { world, NULL, 0, 0, 0 };
 	struct collecting code = { world, NULL, 0, 0, 0 };
 	struct collecting alt = { world, NULL, 0, 0, 0 };
 	const struct article *a = &k->article;
@@ -432,12 +433,17 @@ static void know(struct world *world, struct known *k)
 		collect(&all, a->keywords[i]);
 	for (size_t i = 0; i < a->search.also_count; i++)
 		collect(&all, a->search.also[i]);
+	k->body = all.count;
 	collect(&all, a->text);
 	for (size_t i = 0; i < a->block_count; i++) {
-		if (a->blocks[i].kind == MARKDOWN_CODE)
-			collect(&code, str_make(a->text.p + a->blocks[i].start,
-						a->blocks[i].end -
-							a->blocks[i].start));
+		const struct markdown_block *b = &a->blocks[i];
+		struct str text =
+			str_make(a->text.p + b->start, b->end - b->start);
+
+		if (b->kind == MARKDOWN_CODE)
+			collect(&code, text);
+		if (b->kind == MARKDOWN_HEADING)
+			collect(&heading, text);
 	}
 	for (size_t i = 0; i < a->code_count; i++)
 		collect(&code, str_make(a->text.p + a->codes[i].start,
@@ -448,6 +454,8 @@ static void know(struct world *world, struct known *k)
 				       a->alts[i].end - a->alts[i].start));
 	k->all = all.list;
 	k->all_count = all.count;
+	k->heading = heading.list;
+	k->heading_count = heading.count;
 	k->code = code.list;
 	k->code_count = code.count;
 	k->alt = alt.list;

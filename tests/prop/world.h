@@ -62,8 +62,9 @@ struct seen {
 /* An article as the oracle sees it: read, split, folded and stemmed here. */
 struct known {
 	struct article article;
-	struct seen *all, *title, *code, *alt; /* words, by position */
-	size_t all_count, title_count, code_count, alt_count;
+	struct seen *all, *title, *heading, *code, *alt; /* by position */
+	size_t all_count, title_count, heading_count, code_count, alt_count;
+	size_t body; /* the first of `all` that is in the body */
 };
 
 struct world {

@@ -90,12 +90,15 @@ static void every_field_has_its_terms(void **state)
 		"Azoe-marquez:0 D20251006:0 Fauthor:0 Flang:0 Fsection:0 "
 		"Ftag:0 Kcafe:0 Kworld-politics:0 M202510:0 P2025:0 P2025/10:0 "
 		"Q2025/10/reefs.md:0 Scoral:1 Sreefs:1 U2025/10/reefs:0 "
-		"XAWmarquez:0 XAWzoe:0 XFNlang en:0 XFNsection 2025:0 "
+		"XAWmarquez:0 XAWzoe:0 XElife:1 XEreef:1 XFNlang en:0 "
+		"XFNsection 2025:0 "
 		"XFNsection 2025/10:0 XFSauthor Zoë Márquez:0 "
 		"XFStag World Politics:0 XFStag café:0 "
-		"XFWsection 10:0 XFWsection 2025:0 XIa:1 XIfish:1 Y2025:0 "
-		"ZScoral:1 "
-		"ZSreef:1 "
+		"XFWsection 10:0 XFWsection 2025:0 XIa:1 XIfish:1 "
+		"XOa:0 XOabout:0 XOcafe:0 XOcoral:0 XOfish:0 XOmarquez:0 "
+		"XOpolitics:0 XOreefs:0 XOworld:0 XOzoe:0 Y2025:0 ZScoral:1 "
+		"ZSreef:1 ZXElife:1 ZXEreef:1 ZXOabout:0 ZXOcafe:0 ZXOcoral:0 "
+		"ZXOfish:0 ZXOmarquez:0 ZXOpolit:0 ZXOworld:0 ZXOzoe:0 "
 		"Zabout:1 Zblock:1 Zcafe:1 Zcoral:1 Zeverywher:1 Zfirst:1 "
 		"Zfish:1 Zlast:1 Zlife:1 Zline:1 Zmarquez:1 Zpolit:1 Zreef:3 "
 		"Zwater:2 Zworld:1 Zzoe:1 a:1 about:1 block:1 cafe:1 coral:1 "
@@ -123,6 +126,7 @@ static void phrases_run_within_a_block_and_a_field(void **state)
 		{ "politics cafe", false }, /* tags */
 		{ "marquez first", false }, /* author, body */
 		{ "line reef", false },	    /* blocks */
+		{ "XEreef XElife", true },
 		{ "life water", false },
 		{ "everywhere last", false },
 	};
@@ -297,7 +301,7 @@ static void nothing_of_one_article_is_left_in_the_next(void **state)
 	store_by(maker, &other, "c.md", texts[1], "3");
 	store_by(maker, &again, "a.md", reefs, "4");
 	a = terms_of(&other);
-	assert_string_equal(a.p, "Qc.md:0 Sc:1 Uc:0 c:1 ");
+	assert_string_equal(a.p, "Qc.md:0 Sc:1 Uc:0 XOc:0 c:1 ");
 	buf_release(&a);
 	a = terms_of(&first);
 	b = terms_of(&again);

@@ -96,12 +96,8 @@ static void dump_match(const struct query_node *node, struct buf *out)
 
 static void dump(const struct query_node *node, struct buf *out)
 {
-	if (node->scope == QUERY_TITLE)
-		buf_add_str(out, STR("title:"));
-	if (node->scope == QUERY_ALT)
-		buf_add_str(out, STR("alt:"));
-	if (node->scope == QUERY_CODE)
-		buf_add_str(out, STR("code:"));
+	if (node->scope != QUERY_ANYWHERE)
+		buf_printf(out, "%s:", query_scope_name(node->scope).p);
 	if (node->kind == QUERY_WORD) {
 		buf_printf(out, "\"%.*s\"", STR_ARG(node->text));
 		return;

@@ -212,7 +212,8 @@ static void a_prefix_is_not_expanded_for_longer(void **state)
 	db = open_db(f, f->index);
 	assert_ok(f, xap_queries_new(&pool, &f->err));
 	assert_ok(f, xap_queries_stop_at(pool, past, &f->err));
-	assert_null(xap_query_prefix(pool, db, STR("many"), 10, &f->err));
+	assert_null(
+		xap_query_prefix(pool, db, STR("many"), STR(""), 10, &f->err));
 	assert_fails(f, ERR_DEADLINE, f->err.code);
 	xap_queries_free(pool);
 	xap_db_free(db);

@@ -11,7 +11,7 @@ static const struct row rows[] = {
 	{ "a", "river water water deep", "2026-01", NULL },
 	{ "b", "water river bank", "2026-03", NULL },
 	{ "c", "money in the bank of the river", "2026-05", NULL },
-	{ "d", "rivers riverside", "2026-03", NULL },
+	{ "d", "rivers riverside xriverside", "2026-03", NULL },
 	{ "e", "money bank", NULL, NULL },
 };
 
@@ -357,16 +357,20 @@ static void a_prefix_takes_the_most_frequent_terms(void **state)
 {
 	static char longest[XAP_TERM_MAX + 1];
 	static const struct {
-		const char *prefix;
+		const char *prefix, *without;
 		uint32_t expansion;
 		const char *expected;
 	} table[] = {
 		/* river is in three, rivers and riverside in one */
-		{ "river", 10, "1 2 3 4" },
-		{ "river", 1, "1 2 3" },
-		{ "rivers", 10, "4" },
-		{ "w", 10, "1 2" },
-		{ "x", 10, "" },
+		{ "river", "", 10, "1 2 3 4" },
+		{ "river", "", 1, "1 2 3" },
+		{ "rivers", "", 10, "4" },
+		{ "w", "", 10, "1 2" },
+		{ "y", "", 10, "" },
+		/* a word of 4 counts, but riverside does not */
+		{ "rivers", "x", 10, "4" },
+		{ "riverside", "x", 10, "" },
+		{ "bank", "x", 10, "2 3 5" },
 	};
 	struct lab lab;
 	const struct xap_query *q;
@@ -375,11 +379,13 @@ static void a_prefix_takes_the_most_frequent_terms(void **state)
 	lab_init(&lab, *state);
 	for (size_t i = 0; i < ROWS(table); i++) {
 		q = xap_query_prefix(lab.pool, lab.db, str_of(table[i].prefix),
+				     str_of(table[i].without),
 				     table[i].expansion, lab.err);
 		assert_string_equal(matches(&lab, q), table[i].expected);
 	}
 	q = xap_query_prefix(lab.pool, lab.db,
-			     str_make(longest, sizeof(longest)), 1, lab.err);
+			     str_make(longest, sizeof(longest)), STR(""), 1,
+			     lab.err);
 	assert_string_equal(matches(&lab, q), "");
 	lab_release(&lab);
 }
@@ -390,7 +396,8 @@ static void a_prefix_weighs_as_one_term(void **state)
 	const struct xap_query *prefix, *words;
 
 	lab_init(&lab, *state);
-	prefix = xap_query_prefix(lab.pool, lab.db, STR("rivers"), 10, lab.err);
+	prefix = xap_query_prefix(lab.pool, lab.db, STR("rivers"), STR(""), 10,
+				  lab.err);
 	words = combine(&lab, XAP_SYNONYM, term(&lab, "rivers"),
 			term(&lab, "riverside"), NULL);
 	assert_true(weight_of(&lab, words, 4) > 0);
@@ -448,9 +455,10 @@ static void wrong_arguments_are_refused(void **state)
 	assert_fails(f, ERR_USAGE, f->err.code);
 	assert_null(xap_query_near(pool, words, 2, 0, &f->err));
 	assert_fails(f, ERR_USAGE, f->err.code);
-	assert_null(xap_query_prefix(pool, NULL, words[0], 0, &f->err));
+	assert_null(
+		xap_query_prefix(pool, NULL, words[0], STR(""), 0, &f->err));
 	assert_fails(f, ERR_USAGE, f->err.code);
-	assert_null(xap_query_prefix(pool, NULL, STR(""), 1, &f->err));
+	assert_null(xap_query_prefix(pool, NULL, STR(""), STR(""), 1, &f->err));
 	assert_fails(f, ERR_USAGE, f->err.code);
 	assert_null(xap_query_value_range(pool, UINT32_MAX, words[0], words[1],
 					  &f->err));
@@ -471,7 +479,7 @@ static void a_missing_query_leaves_the_first_error(void **state)
 
 	assert_ok(f, xap_queries_new(&pool, &f->err));
 	parts[0] = xap_query_all(pool, &f->err);
-	parts[1] = xap_query_prefix(pool, NULL, STR(""), 1, &f->err);
+	parts[1] = xap_query_prefix(pool, NULL, STR(""), STR(""), 1, &f->err);
 	parts[1] = xap_query_scale(pool, parts[1], 2, &f->err);
 	parts[1] = xap_query_combine(pool, XAP_AND, parts, 2, &f->err);
 	assert_null(parts[1]);
