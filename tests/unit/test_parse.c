@@ -19,6 +19,7 @@
 #include <cmocka.h>
 
 #include "base/json.h"
+#include "tests/unit/escape.h"
 #include "tests/unit/known.h"
 #include "text/date.h"
 #include "text/limits.h"
@@ -177,34 +178,6 @@ static bool same(const struct expected *c, const char *what, struct str got,
 	print_error("%s:%u: %s:\n  got:  %.*s\n  want: %.*s\n", c->file,
 		    c->line, what, STR_ARG(got), STR_ARG(want));
 	return false;
-}
-
-/* \xHH, \\ and \N{text} (N times text) in a line of a case. */
-static void unescape(struct str s, struct buf *out)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		char *end;
-		size_t stop;
-		long n;
-
-		if (s.p[i] != '\\' || i + 1 == s.len) {
-			buf_add_char(out, s.p[i]);
-		} else if (s.p[i + 1] == 'x' && i + 3 < s.len) {
-			char hex[3] = { s.p[i + 2], s.p[i + 3], 0 };
-
-			buf_add_char(out, (char)strtol(hex, NULL, 16));
-			i += 3;
-		} else if (s.p[i + 1] == '\\') {
-			buf_add_char(out, s.p[++i]);
-		} else {
-			n = strtol(s.p + i + 1, &end, 10);
-			i = (size_t)(end - s.p) + 1;
-			stop = i + str_find(str_skip(s, i), '}');
-			for (; n > 0; n--)
-				buf_add(out, s.p + i, stop - i);
-			i = stop;
-		}
-	}
 }
 
 static const char *sort_name(const struct query *query)
