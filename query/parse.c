@@ -156,13 +156,31 @@ static const struct query_node *parse_and(struct parser *parser)
 	return nodes_join(nodes, base, QUERY_AND, false, 0);
 }
 
-static const struct query_node *parse_or(struct parser *parser)
+/* Juxtaposition, to an OR, the end of the group or of the query; not empty. */
+static const struct query_node *parse_all(struct parser *parser)
+{
+	struct nodes *nodes = &parser->nodes;
+	size_t base = nodes->waiting_count;
+
+	do {
+		const struct query_node *node = parse_and(parser);
+
+		if (!node || !nodes_add(nodes, node, QUERY_AND, true))
+			return NULL;
+	} while (parser->token->kind != LEX_OR &&
+		 parser->token->kind != LEX_CLOSE &&
+		 parser->token->kind != LEX_END);
+	return nodes_join(nodes, base, QUERY_AND, true, 0);
+}
+
+/* To the end of the group or of the query. */
+static const struct query_node *parse_query(struct parser *parser)
 {
 	struct nodes *nodes = &parser->nodes;
 	size_t base = nodes->waiting_count;
 
 	for (;;) {
-		const struct query_node *node = parse_and(parser);
+		const struct query_node *node = parse_all(parser);
 
 		if (!node || !nodes_add(nodes, node, QUERY_OR, false))
 			return NULL;
@@ -171,22 +189,6 @@ static const struct query_node *parse_or(struct parser *parser)
 		parser->token++;
 	}
 	return nodes_join(nodes, base, QUERY_OR, false, 0);
-}
-
-/* Juxtaposition, to the end of the group or of the query; not empty. */
-static const struct query_node *parse_query(struct parser *parser)
-{
-	struct nodes *nodes = &parser->nodes;
-	size_t base = nodes->waiting_count;
-
-	do {
-		const struct query_node *node = parse_or(parser);
-
-		if (!node || !nodes_add(nodes, node, QUERY_AND, true))
-			return NULL;
-	} while (parser->token->kind != LEX_CLOSE &&
-		 parser->token->kind != LEX_END);
-	return nodes_join(nodes, base, QUERY_AND, true, 0);
 }
 
 static const struct query_node *all_new(struct arena *arena)

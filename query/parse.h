@@ -6,9 +6,9 @@
  * field (a date that is none) and for what passes a limit, which are named
  * errors with a column.
  *
- *	query   = any { any }			juxtaposition: implicit AND
- *	any     = all { "OR" all }
- *	all     = near { "AND" near }
+ *	query   = all { "OR" all }
+ *	all     = and { and }			juxtaposition: implicit AND
+ *	and     = near { "AND" near }
  *	near    = unary { "NEAR" [ "/" number ] unary }
  *	unary   = { "-" | "NOT" } primary
  *	primary = "(" query ")" | "(" operator ")" | [ field ":" ] value
@@ -18,8 +18,9 @@
  *		| "category" | "lang" | "layout" | "section" | "url" | "link"
  *		| "path" | "is" | "sort" | key, in any case
  *
- * From tightest to loosest: NOT and -, NEAR, AND, OR, juxtaposition. So
- * `iran gas OR oil` is iran with either, and `a AND b OR c` is (a b) or c.
+ * From tightest to loosest: NOT and -, NEAR, AND, juxtaposition, OR. So
+ * `a b OR c` and `a AND b OR c` are both of the first or the third, and only
+ * words that stand side by side may be relaxed.
  *
  * A chunk is what stands between blanks. Operators are chunks of their own in
  * upper case. "-" excludes what follows it directly, "(" opens a group and a

@@ -17,8 +17,8 @@
 #include "query/ranges.h"
 
 enum level {
-	LEVEL_QUERY, /* juxtaposition: the loosest */
-	LEVEL_OR,
+	LEVEL_OR,  /* the loosest */
+	LEVEL_ALL, /* juxtaposition */
 	LEVEL_AND,
 	LEVEL_NEAR,
 	LEVEL_NOT,
@@ -63,7 +63,7 @@ static enum level level_of(const struct query_node *node)
 {
 	switch (node->kind) {
 	case QUERY_AND:
-		return node->is_implicit ? LEVEL_QUERY : LEVEL_AND;
+		return node->is_implicit ? LEVEL_ALL : LEVEL_AND;
 	case QUERY_OR:
 		return is_list(node) ? LEVEL_TERM : LEVEL_OR;
 	case QUERY_NEAR:
@@ -280,7 +280,7 @@ void query_print(const struct query_node *node, struct buf *out)
 {
 	struct printer printer = { .out = out };
 
-	print_node(&printer, node, LEVEL_QUERY);
+	print_node(&printer, node, LEVEL_OR);
 }
 
 bool query_equal(const struct query_node *a, const struct query_node *b)
