@@ -260,8 +260,8 @@ static int add_match(uint32_t docid, void *payload)
 }
 
 int columns_match(struct columns *columns, struct xap_db *db,
-		  const struct xap_query *query, struct arena *arena,
-		  struct columns_set *out, struct err *err)
+		  const struct xap_query *query, struct deadline deadline,
+		  struct arena *arena, struct columns_set *out, struct err *err)
 {
 	int ret;
 
@@ -274,7 +274,7 @@ int columns_match(struct columns *columns, struct xap_db *db,
 				sizeof(*out->bits));
 	if (!out->bits)
 		return arena_check(arena, err);
-	return xap_db_each_match(db, query, add_match, out, err);
+	return xap_db_each_match(db, query, deadline, add_match, out, err);
 }
 
 static bool is_same(const struct xap_db_info *a, const struct xap_db_info *b)

@@ -57,8 +57,9 @@ struct columns_set {
 /* Finds them; they live in the arena. What xap_db_each_match returns,
  * ERR_MEMORY. */
 int columns_match(struct columns *columns, struct xap_db *db,
-		  const struct xap_query *query, struct arena *arena,
-		  struct columns_set *out, struct err *err);
+		  const struct xap_query *query, struct deadline deadline,
+		  struct arena *arena, struct columns_set *out,
+		  struct err *err);
 
 /* Calls fn, in byte order, for each value of a field that any document of the
  * set has, with the number of those that have it. `key` is that of the fields

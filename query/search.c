@@ -173,8 +173,8 @@ static int count_facets(struct job *job, struct search_page *page,
 				  job->most ? 2 : 1, err);
 	if (!query)
 		return (int)err->code;
-	ret = columns_match(&job->s->columns, job->s->db, query, job->arena,
-			    &set, err);
+	ret = columns_match(&job->s->columns, job->s->db, query, job->deadline,
+			    job->arena, &set, err);
 	if (ret)
 		return ret;
 	if (!page->relaxed)

@@ -5,6 +5,7 @@
  * Nothing is repeated here when the database moves on: the callback has been
  * called already, so starting over is for the caller.
  */
+#include "shim/clock.hh"
 #include "shim/handle.hh"
 
 static struct str view(const std::string &s)
@@ -95,26 +96,39 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 namespace
 {
 
+/* So many documents match between two looks at the clock. */
+constexpr size_t LOOK = 1024;
+
 class collector : public Xapian::MatchSpy
 {
       public:
+	explicit collector(struct deadline deadline) : deadline_(deadline)
+	{
+	}
+
 	std::vector<uint32_t> docids;
 
 	void operator()(const Xapian::Document &doc, double) override
 	{
+		if (docids.size() % LOOK == 0 && deadline_is_past(&deadline_))
+			throw shim::late();
 		docids.push_back(doc.get_docid());
 	}
+
+      private:
+	struct deadline deadline_;
 };
 
 } // namespace
 
 XAP_API int xap_db_each_match(struct xap_db *db, const struct xap_query *query,
-			      xap_docid_fn fn, void *payload, struct err *err)
+			      struct deadline deadline, xap_docid_fn fn,
+			      void *payload, struct err *err)
 {
 	if (!query)
 		return err_set(err, ERR_USAGE, "a query is missing");
 	return shim::guard(err, [&] {
-		collector found;
+		collector found(deadline);
 		Xapian::Enquire enquire(db->rep);
 
 		/* Without weights what only adds some is not looked at. */

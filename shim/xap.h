@@ -449,9 +449,10 @@ XAP_API struct xap_hit xap_results_hit(const struct xap_results *results,
 
 /* Lists all documents that match, in order of docid, without weights: several
  * times as fast as a search for them. A listing as those above; the callback
- * may use the handle. ERR_USAGE when query is NULL. */
+ * may use the handle. ERR_USAGE when query is NULL, ERR_DEADLINE. */
 XAP_API int xap_db_each_match(struct xap_db *db, const struct xap_query *query,
-			      xap_docid_fn fn, void *payload, struct err *err);
+			      struct deadline deadline, xap_docid_fn fn,
+			      void *payload, struct err *err);
 
 /* ---- Stemming --------------------------------------------------------- */
 

@@ -46,7 +46,8 @@ static void match(struct lab *lab, const char *word)
 	assert_ok(lab->f, columns_match(&lab->columns, lab->db,
 					xap_query_term(lab->pool, str_of(word),
 						       &lab->f->err),
-					&lab->arena, &lab->set, &lab->f->err));
+					(struct deadline){ 0 }, &lab->arena,
+					&lab->set, &lab->f->err));
 }
 
 static int note(const struct column_value *value, uint32_t articles,

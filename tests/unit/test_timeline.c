@@ -46,8 +46,9 @@ static void assert_timeline(struct fixture *f, const char *dates, size_t most,
 	write_dates(f, dates);
 	db = open_db(f, f->index);
 	assert_ok(f, xap_queries_new(&pool, &f->err));
-	assert_ok(f, columns_match(&columns, db, xap_query_all(pool, &f->err),
-				   &arena, &set, &f->err));
+	assert_ok(f,
+		  columns_match(&columns, db, xap_query_all(pool, &f->err),
+				(struct deadline){ 0 }, &arena, &set, &f->err));
 	assert_ok(f, timeline_count(&columns, db, &set, most, &arena, &facet,
 				    &f->err));
 	for (size_t i = 0; i < facet.count; i++) {

@@ -358,12 +358,14 @@ static void all_documents_that_match_are_listed(void **state)
 	for (size_t i = 0; i < ROWS(table); i++) {
 		struct listing l = { "", -1 };
 
-		assert_ok(f, xap_db_each_match(db, table[i].query, note_docid,
-					       &l, &f->err));
+		assert_ok(f, xap_db_each_match(db, table[i].query,
+					       (struct deadline){ 0 },
+					       note_docid, &l, &f->err));
 		assert_string_equal(l.text, table[i].expected);
 	}
 	assert_fails(f, ERR_USAGE,
-		     xap_db_each_match(db, NULL, note_docid, NULL, &f->err));
+		     xap_db_each_match(db, NULL, (struct deadline){ 0 },
+				       note_docid, NULL, &f->err));
 	xap_queries_free(pool);
 	xap_db_free(db);
 }
@@ -381,7 +383,8 @@ static void a_listing_of_documents_is_stopped_too(void **state)
 			 7);
 	assert_string_equal(postings.text, ":2 ");
 	assert_int_equal(xap_db_each_match(db, xap_query_all(pool, &f->err),
-					   note_docid, &matches, &f->err),
+					   (struct deadline){ 0 }, note_docid,
+					   &matches, &f->err),
 			 7);
 	assert_string_equal(matches.text, ":1 :2 ");
 	assert_int_equal(f->err.code, ERR_OK);

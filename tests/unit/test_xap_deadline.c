@@ -231,6 +231,37 @@ static void a_deadline_comes_before_the_queries(void **state)
 	xap_queries_free(pool);
 }
 
+static int count_match(uint32_t docid, void *payload)
+{
+	(void)docid;
+	++*(size_t *)payload;
+	return 0;
+}
+
+static void a_listing_of_matches_ends_too(void **state)
+{
+	struct fixture *f = *state;
+	struct deadline past = { 1 };
+	struct xap_queries *pool;
+	struct xap_db *db;
+	size_t count = 0;
+
+	write_documents(f);
+	db = open_db(f, f->index);
+	assert_ok(f, xap_queries_new(&pool, &f->err));
+	assert_fails(f, ERR_DEADLINE,
+		     xap_db_each_match(db, xap_query_all(pool, &f->err), past,
+				       count_match, &count, &f->err));
+	assert_int_equal(count, 0);
+	err_clear(&f->err);
+	assert_ok(f, xap_db_each_match(db, xap_query_all(pool, &f->err),
+				       deadline_in(60000), count_match, &count,
+				       &f->err));
+	assert_int_equal(count, ALL);
+	xap_queries_free(pool);
+	xap_db_free(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +269,7 @@ int main(void)
 		TEST(what_ends_in_time_is_the_same),
 		TEST(a_prefix_is_not_expanded_for_longer),
 		TEST(a_deadline_comes_before_the_queries),
+		TEST(a_listing_of_matches_ends_too),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -231,7 +231,8 @@ static void reading_damaged_blocks_is_corrupt(void **state)
 	assert_ok(f, xap_queries_new(&pool, &f->err));
 	query = xap_query_term(pool, STR("w00007x"), &f->err);
 	assert_fails(f, ERR_CORRUPT,
-		     xap_db_each_match(db, query, refuse_docid, NULL, &f->err));
+		     xap_db_each_match(db, query, (struct deadline){ 0 },
+				       refuse_docid, NULL, &f->err));
 	xap_queries_free(pool);
 	xap_db_free(db);
 }

@@ -109,9 +109,11 @@ static void listings_of_overtaken_documents_are_stale(void **state)
 	in.calls = 0;
 	intrude(STR(""), 0, &in);
 	assert_fails(f, ERR_STALE,
-		     xap_db_each_match(db, query, take_all, NULL, &f->err));
+		     xap_db_each_match(db, query, (struct deadline){ 0 },
+				       take_all, NULL, &f->err));
 	assert_ok(f, xap_db_reopen(db, NULL, &f->err));
-	assert_ok(f, xap_db_each_match(db, query, take_all, NULL, &f->err));
+	assert_ok(f, xap_db_each_match(db, query, (struct deadline){ 0 },
+				       take_all, NULL, &f->err));
 	xap_queries_free(pool);
 	xap_db_free(db);
 }
