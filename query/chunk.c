@@ -29,6 +29,8 @@ struct str chunk_clean(struct str typed, struct arena *arena)
 
 		if (n && is_white_space(c))
 			c = ' ';
+		else if (n && c >= 0xff01 && c <= 0xff5e)
+			c -= 0xff01 - '!';
 		else if (!n || c < 0x20 || (c >= 0x7f && c <= 0x9f))
 			c = 0xfffd;
 		len += utf8_encode(c, out + len);
@@ -93,7 +95,7 @@ static bool is_wordish(uint32_t c)
 		return c == 0xaa || c == 0xb5 || c == 0xba;
 	return c != 0xd7 && c != 0xf7 && c != 0xfffd &&
 	       !(c >= 0x2000 && c <= 0x206f) && !(c >= 0x3001 && c <= 0x3004) &&
-	       !(c >= 0x3008 && c <= 0x3020) && !(c >= 0xff01 && c <= 0xff0f);
+	       !(c >= 0x3008 && c <= 0x3020);
 }
 
 bool chunk_may_be_prefix(struct str text)

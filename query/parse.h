@@ -135,8 +135,9 @@ enum query_sort {
 };
 
 struct query {
-	/* As searched: trimmed UTF-8, white space as blanks, U+FFFD for other
-	 * control characters and invalid bytes. Empty if it was too long. */
+	/* As searched: trimmed UTF-8, white space as blanks, full-width forms
+	 * as ASCII, U+FFFD for other control characters and invalid bytes.
+	 * Empty if it was too long. */
 	struct str text;
 	const struct query_node *root; /* NULL on failure */
 	/* The root before query_narrow; a node of the tree under root. */
