@@ -30,8 +30,8 @@ enum chunk_operator {
  * (Unicode's White_Space, so that the ideographic space of Japanese keyboards
  * separates) a blank, every full-width form of ASCII (U+FF01 to U+FF5E, as the
  * same keyboards make them) that ASCII, every other control character and every
- * invalid byte U+FFFD, trimmed. At most three times as long. A NULL pointer when memory
- * ran out. */
+ * invalid byte U+FFFD, trimmed. At most three times as long. A NULL pointer
+ * when memory ran out. */
 struct str chunk_clean(struct str typed, struct arena *arena);
 
 /* The length of the word or value with which s begins: up to a blank, a ")"

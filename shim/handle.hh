@@ -52,6 +52,8 @@ struct xap_writer {
 
 struct xap_query {
 	Xapian::Query rep;
+	/* The same without posting sources, which a SYNONYM cannot hold. */
+	Xapian::Query plain;
 	bool is_slow; /* in looking at a single candidate */
 };
 
@@ -60,6 +62,7 @@ struct xap_queries {
 	struct deadline deadline = { 0 };
 	/* What looks at the deadline; the queries point to it. */
 	std::unique_ptr<shim::clock_source> clock;
+	shim::never_source never; /* likewise */
 
 	~xap_queries();
 };

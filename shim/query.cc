@@ -45,6 +45,19 @@ XAP_API void xap_queries_free(struct xap_queries *pool)
 	delete pool;
 }
 
+/* A query, and the same without posting sources. */
+struct forms {
+	Xapian::Query rep, plain;
+
+	forms(const Xapian::Query &query) : rep(query), plain(query)
+	{
+	}
+	forms(const Xapian::Query &rep_, const Xapian::Query &plain_)
+	    : rep(rep_), plain(plain_)
+	{
+	}
+};
+
 /* Adds to the pool what `make` returns; NULL when it throws. */
 template <typename F>
 static const struct xap_query *add(struct xap_queries *pool, bool is_slow,
@@ -53,7 +66,9 @@ static const struct xap_query *add(struct xap_queries *pool, bool is_slow,
 	const struct xap_query *made = nullptr;
 
 	shim::guard(err, [&] {
-		pool->made.push_back(xap_query{ make(), is_slow });
+		const forms f = make();
+
+		pool->made.push_back(xap_query{ f.rep, f.plain, is_slow });
 		made = &pool->made.back();
 		return 0;
 	});
@@ -101,18 +116,36 @@ static Xapian::Query watched(const struct xap_queries *pool,
 			     Xapian::Query(pool->clock.get()));
 }
 
+/* The same documents, but nothing around it can look inside. */
+static Xapian::Query apart(const struct xap_queries *pool,
+			   const Xapian::Query &query)
+{
+	return Xapian::Query(
+		Xapian::Query::OP_AND_NOT, query,
+		Xapian::Query(const_cast<shim::never_source *>(&pool->never)));
+}
+
 /* A part of an AND, and a look at the clock for each of its own candidates if
  * it is slow. libxapian would make one AND of both, in which the clock is
- * asked last; not so of an exclusion. What is excluded is no document: terms
- * do not begin like that. */
+ * asked last. */
 static Xapian::Query part_of_and(const struct xap_queries *pool,
 				 const struct xap_query *part)
 {
 	if (!pool->clock || !part->is_slow)
 		return part->rep;
-	return Xapian::Query(Xapian::Query::OP_AND_NOT,
-			     watched(pool, part->rep),
-			     Xapian::Query(std::string(1, '\x01')));
+	return apart(pool, watched(pool, part->rep));
+}
+
+/* A side of an OR. libxapian 1.4.22 may ask it whether it matches a document,
+ * and where that is a phrase or an AND which does not, take it for one that
+ * matches the next document: what an article weighs would depend on docids.
+ * An AND_NOT is not asked like that. */
+static Xapian::Query side_of_or(const struct xap_queries *pool,
+				const struct xap_query *side)
+{
+	if (side->rep.get_type() == Xapian::Query::LEAF_TERM)
+		return side->rep;
+	return apart(pool, side->rep);
 }
 
 XAP_API const struct xap_query *xap_query_all(struct xap_queries *pool,
@@ -170,17 +203,58 @@ static bool any_slow(const struct xap_query *const *queries, size_t count)
 static bool is_slow(Xapian::Query::op op,
 		    const struct xap_query *const *queries, size_t count)
 {
-	bool any = any_slow(queries, count);
-
-	switch (op) {
-	case Xapian::Query::OP_OR:
-	case Xapian::Query::OP_SYNONYM:
-		return any || count >= MANY;
-	case Xapian::Query::OP_AND_MAYBE:
+	if (op == Xapian::Query::OP_OR || op == Xapian::Query::OP_SYNONYM)
+		return count >= MANY || any_slow(queries, count);
+	if (op == Xapian::Query::OP_AND_MAYBE || count == 1)
 		return count > 0 && queries[0]->is_slow;
+	return false;
+}
+
+static Xapian::Query part_of(const struct xap_queries *pool,
+			     Xapian::Query::op op,
+			     const struct xap_query *query)
+{
+	switch (op) {
+	case Xapian::Query::OP_AND:
+	case Xapian::Query::OP_FILTER:
+		return part_of_and(pool, query);
+	case Xapian::Query::OP_OR:
+		return side_of_or(pool, query);
+	case Xapian::Query::OP_SYNONYM:
+		return query->plain;
 	default:
-		return count == 1 && any;
+		return query->rep;
 	}
+}
+
+static Xapian::Query combined(const struct xap_queries *pool,
+			      Xapian::Query::op op,
+			      const struct xap_query *const *queries,
+			      size_t count)
+{
+	std::vector<Xapian::Query> parts;
+
+	parts.reserve(count);
+	for (size_t i = 0; i < count; i++)
+		parts.push_back(count > 1 || op == Xapian::Query::OP_SYNONYM
+					? part_of(pool, op, queries[i])
+					: queries[i]->rep);
+	if (op == Xapian::Query::OP_AND_NOT &&
+	    (any_slow(queries, count) || count > MANY))
+		parts[0] = watched(pool, parts[0]);
+	return Xapian::Query(op, parts.begin(), parts.end());
+}
+
+static Xapian::Query combined_plain(Xapian::Query::op op,
+				    const struct xap_query *const *queries,
+				    size_t count)
+{
+	std::vector<Xapian::Query> parts;
+
+	parts.reserve(count);
+	for (size_t i = 0; i < count; i++)
+		parts.push_back(queries[i]->plain);
+	return Xapian::Query(op, parts.begin(), parts.end());
 }
 
 XAP_API const struct xap_query *
@@ -189,7 +263,6 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 		  struct err *err)
 {
 	Xapian::Query::op op;
-	bool is_and;
 
 	if (!operator_of(operator_, &op))
 		return refuse(err, "there is no such operator");
@@ -197,21 +270,12 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 		if (!queries[i])
 			return refuse(err, "a query to combine is missing");
 	}
-	is_and = op == Xapian::Query::OP_AND || op == Xapian::Query::OP_FILTER;
 	return add(pool, is_slow(op, queries, count), err, [&] {
-		std::vector<Xapian::Query> parts;
-
-		if (count == 0 && is_and)
-			return everything();
-		parts.reserve(count);
-		for (size_t i = 0; i < count; i++)
-			parts.push_back(is_and && count > 1
-						? part_of_and(pool, queries[i])
-						: queries[i]->rep);
-		if (op == Xapian::Query::OP_AND_NOT &&
-		    (any_slow(queries, count) || count > MANY))
-			parts[0] = watched(pool, parts[0]);
-		return Xapian::Query(op, parts.begin(), parts.end());
+		if (count == 0 && (op == Xapian::Query::OP_AND ||
+				   op == Xapian::Query::OP_FILTER))
+			return forms(everything());
+		return forms(combined(pool, op, queries, count),
+			     combined_plain(op, queries, count));
 	});
 }
 
@@ -228,11 +292,11 @@ static const struct xap_query *positional(struct xap_queries *pool,
 		parts.reserve(count);
 		for (size_t i = 0; i < count; i++) {
 			if (shim::term_fault(terms[i]))
-				return Xapian::Query();
+				return forms(Xapian::Query());
 			parts.push_back(of_term(terms[i]));
 		}
-		return watched(pool, Xapian::Query(op, parts.begin(),
-						   parts.end(), window));
+		Xapian::Query query(op, parts.begin(), parts.end(), window);
+		return forms(watched(pool, query), query);
 	});
 }
 
@@ -365,8 +429,10 @@ XAP_API const struct xap_query *xap_query_scale(struct xap_queries *pool,
 		return refuse(err, "a query to scale is missing");
 	if (!std::isfinite(factor) || factor < 0)
 		return refuse(err, "a weight is scaled by a number >= 0");
-	return add(pool, query->is_slow, err,
-		   [&] { return Xapian::Query(factor, query->rep); });
+	return add(pool, query->is_slow, err, [&] {
+		return forms(Xapian::Query(factor, query->rep),
+			     Xapian::Query(factor, query->plain));
+	});
 }
 
 XAP_API int xap_query_describe(const struct xap_query *query, char **out,

@@ -238,40 +238,8 @@ static bool same_marks(const struct mark *a, size_t a_count,
 	       (a_count == 0 || !memcmp(a, b, a_count * sizeof(*a)));
 }
 
-/* A node that is more than one term to libxapian. */
-static bool is_composite(struct world *world, const struct query_node *node)
-{
-	struct seen *words;
-
-	return node->count || world_split(world, node->text, &words) > 1;
-}
-
-/* libxapian 1.4.22 may count what does not match: in an OR of three or more, of
- * which one is a phrase or an AND, below an AND. OrPostList::check gives a side
- * that it knows nothing of the next docid, which may be the other side's.
- * Weights of such queries, and so their order, depend on docids. */
-static bool is_misweighed(struct world *world, const struct query_node *node,
-			  bool is_in_and)
-{
-	bool is_and = node->kind == QUERY_AND || node->kind == QUERY_NOT;
-	bool is_or = node->kind == QUERY_OR && is_in_and;
-	/* Its words may be relaxed to an OR. */
-	bool is_relaxed = node->is_implicit && node->count > 2;
-
-	for (size_t i = 0; i < node->count; i++) {
-		const struct query_node *child = node->children[i];
-
-		if (is_misweighed(world, child, is_in_and || is_and))
-			return true;
-		if ((is_or || (is_relaxed && child->count == 0)) &&
-		    is_composite(world, child))
-			return true;
-	}
-	return false;
-}
-
 static const char *difference(const struct search_page *a,
-			      const struct search_page *b, bool is_weighed)
+			      const struct search_page *b)
 {
 	if (a->total != b->total || a->hit_count != b->hit_count ||
 	    a->total_all != b->total_all || a->relaxed != b->relaxed ||
@@ -282,7 +250,7 @@ static const char *difference(const struct search_page *a,
 
 		if (!str_eq(x->record.id, y->record.id))
 			return "the order differs";
-		if (is_weighed && fabs(x->score - y->score) > 1e-9)
+		if (fabs(x->score - y->score) > 1e-9)
 			return "a score differs";
 		if (!str_eq(x->snippet.text, y->snippet.text) ||
 		    !same_marks(x->snippet.marks, x->snippet.mark_count,
@@ -344,7 +312,7 @@ static void compare_facets(struct searcher *kept, struct opened *good,
 }
 
 static size_t compare_pages(struct opened *a, struct opened *b, struct str text,
-			    const char *sort, bool is_weighed)
+			    const char *sort)
 {
 	struct search_filter filter = { "sort", str_of(sort) };
 	struct search_request r = SEARCH_REQUEST_INIT;
@@ -365,27 +333,13 @@ static size_t compare_pages(struct opened *a, struct opened *b, struct str text,
 		wrong("one fails: ", text);
 	if (ret != 0 && ret != ERR_QUERY)
 		wrong(err.message, text);
-	what = ret ? NULL : difference(&x, &y, is_weighed);
+	what = ret ? NULL : difference(&x, &y);
 	hits = ret ? 0 : x.hit_count;
 	if (what)
 		fail_msg("PRESSMARK_SEED=%llu, round %u: %.*s sort:%s: %s",
 			 world_seed(), round_number, STR_ARG(text), sort, what);
 	arena_release(&arena);
 	return hits;
-}
-
-static bool can_weigh(struct world *world, struct str text)
-{
-	struct arena arena = ARENA_INIT(1 << 20);
-	struct err err = ERR_INIT;
-	struct query_known known = { WORLD_TODAY, world->keys,
-				     world->key_count };
-	struct query query;
-	bool can = query_parse(text, &known, &arena, &query, &err) == 0 &&
-		   !is_misweighed(world, query.root, false);
-
-	arena_release(&arena);
-	return can;
 }
 
 static size_t compare_searches(struct opened *a, struct opened *b,
@@ -399,18 +353,13 @@ static size_t compare_searches(struct opened *a, struct opened *b,
 	world_read(&world, world_at("good/content"));
 	for (int i = 0; i < QUERIES; i++) {
 		struct buf text = BUF_INIT;
-		bool is_weighed;
 
 		/* Everything, once: orders by the tie-break alone. */
 		if (i > 0)
 			world_query(&world, &text);
-		is_weighed = can_weigh(&world, buf_view(&text));
-		/* The first order is by the weight. */
-		for (int s = is_weighed ? 0 : 1; s < 4; s++)
-			hits += compare_pages(a, b, buf_view(&text), sorts[s],
-					      is_weighed);
-		if (is_weighed)
-			compare_facets(kept, b, &world, buf_view(&text));
+		for (int s = 0; s < 4; s++)
+			hits += compare_pages(a, b, buf_view(&text), sorts[s]);
+		compare_facets(kept, b, &world, buf_view(&text));
 		buf_release(&text);
 	}
 	world_release(&world);
