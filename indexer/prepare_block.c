@@ -430,7 +430,7 @@ void prepare_leaf(struct prepare_state *s)
 	if (is_heading(s, at)) {
 		s->is_heading = true;
 		s->is_para = false;
-		while (s->body.p[s->at] == '#')
+		while (prepare_byte(s, s->at) == '#')
 			s->at++;
 		return;
 	}
