@@ -350,13 +350,7 @@ static int reject(struct reading *r, struct str id, const char *code,
 int reading_article(struct reading *r, const struct scan_file *file,
 		    struct article *out, struct err *err)
 {
-	struct article_origin origin = {
-		.id = file->id,
-		.site = &r->config.site,
-		.within = config_within(&r->config, file->source),
-		.git_first = file->git_first,
-		.git_last = file->git_last,
-	};
+	struct article_origin origin = config_origin(&r->config, file);
 	struct str id = file->id;
 	struct err why = ERR_INIT;
 	const char *fault;

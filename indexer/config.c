@@ -491,6 +491,18 @@ struct str config_within(const struct config *config, size_t source)
 					     : STR("");
 }
 
+struct article_origin config_origin(const struct config *config,
+				    const struct scan_file *file)
+{
+	return (struct article_origin){
+		.id = file->id,
+		.site = &config->site,
+		.within = config_within(config, file->source),
+		.git_first = file->git_first,
+		.git_last = file->git_last,
+	};
+}
+
 int config_reading(const struct config *config, struct arena *arena,
 		   struct str *out, struct err *err)
 {

@@ -23,6 +23,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "indexer/article.h"
+#include "indexer/scan.h"
 #include "indexer/site.h"
 
 /* Raised with every change of the program that makes articles read otherwise:
@@ -88,6 +90,10 @@ int config_read(struct str yaml, struct str name, struct arena *arena,
 
 /* Of the source with this number: its folder below the root of the site. */
 struct str config_within(const struct config *config, size_t source);
+
+/* What is known of an article besides its bytes; views both. */
+struct article_origin config_origin(const struct config *config,
+				    const struct scan_file *file);
 
 /* Sets *out to a name of how articles are read by this configuration and
  * program: what is indexed under another name must be read anew. */

@@ -92,18 +92,6 @@ static void hash_file(struct run *run, struct scan_file *file)
 	       HASH128_SIZE - RUN_BYTES_HASH_SIZE);
 }
 
-static struct article_origin origin_of(const struct run *run,
-				       const struct scan_file *file)
-{
-	return (struct article_origin){
-		.id = file->id,
-		.site = &run->config->site,
-		.within = config_within(run->config, file->source),
-		.git_first = file->git_first,
-		.git_last = file->git_last,
-	};
-}
-
 int run_read(struct run *run, struct scan_file *file, struct err *err)
 {
 	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
@@ -191,7 +179,7 @@ static bool hide(struct run *run, struct scan_file *file,
 
 int run_look_hidden(struct run *run, struct scan_file *file)
 {
-	struct article_origin origin = origin_of(run, file);
+	struct article_origin origin = config_origin(run->config, file);
 	struct err ignored = ERR_INIT;
 	struct article article;
 
@@ -205,7 +193,7 @@ int run_look_hidden(struct run *run, struct scan_file *file)
 
 int run_make(struct run *run, struct scan_file *file, struct err *err)
 {
-	struct article_origin origin = origin_of(run, file);
+	struct article_origin origin = config_origin(run->config, file);
 	struct err why = ERR_INIT;
 	struct article article;
 	unsigned int line = 0, column = 0;
