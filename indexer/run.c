@@ -11,6 +11,14 @@
 #include "base/hash.h"
 #include "text/limits.h"
 
+void run_report(const struct run *run, const struct build_problem *problem)
+{
+	const struct build_request *r = run->request;
+
+	if (r->problem)
+		r->problem(problem, r->payload);
+}
+
 void run_tell(const char *path, const char *reason, bool is_rejection,
 	      void *payload)
 {
@@ -23,8 +31,7 @@ void run_tell(const char *path, const char *reason, bool is_rejection,
 		run->report->rejected++;
 	else
 		run->report->warnings++;
-	if (run->request->problem)
-		run->request->problem(&problem, run->request->payload);
+	run_report(run, &problem);
 }
 
 void run_tell_source(const char *source, const char *text, void *payload)
@@ -34,8 +41,7 @@ void run_tell_source(const char *source, const char *text, void *payload)
 					 .text = str_of(text),
 					 .is_of_source = true };
 
-	if (run->request->problem)
-		run->request->problem(&problem, run->request->payload);
+	run_report(run, &problem);
 }
 
 void run_reject(struct run *run, struct scan_file *file, unsigned int line,
@@ -51,8 +57,7 @@ void run_reject(struct run *run, struct scan_file *file, unsigned int line,
 	run->report->rejected++;
 	if (manifest_find(&run->manifest, file->id))
 		run->report->kept++;
-	if (run->request->problem)
-		run->request->problem(&problem, run->request->payload);
+	run_report(run, &problem);
 }
 
 bool run_is_interrupted(struct run *run)
@@ -143,8 +148,7 @@ static void warn(struct run *run, const struct scan_file *file,
 		problem.is_error = w->level == ARTICLE_ERROR;
 		errors += problem.is_error;
 		run->report->warnings += !problem.is_error;
-		if (run->request->problem)
-			run->request->problem(&problem, run->request->payload);
+		run_report(run, &problem);
 	}
 	run->report->warnings += more[ARTICLE_WARNING];
 	run->report->flawed += errors > 0;

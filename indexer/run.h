@@ -95,6 +95,9 @@ int run_look_hidden(struct run *run, struct scan_file *file);
 int run_check_url(struct run *run, const struct scan_file *file,
 		  const struct article *article, struct err *err);
 
+/* Reports a problem to whom the request names, if to anyone. */
+void run_report(const struct run *run, const struct build_problem *problem);
+
 /* Reports what is wrong with a file as a whole, and counts it. `payload` is
  * the run (a scan_problem_fn). */
 void run_tell(const char *path, const char *reason, bool is_rejection,

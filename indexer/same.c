@@ -26,8 +26,7 @@ static void report(struct run *run, const struct scan_file *file,
 	problem.text = text.failed ? STR("has the same URL as another")
 				   : buf_view(&text);
 	run->report->flawed++;
-	if (run->request->problem)
-		run->request->problem(&problem, run->request->payload);
+	run_report(run, &problem);
 	buf_release(&text);
 }
 
