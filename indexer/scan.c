@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/glob.h"
 #include "base/utf8.h"
+#include "indexer/path.h"
 #include "text/limits.h"
 
 struct walk {
@@ -221,15 +222,6 @@ int scan_sources(const char *const *sources, size_t count, struct scan *out,
 	return 0;
 }
 
-/* The path before the last '/', empty without one. */
-static struct str parent_of(struct str path)
-{
-	while (path.len > 0 && path.p[path.len - 1] != '/')
-		path.len--;
-	path.len -= path.len > 0;
-	return path;
-}
-
 /* Is there an index.md in this folder or above, but not in that of all? */
 static bool is_in_bundle(const struct scan *scan, struct str folder,
 			 struct str content)
@@ -241,7 +233,7 @@ static bool is_in_bundle(const struct scan *scan, struct str folder,
 		buf_clear(&id);
 		buf_printf(&id, "%.*s/index.md", STR_ARG(folder));
 		found = !id.failed && scan_find(scan, buf_view(&id));
-		folder = parent_of(folder);
+		path_last_part(&folder);
 	}
 	buf_release(&id);
 	return found;
@@ -254,12 +246,11 @@ void scan_mark_resources(struct scan *scan, struct str content)
 
 	for (size_t i = 0; i < scan->count; i++) {
 		struct scan_file *file = &scan->files[i];
-		struct str folder = parent_of(file->id);
-		struct str name = str_skip(file->id, folder.len + 1);
+		struct str folder = file->id, name = path_last_part(&folder);
 
 		/* The page itself, or the same in another language. */
 		if (folder.len > 0 && str_starts(name, STR("index.")))
-			folder = parent_of(folder);
+			path_last_part(&folder);
 		if (!last.p || !str_eq(folder, last))
 			is_last_in = is_in_bundle(scan, folder, content);
 		last = folder;

@@ -192,6 +192,15 @@ static bool is_plain(struct str url)
 	       str_find(url, '\t') == url.len && str_trim(url).len == url.len;
 }
 
+/* Adds a URL of the site, the base path in front. A generic site may have
+ * written that itself. */
+static void add_based(const struct site *site, struct str url, struct buf *out)
+{
+	if (site->preset != SITE_GENERIC || !url_is_below(site->base_path, url))
+		buf_add_str(out, site->base_path);
+	buf_add_str(out, url);
+}
+
 /* The finished path as text: cleaned, the base path in front. */
 static struct str finish(struct fields *f, const struct url_page *page,
 			 struct buf *path, bool is_whole)
@@ -206,11 +215,10 @@ static struct str finish(struct fields *f, const struct url_page *page,
 	}
 	url_rule_clean(site->preset, path);
 	url = buf_view(path);
-	/* A generic site may have written the base path itself. */
-	if (!is_whole && (site->preset != SITE_GENERIC ||
-			  !url_is_below(site->base_path, url)))
-		buf_add_str(&whole, site->base_path);
-	buf_add_str(&whole, url);
+	if (is_whole)
+		buf_add_str(&whole, url);
+	else
+		add_based(site, url, &whole);
 	url = utf8_head(buf_view(&whole), LIMIT_PATH_BYTES);
 	/* Blanks of names stay as they are, unless there is worse. */
 	if (is_plain(url))
@@ -465,10 +473,7 @@ void url_of_file(const struct site *site, struct str id, struct str path,
 	url_rule_apply(&page, &url, &by_pattern);
 	if (!url.failed)
 		url_rule_clean(site->preset, &url);
-	if (site->preset != SITE_GENERIC ||
-	    !url_is_below(site->base_path, buf_view(&url)))
-		buf_add_str(out, site->base_path);
-	buf_add_str(out, buf_view(&url));
+	add_based(site, buf_view(&url), out);
 	if (url.failed)
 		out->failed = url.failed;
 	buf_release(&url);

@@ -6,6 +6,7 @@
 #include "indexer/url_other.h"
 
 #include "indexer/path.h"
+#include "indexer/url_rule.h"
 #include "indexer/url_slug.h"
 #include "text/date.h"
 
@@ -18,8 +19,7 @@ static bool take_folder(struct str *path, const char *folder)
 {
 	struct str name = str_of(folder);
 
-	if (!str_starts(*path, name) ||
-	    (path->len > name.len && path->p[name.len] != '/'))
+	if (!url_is_below(name, *path))
 		return false;
 	*path = str_skip(*path, name.len + 1);
 	return true;

@@ -239,7 +239,6 @@ static void clean_parts(struct buf *path)
 
 	if (is_plain(buf_view(path)))
 		return;
-
 	for (size_t i = 0; i < path->len;) {
 		struct str rest = str_skip(buf_view(path), i + 1);
 		struct str part = str_head(rest, str_find(rest, '/'));
