@@ -409,60 +409,79 @@ static bool parts_words(struct prepare_state *s, size_t start, size_t end)
 	       prepare_is_word(prepare_byte(s, end));
 }
 
-bool prepare_element(struct prepare_state *s, bool only_braced)
+/* Reads the tag at s->at, if that may still be looked at. */
+static bool find_element(struct prepare_state *s, struct element *e)
 {
-	size_t start = s->at;
-	struct element e;
-
 	if (!prepare_may_look(s, PREPARE_LOOK_HTML))
 		return false;
-	if (!read_element(s, start, &e)) {
-		prepare_looked(s, PREPARE_LOOK_HTML, e.end - start);
-		return false;
+	if (read_element(s, s->at, e))
+		return true;
+	prepare_looked(s, PREPARE_LOOK_HTML, e->end - s->at);
+	return false;
+}
+
+/* Leaves out the tag at s->at, but for its values that are text. */
+static void take_element(struct prepare_state *s, const struct element *e)
+{
+	size_t start = s->at;
+
+	if (e->value_count == 0 && !parts_words(s, start, e->end)) {
+		prepare_drop_tag(s, start, e->end);
+		return;
 	}
+	prepare_take(s, start);
+	for (size_t i = 0; i < e->value_count; i++)
+		prepare_show(s, e->values[i][0], e->values[i][1]);
+	if (s->from < e->end && prepare_is_word(prepare_byte(s, e->end)))
+		prepare_put(s, STR(" "), 1);
+	prepare_drop(s, s->from, e->end);
+	if (start == s->content)
+		s->is_para = true;
+}
+
+bool prepare_element(struct prepare_state *s, bool only_braced)
+{
+	struct element e;
+
+	if (!find_element(s, &e))
+		return false;
 	/* An id is made of the text of a heading alone. */
 	if (s->is_heading)
 		e.value_count = 0;
 	if (only_braced ? !e.has_braces && e.value_count == 0
 			: is_plain_html(&e))
 		return false;
-	if (e.value_count == 0 && !parts_words(s, start, e.end)) {
-		prepare_drop_tag(s, start, e.end);
-		return true;
-	}
-	prepare_take(s, start);
-	for (size_t i = 0; i < e.value_count; i++)
-		prepare_show(s, e.values[i][0], e.values[i][1]);
-	if (s->from < e.end && prepare_is_word(prepare_byte(s, e.end)))
-		prepare_put(s, STR(" "), 1);
-	prepare_drop(s, s->from, e.end);
-	if (start == s->content)
-		s->is_para = true;
+	take_element(s, &e);
 	return true;
+}
+
+/* What HTML does not read as Markdown, whatever its case. */
+static bool is_raw(struct str name)
+{
+	static const struct str names[] = {
+		STR_INIT("script"),
+		STR_INIT("style"),
+		STR_INIT("pre"),
+		STR_INIT("textarea"),
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (str_eq_nocase(name, names[i]))
+			return true;
+	}
+	return false;
 }
 
 bool prepare_component(struct prepare_state *s)
 {
-	/* What HTML does not read as Markdown, whatever its case. */
-	static const char raw[] = " script style pre textarea ";
 	size_t start = s->at + 1 + (prepare_byte(s, s->at + 1) == '/');
 	char first = prepare_byte(s, start);
 	struct element e;
-	char name[16];
 
 	if (s->is_mdx || s->site->preset != SITE_GENERIC || first < 'A' ||
-	    first > 'Z' || !prepare_may_look(s, PREPARE_LOOK_HTML))
+	    first > 'Z' || !find_element(s, &e) ||
+	    !prepare_is_rest_blank(s, e.end) || is_raw(e.name))
 		return false;
-	if (!read_element(s, s->at, &e)) {
-		prepare_looked(s, PREPARE_LOOK_HTML, e.end - s->at);
-		return false;
-	}
-	for (size_t i = 0; i < e.name.len && i < sizeof(name); i++)
-		name[i] = (char)(e.name.p[i] | 0x20);
-	if (!prepare_is_rest_blank(s, e.end) ||
-	    prepare_is_listed(raw, str_make(name, e.name.len < sizeof(name)
-							  ? e.name.len
-							  : sizeof(name))))
-		return false;
-	return prepare_element(s, false);
+	take_element(s, &e);
+	return true;
 }
