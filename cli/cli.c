@@ -213,13 +213,3 @@ void cli_add_size(unsigned long long bytes, struct buf *out)
 	}
 	buf_printf(out, unit ? "%.1f %s" : "%.0f %s", size, units[unit]);
 }
-
-void cli_add_number(unsigned long long n, struct buf *out)
-{
-	if (n >= 1000) {
-		cli_add_number(n / 1000, out);
-		buf_printf(out, ",%03u", (unsigned int)(n % 1000));
-	} else {
-		buf_printf(out, "%u", (unsigned int)n);
-	}
-}

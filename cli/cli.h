@@ -120,7 +120,4 @@ int cli_sources(const char *folder, struct str here, const struct str *sources,
 /* Bytes for people: "12 B", "3.4 kB", "1.2 MB". */
 void cli_add_size(unsigned long long bytes, struct buf *out);
 
-/* A number with commas: "4,061". */
-void cli_add_number(unsigned long long n, struct buf *out);
-
 #endif

@@ -10,6 +10,7 @@
 #include "cli/exit.h"
 #include "query/catalog.h"
 #include "query/typeset.h"
+#include "text/number.h"
 
 #define FIELDS_VERSION 1 /* of the JSON's shape */
 
@@ -73,7 +74,7 @@ static void add_right(uint32_t n, size_t columns, struct buf *out)
 {
 	struct buf digits = BUF_INIT;
 
-	cli_add_number(n, &digits);
+	number_add(n, &digits);
 	add_spaces(columns > digits.len ? columns - digits.len : 0, out);
 	buf_add_str(out, buf_view(&digits));
 	buf_release(&digits);
@@ -99,7 +100,7 @@ static void add_item(struct line *line, struct str text, uint32_t articles,
 	size_t room = line->width - used(line), columns = VALUE_COLUMNS;
 
 	buf_add_str(&count, STR(" ("));
-	cli_add_number(articles, &count);
+	number_add(articles, &count);
 	buf_add_char(&count, ')');
 	/* Room is kept for an ellipsis behind a comma. The first is shown as
 	 * far as it goes. */
@@ -163,7 +164,7 @@ static void print_odd(const struct catalog_field *f, size_t indent,
 		}
 		if (v->articles > v->id_count) {
 			buf_add_str(out, STR(" and "));
-			cli_add_number(v->articles - v->id_count, out);
+			number_add(v->articles - v->id_count, out);
 			buf_add_str(out, STR(" more"));
 		}
 		buf_add_char(out, '\n');
@@ -222,7 +223,7 @@ static void print_others(const struct catalog_value *v, struct buf *out)
 		buf_add_str(out, i ? STR(", ") : STR("; also "));
 		typeset_clean(v->others[i].text, out);
 		buf_add_str(out, STR(" ("));
-		cli_add_number(v->others[i].articles, out);
+		number_add(v->others[i].articles, out);
 		buf_add_char(out, ')');
 	}
 }
@@ -231,10 +232,10 @@ static void print_one(const struct catalog_field *f, struct buf *out)
 {
 	typeset_clean(f->name, out);
 	buf_printf(out, ": %s, in ", catalog_kind_name(f->kind));
-	cli_add_number(f->articles, out);
+	number_add(f->articles, out);
 	buf_add_str(out,
 		    f->articles == 1 ? STR(" article, ") : STR(" articles, "));
-	cli_add_number(f->values, out);
+	number_add(f->values, out);
 	buf_add_str(out, f->values == 1 ? STR(" value\n") : STR(" values\n"));
 	print_odd(f, 0, out);
 	for (size_t i = 0; i < f->list_count; i++) {

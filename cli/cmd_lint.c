@@ -15,6 +15,7 @@
 #include "indexer/explain.h"
 #include "indexer/scan.h"
 #include "text/limits.h"
+#include "text/number.h"
 
 /* What is printed is collected up to so much. */
 #define OUTPUT_PIECE ((size_t)64 << 10)
@@ -328,7 +329,7 @@ static void add_number(size_t n, const char *one, const char *many,
 	if (n == 0)
 		return;
 	buf_add_str(out, out->len ? STR(", ") : STR(""));
-	cli_add_number(n, out);
+	number_add(n, out);
 	buf_printf(out, " %s", n == 1 ? one : many);
 }
 
@@ -337,7 +338,7 @@ static void say_summary(struct lint *l)
 {
 	struct buf line = BUF_INIT;
 
-	cli_add_number(l->articles, &line);
+	number_add(l->articles, &line);
 	buf_printf(&line, " article%s", l->articles == 1 ? "" : "s");
 	add_number(l->rejected, "rejected", "rejected", &line);
 	add_number(l->levels[ARTICLE_ERROR], "error", "errors", &line);
@@ -350,13 +351,13 @@ static void say_summary(struct lint *l)
 						     "like"));
 	} else {
 		buf_add_str(&line, STR(" in "));
-		cli_add_number(l->files, &line);
+		number_add(l->files, &line);
 		buf_printf(&line, " file%s", l->files == 1 ? "" : "s");
 		qsort(l->codes, l->code_count, sizeof(*l->codes), by_count);
 	}
 	for (size_t i = 0; i < l->code_count; i++) {
 		buf_add_str(&line, i ? STR(", ") : STR(": "));
-		cli_add_number(l->codes[i].count, &line);
+		number_add(l->codes[i].count, &line);
 		buf_printf(&line, " %s", l->codes[i].code);
 	}
 	if (!line.failed)

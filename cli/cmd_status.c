@@ -19,6 +19,7 @@
 #include "query/typeset.h"
 #include "shim/xap.h"
 #include "text/date.h"
+#include "text/number.h"
 
 #define STATUS_VERSION 1 /* of the JSON's shape */
 
@@ -60,7 +61,7 @@ static void add_line(const char *label, struct str value, struct buf *out)
 static void add_count(const char *label, unsigned long long n, struct buf *out)
 {
 	add_label(label, out);
-	cli_add_number(n, out);
+	number_add(n, out);
 	buf_add_char(out, '\n');
 }
 
@@ -107,14 +108,14 @@ static void add_hidden(const struct search_status *status, struct buf *out)
 	bool any = false;
 
 	add_label("hidden", out);
-	cli_add_number(status->hidden, out);
+	number_add(status->hidden, out);
 	for (size_t i = 0; i < SEARCH_STATES; i++) {
 		const struct search_state *state = &status->states[i];
 
 		if (state->articles == 0)
 			continue;
 		buf_printf(out, "%s%s ", any ? ", " : " (", state->name);
-		cli_add_number(state->articles, out);
+		number_add(state->articles, out);
 		any = true;
 	}
 	buf_add_str(out, any ? STR(")\n") : STR("\n"));

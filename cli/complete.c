@@ -13,6 +13,7 @@
 #include "query/catalog.h"
 #include "query/typeset.h"
 #include "text/fold.h"
+#include "text/number.h"
 
 enum source {
 	FROM_FILES,
@@ -131,7 +132,7 @@ static struct searcher *open_index(const struct line *line)
 static void add_articles(uint32_t n, struct buf *out)
 {
 	buf_clear(out);
-	cli_add_number(n, out);
+	number_add(n, out);
 	buf_add_str(out, n == 1 ? STR(" article") : STR(" articles"));
 }
 

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "cli/cli.h"
 #include "query/typeset.h"
+#include "text/number.h"
 
 #define REDRAW_MS 100
 /* Before this a rate, and what follows from it, is a guess. */
@@ -59,10 +60,10 @@ static void add_line(size_t done, size_t total, uint64_t bytes, int64_t ms,
 		     struct buf *line)
 {
 	buf_add_str(line, STR("reading "));
-	cli_add_number(done, line);
+	number_add(done, line);
 	if (total) {
 		buf_add_str(line, STR(" of "));
-		cli_add_number(total, line);
+		number_add(total, line);
 	}
 	buf_add_str(line, STR(" articles"));
 	if (ms < RATE_MS)

@@ -40,9 +40,6 @@ void render_text(const struct search_page *page,
 void render_facets(const struct search_page *page,
 		   const struct render_style *style, struct buf *out);
 
-/* A number with commas between groups of three digits. */
-void render_number(uint32_t n, struct buf *out);
-
 /* One line about the page, for standard error: how many of how many, how
  * long it took, that it was relaxed. No newline. */
 void render_summary(const struct search_page *page, struct buf *out);

@@ -13,6 +13,7 @@
 #include <inttypes.h>
 
 #include "query/typeset.h"
+#include "text/number.h"
 
 #define INDENT	   4
 #define LINES_MAX  200
@@ -30,7 +31,7 @@ static void add_value(const struct facet_value *value, bool is_first,
 		buf_add_str(line, STR(", "));
 	typeset_clean(value->text, line);
 	buf_add_str(line, STR(" ("));
-	render_number(value->articles, line);
+	number_add(value->articles, line);
 	buf_add_char(line, ')');
 }
 
@@ -48,7 +49,7 @@ static void write_values(const struct facet *f,
 		buf_add_str(&line, STR("none"));
 	if (f->total > f->count) {
 		buf_add_str(&line, STR(" and "));
-		render_number((uint32_t)(f->total - f->count), &line);
+		number_add((uint32_t)(f->total - f->count), &line);
 		buf_add_str(&line, STR(" more"));
 	}
 	typeset_paragraph(buf_view(&line), NULL, 0, &paragraph, out);
@@ -96,7 +97,7 @@ static void write_bars(const struct facet *f, const struct render_style *style,
 				     style->color ? SGR_BAR : NULL, out);
 			buf_add_char(out, ' ');
 		}
-		render_number(v->articles, out);
+		number_add(v->articles, out);
 		buf_add_char(out, '\n');
 		if (bar.failed)
 			out->failed = bar.failed;

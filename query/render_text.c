@@ -16,6 +16,7 @@
 #include "query/typeset.h"
 #include "query/uri.h"
 #include "text/date.h"
+#include "text/number.h"
 
 #define WIDTH_MIN      20
 #define TITLE_LINES    3
@@ -239,19 +240,9 @@ void render_text(const struct search_page *page,
 	buf_release(&w.item);
 }
 
-void render_number(uint32_t n, struct buf *out)
-{
-	if (n >= 1000) {
-		render_number(n / 1000, out);
-		buf_printf(out, ",%03" PRIu32, n % 1000);
-	} else {
-		buf_printf(out, "%" PRIu32, n);
-	}
-}
-
 static void add_articles(uint32_t n, struct buf *out)
 {
-	render_number(n, out);
+	number_add(n, out);
 	buf_add_str(out, n == 1 ? STR(" article") : STR(" articles"));
 }
 
@@ -264,14 +255,14 @@ static void add_shown(const struct search_page *page, struct buf *out)
 	if (page->hit_count == 0 && page->total > 0 && page->offset > 0) {
 		buf_add_str(out, STR("nothing after the first "));
 	} else if (page->offset > 0) {
-		render_number(first, out);
+		number_add(first, out);
 		if (last > first) {
 			buf_add_str(out, STR("\xe2\x80\x93"));
-			render_number(last, out);
+			number_add(last, out);
 		}
 		buf_add_str(out, STR(" of "));
 	} else if (!page->exact || last < page->total) {
-		render_number(last, out);
+		number_add(last, out);
 		buf_add_str(out, STR(" of "));
 	}
 	if (!page->exact)
@@ -291,7 +282,7 @@ static void add_relaxed(const struct search_page *page, struct buf *out)
 		buf_add_str(out, STR("1 has all words, the others most"));
 		return;
 	}
-	render_number(page->total_all, out);
+	number_add(page->total_all, out);
 	buf_add_str(out, STR(" have all words, the others most"));
 }
 

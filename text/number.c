@@ -1,5 +1,5 @@
 /*
- * Numbers: as front matter and queries write them.
+ * Numbers: as front matter and queries write them, and as people read them.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "text/number.h"
@@ -116,4 +116,14 @@ bool number_parse(struct str s, double *out)
 		return false;
 	*out = is_negative ? -(double)value : (double)value;
 	return true;
+}
+
+void number_add(unsigned long long n, struct buf *out)
+{
+	if (n >= 1000) {
+		number_add(n / 1000, out);
+		buf_printf(out, ",%03u", (unsigned int)(n % 1000));
+	} else {
+		buf_printf(out, "%u", (unsigned int)n);
+	}
 }

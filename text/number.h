@@ -1,5 +1,5 @@
 /*
- * Numbers: as front matter and queries write them.
+ * Numbers: as front matter and queries write them, and as people read them.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Threads: pure functions, no locale.
@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 /* Reads the whole of s, decimal as in YAML 1.2's core schema: 4, -4, +4, 4.5,
@@ -19,5 +20,9 @@
  * code), those beyond 2^53, which a double would change. Of fractions with
  * more than 19 digits the rest does not count. */
 bool number_parse(struct str s, double *out);
+
+/* Appends a number for people, with commas between groups of three digits:
+ * "4,061". */
+void number_add(unsigned long long n, struct buf *out);
 
 #endif

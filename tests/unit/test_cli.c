@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "cli/exit.h"
+#include "text/number.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -129,11 +130,11 @@ static void numbers_have_commas(void **state)
 	struct buf b = BUF_INIT;
 
 	(void)state;
-	cli_add_number(0, &b);
+	number_add(0, &b);
 	buf_add_char(&b, ' ');
-	cli_add_number(4061, &b);
+	number_add(4061, &b);
 	buf_add_char(&b, ' ');
-	cli_add_number(1000002, &b);
+	number_add(1000002, &b);
 	assert_string_equal(b.p, "0 4,061 1,000,002");
 	buf_release(&b);
 }
