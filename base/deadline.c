@@ -6,7 +6,7 @@
 
 #include <time.h>
 
-static int64_t now_ns(void)
+int64_t deadline_now_ns(void)
 {
 	struct timespec t;
 
@@ -19,13 +19,13 @@ struct deadline deadline_in(unsigned int ms)
 	struct deadline deadline = { 0 };
 
 	if (ms)
-		deadline.at_ns = now_ns() + (int64_t)ms * 1000000;
+		deadline.at_ns = deadline_now_ns() + (int64_t)ms * 1000000;
 	return deadline;
 }
 
 bool deadline_is_past(const struct deadline *deadline)
 {
-	return deadline->at_ns && now_ns() >= deadline->at_ns;
+	return deadline->at_ns && deadline_now_ns() >= deadline->at_ns;
 }
 
 int deadline_check(const struct deadline *deadline, struct err *err)

@@ -31,6 +31,9 @@ struct deadline {
 	int64_t at_ns; /* of CLOCK_MONOTONIC; 0: never */
 };
 
+/* What the time is, in nanoseconds of CLOCK_MONOTONIC. */
+int64_t deadline_now_ns(void);
+
 /* So many milliseconds from now; 0: never. */
 struct deadline deadline_in(unsigned int ms);
 

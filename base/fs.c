@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/deadline.h"
 #include "base/hash.h"
 
 #define READ_TRIES    3
@@ -373,10 +374,7 @@ static int try_lock(const char *path, int *out, struct err *err)
 
 static int64_t now_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return deadline_now_ns() / 1000000;
 }
 
 int fs_lock(const char *path, const char *holder, unsigned int wait_ms,

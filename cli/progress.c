@@ -4,10 +4,10 @@
  */
 #include "cli/progress.h"
 
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/deadline.h"
 #include "cli/cli.h"
 #include "query/typeset.h"
 #include "text/number.h"
@@ -18,11 +18,7 @@
 
 static int64_t now_ms(void)
 {
-	struct timespec now;
-
-	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-		return 0;
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return deadline_now_ns() / 1000000;
 }
 
 void progress_init(struct progress *p, bool enabled)

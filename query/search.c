@@ -5,7 +5,6 @@
 #include "query/search.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/buf.h"
 #include "base/deadline.h"
@@ -274,10 +273,7 @@ static int make_hits(struct job *job, struct err *err)
 
 static double now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+	return (double)deadline_now_ns() / 1e6;
 }
 
 static int check_request(const struct search_request *r, struct err *err)
