@@ -196,7 +196,8 @@ int hits_write(const struct hits_form *form, const struct search_page *page,
 	struct buf out = BUF_INIT;
 	int ret = 0;
 
-	if (form->kind != HITS_JSON && form->kind != HITS_JSONL)
+	if (page->hit_count && form->kind != HITS_JSON &&
+	    form->kind != HITS_JSONL)
 		ret = set_places(&style, searcher, folder, arena, err);
 	if (!ret) {
 		render(form, page, &style, &out);

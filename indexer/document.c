@@ -125,19 +125,40 @@ static int read_part(struct postings *p, const struct article *a, size_t start,
 			     position, err);
 }
 
-/* Headings, the gap of fields between them. */
-static int add_headings(struct postings *p, const struct article *a,
-			struct err *err)
+/* Reads all blocks of a kind again, the gap of fields between them. */
+static int read_blocks(struct postings *p, const struct article *a,
+		       enum markdown_kind kind, uint32_t *position,
+		       struct err *err)
 {
-	uint32_t position = 0;
 	int ret = 0;
 
 	for (size_t i = 0; i < a->block_count && !ret; i++) {
 		const struct markdown_block *b = &a->blocks[i];
 
-		if (b->kind == MARKDOWN_HEADING)
-			ret = read_part(p, a, b->start, b->end, &position, err);
+		if (b->kind == kind)
+			ret = read_part(p, a, b->start, b->end, position, err);
 	}
+	return ret;
+}
+
+static int read_spans(struct postings *p, const struct article *a,
+		      const struct markdown_span *spans, size_t count,
+		      uint32_t *position, struct err *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < count && !ret; i++)
+		ret = read_part(p, a, spans[i].start, spans[i].end, position,
+				err);
+	return ret;
+}
+
+static int add_headings(struct postings *p, const struct article *a,
+			struct err *err)
+{
+	uint32_t position = 0;
+	int ret = read_blocks(p, a, MARKDOWN_HEADING, &position, err);
+
 	return ret ? ret
 		   : postings_emit(p, SCHEMA_HEADING_WORD, SCHEMA_HEADING_STEM,
 				   err);
@@ -148,17 +169,10 @@ static int add_code(struct postings *p, const struct article *a,
 		    struct err *err)
 {
 	uint32_t position = 0;
-	int ret = 0;
+	int ret = read_blocks(p, a, MARKDOWN_CODE, &position, err);
 
-	for (size_t i = 0; i < a->block_count && !ret; i++) {
-		const struct markdown_block *b = &a->blocks[i];
-
-		if (b->kind == MARKDOWN_CODE)
-			ret = read_part(p, a, b->start, b->end, &position, err);
-	}
-	for (size_t i = 0; i < a->code_count && !ret; i++)
-		ret = read_part(p, a, a->codes[i].start, a->codes[i].end,
-				&position, err);
+	if (!ret)
+		ret = read_spans(p, a, a->codes, a->code_count, &position, err);
 	return ret ? ret : postings_emit_words(p, SCHEMA_CODE_WORD, err);
 }
 
@@ -169,9 +183,8 @@ static int add_alts(struct postings *p, const struct article *a,
 	uint32_t position = 0;
 	int ret = postings_read(p, a->image_description, &position, err);
 
-	for (size_t i = 0; i < a->alt_count && !ret; i++)
-		ret = read_part(p, a, a->alts[i].start, a->alts[i].end,
-				&position, err);
+	if (!ret)
+		ret = read_spans(p, a, a->alts, a->alt_count, &position, err);
 	return ret ? ret : postings_emit_words(p, SCHEMA_ALT_WORD, err);
 }
 
