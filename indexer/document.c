@@ -113,30 +113,28 @@ static int add_words(struct postings *p, const struct article *a,
 	return ret;
 }
 
-/* Reads a part of the body again. */
-static int read_part(struct postings *p, const struct article *a, size_t start,
-		     size_t end, uint32_t *position, struct err *err)
+/* A part of the body, to be read again. */
+static struct str part_of(const struct article *a, size_t start, size_t end)
 {
-	return postings_read(p, str_make(a->text.p + start, end - start),
-			     position, err);
+	return str_make(a->text.p + start, end - start);
 }
 
 /* Code blocks, and code inside of other blocks. */
 static int add_code(struct postings *p, const struct article *a,
 		    struct err *err)
 {
-	uint32_t position = 0;
 	int ret = 0;
 
 	for (size_t i = 0; i < a->block_count && !ret; i++) {
 		const struct markdown_block *b = &a->blocks[i];
 
 		if (b->kind == MARKDOWN_CODE)
-			ret = read_part(p, a, b->start, b->end, &position, err);
+			ret = postings_read_code(
+				p, part_of(a, b->start, b->end), err);
 	}
 	for (size_t i = 0; i < a->code_count && !ret; i++)
-		ret = read_part(p, a, a->codes[i].start, a->codes[i].end,
-				&position, err);
+		ret = postings_read_code(
+			p, part_of(a, a->codes[i].start, a->codes[i].end), err);
 	return ret ? ret : postings_emit_words(p, SCHEMA_CODE_WORD, err);
 }
 
@@ -148,8 +146,9 @@ static int add_alts(struct postings *p, const struct article *a,
 	int ret = postings_read(p, a->image_description, &position, err);
 
 	for (size_t i = 0; i < a->alt_count && !ret; i++)
-		ret = read_part(p, a, a->alts[i].start, a->alts[i].end,
-				&position, err);
+		ret = postings_read(
+			p, part_of(a, a->alts[i].start, a->alts[i].end),
+			&position, err);
 	return ret ? ret : postings_emit_words(p, SCHEMA_ALT_WORD, err);
 }
 

@@ -8,10 +8,11 @@
 #include "base/utf8.h"
 #include "query/cover.h"
 #include "query/values.h"
+#include "query/wanted.h"
 #include "text/fold.h"
 #include "text/limits.h"
 #include "text/schema.h"
-#include "text/tokens.h"
+#include "text/terms.h"
 
 /* A word in more than one of so many articles is common. */
 #define COMMON_PART 3
@@ -96,39 +97,15 @@ static const struct xap_query *term(struct work *w, enum schema_field field,
 	return query;
 }
 
-/* The words of a text, as numbers: LIMIT_QUERY_WORDS at most, as one chunk
- * (a-b-c-...) may hold hundreds. */
-struct numbers {
-	uint32_t *items;
-	size_t count, cap;
-};
-
-static void split(struct work *w, struct str text, struct numbers *out)
+/* The words of a text: LIMIT_QUERY_WORDS at most, as one chunk (a-b-c-...)
+ * may hold hundreds. None when memory ran out. */
+static struct wanted split(struct work *w, struct str text)
 {
-	struct arena *arena = w->planner->arena;
-	struct tokens tokens;
-	struct token token;
+	struct wanted wanted;
 
-	tokens_init(&tokens, text);
-	while (out->count < LIMIT_QUERY_WORDS && tokens_next(&tokens, &token)) {
-		struct str s =
-			str_make(text.p + token.start, token.end - token.start);
-		const struct word *word;
-		uint32_t *items;
-
-		if (words_get(w->planner->words, s, &word, w->err))
-			return;
-		if (!word)
-			continue;
-		items = arena_grow(arena, out->items, out->count, &out->cap,
-				   sizeof(*items));
-		if (!items) {
-			arena_check(arena, w->err);
-			return;
-		}
-		out->items = items;
-		items[out->count++] = word->number;
-	}
+	wanted_read(text, w->planner->words, LIMIT_QUERY_WORDS,
+		    w->planner->arena, &wanted, w->err);
+	return wanted;
 }
 
 static struct str folded(const struct work *w, uint32_t number)
@@ -167,7 +144,7 @@ static const struct xap_query *any_form(struct work *w, bool in_title,
 /* Consecutive words, exactly. A run longer than a phrase may be (a sentence
  * of a script without spaces) becomes several phrases, all wanted. */
 static const struct xap_query *phrase(struct work *w, enum query_scope scope,
-				      const struct numbers *n)
+				      const struct wanted *n)
 {
 	const char *prefix = scope == QUERY_TITLE
 				     ? schema_rows[SCHEMA_TITLE_WORD].prefix
@@ -179,7 +156,7 @@ static const struct xap_query *phrase(struct work *w, enum query_scope scope,
 		uint32_t count = 0;
 
 		for (; i < n->count && count < LIMIT_PHRASE_WORDS; i++) {
-			struct str word = folded(w, n->items[i]);
+			struct str word = folded(w, n->words[i]);
 			struct buf b = BUF_INIT;
 
 			buf_add_str(&b, str_of(prefix));
@@ -219,13 +196,15 @@ static enum schema_field word_field(enum query_scope scope)
 /* Words of code or of alternative texts: all of them, and next to each other.
  */
 static const struct xap_query *literal(struct work *w, enum query_scope scope,
-				       const struct numbers *n)
+				       const struct wanted *n)
 {
 	enum schema_field field = word_field(scope);
 	struct list list = { NULL, 0, 0 };
 
+	if (n->is_signed)
+		return term(w, field, folded(w, n->joined));
 	for (size_t i = 0; i < n->count; i++) {
-		struct str word = folded(w, n->items[i]);
+		struct str word = folded(w, n->words[i]);
 		bool is_word = scope != QUERY_CODE || schema_is_code_word(word);
 
 		add(w, &list, term(w, is_word ? field : SCHEMA_WORD, word));
@@ -237,37 +216,44 @@ static const struct xap_query *literal(struct work *w, enum query_scope scope,
 
 static struct part word_part(struct work *w, const struct query_node *node)
 {
-	struct numbers n = { NULL, 0, 0 };
+	struct wanted n = split(w, node->text);
 	struct part part = { RANKED, NULL };
 	bool in_title = node->scope == QUERY_TITLE;
+	uint32_t word = n.count == 1 ? n.words[0] : n.joined;
 
-	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
 	if (query_is_literal(node->scope)) {
 		part.query = literal(w, node->scope, &n);
 		return part;
 	}
-	if (n.count > 1) {
-		part.query = phrase(w, node->scope, &n);
-		return part;
+	if (word != TERM_UNKNOWN) {
+		part.query = any_form(w, in_title, word);
+		if (!in_title)
+			add(w, &w->titles, any_form(w, true, word));
 	}
-	part.query = any_form(w, in_title, n.items[0]);
-	if (!in_title)
-		add(w, &w->titles, any_form(w, true, n.items[0]));
+	if (word == TERM_UNKNOWN)
+		part.query = phrase(w, node->scope, &n);
+	else if (n.count > 1 && !n.is_signed)
+		part.query = combine2(w, XAP_SYNONYM, part.query,
+				      phrase(w, node->scope, &n));
 	return part;
 }
 
 static struct part phrase_part(struct work *w, const struct query_node *node)
 {
-	struct numbers n = { NULL, 0, 0 };
+	struct wanted n = split(w, node->text);
 	struct part part = { RANKED, NULL };
 
-	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
-	part.query = query_is_literal(node->scope) ? literal(w, node->scope, &n)
-						   : phrase(w, node->scope, &n);
+	if (query_is_literal(node->scope))
+		part.query = literal(w, node->scope, &n);
+	else if (n.is_signed)
+		part.query =
+			term(w, word_field(node->scope), folded(w, n.joined));
+	else
+		part.query = phrase(w, node->scope, &n);
 	return part;
 }
 
@@ -277,17 +263,16 @@ static struct part prefix_part(struct work *w, const struct query_node *node)
 {
 	enum schema_field field = word_field(node->scope);
 	struct part part = { RANKED, NULL };
-	struct numbers n = { NULL, 0, 0 };
+	struct wanted n = split(w, node->text);
 	struct list list = { NULL, 0, 0 };
 	struct buf b = BUF_INIT;
 	struct str last;
 
-	split(w, node->text, &n);
 	if (n.count == 0)
 		return empty;
 	for (size_t i = 0; i + 1 < n.count; i++)
-		add(w, &list, term(w, field, folded(w, n.items[i])));
-	last = folded(w, n.items[n.count - 1]);
+		add(w, &list, term(w, field, folded(w, n.words[i])));
+	last = folded(w, n.words[n.count - 1]);
 	schema_term(field, last, &b);
 	/* Of `foo-b*` a single letter is left: every word that begins so is
 	 * too many, the letter itself must do. */
@@ -306,33 +291,34 @@ static struct part prefix_part(struct work *w, const struct query_node *node)
 
 static struct part near_part(struct work *w, const struct query_node *node)
 {
+	struct arena *arena = w->planner->arena;
 	struct part part = { RANKED, NULL };
-	struct numbers n = { NULL, 0, 0 };
-	struct str *terms;
+	struct str *terms = NULL;
+	size_t count = 0, cap = 0;
 
-	for (size_t i = 0; i < node->count; i++)
-		split(w, node->children[i]->text, &n);
-	if (n.count == 0)
+	for (size_t i = 0; i < node->count && !w->err->code; i++) {
+		const struct query_node *child = node->children[i];
+		struct wanted n = split(w, child->text);
+
+		for (size_t j = 0; j < n.count; j++) {
+			struct buf b = BUF_INIT;
+
+			terms = arena_grow(arena, terms, count, &cap,
+					   sizeof(*terms));
+			schema_term(word_field(child->scope),
+				    folded(w, n.words[j]), &b);
+			if (terms)
+				terms[count++] =
+					arena_copy(arena, buf_view(&b));
+			buf_release(&b);
+		}
+	}
+	if (count == 0 && !arena_check(arena, w->err))
 		return empty;
-	terms = arena_array(w->planner->arena, n.count, sizeof(*terms));
-	if (!terms) {
-		arena_check(w->planner->arena, w->err);
-		return part;
-	}
-	for (size_t i = 0; i < n.count; i++) {
-		struct buf b = BUF_INIT;
-
-		schema_term(node->children[0]->scope == QUERY_TITLE
-				    ? SCHEMA_TITLE_WORD
-				    : SCHEMA_WORD,
-			    folded(w, n.items[i]), &b);
-		terms[i] = arena_copy(w->planner->arena, buf_view(&b));
-		buf_release(&b);
-	}
-	if (!arena_check(w->planner->arena, w->err))
+	if (!arena_check(arena, w->err))
 		part.query = xap_query_near(
-			w->planner->pool, terms, n.count,
-			node->distance + (uint32_t)n.count - 1, w->err);
+			w->planner->pool, terms, count,
+			node->distance + (uint32_t)count - 1, w->err);
 	return part;
 }
 
@@ -353,7 +339,7 @@ static struct part tag_part(struct work *w, const struct query_node *node)
 static struct part author_part(struct work *w, const struct query_node *node)
 {
 	struct part part = { FILTER, NULL };
-	struct numbers n = { NULL, 0, 0 };
+	struct wanted n = split(w, node->text);
 	struct buf b = BUF_INIT;
 
 	fold_name(node->text, &b);
@@ -361,11 +347,10 @@ static struct part author_part(struct work *w, const struct query_node *node)
 		part.query = b.len ? term(w, SCHEMA_AUTHOR, buf_view(&b))
 				   : xap_query_none(w->planner->pool, w->err);
 	buf_release(&b);
-	split(w, node->text, &n);
 	if (n.count == 1)
 		part.query = combine2(
 			w, XAP_OR, part.query,
-			term(w, SCHEMA_AUTHOR_WORD, folded(w, n.items[0])));
+			term(w, SCHEMA_AUTHOR_WORD, folded(w, n.words[0])));
 	return part;
 }
 
@@ -432,14 +417,13 @@ static bool is_relaxable(const struct query_node *node)
  * a single word. */
 static uint32_t frequency(struct work *w, const struct query_node *node)
 {
-	struct numbers n = { NULL, 0, 0 };
+	struct wanted n = split(w, node->text);
 	struct buf b = BUF_INIT;
 	uint32_t count = 0;
 
-	split(w, node->text, &n);
 	if (n.count != 1 || node->kind != QUERY_WORD)
 		return 0;
-	add_form(w, false, n.items[0], &b);
+	add_form(w, false, n.words[0], &b);
 	if (!buf_check(&b, w->err))
 		xap_db_term_frequency(w->planner->db, buf_view(&b), &count,
 				      w->err);

@@ -38,17 +38,39 @@ struct asking {
 
 static enum answer ask(struct asking *a, const struct query_node *node);
 
+static bool holds(const struct seen *list, size_t count, struct str folded,
+		  uint32_t position)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].position == position &&
+		    str_eq(list[i].folded, folded))
+			return true;
+	}
+	return false;
+}
+
 static bool holds_run(const struct seen *list, size_t count,
 		      const struct seen *wanted, size_t wanted_count)
 {
-	for (size_t i = 0; i + wanted_count <= count; i++) {
-		size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t n = 1;
 
+		if (!str_eq(list[i].folded, wanted[0].folded))
+			continue;
 		while (n < wanted_count &&
-		       str_eq(list[i + n].folded, wanted[n].folded) &&
-		       list[i + n].position == list[i].position + n)
+		       holds(list, count, wanted[n].folded,
+			     list[i].position + (uint32_t)n))
 			n++;
 		if (n == wanted_count)
+			return true;
+	}
+	return false;
+}
+
+static bool holds_stem(const struct seen *list, size_t count, uint32_t stem)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].stem == stem)
 			return true;
 	}
 	return false;
@@ -102,6 +124,8 @@ static enum answer ask_literal(struct asking *a, const struct query_node *node)
 		return EMPTY;
 	if (node->kind == QUERY_PREFIX)
 		return ask_prefix(list, count, wanted, n);
+	if (wanted[n].role == TERM_SIGNED)
+		return holds_run(list, count, &wanted[n], 1) ? YES : NO;
 	for (size_t i = 0; i < n; i++) {
 		if (!holds_run(list, count, &wanted[i], 1))
 			return NO;
@@ -123,13 +147,17 @@ static enum answer ask_text(struct asking *a, const struct query_node *node)
 		return EMPTY;
 	if (node->kind == QUERY_PREFIX)
 		return ask_prefix(list, count, wanted, n);
-	if (node->kind == QUERY_PHRASE || n > 1)
-		return ask_phrase(list, count, wanted, n);
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].stem == wanted[0].stem)
-			return YES;
-	}
-	return NO;
+	if (node->kind == QUERY_PHRASE)
+		return wanted[n].role != TERM_SIGNED
+			       ? ask_phrase(list, count, wanted, n)
+			       : holds_run(list, count, &wanted[n], 1);
+	if (n == 1)
+		return holds_stem(list, count, wanted[0].stem);
+	if (wanted[n].folded.len && holds_stem(list, count, wanted[n].stem))
+		return YES;
+	return wanted[n].role == TERM_SIGNED
+		       ? NO
+		       : ask_phrase(list, count, wanted, n);
 }
 
 /* Of two single words: is there one of each, at most `distance` apart? */
@@ -182,6 +210,17 @@ static enum answer ask_tag(struct asking *a, const struct query_node *node)
 	return NO;
 }
 
+/* Nothing that is joined is a word of a name. */
+static bool holds_word(const struct seen *list, size_t count, struct str word)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(list[i].folded, word) &&
+		    list[i].role != TERM_JOINED && list[i].role != TERM_AGAIN)
+			return true;
+	}
+	return false;
+}
+
 static enum answer ask_author(struct asking *a, const struct query_node *node)
 {
 	const struct article *article = &a->known->article;
@@ -190,10 +229,10 @@ static enum answer ask_author(struct asking *a, const struct query_node *node)
 
 	for (size_t i = 0; i < article->author_count; i++) {
 		size_t count =
-			world_split(a->world, article->authors[i].name, &words);
+			world_terms(a->world, article->authors[i].name, &words);
 
 		if (is_name(article->authors[i].name, node->text) ||
-		    (n == 1 && holds_run(words, count, wanted, 1)))
+		    (n == 1 && holds_word(words, count, wanted->folded)))
 			return YES;
 	}
 	return NO;
