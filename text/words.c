@@ -183,9 +183,11 @@ static bool has_forms(struct str folded)
 	}
 	if (c < 128)
 		return true;
-	/* Emoji and letters of a script without spaces are tokens each. */
+	/* Letters of a script without spaces are tokens each; from the arrows
+	 * on there are pictographs. */
 	tokens_init(&tokens, folded);
-	return tokens_next(&tokens, &token) && token.end == folded.len;
+	return tokens_next(&tokens, &token) && token.end == folded.len &&
+	       !token.is_gram && c < 0x2190;
 }
 
 /* The number of the stem of a word. One that has none gets a stem of its own,
@@ -266,19 +268,21 @@ struct parts {
 	unsigned int also_count;
 };
 
-static int add_also(struct words *w, struct parts *parts, struct str folded,
+/* A part is a token by itself: 1,000 is not folded in 1,000_000. */
+static int add_also(struct words *w, struct parts *parts, struct str part,
 		    struct err *err)
 {
-	uint32_t number;
-	int ret = word_number(w, folded, &number, err);
+	const struct word *word;
+	int ret = words_get(w, part, &word, err);
 
-	for (unsigned int i = 0; i < parts->also_count && !ret; i++) {
-		if (parts->also[i] == number)
+	if (ret || !word)
+		return ret;
+	for (unsigned int i = 0; i < parts->also_count; i++) {
+		if (parts->also[i] == word->number)
 			return 0;
 	}
-	if (!ret)
-		parts->also[parts->also_count++] = number;
-	return ret;
+	parts->also[parts->also_count++] = word->number;
+	return 0;
 }
 
 static void split_name(struct str s, struct parts *out)
@@ -385,10 +389,11 @@ static int meet(struct words *w, struct str form, uint32_t hash, uint32_t *out,
 		return ret;
 	folded = buf_view(&w->folded);
 	if (folded.len) {
+		/* Its parts are folded in the same place. */
 		ret = word_number(w, folded, out, err);
 		if (ret)
 			return ret;
-		if (str_eq(folded, form))
+		if (str_eq(w->words[*out].folded, form))
 			return 0;
 	}
 	if (form.len > FORM_BYTES)
