@@ -214,6 +214,16 @@ struct finder {
 	struct err *err;
 };
 
+/* Are they marked as one: have they letters in common, or does nothing stand
+ * between the words of a phrase? */
+static bool is_one(const struct match *a, size_t start, size_t end,
+		   uint32_t unit)
+{
+	if (a->unit == unit && (a->end == start || a->start == end))
+		return true;
+	return a->start < end && start < a->end;
+}
+
 static void add_match(struct finder *f, struct place place, uint32_t position,
 		      uint32_t unit)
 {
@@ -223,12 +233,11 @@ static void add_match(struct finder *f, struct place place, uint32_t position,
 	while (at > 0 && matches[at - 1].start >= place.start)
 		at--;
 	first = behind = at;
-	if (at > 0 && matches[at - 1].end > place.start)
+	if (at > 0 && is_one(&matches[at - 1], place.start, place.end, unit))
 		first--;
-	while (behind < f->count && matches[behind].start < place.end)
+	while (behind < f->count &&
+	       is_one(&matches[behind], place.start, place.end, unit))
 		behind++;
-	/* Two units may mean one token, or letters in common: they are marked
-	 * once. */
 	if (first < behind) {
 		struct match *m = &matches[first];
 
@@ -344,16 +353,28 @@ static bool is_candidate(const struct matcher *m, struct str token)
 	return c == 'v';
 }
 
+/* Likewise each part of a name, as that may match too. */
+static bool has_candidate(const struct matcher *m, struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		if ((i == 0 || name.p[i - 1] == '_') &&
+		    is_candidate(m, str_skip(name, i)))
+			return true;
+	}
+	return false;
+}
+
 static bool skip(void *payload, struct str s, const struct token *token)
 {
 	const struct finder *f = payload;
 
-	if (f->in_phrase || token->has_parts)
+	if (f->in_phrase)
 		return false;
 	/* No folding makes ASCII of letters of a script without spaces. */
 	if (token->is_gram)
 		return !f->matcher->has_wide;
-	return !is_candidate(f->matcher, s);
+	return token->has_parts ? !has_candidate(f->matcher, s)
+				: !is_candidate(f->matcher, s);
 }
 
 /* Marks the parts that a name of code is found by. */

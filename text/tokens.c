@@ -335,10 +335,34 @@ static bool take_alone(struct tokens *tokens, size_t at, enum kind c,
 	return true;
 }
 
+/* Most text is ASCII: signs and blanks, and the letters and digits of a word,
+ * are stepped over at once. */
+static size_t skip_ascii_space(struct str text, size_t at)
+{
+	while (at < text.len && (unsigned char)text.p[at] < 128 &&
+	       ascii_kinds[(unsigned char)text.p[at]] != LETTER &&
+	       ascii_kinds[(unsigned char)text.p[at]] != DIGIT)
+		at++;
+	return at;
+}
+
+static size_t skip_ascii_word(struct str text, size_t at, enum kind *last)
+{
+	while (at < text.len && (unsigned char)text.p[at] < 128) {
+		enum kind c = (enum kind)ascii_kinds[(unsigned char)text.p[at]];
+
+		if (c != LETTER && c != DIGIT)
+			break;
+		*last = c;
+		at++;
+	}
+	return at;
+}
+
 bool tokens_next(struct tokens *tokens, struct token *out)
 {
 	struct str text = tokens->text;
-	size_t at = tokens->at, next;
+	size_t at = skip_ascii_space(text, tokens->at), next;
 	enum kind c, first, last;
 
 	do {
@@ -357,6 +381,7 @@ bool tokens_next(struct tokens *tokens, struct token *out)
 	}
 	first = last = c;
 	for (;;) {
+		at = skip_ascii_word(text, at, &last);
 		out->end = at;
 		c = look(text, at, &next);
 		if (c == EXTEND) {
