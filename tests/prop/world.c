@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/utf8.h"
 #include "facets.h"
 #include "shim/xap.h"
 #include "tests/unit/random.h"
@@ -380,15 +379,23 @@ static void collect(struct collecting *c, struct str text)
 	struct err err = ERR_INIT;
 	struct terms terms;
 	struct term term;
+	size_t end = 0; /* of the word before */
 
 	terms_init(&terms, c->world->words, text);
 	terms.position = c->position;
 	while (terms_next(&terms, &term, &err) == TERMS_NEXT) {
 		const struct word *word = words_at(c->world->words, term.word);
+		struct seen seen = {
+			.folded = arena_copy(&c->world->arena, word->folded),
+			.role = term.role,
+			.ends_run = term.role == TERM_LAST && term.end == end,
+			.stem = word->stem,
+			.position = term.position,
+		};
 
-		put(c,
-		    (struct seen){ arena_copy(&c->world->arena, word->folded),
-				   term.role, word->stem, term.position });
+		if (term.role == TERM_WORD || term.role == TERM_LAST)
+			end = term.end;
+		put(c, seen);
 	}
 	world_expect(!err.code, err.message);
 	/* Nothing runs from field to field. */
@@ -424,11 +431,7 @@ size_t world_split(struct world *world, struct str text, struct seen **out)
 			joined = *s;
 		if (s->role != TERM_WORD && s->role != TERM_LAST)
 			continue;
-		if (s->role == TERM_LAST && s->position == last && c.count &&
-		    str_ends(c.list[c.count - 1].folded, s->folded) &&
-		    c.list[c.count - 1].position + 1 == last &&
-		    utf8_count(c.list[c.count - 1].folded) ==
-			    utf8_count(s->folded) + 1)
+		if (s->ends_run && s->position == last)
 			continue;
 		put(&c, *s);
 	}

@@ -57,6 +57,7 @@ void world_article(struct buf *out);
 struct seen {
 	struct str folded;
 	enum term_role role;
+	bool ends_run;	   /* the last letter of a pair before it */
 	uint32_t stem;	   /* its number */
 	uint32_t position; /* as phrases and NEAR count */
 };
