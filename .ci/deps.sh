@@ -102,6 +102,8 @@ group_check()
 	need clang-format "clang-format 14" format
 	need xapian-tools "xapian-check" have xapian-check
 	need git "git" have git
+	need unicode-data "Unicode's word-break test" \
+		test -f /usr/share/unicode/auxiliary/WordBreakTest.txt
 }
 
 group_fuzz()

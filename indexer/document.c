@@ -117,12 +117,14 @@ static int add_words(struct postings *p, const struct article *a,
 	return ret;
 }
 
-/* Reads a part of the body again. */
+/* Reads a part of the body again: as code, where there is no position. */
 static int read_part(struct postings *p, const struct article *a, size_t start,
 		     size_t end, uint32_t *position, struct err *err)
 {
-	return postings_read(p, str_make(a->text.p + start, end - start),
-			     position, err);
+	struct str text = str_make(a->text.p + start, end - start);
+
+	return position ? postings_read(p, text, position, err)
+			: postings_read_code(p, text, err);
 }
 
 /* Reads all blocks of a kind again, the gap of fields between them. */
@@ -168,11 +170,10 @@ static int add_headings(struct postings *p, const struct article *a,
 static int add_code(struct postings *p, const struct article *a,
 		    struct err *err)
 {
-	uint32_t position = 0;
-	int ret = read_blocks(p, a, MARKDOWN_CODE, &position, err);
+	int ret = read_blocks(p, a, MARKDOWN_CODE, NULL, err);
 
 	if (!ret)
-		ret = read_spans(p, a, a->codes, a->code_count, &position, err);
+		ret = read_spans(p, a, a->codes, a->code_count, NULL, err);
 	return ret ? ret : postings_emit_words(p, SCHEMA_CODE_WORD, err);
 }
 

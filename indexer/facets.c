@@ -8,7 +8,7 @@
 
 #include "text/address.h"
 #include "text/fold.h"
-#include "text/tokens.h"
+#include "text/terms.h"
 
 /* A document whose facets are being added. After a failure nothing more is
  * done: err says what it was. */
@@ -69,24 +69,32 @@ static void begin(struct facets *f, struct str name)
 	buf_check(&f->key, f->err);
 }
 
+/* The next word of a value; what parts of it make, joined, is none: a value
+ * is what it is. */
+static bool next_word(struct facets *f, struct terms *terms, struct str *out)
+{
+	struct term term;
+
+	while (!f->err->code &&
+	       terms_next(terms, &term, f->err) == TERMS_NEXT) {
+		*out = words_at(f->postings->words, term.word)->folded;
+		if (term.role != TERM_JOINED && term.role != TERM_AGAIN)
+			return true;
+	}
+	return false;
+}
+
 /* The words of a text; of a name only if it is more than a word. */
 static void add_words(struct facets *f, enum schema_field field,
 		      struct str text, struct str folded_name)
 {
-	struct tokens tokens;
-	struct token token;
+	struct terms terms;
+	struct str word;
 
-	tokens_init(&tokens, text);
-	while (!f->err->code && tokens_next(&tokens, &token)) {
-		const struct word *word;
-
-		if (words_get(f->postings->words,
-			      str_make(text.p + token.start,
-				       token.end - token.start),
-			      &word, f->err))
-			return;
-		if (word && !str_eq(word->folded, folded_name))
-			add_value(f, field, word->folded);
+	terms_init(&terms, f->postings->words, text);
+	while (next_word(f, &terms, &word)) {
+		if (!str_eq(word, folded_name))
+			add_value(f, field, word);
 	}
 }
 
@@ -199,8 +207,8 @@ static void add_tags(struct facets *f, const struct article *a)
 
 static void add_author(struct facets *f, struct str name)
 {
-	struct tokens tokens;
-	struct token token;
+	struct terms terms;
+	struct str word;
 
 	buf_clear(&f->folded);
 	fold_name(name, &f->folded);
@@ -208,17 +216,9 @@ static void add_author(struct facets *f, struct str name)
 		return;
 	add(f, SCHEMA_AUTHOR, buf_view(&f->folded));
 	add_spelling(f, name, buf_view(&f->folded));
-	tokens_init(&tokens, name);
-	while (!f->err->code && tokens_next(&tokens, &token)) {
-		const struct word *word;
-
-		if (!words_get(f->postings->words,
-			       str_make(name.p + token.start,
-					token.end - token.start),
-			       &word, f->err) &&
-		    word)
-			add(f, SCHEMA_AUTHOR_WORD, word->folded);
-	}
+	terms_init(&terms, f->postings->words, name);
+	while (next_word(f, &terms, &word))
+		add(f, SCHEMA_AUTHOR_WORD, word);
 }
 
 static void add_fields(struct facets *f, const struct article *a)

@@ -6,8 +6,9 @@
 
 #include <stdlib.h>
 
+#include "text/humps.h"
 #include "text/limits.h"
-#include "text/tokens.h"
+#include "text/terms.h"
 
 /* Positions between fields, so that no phrase or NEAR spans two. */
 #define FIELD_GAP 100
@@ -94,45 +95,80 @@ static bool grow_counts(uint32_t **counts, size_t need, size_t *cap)
 	return true;
 }
 
-/* Takes in the words of a field; *position is that of the last word before
- * it, and then of its own last one. */
+static int add_place(struct postings *p, uint32_t word, uint32_t position,
+		     struct err *err)
+{
+	if (!grow((void **)&p->places, p->place_count, &p->place_cap,
+		  sizeof(*p->places)))
+		return no_memory(err);
+	p->places[p->place_count++] = (struct postings_place){ word, position };
+	return 0;
+}
+
+/* What is remembered must stay bounded within a document too. */
+static bool is_full(struct postings *p)
+{
+	if (words_count(p->words) <= p->known + LIMIT_ARTICLE_WORDS)
+		return false;
+	p->is_cut = true;
+	return true;
+}
+
 int postings_read(struct postings *p, struct str text, uint32_t *position,
 		  struct err *err)
 {
-	struct tokens tokens;
-	struct token token;
-	size_t before = 0;
+	struct terms terms;
+	struct term term;
+	int ret = TERMS_NEXT;
 
-	tokens_init(&tokens, text);
-	while (tokens_next(&tokens, &token)) {
-		const struct word *word;
-		int ret = words_get(
-			p->words,
-			str_make(text.p + token.start, token.end - token.start),
-			&word, err);
-
-		if (ret)
-			return ret;
-		if (!word)
-			continue;
-		/* What is remembered must stay bounded within a document too.
-		 */
-		if (words_count(p->words) > p->known + LIMIT_ARTICLE_WORDS) {
-			p->is_cut = true;
-			break;
-		}
-		/* A block ends: one position stays free, so that phrases do
-		 * not run across. */
-		if (memchr(text.p + before, '\n', token.start - before))
-			++*position;
-		before = token.end;
-		if (!grow((void **)&p->places, p->place_count, &p->place_cap,
-			  sizeof(*p->places)))
-			return no_memory(err);
-		p->places[p->place_count++] =
-			(struct postings_place){ word->number, ++*position };
+	terms_init(&terms, p->words, text);
+	terms.position = *position;
+	while (ret == TERMS_NEXT && !is_full(p)) {
+		ret = terms_next(&terms, &term, err);
+		if (ret == TERMS_NEXT &&
+		    add_place(p, term.word, term.position, err))
+			ret = err->code;
 	}
-	*position += FIELD_GAP;
+	*position = terms.position + FIELD_GAP;
+	return ret < 0 ? ret : 0;
+}
+
+/* What the capitals of a name of code show. */
+static int read_humps(struct postings *p, struct str name, struct err *err)
+{
+	const struct word *word;
+	struct humps humps;
+	struct str part;
+	int ret = 0;
+
+	humps_init(&humps, name);
+	while (!ret && humps_next(&humps, &part)) {
+		ret = words_get(p->words, part, &word, err);
+		if (!ret && word)
+			ret = add_place(p, word->number, 0, err);
+	}
+	return ret;
+}
+
+int postings_read_code(struct postings *p, struct str text, struct err *err)
+{
+	struct terms terms;
+	struct term term;
+	int ret;
+
+	terms_init(&terms, p->words, text);
+	while (!is_full(p) && (ret = terms_next(&terms, &term, err)) != 0) {
+		struct str s =
+			str_make(text.p + term.start, term.end - term.start);
+
+		if (ret < 0)
+			return ret;
+		if (term.role == TERM_JOINED || term.role == TERM_AGAIN)
+			continue;
+		if (add_place(p, term.word, 0, err) ||
+		    (term.role == TERM_WORD && read_humps(p, s, err)))
+			return err->code;
+	}
 	return 0;
 }
 

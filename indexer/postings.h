@@ -24,7 +24,7 @@
 #include "text/schema.h"
 #include "text/words.h"
 
-/* A token of the article: which word, where. */
+/* A term of the article (text/terms.h): which word, where. */
 struct postings_place {
 	uint32_t word;
 	uint32_t position;
@@ -35,7 +35,7 @@ struct postings {
 	struct words *words;
 	struct arena arena; /* of one document */
 
-	/* The tokens of the fields at hand, in order of position. */
+	/* The terms of the fields at hand, nearly in order of position. */
 	struct postings_place *places;
 	size_t place_count, place_cap;
 
@@ -65,6 +65,10 @@ void postings_begin(struct postings *p);
  * and then of its own last one, with the gap behind a field. */
 int postings_read(struct postings *p, struct str text, uint32_t *position,
 		  struct err *err);
+
+/* Takes in the words of code, to be emitted without positions: names by the
+ * parts that their capitals show too, and nothing joined. */
+int postings_read_code(struct postings *p, struct str text, struct err *err);
 
 /* Makes terms of the words taken in, with their positions, under one field and
  * of their stems under another; and forgets the words. */

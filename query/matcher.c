@@ -4,9 +4,10 @@
  */
 #include "query/matcher.h"
 
+#include "query/wanted.h"
+#include "text/humps.h"
 #include "text/limits.h"
-#include "text/tokens.h"
-#include "text/words.h"
+#include "text/terms.h"
 
 enum unit_kind {
 	UNIT_STEM,   /* any word with this stem */
@@ -20,6 +21,7 @@ struct unit {
 	uint32_t words[LIMIT_PHRASE_WORDS];
 	size_t word_count;
 	struct str prefix;
+	bool is_code;
 };
 
 struct matcher {
@@ -33,6 +35,8 @@ struct matcher {
 	struct str *leads;
 	size_t lead_count, lead_cap;
 	bool starts[128];
+	bool has_wide; /* a lead that is not ASCII */
+	bool has_code; /* a unit of code */
 };
 
 /* English suffixes replace at most so many last letters of a stem's forms
@@ -66,6 +70,8 @@ static int add_lead(struct matcher *m, struct str lead, struct err *err)
 	leads[m->lead_count++] = lead;
 	if ((unsigned char)lead.p[0] < 128)
 		m->starts[(unsigned char)lead.p[0]] = true;
+	else
+		m->has_wide = true;
 	return 0;
 }
 
@@ -81,50 +87,71 @@ static struct str stem_lead(const struct words *words, const struct word *word)
 			lead.len > STEM_TAIL + 1 ? lead.len - STEM_TAIL : 1);
 }
 
+/* Words in a row; more than a phrase may have are several phrases. */
+static int add_exact(struct matcher *m, const uint32_t *words, size_t count,
+		     bool is_code, struct err *err)
+{
+	for (size_t at = 0; at < count; at += LIMIT_PHRASE_WORDS) {
+		struct unit *unit = add_unit(m, UNIT_EXACT, err);
+		size_t n = count - at;
+
+		if (n > LIMIT_PHRASE_WORDS)
+			n = LIMIT_PHRASE_WORDS;
+		if (!unit)
+			return err->code;
+		memcpy(unit->words, words + at, n * sizeof(*words));
+		unit->word_count = n;
+		unit->is_code = is_code;
+		/* Once its first is met, the others are looked for as well. */
+		if (add_lead(m, words_at(m->words, words[at])->folded, err))
+			return err->code;
+	}
+	return 0;
+}
+
+static int add_stem(struct matcher *m, uint32_t number, struct err *err)
+{
+	const struct word *word = words_at(m->words, number);
+	struct unit *unit = add_unit(m, UNIT_STEM, err);
+
+	if (!unit)
+		return err->code;
+	unit->stem = word->stem;
+	return add_lead(m, stem_lead(m->words, word), err);
+}
+
 static int add_words(struct matcher *m, const struct query_node *node,
 		     struct err *err)
 {
-	uint32_t numbers[LIMIT_PHRASE_WORDS];
-	const struct word *word = NULL;
-	struct tokens tokens;
-	struct token token;
-	struct unit *unit;
-	size_t count = 0;
+	bool is_stem =
+		node->kind == QUERY_WORD && !query_is_literal(node->scope);
+	bool is_code = node->scope == QUERY_CODE;
+	struct wanted w = WANTED_INIT;
+	int ret = wanted_read(node->text, m->words, LIMIT_QUERY_WORDS, m->arena,
+			      &w, err);
 
-	tokens_init(&tokens, node->text);
-	while (count < LIMIT_PHRASE_WORDS && tokens_next(&tokens, &token)) {
-		int ret = words_get(m->words,
-				    str_make(node->text.p + token.start,
-					     token.end - token.start),
-				    &word, err);
-
-		if (ret)
-			return ret;
-		if (!word)
-			continue;
-		numbers[count++] = word->number;
-	}
-	if (count == 0)
-		return 0;
-	unit = add_unit(m, UNIT_EXACT, err);
-	if (!unit)
-		return err->code;
-	memcpy(unit->words, numbers, count * sizeof(*numbers));
-	unit->word_count = count;
-	word = words_at(m->words, numbers[count - 1]);
+	if (ret || w.count == 0)
+		return ret;
+	m->has_code = m->has_code || is_code;
 	if (node->kind == QUERY_PREFIX) {
-		unit->kind = UNIT_PREFIX;
-		unit->prefix = arena_copy(m->arena, word->folded);
-		return add_lead(m, word->folded, err);
+		uint32_t last = w.words[w.count - 1];
+		struct unit *unit = add_unit(m, UNIT_PREFIX, err);
+
+		if (!unit)
+			return err->code;
+		unit->prefix =
+			arena_copy(m->arena, words_at(m->words, last)->folded);
+		return add_lead(m, unit->prefix, err);
 	}
-	if (node->kind == QUERY_WORD && count == 1 &&
-	    !query_is_literal(node->scope)) {
-		unit->kind = UNIT_STEM;
-		unit->stem = word->stem;
-		return add_lead(m, stem_lead(m->words, word), err);
-	}
-	/* Once its first word is met, the others are looked for as well. */
-	return add_lead(m, words_at(m->words, numbers[0])->folded, err);
+	if (w.is_signed)
+		return is_stem ? add_stem(m, w.joined, err)
+			       : add_exact(m, &w.joined, 1, is_code, err);
+	if (is_stem && w.count == 1)
+		return add_stem(m, w.words[0], err);
+	ret = add_exact(m, w.words, w.count, is_code, err);
+	if (!ret && is_stem && w.joined != TERM_UNKNOWN)
+		ret = add_stem(m, w.joined, err);
+	return ret;
 }
 
 static int collect(struct matcher *m, const struct query_node *node,
@@ -166,31 +193,63 @@ size_t matcher_unit_count(const struct matcher *matcher)
 	return matcher->count;
 }
 
-/* The tokens seen last, for phrases. */
-#define RING 16
+/* Where the words at the last positions are, for phrases. */
+#define RING 32
 _Static_assert(RING > LIMIT_PHRASE_WORDS, "a phrase must fit");
+
+struct place {
+	size_t start, end;
+};
 
 struct finder {
 	const struct matcher *matcher;
 	struct arena *arena;
 	struct match *matches;
 	size_t count, cap;
-	uint32_t numbers[RING];
-	struct token tokens[RING];
+	struct place places[RING];
+	/* Of each unit and each of its words: the position where it was met
+	 * last, behind those before it. */
+	uint32_t *met;
+	size_t in_phrase; /* so many words more are to be looked at */
 	struct err *err;
 };
 
-static void add_match(struct finder *f, uint32_t token, uint32_t unit)
+/* Are they marked as one: have they letters in common, or does nothing stand
+ * between the words of a phrase? */
+static bool is_one(const struct match *a, size_t start, size_t end,
+		   uint32_t unit)
 {
-	const struct token *t = &f->tokens[token % RING];
-	struct match *matches;
-	size_t at;
+	if (a->unit == unit && (a->end == start || a->start == end))
+		return true;
+	return a->start < end && start < a->end;
+}
 
-	/* Two units may mean one token; it is marked once. */
-	for (at = f->count; at > 0 && f->matches[at - 1].start >= t->start;
-	     at--) {
-		if (f->matches[at - 1].start == t->start)
-			return;
+static void add_match(struct finder *f, struct place place, uint32_t position,
+		      uint32_t unit)
+{
+	struct match *matches = f->matches;
+	size_t at = f->count, first, behind;
+
+	while (at > 0 && matches[at - 1].start >= place.start)
+		at--;
+	first = behind = at;
+	if (at > 0 && is_one(&matches[at - 1], place.start, place.end, unit))
+		first--;
+	while (behind < f->count &&
+	       is_one(&matches[behind], place.start, place.end, unit))
+		behind++;
+	if (first < behind) {
+		struct match *m = &matches[first];
+
+		if (place.start < m->start)
+			m->start = place.start;
+		m->end = matches[behind - 1].end;
+		if (place.end > m->end)
+			m->end = place.end;
+		memmove(m + 1, matches + behind,
+			(f->count - behind) * sizeof(*m));
+		f->count -= behind - first - 1;
+		return;
 	}
 	matches = arena_grow(f->arena, f->matches, f->count, &f->cap,
 			     sizeof(*matches));
@@ -202,58 +261,58 @@ static void add_match(struct finder *f, uint32_t token, uint32_t unit)
 	/* The first words of a phrase are known only at its last. */
 	memmove(matches + at + 1, matches + at,
 		(f->count - at) * sizeof(*matches));
-	matches[at] = (struct match){ t->start, t->end, unit, token };
+	matches[at] = (struct match){ place.start, place.end, unit, position };
 	f->count++;
 }
 
-/* Does the exact unit end at this token? */
-static bool ends_here(const struct finder *f, const struct unit *unit,
-		      uint32_t token)
+/* The phrase ends with this term: each of its words is marked. */
+static void add_phrase(struct finder *f, const struct unit *unit,
+		       const struct term *term, uint32_t number)
 {
-	if (token + 1 < unit->word_count)
-		return false;
-	for (size_t i = 0; i < unit->word_count; i++) {
-		size_t at = token + 1 - unit->word_count + i;
+	struct place last = { term->start, term->end };
 
-		if (f->numbers[at % RING] != unit->words[i])
-			return false;
+	for (size_t n = unit->word_count; n-- > 1;) {
+		uint32_t position = term->position - (uint32_t)n;
+
+		add_match(f, f->places[position % RING], position, number);
 	}
-	return true;
+	add_match(f, last, term->position, number);
 }
 
-#define NO_WORD UINT32_MAX
+/* Does the term bring the phrase on, or to its end? */
+static void follow(struct finder *f, uint32_t number, const struct term *term)
+{
+	const struct unit *unit = &f->matcher->units[number];
+	uint32_t *met = f->met + (size_t)number * LIMIT_PHRASE_WORDS;
 
-static int look(struct finder *f, struct str text, uint32_t token,
-		size_t *in_phrase)
+	for (size_t i = unit->word_count; i-- > 0;) {
+		if (unit->words[i] != term->word ||
+		    (i > 0 && met[i - 1] + 1 != term->position))
+			continue;
+		met[i] = term->position;
+		if (i == 0 && unit->word_count > f->in_phrase)
+			f->in_phrase = unit->word_count;
+		if (i + 1 == unit->word_count)
+			add_phrase(f, unit, term, number);
+	}
+}
+
+static void look(struct finder *f, const struct term *term)
 {
 	const struct matcher *m = f->matcher;
-	const struct token *t = &f->tokens[token % RING];
-	struct str s = str_make(text.p + t->start, t->end - t->start);
-	const struct word *word;
-	int ret = words_get(m->words, s, &word, f->err);
+	const struct word *word = words_at(m->words, term->word);
+	struct place place = { term->start, term->end };
 
-	f->numbers[token % RING] = word ? word->number : NO_WORD;
-	if (ret || !word)
-		return ret;
 	for (uint32_t i = 0; i < m->count; i++) {
 		const struct unit *unit = &m->units[i];
 
-		if (unit->kind == UNIT_STEM
-			    ? unit->stem == word->stem
-			    : unit->kind == UNIT_PREFIX &&
-				      str_starts(word->folded, unit->prefix))
-			add_match(f, token, i);
-		if (unit->kind != UNIT_EXACT)
-			continue;
-		if (unit->words[0] == word->number &&
-		    unit->word_count > *in_phrase)
-			*in_phrase = unit->word_count;
-		if (!ends_here(f, unit, token))
-			continue;
-		for (size_t w = unit->word_count; w-- > 0;)
-			add_match(f, token - (uint32_t)w, i);
+		if (unit->kind == UNIT_EXACT)
+			follow(f, i, term);
+		else if (unit->kind == UNIT_STEM
+				 ? unit->stem == word->stem
+				 : str_starts(word->folded, unit->prefix))
+			add_match(f, place, term->position, i);
 	}
-	return f->err->code;
 }
 
 static char lower(char c)
@@ -263,14 +322,15 @@ static char lower(char c)
 
 static bool begins(struct str token, struct str lead)
 {
-	if (token.len < lead.len)
-		return false;
 	for (size_t i = 0; i < lead.len; i++) {
+		/* What folding drops may be in between. */
+		if (i == token.len)
+			return false;
 		/* What folding makes of another letter is not known here. */
 		if ((unsigned char)token.p[i] >= 128)
 			return true;
 		if (lower(token.p[i]) != lead.p[i])
-			return false;
+			return token.p[i] == '\'' || token.p[i] == ',';
 	}
 	return true;
 }
@@ -282,24 +342,68 @@ static bool is_candidate(const struct matcher *m, struct str token)
 
 	if (c >= 128)
 		return true;
+	/* The v of a version is dropped. */
 	if (!m->starts[c])
-		return false;
+		return c == 'v' && token.len > 1 && token.p[1] >= '0' &&
+		       token.p[1] <= '9';
 	for (size_t i = 0; i < m->lead_count; i++) {
 		if (begins(token, m->leads[i]))
+			return true;
+	}
+	return c == 'v';
+}
+
+/* Likewise each part of a name, as that may match too. */
+static bool has_candidate(const struct matcher *m, struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		if ((i == 0 || name.p[i - 1] == '_') &&
+		    is_candidate(m, str_skip(name, i)))
 			return true;
 	}
 	return false;
 }
 
-/* A block ended before this token: as in the index, a number stays free, so
- * that no phrase runs across. */
-static void skip_number(struct finder *f, uint32_t *number)
+static bool skip(void *payload, struct str s, const struct token *token)
 {
-	struct token token = f->tokens[*number % RING];
+	const struct finder *f = payload;
 
-	f->numbers[*number % RING] = NO_WORD;
-	++*number;
-	f->tokens[*number % RING] = token;
+	if (f->in_phrase)
+		return false;
+	/* No folding makes ASCII of letters of a script without spaces. */
+	if (token->is_gram)
+		return !f->matcher->has_wide;
+	return token->has_parts ? !has_candidate(f->matcher, s)
+				: !is_candidate(f->matcher, s);
+}
+
+/* Marks the parts that a name of code is found by. */
+static int look_into(struct finder *f, struct str text, const struct term *term)
+{
+	const struct matcher *m = f->matcher;
+	const struct word *word;
+	struct humps humps;
+	struct str part;
+
+	humps_init(&humps,
+		   str_make(text.p + term->start, term->end - term->start));
+	while (humps_next(&humps, &part)) {
+		size_t start = (size_t)(part.p - text.p);
+		struct place place = { start, start + part.len };
+
+		if (!is_candidate(m, part))
+			continue;
+		if (words_get(m->words, part, &word, f->err))
+			return f->err->code;
+		for (uint32_t i = 0; word && i < m->count; i++) {
+			const struct unit *unit = &m->units[i];
+
+			if (unit->is_code && unit->word_count == 1 &&
+			    unit->words[0] == word->number)
+				add_match(f, place, term->position, i);
+		}
+	}
+	return f->err->code;
 }
 
 int matcher_find(const struct matcher *matcher, struct str text,
@@ -307,33 +411,38 @@ int matcher_find(const struct matcher *matcher, struct str text,
 		 struct err *err)
 {
 	struct finder f = { .matcher = matcher, .arena = arena, .err = err };
-	struct tokens tokens;
-	size_t in_phrase = 0, before = 0;
-	uint32_t number = 0;
+	struct terms terms;
+	struct term term;
 	int ret = 0;
 
 	*out = NULL;
 	*count = 0;
-	tokens_init(&tokens, text);
-	while (!ret && matcher->count &&
-	       tokens_next(&tokens, &f.tokens[number % RING])) {
-		struct token t = f.tokens[number % RING];
-
-		if (memchr(text.p + before, '\n', t.start - before))
-			skip_number(&f, &number);
-		before = t.end;
-		f.numbers[number % RING] = NO_WORD;
-		if (in_phrase)
-			in_phrase--;
-		if (in_phrase ||
-		    is_candidate(matcher,
-				 str_make(text.p + t.start, t.end - t.start))) {
-			ret = look(&f, text, number, &in_phrase);
-			/* What folds to nothing has no place in the index. */
-			if (f.numbers[number % RING] == NO_WORD)
-				continue;
+	if (matcher->count == 0)
+		return 0;
+	f.met = arena_array(arena, matcher->count,
+			    LIMIT_PHRASE_WORDS * sizeof(*f.met));
+	if (!f.met)
+		return arena_check(arena, err);
+	terms_init(&terms, matcher->words, text);
+	/* So that no position is one behind none. */
+	terms.position = RING;
+	terms.skip = skip;
+	terms.payload = &f;
+	while ((ret = terms_next(&terms, &term, err)) == TERMS_NEXT) {
+		if (term.role == TERM_WORD || term.role == TERM_LAST) {
+			f.places[term.position % RING] =
+				(struct place){ term.start,
+						terms.token.sign_end };
+			if (f.in_phrase)
+				f.in_phrase--;
 		}
-		number++;
+		if (term.word != TERM_UNKNOWN)
+			look(&f, &term);
+		if (matcher->has_code && term.role == TERM_WORD &&
+		    look_into(&f, text, &term))
+			return err->code;
+		if (err->code)
+			return err->code;
 	}
 	*out = f.matches;
 	*count = f.count;

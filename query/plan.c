@@ -6,10 +6,11 @@
 
 #include "base/buf.h"
 #include "query/cover.h"
-#include "query/terms.h"
+#include "query/clause.h"
 #include "query/values.h"
 #include "text/fold.h"
 #include "text/schema.h"
+#include "text/terms.h"
 
 /* A word in more than one of so many articles is common. */
 #define COMMON_PART 3
@@ -84,66 +85,57 @@ static const struct xap_query *combine2(struct work *w, enum xap_operator op,
 static struct part word_part(struct work *w, const struct query_node *node)
 {
 	const struct planner *p = w->planner;
-	struct terms_words words = { NULL, 0, 0 };
+	struct wanted words = WANTED_INIT;
 	struct part part = { RANKED, NULL };
+	uint32_t single;
 
-	terms_split(p, node->text, &words, w->err);
+	clause_read(p, node->text, &words, w->err);
 	if (words.count == 0)
 		return empty;
-	if (query_is_literal(node->scope)) {
-		part.query = terms_literal(p, node->scope, &words, w->err);
-		return part;
-	}
-	if (words.count > 1) {
-		part.query = terms_phrase(p, node->scope, &words, w->err);
-		return part;
-	}
-	part.query = terms_any_form(p, node->scope, words.items[0], w->err);
-	if (node->scope == QUERY_ANYWHERE)
+	part.query = clause_word(p, node->scope, &words, w->err);
+	single = words.count == 1 ? words.words[0] : words.joined;
+	if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
 		add(w, &w->titles,
-		    terms_any_form(p, QUERY_TITLE, words.items[0], w->err));
+		    clause_any_form(p, QUERY_TITLE, single, w->err));
 	return part;
 }
 
 static struct part phrase_part(struct work *w, const struct query_node *node)
 {
-	struct terms_words words = { NULL, 0, 0 };
+	struct wanted words = WANTED_INIT;
 	struct part part = { RANKED, NULL };
 
-	terms_split(w->planner, node->text, &words, w->err);
+	clause_read(w->planner, node->text, &words, w->err);
 	if (words.count == 0)
 		return empty;
-	part.query =
-		query_is_literal(node->scope)
-			? terms_literal(w->planner, node->scope, &words, w->err)
-			: terms_phrase(w->planner, node->scope, &words, w->err);
+	part.query = clause_phrase(w->planner, node->scope, &words, w->err);
 	return part;
 }
 
 static struct part prefix_part(struct work *w, const struct query_node *node)
 {
-	struct terms_words words = { NULL, 0, 0 };
+	struct wanted words = WANTED_INIT;
 	struct part part = { RANKED, NULL };
 
-	terms_split(w->planner, node->text, &words, w->err);
+	clause_read(w->planner, node->text, &words, w->err);
 	if (words.count == 0)
 		return empty;
-	part.query = terms_prefix(w->planner, node->scope, &words, w->err);
+	part.query = clause_prefix(w->planner, node->scope, &words, w->err);
 	return part;
 }
 
 static struct part near_part(struct work *w, const struct query_node *node)
 {
-	struct terms_words words = { NULL, 0, 0 };
+	struct wanted words = WANTED_INIT;
 	struct part part = { RANKED, NULL };
 
 	for (size_t i = 0; i < node->count; i++)
-		terms_split(w->planner, node->children[i]->text, &words,
+		clause_read(w->planner, node->children[i]->text, &words,
 			    w->err);
 	if (words.count == 0)
 		return empty;
-	part.query = terms_near(w->planner, node->children[0]->scope, &words,
-				node->distance, w->err);
+	part.query = clause_near(w->planner, node->children[0]->scope, &words,
+				 node->distance, w->err);
 	return part;
 }
 
@@ -154,8 +146,8 @@ static struct part tag_part(struct work *w, const struct query_node *node)
 
 	fold_name(node->text, &b);
 	if (!buf_check(&b, w->err))
-		part.query = b.len ? terms_one(w->planner, SCHEMA_TAG,
-					       buf_view(&b), w->err)
+		part.query = b.len ? clause_term(w->planner, SCHEMA_TAG,
+						 buf_view(&b), w->err)
 				   : xap_query_none(w->planner->pool, w->err);
 	buf_release(&b);
 	return part;
@@ -165,22 +157,22 @@ static struct part tag_part(struct work *w, const struct query_node *node)
 static struct part author_part(struct work *w, const struct query_node *node)
 {
 	struct part part = { FILTER, NULL };
-	struct terms_words n = { NULL, 0, 0 };
+	struct wanted n = WANTED_INIT;
 	struct buf b = BUF_INIT;
 
 	fold_name(node->text, &b);
 	if (!buf_check(&b, w->err))
-		part.query = b.len ? terms_one(w->planner, SCHEMA_AUTHOR,
-					       buf_view(&b), w->err)
+		part.query = b.len ? clause_term(w->planner, SCHEMA_AUTHOR,
+						 buf_view(&b), w->err)
 				   : xap_query_none(w->planner->pool, w->err);
 	buf_release(&b);
-	terms_split(w->planner, node->text, &n, w->err);
+	clause_read(w->planner, node->text, &n, w->err);
 	if (n.count == 1)
-		part.query =
-			combine2(w, XAP_OR, part.query,
-				 terms_one(w->planner, SCHEMA_AUTHOR_WORD,
-					   terms_folded(w->planner, n.items[0]),
-					   w->err));
+		part.query = combine2(
+			w, XAP_OR, part.query,
+			clause_term(w->planner, SCHEMA_AUTHOR_WORD,
+				    clause_folded(w->planner, n.words[0]),
+				    w->err));
 	return part;
 }
 
@@ -193,7 +185,8 @@ static void add_cover(enum schema_field field, struct str digits, void *payload)
 {
 	struct cover_list *c = payload;
 
-	add(c->w, &c->list, terms_one(c->w->planner, field, digits, c->w->err));
+	add(c->w, &c->list,
+	    clause_term(c->w->planner, field, digits, c->w->err));
 }
 
 static struct part date_part(struct work *w, const struct query_node *node)
@@ -247,14 +240,14 @@ static bool is_relaxable(const struct query_node *node)
  * a single word. */
 static uint32_t frequency(struct work *w, const struct query_node *node)
 {
-	struct terms_words n = { NULL, 0, 0 };
+	struct wanted n = WANTED_INIT;
 	struct buf b = BUF_INIT;
 	uint32_t count = 0;
 
-	terms_split(w->planner, node->text, &n, w->err);
+	clause_read(w->planner, node->text, &n, w->err);
 	if (n.count != 1 || node->kind != QUERY_WORD)
 		return 0;
-	terms_add_form(w->planner, QUERY_ANYWHERE, n.items[0], &b);
+	clause_add_form(w->planner, QUERY_ANYWHERE, n.words[0], &b);
 	if (!buf_check(&b, w->err))
 		xap_db_term_frequency(w->planner->db, buf_view(&b), &count,
 				      w->err);

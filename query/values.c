@@ -7,12 +7,12 @@
 #include "base/buf.h"
 #include "query/dates.h"
 #include "query/ranges.h"
+#include "query/wanted.h"
 #include "text/address.h"
 #include "text/date.h"
 #include "text/fold.h"
 #include "text/limits.h"
 #include "text/schema.h"
-#include "text/tokens.h"
 
 /* So many terms are listed between two looks at the clock. */
 #define LOOK 256
@@ -218,25 +218,18 @@ static void add_words(struct terms *t, struct str value)
 	struct terms all = { .planner = t->planner,
 			     .node = t->node,
 			     .err = t->err };
-	struct tokens tokens;
-	struct token token;
+	struct wanted wanted = WANTED_INIT;
 
-	tokens_init(&tokens, value);
-	while (tokens_next(&tokens, &token) && !t->err->code) {
-		const struct word *word;
+	if (wanted_read(value, t->planner->words, LIMIT_QUERY_WORDS,
+			t->planner->arena, &wanted, t->err))
+		return;
+	for (size_t i = 0; i < wanted.count && !t->err->code; i++) {
+		struct str word =
+			words_at(t->planner->words, wanted.words[i])->folded;
 
-		if (words_get(t->planner->words,
-			      str_make(value.p + token.start,
-				       token.end - token.start),
-			      &word, t->err))
-			return;
-		if (!word)
-			continue;
-		add_value(&all, SCHEMA_FIELD_TEXT, word->folded);
-		if (all.count == 1)
-			add_value(t, SCHEMA_FIELD_WORD, word->folded);
-		else if (all.count == 2)
-			t->count--;
+		add_value(&all, SCHEMA_FIELD_TEXT, word);
+		if (wanted.count == 1)
+			add_value(t, SCHEMA_FIELD_WORD, word);
 	}
 	if (all.count && !t->err->code)
 		add_query(t, xap_query_combine(t->planner->pool, XAP_AND,

@@ -24,9 +24,9 @@ static const struct variant {
 	{ 0x111, "d" },	 { 0x127, "h" },  { 0x131, "i" },  { 0x142, "l" },
 	{ 0x153, "oe" }, { 0x167, "t" },  { 0x2bc, "'" },  { 0x3c2, "σ" },
 	{ 0x621, "" },	 { 0x629, "ه" },  { 0x640, "" },   { 0x643, "ک" },
-	{ 0x649, "ی" },	 { 0x64a, "ی" },  { 0x671, "ا" },  { 0x6c1, "ه" },
-	{ 0x6c3, "ه" },	 { 0x6d5, "ه" },  { 0x2010, "-" }, { 0x2011, "-" },
-	{ 0x2018, "'" }, { 0x2019, "'" },
+	{ 0x649, "ی" },	 { 0x64a, "ی" },  { 0x66b, "." },  { 0x66c, "," },
+	{ 0x671, "ا" },	 { 0x6c1, "ه" },  { 0x6c3, "ه" },  { 0x6d5, "ه" },
+	{ 0x2010, "-" }, { 0x2011, "-" }, { 0x2018, "'" }, { 0x2019, "'" },
 };
 
 static const char *variant_of(uint32_t c)
@@ -48,7 +48,8 @@ static const char *variant_of(uint32_t c)
 
 /* Diacritics that only modify: canonical combining classes of marks above
  * and below (200 to 240), of Hebrew and Arabic points (10 to 35). Not the
- * nuktas, viramas and voicing marks (7 to 9), and not what has class 0. */
+ * nuktas, viramas and voicing marks (7 to 9), and not what has class 0 but
+ * for variation selectors and the skin tones of emoji. */
 static bool is_dropped(uint32_t c)
 {
 	int class = uc_combining_class(c);
@@ -56,7 +57,7 @@ static bool is_dropped(uint32_t c)
 	if ((class >= 200 && class <= 240) || (class >= 10 && class <= 35))
 		return true;
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cf) ||
-	       (c >= 0xfe00 && c <= 0xfe0f);
+	       (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0x1f3fb && c <= 0x1f3ff);
 }
 
 /* What is left of decomposed, case-folded text, still decomposed. */
@@ -141,6 +142,81 @@ static void fold_any(struct str s, struct buf *out)
 		fold_wide(s, out);
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Is it 1,000 or 12,345,678.9: groups of three digits behind the first? */
+static bool has_thousands(struct str s)
+{
+	size_t group = 0, groups = 0;
+
+	for (size_t i = 0; i <= s.len; i++) {
+		if (i < s.len && is_digit(s.p[i])) {
+			group++;
+			continue;
+		}
+		if (groups ? group != 3 : group == 0 || group > 3)
+			return false;
+		if (i == s.len || s.p[i] == '.')
+			return groups > 0;
+		if (s.p[i] != ',')
+			return false;
+		groups++;
+		group = 0;
+	}
+	return false;
+}
+
+/* Is it v3.3.12? */
+static bool is_version(struct str s)
+{
+	bool has_stop = false;
+
+	if (s.len < 4 || s.p[0] != 'v' || !is_digit(s.p[1]))
+		return false;
+	for (size_t i = 1; i < s.len; i++) {
+		if (!is_digit(s.p[i]) && s.p[i] != '.')
+			return false;
+		has_stop = has_stop || s.p[i] == '.';
+	}
+	return has_stop;
+}
+
+/* Takes a character out, in place; the new length. */
+static size_t drop(char *p, size_t len, char c)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (p[i] != c)
+			p[to++] = p[i];
+	}
+	return to;
+}
+
+/* Makes one of what is written in several ways. */
+static void settle(struct buf *out, size_t start)
+{
+	struct str s = str_skip(buf_view(out), start);
+	char *p = out->p + start;
+
+	if (out->failed || s.len < 2)
+		return;
+	if (memchr(p, '\'', s.len)) {
+		if (str_ends(s, STR("s's")))
+			s.len -= 2;
+		out->len = start + drop(p, s.len, '\'');
+	} else if (is_digit(p[0]) && memchr(p, ',', s.len)) {
+		if (has_thousands(s))
+			out->len = start + drop(p, s.len, ',');
+	} else if (is_version(s)) {
+		memmove(p, p + 1, s.len - 1);
+		out->len--;
+	}
+}
+
 void fold_word(struct str token, struct buf *out)
 {
 	size_t start = out->len;
@@ -148,6 +224,7 @@ void fold_word(struct str token, struct buf *out)
 	char tail[17];
 
 	fold_any(token, out);
+	settle(out, start);
 	if (out->failed || out->len - start <= LIMIT_WORD_BYTES)
 		return;
 	whole = str_make(out->p + start, out->len - start);

@@ -9,6 +9,9 @@
  * Marks that make another letter stay: vowel signs of Indic scripts, the
  * Japanese voicing marks. Folding what is folded changes nothing.
  *
+ * Words that are written in several ways are one: don't and dont, 1,000,000
+ * and 1000000, v3.3.12 and 3.3.12, an emoji with and without a skin tone.
+ *
  * Threads: pure functions. Memory: the caller's buf; a failure is the buf's.
  */
 #ifndef PRESSMARK_TEXT_FOLD_H
@@ -18,6 +21,8 @@
 #include "base/str.h"
 
 /* Appends the folded form of one token (text/tokens.h). May append nothing.
+ * Apostrophes are dropped, and behind an s the whole 's (Chris's is Chris);
+ * so are the commas between thousands and the v of a version.
  * A form longer than LIMIT_WORD_BYTES is cut at a character's edge and ends
  * in 16 hex digits of a hash of the whole. */
 void fold_word(struct str token, struct buf *out);

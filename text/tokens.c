@@ -14,7 +14,10 @@ enum kind {
 	SPACE,	/* separates */
 	LETTER, /* ALetter, Hebrew_Letter */
 	DIGIT,	/* Numeric */
-	SINGLE, /* a letter that is a token by itself */
+	GRAM,	/* a letter that is a token by itself */
+	SINGLE, /* a number that is, as ½ */
+	EMOJI,	/* a pictograph */
+	REGION, /* half a flag */
 	EXTEND, /* Extend, Format, ZWJ: part of what stands before it */
 	QUOTE,	/* joins letters */
 	POINT,	/* joins digits */
@@ -40,16 +43,49 @@ static const unsigned char ascii_kinds[128] = {
 #undef L
 #undef D
 
+/* Korean is written with spaces, but what stands between them is a word with
+ * its endings, or several words. */
+static bool is_hangul(uint32_t c)
+{
+	return (c >= 0xac00 && c <= 0xd7a3) || (c >= 0x1100 && c <= 0x11ff) ||
+	       (c >= 0x3131 && c <= 0x318e) || (c >= 0xa960 && c <= 0xa97c) ||
+	       (c >= 0xd7b0 && c <= 0xd7fb) || (c >= 0xffa0 && c <= 0xffdc);
+}
+
+/* The vowels and finals of a syllable that is written in its letters. */
+static bool ends_syllable(uint32_t c)
+{
+	return (c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7fb);
+}
+
+/* What has no word-break property of its own: ideographs, Hiragana and the
+ * scripts of South East Asia; and pictographs. Signs of text that may be shown
+ * as pictures (U+00A9, U+2122, arrows) are none. */
+static enum kind other_kind(uint32_t c)
+{
+	if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L))
+		return GRAM;
+	if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_N))
+		return SINGLE;
+	return c >= 0x231a && uc_is_property_extended_pictographic(c) ? EMOJI
+								      : SPACE;
+}
+
 static enum kind wide_kind(uint32_t c)
 {
 	switch (uc_wordbreak_property(c)) {
 	case WBP_ALETTER:
+		if (is_hangul(c))
+			return ends_syllable(c) ? EXTEND : GRAM;
+		return LETTER;
 	case WBP_HL:
 		return LETTER;
 	case WBP_NUMERIC:
 		return DIGIT;
 	case WBP_KATAKANA:
-		return SINGLE;
+		return GRAM;
+	case WBP_RI:
+		return REGION;
 	case WBP_EXTEND:
 	case WBP_FORMAT:
 	case WBP_ZWJ:
@@ -67,12 +103,7 @@ static enum kind wide_kind(uint32_t c)
 		/* U+00B7 as in Catalan, U+05F4 in Hebrew acronyms. */
 		return c == 0xb7 || c == 0x5f4 ? QUOTE : SPACE;
 	default:
-		/* Ideographs, Hiragana and the scripts of South East Asia have
-		 * no word-break property of their own. */
-		return uc_is_general_category_withtable(
-			       c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N)
-			       ? SINGLE
-			       : SPACE;
+		return other_kind(c);
 	}
 }
 
@@ -148,34 +179,214 @@ static bool joins(struct str text, size_t start, size_t at, enum kind c,
 	       !is_elision(str_make(text.p + start, at - start));
 }
 
+/* Behind an emoji: its modifiers, what is joined to it, the other half of a
+ * flag. */
+static size_t skip_emoji(struct str text, size_t at, enum kind kind)
+{
+	static const char joiner[] = "\xe2\x80\x8d";
+
+	for (;;) {
+		size_t end = skip_extends(text, at), next;
+		enum kind c = look(text, end, &next);
+
+		if (kind == REGION && c == REGION)
+			kind = EMOJI;
+		else if (c != EMOJI || end < at + 3 ||
+			 memcmp(text.p + end - 3, joiner, 3) != 0)
+			return end;
+		at = next;
+	}
+}
+
+/* May what stands before `at` (or behind, at or from it on) be left without
+ * cutting a word or a sign of several characters? */
+static bool is_open(struct str text, size_t at)
+{
+	return at == 0 || (unsigned char)text.p[at - 1] >= 128 ||
+	       (unsigned char)text.p[at - 1] <= ' ' ||
+	       strchr("([{<>\"'`,;:|/=", text.p[at - 1]) != NULL;
+}
+
+static bool is_closed(struct str text, size_t at)
+{
+	return at >= text.len || (unsigned char)text.p[at] >= 128 ||
+	       (unsigned char)text.p[at] <= ' ' ||
+	       strchr(")]}<>\"'`,;:|/.!?*-", text.p[at]) != NULL;
+}
+
+/* The length of the currency sign that ends at `at`; 0 for none. */
+static size_t currency_before(struct str text, size_t at)
+{
+	if (at >= 1 && text.p[at - 1] == '$')
+		return 1;
+	/* U+00A2 to U+00A5, and the block from U+20A0 to U+20CF. */
+	if (at >= 2 && text.p[at - 2] == '\xc2' &&
+	    (unsigned char)text.p[at - 1] >= 0xa2 &&
+	    (unsigned char)text.p[at - 1] <= 0xa5)
+		return 2;
+	if (at >= 3 && text.p[at - 3] == '\xe2' &&
+	    ((text.p[at - 2] == '\x82' &&
+	      (unsigned char)text.p[at - 1] >= 0xa0) ||
+	     (text.p[at - 2] == '\x83' &&
+	      (unsigned char)text.p[at - 1] <= 0x8f)))
+		return 3;
+	return 0;
+}
+
+/* Signs in front of a token whose first character is of that kind. */
+static size_t signs_before(struct str text, size_t start, enum kind first)
+{
+	size_t len = 0;
+
+	if (start == 0 || text.p[start - 1] == ' ')
+		return 0;
+	if (first == DIGIT)
+		len = currency_before(text, start);
+	else if (memchr(".@#", text.p[start - 1], 3))
+		len = 1;
+	return len && is_open(text, start - len) ? len : 0;
+}
+
+static size_t signs_after(struct str text, size_t end)
+{
+	size_t len = 1;
+
+	if (text.p[end] == '+' && end + 1 < text.len && text.p[end + 1] == '+')
+		len = 2;
+	if (len == 2 && end + 2 < text.len && text.p[end + 2] >= '0' &&
+	    text.p[end + 2] <= '9')
+		return 2; /* C++17 */
+	return is_closed(text, end + len) ? len : 0;
+}
+
+/* The length of what binds the token that ends here, with a character of the
+ * kind `last`, to one that begins behind that; 0 for nothing. */
+static size_t bond_at(struct str text, size_t end, enum kind last,
+		      enum token_bond *bond)
+{
+	enum kind next;
+	size_t len = 1, behind;
+
+	switch (text.p[end]) {
+	case '-':
+		*bond = TOKEN_HYPHEN;
+		break;
+	case '.':
+		*bond = TOKEN_STOP;
+		break;
+	case '&':
+		*bond = TOKEN_AND;
+		break;
+	case '\xe2':
+		/* U+2010 and U+2011, the hyphens. */
+		if (text.len - end < 3 || text.p[end + 1] != '\x80' ||
+		    (text.p[end + 2] != '\x90' && text.p[end + 2] != '\x91'))
+			return 0;
+		*bond = TOKEN_HYPHEN;
+		len = 3;
+		break;
+	default:
+		return 0;
+	}
+	next = look(text, end + len, &behind);
+	if (next != LETTER && (next != DIGIT || *bond != TOKEN_HYPHEN))
+		return 0;
+	return *bond == TOKEN_HYPHEN || last == LETTER ? len : 0;
+}
+
+/* What the characters around a token make of it. */
+static void look_around(struct str text, enum kind first, enum kind last,
+			struct token *out)
+{
+	enum token_bond bond;
+
+	out->sign_start = out->start - signs_before(text, out->start, first);
+	out->sign_end = out->end;
+	out->bond = TOKEN_FREE;
+	if (out->end == text.len || text.p[out->end] == ' ')
+		return;
+	if (text.p[out->end] == '+' || text.p[out->end] == '#')
+		out->sign_end += signs_after(text, out->end);
+	else if (bond_at(text, out->end, last, &bond))
+		out->bond = bond;
+}
+
 void tokens_init(struct tokens *tokens, struct str text)
 {
 	tokens->text = text;
 	tokens->at = 0;
 }
 
+static bool is_alone(enum kind c)
+{
+	return c == GRAM || c == SINGLE || c == EMOJI || c == REGION;
+}
+
+/* A token of one character, with what extends it. */
+static bool take_alone(struct tokens *tokens, size_t at, enum kind c,
+		       struct token *out)
+{
+	out->end = c == EMOJI || c == REGION ? skip_emoji(tokens->text, at, c)
+					     : skip_extends(tokens->text, at);
+	out->sign_start = out->start;
+	out->sign_end = out->end;
+	out->is_gram = c == GRAM;
+	tokens->at = out->end;
+	return true;
+}
+
+/* Most text is ASCII: signs and blanks, and the letters and digits of a word,
+ * are stepped over at once. */
+static size_t skip_ascii_space(struct str text, size_t at)
+{
+	while (at < text.len && (unsigned char)text.p[at] < 128 &&
+	       ascii_kinds[(unsigned char)text.p[at]] != LETTER &&
+	       ascii_kinds[(unsigned char)text.p[at]] != DIGIT)
+		at++;
+	return at;
+}
+
+static size_t skip_ascii_word(struct str text, size_t at, enum kind *last)
+{
+	while (at < text.len && (unsigned char)text.p[at] < 128) {
+		enum kind c = (enum kind)ascii_kinds[(unsigned char)text.p[at]];
+
+		if (c != LETTER && c != DIGIT)
+			break;
+		*last = c;
+		at++;
+	}
+	return at;
+}
+
 bool tokens_next(struct tokens *tokens, struct token *out)
 {
 	struct str text = tokens->text;
-	size_t at = tokens->at, next;
-	enum kind c, last;
+	size_t at = skip_ascii_space(text, tokens->at), next;
+	enum kind c, first, last;
 
 	do {
 		c = look(text, at, &next);
 		out->start = at;
 		at = next;
-	} while (c != LETTER && c != DIGIT && c != SINGLE && at < text.len);
-	if (c != LETTER && c != DIGIT && c != SINGLE) {
+	} while (c != LETTER && c != DIGIT && !is_alone(c) && at < text.len);
+	out->bond = TOKEN_FREE;
+	out->is_gram = false;
+	out->has_parts = false;
+	if (is_alone(c))
+		return take_alone(tokens, at, c, out);
+	if (c != LETTER && c != DIGIT) {
 		tokens->at = text.len;
 		return false;
 	}
-	last = c;
+	first = last = c;
 	for (;;) {
+		at = skip_ascii_word(text, at, &last);
 		out->end = at;
 		c = look(text, at, &next);
 		if (c == EXTEND) {
 			at = next;
-		} else if (last == SINGLE || c == SPACE || c == SINGLE) {
+		} else if (c == SPACE || is_alone(c)) {
 			break;
 		} else if (c == LETTER || c == DIGIT) {
 			last = c;
@@ -183,8 +394,11 @@ bool tokens_next(struct tokens *tokens, struct token *out)
 		} else if (!joins(text, out->start, at, c, last, next, &at,
 				  &last)) {
 			break;
+		} else if (c != QUOTE) {
+			out->has_parts = true;
 		}
 	}
 	tokens->at = out->end;
+	look_around(text, first, last, out);
 	return true;
 }

@@ -2,7 +2,6 @@
  * The tokenizer: where the words of a text are.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One for the index, the query and the snippet, so that they cannot disagree.
  * Word boundaries are those of UAX #29 (Unicode Text Segmentation, section
  * 4.1, with libunistring's properties), tailored for searching:
  *
@@ -12,8 +11,12 @@
  *    pronoun (l'eau, d'or, qu'il);
  *  - `_` joins what stands on both sides of it and belongs to no other word;
  *  - letters of scripts written without spaces (Han, Hiragana, Katakana,
- *    Thai, Lao, Khmer, Myanmar, ...) are a token each: a run of them is found
- *    as a phrase.
+ *    Thai, Lao, Khmer, Myanmar, ...) and Korean syllables are a token each;
+ *  - an emoji is a token, with its modifiers.
+ *
+ * A token says what it is bound to the next one by (open-source, node.js,
+ * AT&T) and which signs around it make it another word (C++, .NET, @user):
+ * text/terms.h makes terms of that.
  *
  *	struct tokens t;
  *	struct token token;
@@ -38,8 +41,22 @@ struct tokens {
 	size_t at;
 };
 
+/* What binds a token to the next one, which follows at once. */
+enum token_bond {
+	TOKEN_FREE,   /* nothing */
+	TOKEN_HYPHEN, /* open-source */
+	TOKEN_STOP,   /* node.js, U.S. */
+	TOKEN_AND,    /* AT&T */
+};
+
 struct token {
 	size_t start, end; /* byte offsets in the text, start < end */
+	/* With the signs that make it another word: C++, .NET, #tag, £10bn;
+	 * start and end where there are none. */
+	size_t sign_start, sign_end;
+	enum token_bond bond;
+	bool is_gram;	/* a letter of a script without spaces */
+	bool has_parts; /* `_`, or `.` between digits, is in it */
 };
 
 void tokens_init(struct tokens *tokens, struct str text);

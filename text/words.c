@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "text/fold.h"
 #include "text/limits.h"
+#include "text/tokens.h"
 
 #define NOTHING UINT32_MAX
 
@@ -48,6 +49,9 @@ struct words {
 /* Longer tokens are not remembered as forms under their own bytes: they are
  * rare, and their text would fill the memory. */
 #define FORM_BYTES 256
+
+/* A name is found by so many of its first parts, and whole. */
+#define WORD_PARTS 8
 
 static bool grow_places(struct table *t)
 {
@@ -166,15 +170,24 @@ static uint32_t hash_of(const struct words *w, struct str s)
 /* Has the word other forms, that a stem could stand for? */
 static bool has_forms(struct str folded)
 {
+	struct tokens tokens;
+	struct token token;
 	uint32_t c;
 
 	if (utf8_decode(folded.p, folded.len, &c) == folded.len)
 		return false;
 	for (size_t i = 0; i < folded.len; i++) {
-		if (folded.p[i] >= '0' && folded.p[i] <= '9')
+		if ((unsigned char)folded.p[i] < 128 &&
+		    (folded.p[i] < 'a' || folded.p[i] > 'z'))
 			return false;
 	}
-	return true;
+	if (c < 128)
+		return true;
+	/* Letters of a script without spaces are tokens each; from the arrows
+	 * on there are pictographs. */
+	tokens_init(&tokens, folded);
+	return tokens_next(&tokens, &token) && token.end == folded.len &&
+	       !token.is_gram && c < 0x2190;
 }
 
 /* The number of the stem of a word. One that has none gets a stem of its own,
@@ -210,6 +223,8 @@ static int stem_number(struct words *w, struct str folded, bool is_stemmed,
 	return 0;
 }
 
+static int set_also(struct words *w, uint32_t number, struct err *err);
+
 /* The number of the word with this folded form, made when it is new. */
 static int word_number(struct words *w, struct str folded, uint32_t *out,
 		       struct err *err)
@@ -242,6 +257,120 @@ static int word_number(struct words *w, struct str folded, uint32_t *out,
 		return no_memory(err);
 	w->words[w->word_count++] = word;
 	*out = word.number;
+	return set_also(w, word.number, err);
+}
+
+/* A folded word as it is made: which words it is found by too. */
+struct parts {
+	struct str items[WORD_PARTS];
+	size_t count;
+	uint32_t also[4 * WORD_PARTS];
+	unsigned int also_count;
+};
+
+/* A part is a token by itself: 1,000 is not folded in 1,000_000. */
+static int add_also(struct words *w, struct parts *parts, struct str part,
+		    struct err *err)
+{
+	const struct word *word;
+	int ret = words_get(w, part, &word, err);
+
+	if (ret || !word)
+		return ret;
+	for (unsigned int i = 0; i < parts->also_count; i++) {
+		if (parts->also[i] == word->number)
+			return 0;
+	}
+	parts->also[parts->also_count++] = word->number;
+	return 0;
+}
+
+static void split_name(struct str s, struct parts *out)
+{
+	for (size_t at = 0; at <= s.len && out->count < WORD_PARTS;) {
+		struct str part = str_skip(s, at);
+
+		part.len = str_find(part, '_');
+		at += part.len + 1;
+		if (part.len)
+			out->items[out->count++] = part;
+	}
+}
+
+/* snake_case_name: its parts, and of those that stand together two or three,
+ * or all from the first on, as somebody would type them: snake_case; of two as
+ * one word too. */
+static int add_name_parts(struct words *w, struct str folded,
+			  struct parts *parts, struct err *err)
+{
+	int ret = 0;
+
+	split_name(folded, parts);
+	if (parts->count < 2)
+		return 0;
+	for (size_t i = 0; i < parts->count; i++) {
+		for (size_t j = i; j < parts->count && !ret; j++) {
+			struct str part = parts->items[i];
+
+			part.len = (size_t)(parts->items[j].p - part.p) +
+				   parts->items[j].len;
+			if ((i == 0 || j - i < 3) && part.len < folded.len)
+				ret = add_also(w, parts, part, err);
+		}
+	}
+	if (parts->count == 2 && !ret) {
+		char both[LIMIT_WORD_BYTES];
+		struct str a = parts->items[0], b = parts->items[1];
+
+		memcpy(both, a.p, a.len);
+		memcpy(both + a.len, b.p, b.len);
+		ret = add_also(w, parts, str_make(both, a.len + b.len), err);
+	}
+	return ret;
+}
+
+/* 3.3.12 is found by 3.3 too. */
+static int add_versions(struct words *w, struct str folded, struct parts *parts,
+			struct err *err)
+{
+	unsigned int stops = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < folded.len; i++) {
+		if (folded.p[i] != '.' &&
+		    (folded.p[i] < '0' || folded.p[i] > '9'))
+			return 0;
+	}
+	for (size_t i = 0; i < folded.len && !ret; i++) {
+		if (folded.p[i] == '.' && stops++ > 0 && stops < WORD_PARTS)
+			ret = add_also(w, parts, str_head(folded, i), err);
+	}
+	return ret;
+}
+
+/* What a new word is found by besides itself. */
+static int set_also(struct words *w, uint32_t number, struct err *err)
+{
+	struct str folded = w->words[number].folded;
+	struct parts parts = { .count = 0 };
+	uint32_t *also;
+	int ret = 0;
+
+	/* One that was cut has lost its last parts. */
+	if (folded.len > LIMIT_WORD_BYTES - 17)
+		return 0;
+	if (memchr(folded.p, '_', folded.len))
+		ret = add_name_parts(w, folded, &parts, err);
+	else if (memchr(folded.p, '.', folded.len))
+		ret = add_versions(w, folded, &parts, err);
+	if (ret || parts.also_count == 0)
+		return ret;
+	also = arena_array(&w->text, parts.also_count, sizeof(*also));
+	if (!also)
+		return no_memory(err);
+	memcpy(also, parts.also, parts.also_count * sizeof(*also));
+	w->words[number].also = also;
+	w->words[number].also_count = parts.also_count;
 	return 0;
 }
 
@@ -260,10 +389,11 @@ static int meet(struct words *w, struct str form, uint32_t hash, uint32_t *out,
 		return ret;
 	folded = buf_view(&w->folded);
 	if (folded.len) {
+		/* Its parts are folded in the same place. */
 		ret = word_number(w, folded, out, err);
 		if (ret)
 			return ret;
-		if (str_eq(folded, form))
+		if (str_eq(w->words[*out].folded, form))
 			return 0;
 	}
 	if (form.len > FORM_BYTES)

@@ -31,10 +31,16 @@ struct word {
 	uint32_t number;   /* of the folded word: 0, 1, 2, ... */
 	uint32_t stem;	   /* number of its stem: 0, 1, 2, ... */
 	/* Has it a stem term in the index (SCHEMA_STEM)? A word of a single
-	 * character (an ideograph, a letter) or with a digit in it (a number,
-	 * a version, a hash) has no other forms: the word itself serves, and
-	 * the index is spared a term. Its stem is its own. */
+	 * character, or with a digit or a sign in it (a number, a version, a
+	 * hash, a name of code, C++), or of letters of a script without spaces
+	 * has no other forms: the word itself serves, and the index is spared
+	 * a term. Its stem is its own. */
 	bool is_stemmed;
+	/* Other words that it is found by, where it stands: the parts of
+	 * snake_case_name and what neighbours of them make, the beginnings of
+	 * 3.3.12. Numbers; live as long as the words do. */
+	const uint32_t *also;
+	unsigned int also_count;
 };
 
 struct words;

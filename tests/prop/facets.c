@@ -120,12 +120,14 @@ static bool has_words(struct world *world, struct str text,
 		      const struct seen *wanted, size_t count)
 {
 	struct seen *list;
-	size_t n = world_split(world, text, &list), found = 0;
+	size_t n = world_terms(world, text, &list), found = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t at = 0;
 
-		while (at < n && !str_eq(list[at].folded, wanted[i].folded))
+		while (at < n && (list[at].role == TERM_JOINED ||
+				  list[at].role == TERM_AGAIN ||
+				  !str_eq(list[at].folded, wanted[i].folded)))
 			at++;
 		found += at < n;
 	}

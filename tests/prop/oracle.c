@@ -38,17 +38,39 @@ struct asking {
 
 static enum answer ask(struct asking *a, const struct query_node *node);
 
+static bool holds(const struct seen *list, size_t count, struct str folded,
+		  uint32_t position)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].position == position &&
+		    str_eq(list[i].folded, folded))
+			return true;
+	}
+	return false;
+}
+
 static bool holds_run(const struct seen *list, size_t count,
 		      const struct seen *wanted, size_t wanted_count)
 {
-	for (size_t i = 0; i + wanted_count <= count; i++) {
-		size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t n = 1;
 
+		if (!str_eq(list[i].folded, wanted[0].folded))
+			continue;
 		while (n < wanted_count &&
-		       str_eq(list[i + n].folded, wanted[n].folded) &&
-		       list[i + n].position == list[i].position + n)
+		       holds(list, count, wanted[n].folded,
+			     list[i].position + (uint32_t)n))
 			n++;
 		if (n == wanted_count)
+			return true;
+	}
+	return false;
+}
+
+static bool holds_stem(const struct seen *list, size_t count, uint32_t stem)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].stem == stem)
 			return true;
 	}
 	return false;
@@ -102,6 +124,8 @@ static enum answer ask_literal(struct asking *a, const struct query_node *node)
 		return EMPTY;
 	if (node->kind == QUERY_PREFIX)
 		return ask_prefix(list, count, wanted, n);
+	if (wanted[n].role == TERM_SIGNED)
+		return holds_run(list, count, &wanted[n], 1) ? YES : NO;
 	for (size_t i = 0; i < n; i++) {
 		if (!holds_run(list, count, &wanted[i], 1))
 			return NO;
@@ -142,31 +166,30 @@ static bool are_in_body(const struct known *k, const struct seen *wanted,
 static enum answer ask_text(struct asking *a, const struct query_node *node)
 {
 	const struct known *k = a->known;
-	bool in_body = node->scope == QUERY_BODY;
-	size_t count, n;
+	size_t body = node->scope == QUERY_BODY ? k->body : 0, count, n;
 	const struct seen *list = words_in(k, node->scope, &count);
-	struct seen *wanted;
+	struct seen *wanted, *joined;
 
 	n = world_split(a->world, node->text, &wanted);
+	joined = &wanted[n];
 	if (query_is_literal(node->scope))
 		return ask_literal(a, node);
 	if (n == 0)
 		return EMPTY;
-	if (node->kind == QUERY_PHRASE || (node->kind == QUERY_WORD && n > 1))
-		return in_body && !are_in_body(k, wanted, n)
-			       ? NO
-			       : ask_phrase(list, count, wanted, n);
-	if (in_body) {
-		list += k->body;
-		count -= k->body;
-	}
 	if (node->kind == QUERY_PREFIX)
-		return ask_prefix(list, count, wanted, n);
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].stem == wanted[0].stem)
-			return YES;
-	}
-	return NO;
+		return ask_prefix(list + body, count - body, wanted, n);
+	if (node->kind == QUERY_PHRASE && joined->role == TERM_SIGNED)
+		return holds_run(list + body, count - body, joined, 1);
+	if (node->kind == QUERY_WORD && n == 1)
+		return holds_stem(list + body, count - body, wanted[0].stem);
+	if (node->kind == QUERY_WORD && joined->folded.len &&
+	    holds_stem(list + body, count - body, joined->stem))
+		return YES;
+	if (node->kind == QUERY_WORD && joined->role == TERM_SIGNED)
+		return NO;
+	return body && !are_in_body(k, wanted, n)
+		       ? NO
+		       : ask_phrase(list, count, wanted, n);
 }
 
 /* Of two single words: is there one of each, at most `distance` apart? */
@@ -222,6 +245,17 @@ static enum answer ask_tag(struct asking *a, const struct query_node *node)
 	return NO;
 }
 
+/* Nothing that is joined is a word of a name. */
+static bool holds_word(const struct seen *list, size_t count, struct str word)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(list[i].folded, word) &&
+		    list[i].role != TERM_JOINED && list[i].role != TERM_AGAIN)
+			return true;
+	}
+	return false;
+}
+
 static enum answer ask_author(struct asking *a, const struct query_node *node)
 {
 	const struct article *article = &a->known->article;
@@ -230,10 +264,10 @@ static enum answer ask_author(struct asking *a, const struct query_node *node)
 
 	for (size_t i = 0; i < article->author_count; i++) {
 		size_t count =
-			world_split(a->world, article->authors[i].name, &words);
+			world_terms(a->world, article->authors[i].name, &words);
 
 		if (is_name(article->authors[i].name, node->text) ||
-		    (n == 1 && holds_run(words, count, wanted, 1)))
+		    (n == 1 && holds_word(words, count, wanted->folded)))
 			return YES;
 	}
 	return NO;

@@ -15,8 +15,8 @@
 #include "facets.h"
 #include "shim/xap.h"
 #include "tests/unit/random.h"
+#include "text/humps.h"
 #include "text/limits.h"
-#include "text/tokens.h"
 
 #define SEED 20261124
 
@@ -366,46 +366,110 @@ struct collecting {
 	uint32_t position;
 };
 
+static void put(struct collecting *c, struct seen seen)
+{
+	c->list = arena_grow(&c->world->arena, c->list, c->count, &c->cap,
+			     sizeof(*c->list));
+	world_expect(c->list != NULL, "no memory");
+	c->list[c->count++] = seen;
+}
+
 static void collect(struct collecting *c, struct str text)
 {
 	struct err err = ERR_INIT;
-	struct tokens tokens;
-	struct token token;
-	size_t before = 0;
+	struct terms terms;
+	struct term term;
+	size_t end = 0; /* of the word before */
 
-	tokens_init(&tokens, text);
-	while (tokens_next(&tokens, &token)) {
-		const struct word *word;
-		struct str s =
-			str_make(text.p + token.start, token.end - token.start);
+	terms_init(&terms, c->world->words, text);
+	terms.position = c->position;
+	while (terms_next(&terms, &term, &err) == TERMS_NEXT) {
+		const struct word *word = words_at(c->world->words, term.word);
+		struct seen seen = {
+			.folded = arena_copy(&c->world->arena, word->folded),
+			.role = term.role,
+			.ends_run = term.role == TERM_LAST && term.end == end,
+			.stem = word->stem,
+			.position = term.position,
+		};
 
-		world_expect(words_get(c->world->words, s, &word, &err) == 0,
-			     err.message);
-		if (!word)
-			continue;
-		/* No phrase runs over the end of a block. */
-		if (memchr(text.p + before, '\n', token.start - before))
-			c->position++;
-		before = token.end;
-		c->list = arena_grow(&c->world->arena, c->list, c->count,
-				     &c->cap, sizeof(*c->list));
-		world_expect(c->list != NULL, "no memory");
-		c->list[c->count++] =
-			(struct seen){ arena_copy(&c->world->arena,
-						  word->folded),
-				       word->stem, ++c->position };
+		if (term.role == TERM_WORD || term.role == TERM_LAST)
+			end = term.end;
+		put(c, seen);
 	}
-	/* Nor anything from field to field. */
-	c->position += 100;
+	world_expect(!err.code, err.message);
+	/* Nothing runs from field to field. */
+	c->position = terms.position + 100;
 }
 
-size_t world_split(struct world *world, struct str text, struct seen **out)
+size_t world_terms(struct world *world, struct str text, struct seen **out)
 {
 	struct collecting c = { world, NULL, 0, 0, 0 };
 
 	collect(&c, text);
 	*out = c.list;
 	return c.count;
+}
+
+size_t world_split(struct world *world, struct str text, struct seen **out)
+{
+	struct collecting c = { world, NULL, 0, 0, 0 };
+	struct seen joined = { .folded = STR("") }, *list;
+	size_t all = world_terms(world, text, &list);
+	uint32_t last = 0;
+
+	for (size_t i = 0; i < all; i++) {
+		if (list[i].role == TERM_WORD || list[i].role == TERM_LAST)
+			last = list[i].position;
+	}
+	for (size_t i = 0; i < all; i++) {
+		const struct seen *s = &list[i];
+		bool is_first = s->position == 1;
+
+		if ((s->role == TERM_JOINED || s->role == TERM_SIGNED) &&
+		    is_first && i + 1 < all && list[i + 1].position == last)
+			joined = *s;
+		if (s->role != TERM_WORD && s->role != TERM_LAST)
+			continue;
+		if (s->ends_run && s->position == last)
+			continue;
+		put(&c, *s);
+	}
+	put(&c, joined);
+	*out = c.list;
+	return c.count - 1;
+}
+
+/* The words of code: nothing is joined, and capitals begin parts. */
+static void collect_code(struct collecting *c, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct terms terms;
+	struct term term;
+
+	terms_init(&terms, c->world->words, text);
+	while (terms_next(&terms, &term, &err) == TERMS_NEXT) {
+		struct str s =
+			str_make(text.p + term.start, term.end - term.start);
+		struct seen seen = { .role = term.role };
+		struct humps humps;
+
+		if (term.role == TERM_JOINED || term.role == TERM_AGAIN)
+			continue;
+		seen.folded = words_at(c->world->words, term.word)->folded;
+		put(c, seen);
+		humps_init(&humps, s);
+		while (humps_next(&humps, &s)) {
+			const struct word *word;
+
+			world_expect(
+				!words_get(c->world->words, s, &word, &err),
+				err.message);
+			seen.folded = word->folded;
+			put(c, seen);
+		}
+	}
+	world_expect(!err.code, err.message);
 }
 
 static void know(struct world *world, struct known *k)
@@ -417,7 +481,7 @@ static void know(struct world *world, struct known *k)
 	const struct article *a = &k->article;
 	enum article_rule rule = a->from[ARTICLE_DESCRIPTION].rule;
 
-	k->title_count = world_split(world, a->title, &k->title);
+	k->title_count = world_terms(world, a->title, &k->title);
 	collect(&all, a->title);
 	/* Else it is a part of the text. */
 	if (rule != ARTICLE_BY_MARKER && rule != ARTICLE_BY_TEXT)
@@ -441,13 +505,14 @@ static void know(struct world *world, struct known *k)
 			str_make(a->text.p + b->start, b->end - b->start);
 
 		if (b->kind == MARKDOWN_CODE)
-			collect(&code, text);
+			collect_code(&code, text);
 		if (b->kind == MARKDOWN_HEADING)
 			collect(&heading, text);
 	}
 	for (size_t i = 0; i < a->code_count; i++)
-		collect(&code, str_make(a->text.p + a->codes[i].start,
-					a->codes[i].end - a->codes[i].start));
+		collect_code(&code,
+			     str_make(a->text.p + a->codes[i].start,
+				      a->codes[i].end - a->codes[i].start));
 	collect(&alt, a->image_description);
 	for (size_t i = 0; i < a->alt_count; i++)
 		collect(&alt, str_make(a->text.p + a->alts[i].start,

@@ -17,6 +17,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "indexer/article.h"
+#include "text/terms.h"
 #include "text/words.h"
 
 /* The day on which all is searched. */
@@ -52,9 +53,11 @@ void world_copy_small(const char *to);
 /* A made-up article: front matter of every sort, a few hundred words. */
 void world_article(struct buf *out);
 
-/* A word of an article. */
+/* A term of an article (text/terms.h). */
 struct seen {
 	struct str folded;
+	enum term_role role;
+	bool ends_run;	   /* the last letter of a pair before it */
 	uint32_t stem;	   /* its number */
 	uint32_t position; /* as phrases and NEAR count */
 };
@@ -82,9 +85,14 @@ struct world {
 void world_read(struct world *world, const char *folder);
 void world_release(struct world *world);
 
-/* The words of a text, numbered as in the world; the view lives in its arena.
- */
+/* What a text of a query wants: its words in order, of a run of letters of a
+ * script without spaces not the last alone; numbered as in the world; the view
+ * lives in its arena. Behind them, not counted, what they are joined to, or an
+ * empty word. */
 size_t world_split(struct world *world, struct str text, struct seen **out);
+
+/* All terms of a text, likewise. */
+size_t world_terms(struct world *world, struct str text, struct seen **out);
 
 /* Appends a random query, mostly of what the articles hold. */
 void world_query(const struct world *world, struct buf *out);

@@ -172,6 +172,46 @@ static void marks_the_words_of_the_query(void **state)
 	check(*state, rows, COUNT(rows));
 }
 
+static void marks_a_word_however_it_is_written(void **state)
+{
+	static const struct row rows[] = {
+		{ "email", "An e-mail, an email.", 100,
+		  "An [e-mail], an [email]." },
+		{ "e-mail", "An e-mail, an email, an e mail.", 100,
+		  "An [e-mail], an [email], an [e] [mail]." },
+		{ "mail", "An e-mail, an email.", 100,
+		  "An e-[mail], an email." },
+		{ "\"open source software\"", "An open-source software.", 100,
+		  "An [open]-[source] [software]." },
+		{ "\"opensource software\"", "An open-source software.", 100,
+		  "An open-[source] [software]." },
+		{ "dont", "I don't, I don’t.", 100, "I [don't], I [don’t]." },
+		{ "C++", "A c, a C++ and a C#.", 100,
+		  "A c, a [C++] and a C#." },
+		{ "c", "A c, a C++.", 100, "A [c], a [C]++." },
+		{ "net", "The .NET of nets.", 100, "The .[NET] of [nets]." },
+		{ "AT&T", "At AT&T, at T.", 100, "At [AT&T], at T." },
+		{ "us", "In the U.S. of us.", 100, "In the [U.S]. of [us]." },
+		{ "case", "A snake_case_name.", 100, "A [snake_case_name]." },
+		{ "3.3", "In v3.3.12, not 13.3.", 100,
+		  "In [v3.3.12], not 13.3." },
+		{ "1000000", "Or 1,000,000.", 100, "Or [1,000,000]." },
+		{ "code:username", "Call getUserName now.", 100,
+		  "Call get[UserName] now." },
+		{ "username", "Call getUserName now.", 100,
+		  "Call getUserName now." },
+		{ "🎉", "A 🎉!", 100, "A [🎉]!" },
+		{ "👍", "A 👍🏽!", 100, "A [👍🏽]!" },
+		{ "행", "은행 한국", 100, "은[행] 한국" },
+		{ "한국어", "좋은한국어문장", 100, "좋은[한국어]문장" },
+		{ "中央銀行", "中央 銀行、中央銀行。", 100,
+		  "中央 銀行、[中央銀行]。" },
+		{ "央", "中央銀行。", 100, "中[央]銀行。" },
+	};
+
+	check(*state, rows, COUNT(rows));
+}
+
 static void marks_phrases_only_where_they_stand_together(void **state)
 {
 	static const struct row rows[] = {
@@ -188,7 +228,7 @@ static void marks_phrases_only_where_they_stand_together(void **state)
 		{ "\"b b\"", "b a b b b", 100, "b a [b] [b] [b]" },
 		{ "\"a b c d e f g h i j\"", "x a b c d e f g h i j k", 100,
 		  "x [a] [b] [c] [d] [e] [f] [g] [h] [i] [j] k" },
-		{ "水道", "水と道、水道。", 100, "水と道、[水][道]。" },
+		{ "水道", "水と道、水道。", 100, "水と道、[水道]。" },
 	};
 
 	check(*state, rows, COUNT(rows));
@@ -232,8 +272,8 @@ static void knows_scripts_without_blanks_and_from_right_to_left(void **state)
 {
 	static const struct row rows[] = {
 		{ "銀行", "中央銀行は銀の行列。", 100,
-		  "中央[銀][行]は銀の行列。" },
-		{ "น้ำ", "ดื่มน้ำเย็น", 100, "ดื่ม[น้][ำ]เย็น" },
+		  "中央[銀行]は銀の行列。" },
+		{ "น้ำ", "ดื่มน้ำเย็น", 100, "ดื่ม[น้ำ]เย็น" },
 		{ "کتاب", "این كتابٌ است", 100, "این [كتابٌ] است" },
 		{ "می‌خواهم", "من میخواهم بروم", 100,
 		  "من [میخواهم] بروم" },
@@ -376,6 +416,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(marks_the_words_of_the_query),
+		TEST(marks_a_word_however_it_is_written),
 		TEST(marks_phrases_only_where_they_stand_together),
 		TEST(chooses_the_place_with_most_of_the_query),
 		TEST(begins_and_ends_between_words),

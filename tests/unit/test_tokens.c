@@ -163,8 +163,11 @@ static void scripts_without_spaces_give_a_token_a_letter(void **state)
 		ROW("ရေ", "ရေ"),
 		ROW("\xf0\xa0\x80\x80\xf0\xa0\x80\x81",
 		    "\xf0\xa0\x80\x80|\xf0\xa0\x80\x81"),
-		/* Korean has spaces. */
-		ROW("한국어 문장", "한국어|문장"),
+		/* Korean has spaces, but few. */
+		ROW("한국어 문장", "한|국|어|문|장"),
+		/* In its letters, as some file systems have it. */
+		ROW("\u1112\u1161\u11ab\u1100\u116e\u11a8",
+		    "\u1112\u1161\u11ab|\u1100\u116e\u11a8"),
 	};
 
 	(void)state;
@@ -192,6 +195,79 @@ static void marks_and_joiners_belong_to_their_word(void **state)
 
 	(void)state;
 	check(rows, COUNT(rows));
+}
+
+static void an_emoji_is_a_token_with_what_modifies_it(void **state)
+{
+	static const struct row rows[] = {
+		ROW("so 🎉🎂 good", "so|🎉|🎂|good"),
+		ROW("👍🏽!", "👍🏽"),
+		ROW("👩‍💻 👨‍👩‍👧",
+		    "👩‍💻|👨‍👩‍👧"),
+		ROW("🇩🇪🇫🇷", "🇩🇪|🇫🇷"),
+		ROW("❤️ ☀", "❤️|☀"),
+		ROW("a🎉b", "a|🎉|b"),
+		/* Signs of text. */
+		ROW("Acme™ © ® a → b ↔", "Acme|a|b"),
+	};
+
+	(void)state;
+	check(rows, COUNT(rows));
+}
+
+/* Signs around a token, and what binds it to the next. */
+static void a_token_knows_what_stands_around_it(void **state)
+{
+	static const struct {
+		const char *text, *with_signs;
+		enum token_bond bond;
+	} rows[] = {
+		{ "C++", "C++", TOKEN_FREE },
+		{ "(C#)", "C#", TOKEN_FREE },
+		{ "C++17", "C++", TOKEN_FREE },
+		{ "a+b", "a", TOKEN_FREE },
+		{ "i+=1", "i", TOKEN_FREE },
+		{ "x#y", "x", TOKEN_FREE },
+		{ ".NET", ".NET", TOKEN_FREE },
+		{ "...and", "and", TOKEN_FREE },
+		{ ".5", "5", TOKEN_FREE },
+		{ "@user", "@user", TOKEN_FREE },
+		{ "#tag,", "#tag", TOKEN_FREE },
+		{ "#12", "12", TOKEN_FREE },
+		{ "£10bn", "£10bn", TOKEN_FREE },
+		{ "€5", "€5", TOKEN_FREE },
+		{ "$5.", "$5", TOKEN_FREE },
+		{ "$HOME", "HOME", TOKEN_FREE },
+		{ "open-source", "open", TOKEN_HYPHEN },
+		{ "open‐source", "open", TOKEN_HYPHEN },
+		{ "open--source", "open", TOKEN_FREE },
+		{ "open-", "open", TOKEN_FREE },
+		{ "utf-8", "utf", TOKEN_HYPHEN },
+		{ "node.js", "node", TOKEN_STOP },
+		{ "end. A", "end", TOKEN_FREE },
+		{ "a.1", "a", TOKEN_FREE },
+		{ "AT&T", "AT", TOKEN_AND },
+		{ "a&&b", "a", TOKEN_FREE },
+		{ "1&2", "1", TOKEN_FREE },
+		{ "a-水", "a", TOKEN_FREE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str text = str_of(rows[i].text);
+		struct tokens tokens;
+		struct token t;
+
+		tokens_init(&tokens, text);
+		assert_true(tokens_next(&tokens, &t));
+		if (t.bond != rows[i].bond ||
+		    !str_eq(str_make(text.p + t.sign_start,
+				     t.sign_end - t.sign_start),
+			    str_of(rows[i].with_signs)))
+			fail_msg("%s: %.*s, bond %d", rows[i].text,
+				 (int)(t.sign_end - t.sign_start),
+				 text.p + t.sign_start, (int)t.bond);
+	}
 }
 
 static void wide_blanks_and_signs_separate(void **state)
@@ -238,10 +314,12 @@ static void bytes_that_are_no_utf8_separate(void **state)
 static void a_token_alone_is_the_same_token(void **state)
 {
 	static const char *const pieces[] = {
-		"a", "L",  "qu", "1",	   "23",     "'",      "’",  "_",
-		".", ",",  ":",	 "\u0301", "\u200c", " ",      "水", "カ",
-		"น", "้",   "ש",	 "\u05f4", "ह",	     "्",       "ß",  "\xff",
-		"·", "\n", "ي",	 "١",	   "\u00ad", "\u200d", "€",  "𝐀",
+		"a",	  "L",	    "qu",   "1", "23",	   "'",	     "’",
+		"_",	  ".",	    ",",    ":", "\u0301", "\u200c", " ",
+		"水",	  "カ",	    "น",    "้",	 "ש",	   "\u05f4", "ह",
+		"्",	  "ß",	    "\xff", "·", "\n",	   "ي",	     "١",
+		"\u00ad", "\u200d", "€",    "𝐀", "-",	   "&",	     "+",
+		"#",	  "@",	    "🎉",    "🇩", "🏽",   "한",     "\u1161",
 	};
 
 	(void)state;
@@ -285,6 +363,8 @@ int main(void)
 		cmocka_unit_test(underscores_join_what_stands_on_both_sides),
 		cmocka_unit_test(scripts_without_spaces_give_a_token_a_letter),
 		cmocka_unit_test(marks_and_joiners_belong_to_their_word),
+		cmocka_unit_test(an_emoji_is_a_token_with_what_modifies_it),
+		cmocka_unit_test(a_token_knows_what_stands_around_it),
 		cmocka_unit_test(wide_blanks_and_signs_separate),
 		cmocka_unit_test(bytes_that_are_no_utf8_separate),
 		cmocka_unit_test(a_token_alone_is_the_same_token),

@@ -1,12 +1,12 @@
 /*
- * Terms: what of the index the words of a query stand for.
+ * Clauses: what of the index the words of a query stand for.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "query/terms.h"
+#include "query/clause.h"
 
 #include "base/utf8.h"
 #include "text/limits.h"
-#include "text/tokens.h"
+#include "text/terms.h"
 
 /* Which fields have the words of a scope, and their stems. */
 static const struct {
@@ -22,44 +22,21 @@ static const struct {
 	[QUERY_ALT] = { SCHEMA_ALT_WORD, SCHEMA_ALT_WORD },
 };
 
-void terms_split(const struct planner *planner, struct str text,
-		 struct terms_words *words, struct err *err)
+void clause_read(const struct planner *planner, struct str text,
+		 struct wanted *words, struct err *err)
 {
-	struct arena *arena = planner->arena;
-	struct tokens tokens;
-	struct token token;
-
-	tokens_init(&tokens, text);
-	while (words->count < LIMIT_QUERY_WORDS &&
-	       tokens_next(&tokens, &token)) {
-		struct str s =
-			str_make(text.p + token.start, token.end - token.start);
-		const struct word *word;
-		uint32_t *items;
-
-		if (words_get(planner->words, s, &word, err))
-			return;
-		if (!word)
-			continue;
-		items = arena_grow(arena, words->items, words->count,
-				   &words->cap, sizeof(*items));
-		if (!items) {
-			arena_check(arena, err);
-			return;
-		}
-		words->items = items;
-		items[words->count++] = word->number;
-	}
+	wanted_read(text, planner->words, LIMIT_QUERY_WORDS, planner->arena,
+		    words, err);
 }
 
-struct str terms_folded(const struct planner *planner, uint32_t number)
+struct str clause_folded(const struct planner *planner, uint32_t number)
 {
 	return words_at(planner->words, number)->folded;
 }
 
-const struct xap_query *terms_one(const struct planner *planner,
-				  enum schema_field field, struct str folded,
-				  struct err *err)
+const struct xap_query *clause_term(const struct planner *planner,
+				    enum schema_field field, struct str folded,
+				    struct err *err)
 {
 	const struct xap_query *query = NULL;
 	struct buf b = BUF_INIT;
@@ -75,29 +52,29 @@ const struct xap_query *terms_one(const struct planner *planner,
  * as they are, or in any form. Where the words of a phrase stand in the body,
  * but the phrase outside alone, that is not noticed. */
 static const struct xap_query *
-in_body(const struct planner *planner, const struct terms_words *words,
+in_body(const struct planner *planner, const struct wanted *words,
 	bool any_form, const struct xap_query *query, struct err *err)
 {
 	const struct xap_query *parts[LIMIT_QUERY_WORDS + 1] = { query };
 
 	for (size_t i = 0; i < words->count; i++) {
 		const struct word *word =
-			words_at(planner->words, words->items[i]);
+			words_at(planner->words, words->words[i]);
 
 		if (any_form && word->is_stemmed)
-			parts[i + 1] = terms_one(
+			parts[i + 1] = clause_term(
 				planner, SCHEMA_OUTSIDE_STEM,
 				words_stem(planner->words, word->stem), err);
 		else
-			parts[i + 1] = terms_one(planner, SCHEMA_OUTSIDE_WORD,
-						 word->folded, err);
+			parts[i + 1] = clause_term(planner, SCHEMA_OUTSIDE_WORD,
+						   word->folded, err);
 	}
 	return xap_query_combine(planner->pool, XAP_AND_NOT, parts,
 				 words->count + 1, err);
 }
 
-void terms_add_form(const struct planner *planner, enum query_scope scope,
-		    uint32_t number, struct buf *out)
+void clause_add_form(const struct planner *planner, enum query_scope scope,
+		     uint32_t number, struct buf *out)
 {
 	const struct word *word = words_at(planner->words, number);
 
@@ -108,15 +85,15 @@ void terms_add_form(const struct planner *planner, enum query_scope scope,
 		schema_term(families[scope].word, word->folded, out);
 }
 
-const struct xap_query *terms_any_form(const struct planner *planner,
-				       enum query_scope scope, uint32_t number,
-				       struct err *err)
+const struct xap_query *clause_any_form(const struct planner *planner,
+					enum query_scope scope, uint32_t number,
+					struct err *err)
 {
-	struct terms_words words = { &number, 1, 1 };
+	struct wanted words = { .words = &number, .count = 1 };
 	const struct xap_query *query = NULL;
 	struct buf b = BUF_INIT;
 
-	terms_add_form(planner, scope, number, &b);
+	clause_add_form(planner, scope, number, &b);
 	if (!buf_check(&b, err))
 		query = xap_query_term(planner->pool, buf_view(&b), err);
 	buf_release(&b);
@@ -127,7 +104,7 @@ const struct xap_query *terms_any_form(const struct planner *planner,
 /* The terms of words as they are, in the arena; NULL when memory ran out. */
 static const struct str *exact(const struct planner *planner,
 			       enum query_scope scope,
-			       const struct terms_words *words, struct err *err)
+			       const struct wanted *words, struct err *err)
 {
 	struct str *terms =
 		arena_array(planner->arena, words->count, sizeof(*terms));
@@ -136,17 +113,17 @@ static const struct str *exact(const struct planner *planner,
 		struct buf b = BUF_INIT;
 
 		schema_term(families[scope].word,
-			    terms_folded(planner, words->items[i]), &b);
+			    clause_folded(planner, words->words[i]), &b);
 		terms[i] = arena_copy(planner->arena, buf_view(&b));
 		buf_release(&b);
 	}
 	return arena_check(planner->arena, err) ? NULL : terms;
 }
 
-const struct xap_query *terms_phrase(const struct planner *planner,
-				     enum query_scope scope,
-				     const struct terms_words *words,
-				     struct err *err)
+static const struct xap_query *sequence(const struct planner *planner,
+					enum query_scope scope,
+					const struct wanted *words,
+					struct err *err)
 {
 	const struct xap_query *parts[LIMIT_QUERY_WORDS];
 	const struct str *terms = exact(planner, scope, words, err);
@@ -169,10 +146,67 @@ const struct xap_query *terms_phrase(const struct planner *planner,
 				   : query;
 }
 
-const struct xap_query *terms_near(const struct planner *planner,
-				   enum query_scope scope,
-				   const struct terms_words *words,
-				   unsigned int distance, struct err *err)
+/* Words of code or of alternative texts: all of them, and next to each other.
+ */
+static const struct xap_query *literal(const struct planner *planner,
+				       enum query_scope scope,
+				       const struct wanted *words,
+				       struct err *err)
+{
+	const struct xap_query *parts[LIMIT_QUERY_WORDS + 1];
+	size_t count = 0;
+
+	for (size_t i = 0; i < words->count; i++) {
+		struct str word = clause_folded(planner, words->words[i]);
+		bool is_word = scope != QUERY_CODE || schema_is_code_word(word);
+
+		parts[count++] = clause_term(
+			planner, is_word ? families[scope].word : SCHEMA_WORD,
+			word, err);
+	}
+	if (count > 1)
+		parts[count++] = sequence(planner, QUERY_ANYWHERE, words, err);
+	return xap_query_combine(planner->pool, XAP_AND, parts, count, err);
+}
+
+const struct xap_query *clause_phrase(const struct planner *planner,
+				      enum query_scope scope,
+				      const struct wanted *words,
+				      struct err *err)
+{
+	struct wanted one = { .words = &one.joined, .count = 1 };
+
+	if (words->is_signed) {
+		one.joined = words->joined;
+		words = &one;
+	}
+	return query_is_literal(scope) ? literal(planner, scope, words, err)
+				       : sequence(planner, scope, words, err);
+}
+
+const struct xap_query *clause_word(const struct planner *planner,
+				    enum query_scope scope,
+				    const struct wanted *words, struct err *err)
+{
+	const struct xap_query *parts[2];
+
+	if (query_is_literal(scope))
+		return clause_phrase(planner, scope, words, err);
+	if (words->count == 1)
+		return clause_any_form(planner, scope, words->words[0], err);
+	if (words->is_signed)
+		return clause_any_form(planner, scope, words->joined, err);
+	parts[0] = sequence(planner, scope, words, err);
+	if (words->joined == TERM_UNKNOWN)
+		return parts[0];
+	parts[1] = clause_any_form(planner, scope, words->joined, err);
+	return xap_query_combine(planner->pool, XAP_SYNONYM, parts, 2, err);
+}
+
+const struct xap_query *clause_near(const struct planner *planner,
+				    enum query_scope scope,
+				    const struct wanted *words,
+				    unsigned int distance, struct err *err)
 {
 	const struct str *terms = exact(planner, scope, words, err);
 	const struct xap_query *query;
@@ -185,35 +219,13 @@ const struct xap_query *terms_near(const struct planner *planner,
 				   : query;
 }
 
-const struct xap_query *terms_literal(const struct planner *planner,
+const struct xap_query *clause_prefix(const struct planner *planner,
 				      enum query_scope scope,
-				      const struct terms_words *words,
+				      const struct wanted *words,
 				      struct err *err)
 {
-	const struct xap_query *parts[LIMIT_QUERY_WORDS + 1];
-	size_t count = 0;
-
-	for (size_t i = 0; i < words->count; i++) {
-		struct str word = terms_folded(planner, words->items[i]);
-		bool is_word = scope != QUERY_CODE || schema_is_code_word(word);
-
-		parts[count++] = terms_one(
-			planner, is_word ? families[scope].word : SCHEMA_WORD,
-			word, err);
-	}
-	if (count > 1)
-		parts[count++] =
-			terms_phrase(planner, QUERY_ANYWHERE, words, err);
-	return xap_query_combine(planner->pool, XAP_AND, parts, count, err);
-}
-
-const struct xap_query *terms_prefix(const struct planner *planner,
-				     enum query_scope scope,
-				     const struct terms_words *words,
-				     struct err *err)
-{
 	struct str without = str_make(NULL, 0);
-	struct terms_words before = *words;
+	struct wanted before = *words;
 	const struct xap_query *parts[LIMIT_QUERY_WORDS];
 	struct buf b = BUF_INIT;
 	struct str folded;
@@ -221,9 +233,9 @@ const struct xap_query *terms_prefix(const struct planner *planner,
 	if (scope == QUERY_BODY)
 		without = str_of(schema_rows[SCHEMA_OUTSIDE_WORD].prefix);
 	for (size_t i = 0; i < words->count; i++) {
-		folded = terms_folded(planner, words->items[i]);
+		folded = clause_folded(planner, words->words[i]);
 		parts[i] =
-			terms_one(planner, families[scope].word, folded, err);
+			clause_term(planner, families[scope].word, folded, err);
 	}
 	schema_term(families[scope].word, folded, &b);
 	/* Of `foo-b*` a single letter is left: every word that begins so is

@@ -1,0 +1,263 @@
+/*
+ * The terms of a text: which words it is found by, and where they stand.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text/terms.h"
+
+/* The most parts of a word that is joined by hyphens, and the most letters of
+ * the last part of one that is joined by a stop (node.js). */
+#define HYPHEN_PARTS 3
+#define STOP_LETTERS 2
+
+void terms_init(struct terms *terms, struct words *words, struct str text)
+{
+	memset(terms, 0, sizeof(*terms));
+	terms->words = words;
+	terms->also = TERM_UNKNOWN;
+	tokens_init(&terms->tokens, text);
+	terms->has_next = tokens_next(&terms->tokens, &terms->next);
+}
+
+static struct str text_at(const struct terms *t, size_t start, size_t end)
+{
+	return str_make(t->tokens.text.p + start, end - start);
+}
+
+/* The number of a word; TERM_UNKNOWN for one that is passed over. *is_none
+ * when folding leaves nothing of it. */
+static int look_up(struct terms *t, struct str s, uint32_t *number,
+		   bool *is_none, struct err *err)
+{
+	const struct word *word;
+	int ret;
+
+	*number = TERM_UNKNOWN;
+	*is_none = false;
+	if (t->skip && t->skip(t->payload, s, &t->token))
+		return 0;
+	ret = words_get(t->words, s, &word, err);
+	if (word)
+		*number = word->number;
+	*is_none = !word;
+	return ret;
+}
+
+static void wait(struct terms *t, uint32_t word, uint32_t position,
+		 size_t start, size_t end, enum term_role role)
+{
+	t->waiting[t->waiting_count++] =
+		(struct term){ word, position, start, end, role };
+}
+
+/* Is the compound at hand, whose last part is `last`, to be found as one word
+ * too? */
+static bool is_joined(const struct terms *t, const struct token *last)
+{
+	if (!t->is_joinable)
+		return false;
+	if (t->bond == TOKEN_HYPHEN)
+		return t->part_count <= (t->has_number ? 2 : HYPHEN_PARTS);
+	if (t->bond == TOKEN_AND || t->short_count == t->part_count)
+		return t->bond == TOKEN_STOP || t->part_count == 2;
+	return t->part_count == 2 && t->short_count == 0 &&
+	       last->end - last->start <= STOP_LETTERS;
+}
+
+static int end_join(struct terms *t, const struct token *last, struct err *err)
+{
+	enum term_role role = t->bond == TOKEN_AND ? TERM_SIGNED : TERM_JOINED;
+	bool is_none = false;
+	uint32_t number;
+	int ret = 0;
+
+	if (is_joined(t, last)) {
+		ret = look_up(t, str_make(t->join, t->join_len), &number,
+			      &is_none, err);
+		if (!ret && !is_none && number != TERM_UNKNOWN) {
+			wait(t, number, t->join_position, t->join_start,
+			     last->end, role);
+			wait(t, number, t->position, t->join_start, last->end,
+			     TERM_AGAIN);
+		}
+	}
+	t->bond = TOKEN_FREE;
+	return ret;
+}
+
+static void begin_join(struct terms *t, const struct token *first)
+{
+	t->bond = first->bond;
+	t->part_count = 0;
+	t->short_count = 0;
+	t->join_len = 0;
+	t->join_start = first->start;
+	t->join_position = t->position;
+	t->is_joinable = true;
+	t->has_number = false;
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
+static bool is_number(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	}
+	return true;
+}
+
+/* One more part of the compound at hand. */
+static void add_part(struct terms *t, const struct token *token)
+{
+	struct str s = text_at(t, token->start, token->end);
+	bool has_sign = t->bond == TOKEN_AND && t->part_count;
+
+	t->part_count++;
+	t->short_count += s.len == 1;
+	/* utf-8 is one word, but no date is, nor what programs name. */
+	if (has_digit(s)) {
+		if (t->part_count != 2 || !is_number(s))
+			t->is_joinable = false;
+		t->has_number = true;
+	}
+	if (token->has_parts || t->part_count > TERMS_PARTS ||
+	    t->join_len + has_sign + s.len > sizeof(t->join))
+		t->is_joinable = false;
+	if (!t->is_joinable)
+		return;
+	if (has_sign)
+		t->join[t->join_len++] = '&';
+	memcpy(t->join + t->join_len, s.p, s.len);
+	t->join_len += s.len;
+}
+
+/* Joins what the token at hand is bound to, or begins to. */
+static int join(struct terms *t, const struct token *token, struct err *err)
+{
+	int ret = 0;
+
+	if (t->bond != TOKEN_FREE) {
+		add_part(t, token);
+		if (token->bond != t->bond)
+			ret = end_join(t, token, err);
+	}
+	if (t->bond == TOKEN_FREE && token->bond != TOKEN_FREE) {
+		begin_join(t, token);
+		add_part(t, token);
+	}
+	return ret;
+}
+
+/* A letter of a script without spaces: with the next one, if that follows at
+ * once, and alone. */
+static int read_gram(struct terms *t, struct term *out, struct err *err)
+{
+	const struct token *token = &t->token;
+	bool is_run =
+		t->has_next && t->next.is_gram && t->next.start == token->end;
+	size_t end = is_run ? t->next.end : token->end;
+	uint32_t single;
+	bool is_none;
+	int ret = look_up(t, text_at(t, token->start, end), &out->word,
+			  &is_none, err);
+
+	if (ret || is_none)
+		return ret;
+	out->position = ++t->position;
+	out->start = token->start;
+	out->end = end;
+	out->role = is_run ? TERM_WORD : TERM_LAST;
+	if (is_run) {
+		ret = look_up(t, text_at(t, token->start, token->end), &single,
+			      &is_none, err);
+		if (!ret && !is_none && single != TERM_UNKNOWN)
+			wait(t, single, out->position, token->start, token->end,
+			     TERM_PART);
+	}
+	return ret ? ret : TERMS_NEXT;
+}
+
+static int read_token(struct terms *t, struct term *out, struct err *err)
+{
+	const struct token *token = &t->token;
+	size_t start = token->sign_start, end = token->sign_end;
+	bool is_none;
+	int ret = look_up(t, text_at(t, start, end), &out->word, &is_none, err);
+
+	if (is_none)
+		t->bond = TOKEN_FREE;
+	if (ret || is_none)
+		return ret;
+	out->position = ++t->position;
+	out->start = start;
+	out->end = end;
+	out->role = TERM_WORD;
+	if (out->word != TERM_UNKNOWN) {
+		t->also = out->word;
+		t->also_at = 0;
+		t->like = *out;
+	}
+	if (end - start != token->end - token->start) {
+		uint32_t bare;
+
+		ret = look_up(t, text_at(t, token->start, token->end), &bare,
+			      &is_none, err);
+		if (!ret && !is_none && bare != TERM_UNKNOWN)
+			wait(t, bare, out->position, token->start, token->end,
+			     TERM_PART);
+	}
+	if (!ret && (token->bond != TOKEN_FREE || t->bond != TOKEN_FREE))
+		ret = join(t, token, err);
+	return ret ? ret : TERMS_NEXT;
+}
+
+/* What is still to come of the tokens before; false when that is nothing. */
+static bool take_waiting(struct terms *t, struct term *out)
+{
+	if (t->also != TERM_UNKNOWN) {
+		const struct word *word = words_at(t->words, t->also);
+
+		if (t->also_at < word->also_count) {
+			*out = t->like;
+			out->word = word->also[t->also_at++];
+			out->role = TERM_PART;
+			return true;
+		}
+		t->also = TERM_UNKNOWN;
+	}
+	if (t->waiting_at == t->waiting_count) {
+		t->waiting_at = t->waiting_count = 0;
+		return false;
+	}
+	*out = t->waiting[t->waiting_at++];
+	return true;
+}
+
+int terms_next(struct terms *t, struct term *out, struct err *err)
+{
+	const char *text = t->tokens.text.p;
+	int ret = 0;
+
+	if (take_waiting(t, out))
+		return TERMS_NEXT;
+	while (!ret && t->has_next) {
+		t->token = t->next;
+		t->has_next = tokens_next(&t->tokens, &t->next);
+		/* A block ends: one position stays free, so that phrases do
+		 * not run across. */
+		if (memchr(text + t->before, '\n', t->token.start - t->before))
+			t->position++;
+		t->before = t->token.end;
+		ret = t->token.is_gram ? read_gram(t, out, err)
+				       : read_token(t, out, err);
+	}
+	return ret;
+}
