@@ -4,6 +4,7 @@
  */
 #include "query/matcher.h"
 
+#include "query/leads.h"
 #include "query/wanted.h"
 #include "text/humps.h"
 #include "text/limits.h"
@@ -15,10 +16,15 @@ enum unit_kind {
 	UNIT_PREFIX, /* any word that starts so */
 };
 
+/* Letters of a word of a script without spaces may be more than the words of a
+ * phrase; what is longer still is several units. */
+#define UNIT_WORDS 30
+
 struct unit {
 	enum unit_kind kind;
+	uint32_t word; /* of the query; it may have several units */
 	uint32_t stem;
-	uint32_t words[LIMIT_PHRASE_WORDS];
+	uint32_t words[UNIT_WORDS];
 	size_t word_count;
 	struct str prefix;
 	bool is_code;
@@ -29,14 +35,11 @@ struct matcher {
 	struct arena *arena;
 	struct unit *units;
 	size_t count, cap;
-	/* How a matching ASCII token can begin (lower case), so that most
-	 * tokens are passed over without a look-up; and the first bytes of
-	 * these, so that most are passed over at once. */
-	struct str *leads;
-	size_t lead_count, lead_cap;
-	bool starts[128];
-	bool has_wide; /* a lead that is not ASCII */
-	bool has_code; /* a unit of code */
+	uint32_t word_count;
+	struct leads leads; /* of what is looked up, */
+	struct leads gates; /* and of what else a piece of text must have */
+	bool has_code;	    /* a unit of code */
+	bool has_phrase;    /* a unit of several words */
 };
 
 /* English suffixes replace at most so many last letters of a stem's forms
@@ -54,25 +57,9 @@ static struct unit *add_unit(struct matcher *m, enum unit_kind kind,
 		return NULL;
 	}
 	m->units = units;
-	units[m->count] = (struct unit){ .kind = kind };
+	units[m->count] =
+		(struct unit){ .kind = kind, .word = m->word_count - 1 };
 	return &units[m->count++];
-}
-
-static int add_lead(struct matcher *m, struct str lead, struct err *err)
-{
-	struct str *leads = arena_grow(m->arena, m->leads, m->lead_count,
-				       &m->lead_cap, sizeof(*leads));
-
-	lead = arena_copy(m->arena, lead);
-	if (!leads || !lead.p)
-		return arena_check(m->arena, err);
-	m->leads = leads;
-	leads[m->lead_count++] = lead;
-	if ((unsigned char)lead.p[0] < 128)
-		m->starts[(unsigned char)lead.p[0]] = true;
-	else
-		m->has_wide = true;
-	return 0;
 }
 
 /* The beginning that all forms of a word share. */
@@ -87,23 +74,49 @@ static struct str stem_lead(const struct words *words, const struct word *word)
 			lead.len > STEM_TAIL + 1 ? lead.len - STEM_TAIL : 1);
 }
 
-/* Words in a row; more than a phrase may have are several phrases. */
+static int add_lead(struct matcher *m, struct str lead, struct err *err)
+{
+	int ret = leads_add(&m->leads, lead, m->arena, err);
+
+	return ret ? ret : leads_add(&m->gates, lead, m->arena, err);
+}
+
+/* Once the first word is met, the others are looked for as well; but only
+ * where there is the longest, which is often the rarest. */
+static int add_leads(struct matcher *m, const struct unit *unit,
+		     struct err *err)
+{
+	struct str longest = { NULL, 0 };
+	int ret =
+		leads_add(&m->leads, words_at(m->words, unit->words[0])->folded,
+			  m->arena, err);
+
+	for (size_t i = 0; i < unit->word_count; i++) {
+		struct str word = words_at(m->words, unit->words[i])->folded;
+
+		if (word.len > longest.len)
+			longest = word;
+	}
+	return ret ? ret : leads_add(&m->gates, longest, m->arena, err);
+}
+
+/* Words in a row; too many are several units. */
 static int add_exact(struct matcher *m, const uint32_t *words, size_t count,
 		     bool is_code, struct err *err)
 {
-	for (size_t at = 0; at < count; at += LIMIT_PHRASE_WORDS) {
+	for (size_t at = 0; at < count; at += UNIT_WORDS) {
 		struct unit *unit = add_unit(m, UNIT_EXACT, err);
 		size_t n = count - at;
 
-		if (n > LIMIT_PHRASE_WORDS)
-			n = LIMIT_PHRASE_WORDS;
+		if (n > UNIT_WORDS)
+			n = UNIT_WORDS;
 		if (!unit)
 			return err->code;
 		memcpy(unit->words, words + at, n * sizeof(*words));
 		unit->word_count = n;
 		unit->is_code = is_code;
-		/* Once its first is met, the others are looked for as well. */
-		if (add_lead(m, words_at(m->words, words[at])->folded, err))
+		m->has_phrase = m->has_phrase || n > 1;
+		if (add_leads(m, unit, err))
 			return err->code;
 	}
 	return 0;
@@ -132,6 +145,9 @@ static int add_words(struct matcher *m, const struct query_node *node,
 
 	if (ret || w.count == 0)
 		return ret;
+	/* More are not possible (LIMIT_QUERY_WORDS). */
+	if (m->word_count < 64)
+		m->word_count++;
 	m->has_code = m->has_code || is_code;
 	if (node->kind == QUERY_PREFIX) {
 		uint32_t last = w.words[w.count - 1];
@@ -185,17 +201,19 @@ int matcher_new(const struct query_node *root, struct words *words,
 		return arena_check(arena, err);
 	m->words = words;
 	m->arena = arena;
+	leads_init(&m->leads);
+	leads_init(&m->gates);
 	return collect(m, root, err);
 }
 
-size_t matcher_unit_count(const struct matcher *matcher)
+size_t matcher_word_count(const struct matcher *matcher)
 {
-	return matcher->count;
+	return matcher->word_count;
 }
 
 /* Where the words at the last positions are, for phrases. */
 #define RING 32
-_Static_assert(RING > LIMIT_PHRASE_WORDS, "a phrase must fit");
+_Static_assert(RING > UNIT_WORDS, "a phrase must fit");
 
 struct place {
 	size_t start, end;
@@ -204,8 +222,7 @@ struct place {
 struct finder {
 	const struct matcher *matcher;
 	struct arena *arena;
-	struct match *matches;
-	size_t count, cap;
+	struct matches *found;
 	struct place places[RING];
 	/* Of each unit and each of its words: the position where it was met
 	 * last, behind those before it. */
@@ -224,45 +241,49 @@ static bool is_one(const struct match *a, size_t start, size_t end,
 	return a->start < end && start < a->end;
 }
 
-static void add_match(struct finder *f, struct place place, uint32_t position,
-		      uint32_t unit)
+static void add_match(struct finder *f, struct place place, uint32_t unit)
 {
-	struct match *matches = f->matches;
-	size_t at = f->count, first, behind;
+	struct matches *found = f->found;
+	struct match *matches = found->at;
+	size_t at = found->count, first, behind;
+	uint64_t words = UINT64_C(1) << f->matcher->units[unit].word;
 
 	while (at > 0 && matches[at - 1].start >= place.start)
 		at--;
 	first = behind = at;
 	if (at > 0 && is_one(&matches[at - 1], place.start, place.end, unit))
 		first--;
-	while (behind < f->count &&
+	while (behind < found->count &&
 	       is_one(&matches[behind], place.start, place.end, unit))
 		behind++;
 	if (first < behind) {
 		struct match *m = &matches[first];
 
+		for (size_t i = first + 1; i < behind; i++)
+			m->words |= matches[i].words;
+		m->words |= words;
 		if (place.start < m->start)
 			m->start = place.start;
 		m->end = matches[behind - 1].end;
 		if (place.end > m->end)
 			m->end = place.end;
 		memmove(m + 1, matches + behind,
-			(f->count - behind) * sizeof(*m));
-		f->count -= behind - first - 1;
+			(found->count - behind) * sizeof(*m));
+		found->count -= behind - first - 1;
 		return;
 	}
-	matches = arena_grow(f->arena, f->matches, f->count, &f->cap,
+	matches = arena_grow(f->arena, found->at, found->count, &found->cap,
 			     sizeof(*matches));
 	if (!matches) {
 		arena_check(f->arena, f->err);
 		return;
 	}
-	f->matches = matches;
+	found->at = matches;
 	/* The first words of a phrase are known only at its last. */
 	memmove(matches + at + 1, matches + at,
-		(f->count - at) * sizeof(*matches));
-	matches[at] = (struct match){ place.start, place.end, unit, position };
-	f->count++;
+		(found->count - at) * sizeof(*matches));
+	matches[at] = (struct match){ place.start, place.end, words, unit };
+	found->count++;
 }
 
 /* The phrase ends with this term: each of its words is marked. */
@@ -274,16 +295,16 @@ static void add_phrase(struct finder *f, const struct unit *unit,
 	for (size_t n = unit->word_count; n-- > 1;) {
 		uint32_t position = term->position - (uint32_t)n;
 
-		add_match(f, f->places[position % RING], position, number);
+		add_match(f, f->places[position % RING], number);
 	}
-	add_match(f, last, term->position, number);
+	add_match(f, last, number);
 }
 
 /* Does the term bring the phrase on, or to its end? */
 static void follow(struct finder *f, uint32_t number, const struct term *term)
 {
 	const struct unit *unit = &f->matcher->units[number];
-	uint32_t *met = f->met + (size_t)number * LIMIT_PHRASE_WORDS;
+	uint32_t *met = f->met + (size_t)number * UNIT_WORDS;
 
 	for (size_t i = unit->word_count; i-- > 0;) {
 		if (unit->words[i] != term->word ||
@@ -311,46 +332,8 @@ static void look(struct finder *f, const struct term *term)
 		else if (unit->kind == UNIT_STEM
 				 ? unit->stem == word->stem
 				 : str_starts(word->folded, unit->prefix))
-			add_match(f, place, term->position, i);
+			add_match(f, place, i);
 	}
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool begins(struct str token, struct str lead)
-{
-	for (size_t i = 0; i < lead.len; i++) {
-		/* What folding drops may be in between. */
-		if (i == token.len)
-			return false;
-		/* What folding makes of another letter is not known here. */
-		if ((unsigned char)token.p[i] >= 128)
-			return true;
-		if (lower(token.p[i]) != lead.p[i])
-			return token.p[i] == '\'' || token.p[i] == ',';
-	}
-	return true;
-}
-
-/* May this token match? False for most that do not. */
-static bool is_candidate(const struct matcher *m, struct str token)
-{
-	unsigned char c = (unsigned char)lower(token.p[0]);
-
-	if (c >= 128)
-		return true;
-	/* The v of a version is dropped. */
-	if (!m->starts[c])
-		return c == 'v' && token.len > 1 && token.p[1] >= '0' &&
-		       token.p[1] <= '9';
-	for (size_t i = 0; i < m->lead_count; i++) {
-		if (begins(token, m->leads[i]))
-			return true;
-	}
-	return c == 'v';
 }
 
 /* Likewise each part of a name, as that may match too. */
@@ -358,7 +341,7 @@ static bool has_candidate(const struct matcher *m, struct str name)
 {
 	for (size_t i = 0; i < name.len; i++) {
 		if ((i == 0 || name.p[i - 1] == '_') &&
-		    is_candidate(m, str_skip(name, i)))
+		    leads_fit(&m->leads, str_skip(name, i)))
 			return true;
 	}
 	return false;
@@ -370,11 +353,8 @@ static bool skip(void *payload, struct str s, const struct token *token)
 
 	if (f->in_phrase)
 		return false;
-	/* No folding makes ASCII of letters of a script without spaces. */
-	if (token->is_gram)
-		return !f->matcher->has_wide;
 	return token->has_parts ? !has_candidate(f->matcher, s)
-				: !is_candidate(f->matcher, s);
+				: !leads_fit(&f->matcher->leads, s);
 }
 
 /* Marks the parts that a name of code is found by. */
@@ -391,7 +371,7 @@ static int look_into(struct finder *f, struct str text, const struct term *term)
 		size_t start = (size_t)(part.p - text.p);
 		struct place place = { start, start + part.len };
 
-		if (!is_candidate(m, part))
+		if (!leads_fit(&m->leads, part))
 			continue;
 		if (words_get(m->words, part, &word, f->err))
 			return f->err->code;
@@ -400,51 +380,90 @@ static int look_into(struct finder *f, struct str text, const struct term *term)
 
 			if (unit->is_code && unit->word_count == 1 &&
 			    unit->words[0] == word->number)
-				add_match(f, place, term->position, i);
+				add_match(f, place, i);
 		}
 	}
 	return f->err->code;
 }
 
-int matcher_find(const struct matcher *matcher, struct str text,
-		 struct arena *arena, struct match **out, size_t *count,
-		 struct err *err)
+/* Finds matches in one piece of the text, whose words end in it. */
+static int find_in(struct finder *f, struct str text, size_t start, size_t end,
+		   uint32_t *position)
 {
-	struct finder f = { .matcher = matcher, .arena = arena, .err = err };
+	const struct matcher *m = f->matcher;
+	struct err *err = f->err;
 	struct terms terms;
 	struct term term;
-	int ret = 0;
+	int ret;
 
-	*out = NULL;
-	*count = 0;
-	if (matcher->count == 0)
-		return 0;
-	f.met = arena_array(arena, matcher->count,
-			    LIMIT_PHRASE_WORDS * sizeof(*f.met));
-	if (!f.met)
-		return arena_check(arena, err);
-	terms_init(&terms, matcher->words, text);
-	/* So that no position is one behind none. */
-	terms.position = RING;
+	terms_init(&terms, m->words, str_make(text.p + start, end - start));
+	/* So that no position is one behind those before. */
+	terms.position = *position + RING;
 	terms.skip = skip;
-	terms.payload = &f;
+	terms.payload = f;
+	f->in_phrase = 0;
 	while ((ret = terms_next(&terms, &term, err)) == TERMS_NEXT) {
+		term.start += start;
+		term.end += start;
 		if (term.role == TERM_WORD || term.role == TERM_LAST) {
-			f.places[term.position % RING] =
+			f->places[term.position % RING] =
 				(struct place){ term.start,
-						terms.token.sign_end };
-			if (f.in_phrase)
-				f.in_phrase--;
+						terms.token.sign_end + start };
+			if (f->in_phrase)
+				f->in_phrase--;
 		}
 		if (term.word != TERM_UNKNOWN)
-			look(&f, &term);
-		if (matcher->has_code && term.role == TERM_WORD &&
-		    look_into(&f, text, &term))
+			look(f, &term);
+		if (m->has_code && term.role == TERM_WORD &&
+		    look_into(f, text, &term))
 			return err->code;
 		if (err->code)
 			return err->code;
 	}
-	*out = f.matches;
-	*count = f.count;
+	*position = terms.position;
+	return ret;
+}
+
+/* The piece around a place where a word may match: what stands between blanks,
+ * which part all words, or the block, where words are to follow each other. */
+static void piece_around(const struct matcher *m, struct str text, size_t at,
+			 size_t *start, size_t *end)
+{
+	char edge = m->has_phrase ? '\n' : ' ';
+
+	for (*start = at; *start > 0 && text.p[*start - 1] != edge &&
+			  text.p[*start - 1] != '\n';)
+		(*start)--;
+	for (*end = at;
+	     *end < text.len && text.p[*end] != edge && text.p[*end] != '\n';)
+		(*end)++;
+}
+
+int matcher_find(const struct matcher *matcher, struct str text, size_t start,
+		 size_t end, struct arena *arena, struct matches *out,
+		 struct err *err)
+{
+	struct finder f = {
+		.matcher = matcher, .arena = arena, .found = out, .err = err
+	};
+	struct str head = str_head(text, end);
+	uint32_t position = 0;
+	int ret = 0;
+
+	if (matcher->count == 0)
+		return 0;
+	f.met = arena_array(arena, matcher->count, UNIT_WORDS * sizeof(*f.met));
+	if (!f.met)
+		return arena_check(arena, err);
+	/* Code is found by what is inside of its words, too. */
+	if (matcher->has_code)
+		return find_in(&f, head, start, end, &position);
+	for (size_t at = start; !ret; at = end) {
+		at = leads_find(&matcher->gates, head, at);
+		if (at == head.len)
+			break;
+		piece_around(matcher, head, at, &start, &end);
+		ret = find_in(&f, head, start, end, &position);
+	}
 	return ret;
 }

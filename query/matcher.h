@@ -20,16 +20,23 @@
 /* A matching token. */
 struct match {
 	size_t start, end; /* byte offsets in the text */
-	uint32_t unit;	   /* which word, phrase or prefix of the query */
-	uint32_t token;	   /* the number of the token in the text */
+	uint64_t words;	   /* which words, phrases or prefixes of the query */
+	uint32_t unit;	   /* by which way to find one it was found first */
 };
 
-/* The number of units a matcher has. */
-size_t matcher_unit_count(const struct matcher *matcher);
+struct matches {
+	struct match *at;
+	size_t count, cap;
+};
 
-/* All matches in text, in order; of a phrase, each of its words. */
-int matcher_find(const struct matcher *matcher, struct str text,
-		 struct arena *arena, struct match **out, size_t *count,
+/* The number of words, phrases and prefixes that may match; at most 64, each a
+ * bit of match.words. */
+size_t matcher_word_count(const struct matcher *matcher);
+
+/* Adds all matches in text[start, end), which is whole blocks, in order; of a
+ * phrase, each of its words. */
+int matcher_find(const struct matcher *matcher, struct str text, size_t start,
+		 size_t end, struct arena *arena, struct matches *out,
 		 struct err *err);
 
 #endif

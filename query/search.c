@@ -198,6 +198,22 @@ static const struct record_section *section_of(const struct record *record,
 	return section;
 }
 
+/* The heading with which an article begins is its title, which is shown. */
+static int snippet_of_body(struct job *job, struct search_hit *hit,
+			   size_t width, struct err *err)
+{
+	const struct record *r = &hit->record;
+	struct snippet_source source = { r->text, 0, r->sections,
+					 r->section_count };
+	size_t behind = str_find(r->text, '\n') + 1;
+
+	if (r->section_count && r->sections[0].start == 0 &&
+	    str_eq(r->sections[0].title, r->title) && behind < r->text.len)
+		source.start = behind;
+	return snippet_make(job->matcher, &source, width, job->arena,
+			    &hit->snippet, err);
+}
+
 /* Where the body says nothing about it, what its author says of it does, or
  * of its image. Without a match there too, the description is shown. */
 static int snippet_elsewhere(struct job *job, struct search_hit *hit,
@@ -212,8 +228,9 @@ static int snippet_elsewhere(struct job *job, struct search_hit *hit,
 
 		if (texts[i].len == 0)
 			continue;
-		ret = snippet_make(job->matcher, texts[i], width, job->arena,
-				   &snippet, err);
+		ret = snippet_make(job->matcher,
+				   &(struct snippet_source){ .text = texts[i] },
+				   width, job->arena, &snippet, err);
 		if (!ret && (snippet.mark_count ||
 			     (i == 1 && !hit->snippet.mark_count)))
 			hit->snippet = snippet;
@@ -234,8 +251,7 @@ static int make_hit(struct job *job, struct xap_hit found,
 	if (!ret)
 		ret = record_decode(data, job->arena, &hit->record, err);
 	if (!ret)
-		ret = snippet_make(job->matcher, hit->record.text, width,
-				   job->arena, &hit->snippet, err);
+		ret = snippet_of_body(job, hit, width, err);
 	if (!ret && hit->snippet.mark_count) {
 		hit->section = section_of(&hit->record, hit->snippet.best);
 		hit->line = record_line_at(&hit->record, hit->snippet.best);

@@ -2,10 +2,11 @@
  * Snippets: the best passage of a text for a query, and where it matches.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Text and ranges, never markup. A passage of about `width` characters is
- * chosen that holds the most, and the rarest, words of the query close
- * together; it begins and ends at the edge of a sentence or a word and never
- * crosses more blocks than it must. Bytes of the text are looked at once.
+ * Text and ranges, never markup. A passage of at most `width` characters (but
+ * for an ellipsis at either end) is chosen that has the most, and the rarest,
+ * words of the query: all of them, wherever the text has them that close. Of
+ * such passages it is the one that reads best (query/passage.h), has the words
+ * closest together, and stands earliest.
  *
  * Threads: a matcher belongs to one thread. Memory: results live in the
  * arena given.
@@ -20,6 +21,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "query/parse.h"
+#include "text/record.h"
 #include "text/words.h"
 
 /* A half-open range [start, end) in code points. */
@@ -35,6 +37,14 @@ struct snippet {
 	size_t best;  /* of its densest place, byte offset in the source */
 };
 
+/* What a snippet is made of. */
+struct snippet_source {
+	struct str text; /* as of a record: UTF-8, blocks end in '\n' */
+	size_t start;	 /* what is before is not to be shown; of a block */
+	const struct record_section *sections; /* of the text, or none */
+	size_t section_count;
+};
+
 struct matcher;
 
 /* What is to be marked: the words, phrases and prefixes of the tree that are
@@ -42,9 +52,11 @@ struct matcher;
 int matcher_new(const struct query_node *root, struct words *words,
 		struct arena *arena, struct matcher **out, struct err *err);
 
-/* The best passage of text, of about width characters. A text in which
- * nothing matches gives its beginning, without marks. */
-int snippet_make(const struct matcher *matcher, struct str text, size_t width,
+/* The best passage of the source, of at most width characters, or more where
+ * one word has more. A source in which nothing matches gives its beginning,
+ * without marks. */
+int snippet_make(const struct matcher *matcher,
+		 const struct snippet_source *source, size_t width,
 		 struct arena *arena, struct snippet *out, struct err *err);
 
 /* Marks in the whole of a short text, such as a title. */

@@ -356,6 +356,40 @@ test_expect_success 'marks are code points of the text' '
 	! grep -v -i -E "^(pipelines?|cafés?|cafe|湾|تقاوم|axolotls?)$" actual
 '
 
+# shows EXPECTED ARGUMENT...: the line, section and passage of the first hit.
+shows()
+{
+	printf '%s\n' "$1" >expected
+	shift
+	pressmark search -n 1 --index passages --format \
+		'{line}|{section}|{snippet}' "$@" >actual &&
+		test_cmp expected actual
+}
+
+test_expect_success 'a passage leaves out the title, and knows its place' '
+	article passage/one.md "" "description: The year of the kiwi." <<-\EOF &&
+	# Whales and Ferries
+
+	Nothing has been seen yet.
+
+	## Of ferries
+
+	The ferry went out at five. All whales were gone.
+
+	## Of islands
+
+	The island is bare, but for two sheep.
+	EOF
+	pressmark index --index passages passage &&
+	shows "11|Of ferries|The ferry went out at five. All whales were gone." \
+		whales ferries &&
+	shows "11|Of ferries|The ferry went out at five. All whales were gone." \
+		gone &&
+	shows "15|Of islands|The island is bare, but for two sheep." islands &&
+	shows "||The year of the kiwi." kiwi &&
+	shows "||The year of the kiwi." path:one
+'
+
 test_expect_success 'nothing found: exit 1, and it is said' '
 	test_must_fail 1 pressmark search qqqqq >out 2>err &&
 	test_empty out &&

@@ -6,120 +6,23 @@
  */
 #include "query/snippet.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include <time.h>
 
-#include "base/buf.h"
-#include "base/utf8.h"
-#include "shim/xap.h"
+#include "tests/unit/snippet_fixture.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define ELLIPSIS     "…"
-
-struct fixture {
-	struct arena arena;
-	struct xap_stemmer *stemmer;
-	struct words *words;
-	struct err err;
-};
-
-static int stem(void *payload, struct str word, struct str *out,
-		struct err *err)
-{
-	return xap_stemmer_stem(payload, word, out, err);
-}
-
-static int setup(void **state)
-{
-	static struct fixture f;
-
-	f = (struct fixture){ .arena = ARENA_INIT(64u << 20) };
-	*state = &f;
-	if (xap_stemmer_new("english", &f.stemmer, &f.err))
-		return -1;
-	return words_new(stem, f.stemmer, &f.words, &f.err);
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	words_free(f->words);
-	xap_stemmer_free(f->stemmer);
-	arena_release(&f->arena);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
-static struct matcher *matcher(struct fixture *f, const char *text)
-{
-	struct matcher *m;
-	struct query_known known = { 0, NULL, 0 };
-	struct query query;
-
-	assert_int_equal(
-		query_parse(str_of(text), &known, &f->arena, &query, &f->err),
-		0);
-	assert_int_equal(
-		matcher_new(query.root, f->words, &f->arena, &m, &f->err), 0);
-	return m;
-}
-
-/* What holds for marks: in order, apart, not empty, inside the text. */
-static void check_marks(struct str text, const struct mark *marks, size_t count)
-{
-	uint32_t before = 0;
-
-	assert_int_equal(utf8_invalid(text), text.len);
-	for (size_t i = 0; i < count; i++) {
-		assert_true(marks[i].start >= before);
-		assert_true(marks[i].start < marks[i].end);
-		before = marks[i].end;
-	}
-	assert_true(before <= utf8_count(text));
-}
-
-/* The text with its marks in brackets. */
-static struct buf show(struct str text, const struct mark *marks, size_t count)
-{
-	struct buf out = BUF_INIT;
-	size_t next = 0, at = 0;
-	uint32_t c;
-
-	check_marks(text, marks, count);
-	for (uint32_t n = 0; at <= text.len; n++) {
-		size_t len;
-
-		if (next < count && marks[next].end == n) {
-			buf_add_char(&out, ']');
-			next++;
-		}
-		if (next < count && marks[next].start == n)
-			buf_add_char(&out, '[');
-		if (at == text.len)
-			break;
-		len = utf8_decode(text.p + at, text.len - at, &c);
-		buf_add(&out, text.p + at, len);
-		at += len;
-	}
-	return out;
-}
 
 static struct snippet make(struct fixture *f, const char *query,
 			   struct str text, size_t width)
 {
 	struct snippet s;
 
-	assert_int_equal(snippet_make(matcher(f, query), text, width, &f->arena,
-				      &s, &f->err),
+	assert_int_equal(snippet_make(matcher(f, str_of(query)),
+				      &(struct snippet_source){ .text = text },
+				      width, &f->arena, &s, &f->err),
 			 0);
 	check_marks(s.text, s.marks, s.mark_count);
 	assert_int_equal(strcspn(s.text.len ? s.text.p : "", "\n"), s.text.len);
@@ -337,7 +240,7 @@ static void marks_the_whole_of_a_title(void **state)
 	struct str title = STR("Le café du canal: cafés");
 	size_t count;
 
-	assert_int_equal(snippet_mark(matcher(f, "cafe canal"), title,
+	assert_int_equal(snippet_mark(matcher(f, STR("cafe canal")), title,
 				      &f->arena, &marks, &count, &f->err),
 			 0);
 	shown = show(title, marks, count);
