@@ -313,7 +313,7 @@ static int run_search(int argc, char **argv, struct err *err)
 	s.request.all = s.args.all;
 	if (s.args.facets)
 		s.request.facets = str_of(s.args.facets);
-	s.request.snippet_width = s.form.snippet_width;
+	s.request.snippet_columns = s.form.snippet_columns;
 	s.request.now = (int64_t)time(NULL);
 	ret = search(&s, err);
 	if (ret < 0 && s.form.kind == HITS_JSON)

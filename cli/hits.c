@@ -14,9 +14,8 @@
 #define WIDTH_MIN 20
 #define WIDTH_MAX 1000
 /* Longer lines are hard to read; a terminal may be wider. */
-#define WIDTH_READ    100
-#define SNIPPET_WIDTH 200 /* characters */
-#define HOST_SIZE     256
+#define WIDTH_READ 100
+#define HOST_SIZE  256
 
 /* At most one form, and what belongs to it. */
 static int read_kind(const struct hits_args *args, enum hits_kind *kind,
@@ -84,14 +83,11 @@ static unsigned int width_of(const struct hits_args *args, enum hits_kind kind)
 	return width < WIDTH_MIN ? WIDTH_MIN : width;
 }
 
-/* A passage that fills the lines it is shown on: see render_text. */
-static unsigned int snippet_width(const struct hits_form *form)
+/* What fits into the three indented lines of render_text, of which some is lost
+ * where words do not fill a line. */
+static unsigned int snippet_columns(const struct hits_form *form)
 {
-	unsigned int shown = 3 * (form->width - 6);
-
-	if (form->kind != HITS_TEXT || shown > SNIPPET_WIDTH)
-		return SNIPPET_WIDTH;
-	return shown;
+	return form->kind == HITS_TEXT ? 3 * (form->width - 4) - 16 : 0;
 }
 
 static bool want_links(enum cli_when when)
@@ -126,7 +122,7 @@ int hits_read_form(const struct hits_args *args, struct arena *arena,
 	out->color = cli_want_color(color);
 	out->links = want_links(links);
 	out->width = width_of(args, out->kind);
-	out->snippet_width = snippet_width(out);
+	out->snippet_columns = snippet_columns(out);
 	return 0;
 }
 

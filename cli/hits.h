@@ -38,8 +38,8 @@ struct hits_form {
 	struct format format; /* of HITS_FORMAT */
 	bool end_with_nul;    /* of HITS_PATHS */
 	bool color, links;
-	unsigned int width;	    /* as in struct render_style */
-	unsigned int snippet_width; /* to ask for, in characters */
+	unsigned int width;	      /* as in struct render_style */
+	unsigned int snippet_columns; /* to ask for; 0: any */
 };
 
 /* ERR_USAGE; EXIT_USAGE when all has been said, also where in a format it is

@@ -10,6 +10,7 @@
 #include "base/deadline.h"
 #include "query/index.h"
 #include "query/plan.h"
+#include "query/typeset.h"
 #include "shim/xap.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -198,9 +199,26 @@ static const struct record_section *section_of(const struct record *record,
 	return section;
 }
 
+/* In the width that is asked for; less where wide characters need more room
+ * than there is. */
+static int snippet_from(struct job *job, const struct snippet_source *source,
+			struct snippet *out, struct err *err)
+{
+	size_t width = job->request->snippet_width;
+	size_t most = job->request->snippet_columns, columns;
+	int ret =
+		snippet_make(job->matcher, source, width, job->arena, out, err);
+
+	columns = ret ? 0 : typeset_width(out->text);
+	if (most == 0 || columns <= most)
+		return ret;
+	return snippet_make(job->matcher, source, width * most / columns,
+			    job->arena, out, err);
+}
+
 /* The heading with which an article begins is its title, which is shown. */
 static int snippet_of_body(struct job *job, struct search_hit *hit,
-			   size_t width, struct err *err)
+			   struct err *err)
 {
 	const struct record *r = &hit->record;
 	struct snippet_source source = { r->text, 0, r->sections,
@@ -210,14 +228,13 @@ static int snippet_of_body(struct job *job, struct search_hit *hit,
 	if (r->section_count && r->sections[0].start == 0 &&
 	    str_eq(r->sections[0].title, r->title) && behind < r->text.len)
 		source.start = behind;
-	return snippet_make(job->matcher, &source, width, job->arena,
-			    &hit->snippet, err);
+	return snippet_from(job, &source, &hit->snippet, err);
 }
 
 /* Where the body says nothing about it, what its author says of it does, or
  * of its image. Without a match there too, the description is shown. */
 static int snippet_elsewhere(struct job *job, struct search_hit *hit,
-			     size_t width, struct err *err)
+			     struct err *err)
 {
 	const struct str texts[] = { hit->record.image_description,
 				     hit->record.description };
@@ -228,9 +245,9 @@ static int snippet_elsewhere(struct job *job, struct search_hit *hit,
 
 		if (texts[i].len == 0)
 			continue;
-		ret = snippet_make(job->matcher,
+		ret = snippet_from(job,
 				   &(struct snippet_source){ .text = texts[i] },
-				   width, job->arena, &snippet, err);
+				   &snippet, err);
 		if (!ret && (snippet.mark_count ||
 			     (i == 1 && !hit->snippet.mark_count)))
 			hit->snippet = snippet;
@@ -242,7 +259,6 @@ static int make_hit(struct job *job, struct xap_hit found,
 		    struct search_hit *hit, struct err *err)
 {
 	struct str data = arena_copy(job->arena, found.data);
-	size_t width = job->request->snippet_width;
 	int ret = arena_check(job->arena, err);
 
 	if (!ret)
@@ -251,13 +267,13 @@ static int make_hit(struct job *job, struct xap_hit found,
 	if (!ret)
 		ret = record_decode(data, job->arena, &hit->record, err);
 	if (!ret)
-		ret = snippet_of_body(job, hit, width, err);
+		ret = snippet_of_body(job, hit, err);
 	if (!ret && hit->snippet.mark_count) {
 		hit->section = section_of(&hit->record, hit->snippet.best);
 		hit->line = record_line_at(&hit->record, hit->snippet.best);
 	}
 	if (!ret && !hit->snippet.mark_count)
-		ret = snippet_elsewhere(job, hit, width, err);
+		ret = snippet_elsewhere(job, hit, err);
 	if (!ret)
 		ret = snippet_mark(job->matcher, hit->record.title, job->arena,
 				   &hit->title_marks, &hit->title_mark_count,

@@ -48,6 +48,8 @@ struct search_request {
 	bool any;		    /* any word will do, not all */
 	bool all;		    /* also what is not to be shown */
 	unsigned int snippet_width; /* characters */
+	/* Columns of a terminal, of which wide characters take two; 0: any */
+	unsigned int snippet_columns;
 	/* Seconds since 1970-01-01T00:00:00Z: for dates, and for what is not
 	 * yet or no longer to be shown. */
 	int64_t now;
@@ -58,7 +60,7 @@ struct search_request {
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
-		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0,             \
+		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0, 0,          \
 			{ NULL, 0 }, 0                                         \
 	}
 

@@ -5,6 +5,7 @@
 #include "query/typeset.h"
 
 #include "base/utf8.h"
+#include "query/bounds.h"
 
 #include <unilbrk.h>
 #include <uniwidth.h>
@@ -146,6 +147,8 @@ struct str typeset_head(struct str clean_text, size_t columns)
 			break;
 		end = at;
 	}
+	while (!bounds_character(clean_text, end))
+		end = bounds_back(clean_text, end);
 	return str_head(clean_text, end);
 }
 
@@ -198,6 +201,17 @@ static size_t line_count(const struct paragraph *par)
 	return par->lines.len / sizeof(struct line);
 }
 
+/* The last edge of a character, as people see it, up to `at`; `at` itself for a
+ * character that begins at `start` and takes more than a line. */
+static size_t edge_before(struct str text, size_t at, size_t start)
+{
+	size_t edge = at;
+
+	while (edge > start && !bounds_character(text, edge))
+		edge = bounds_back(text, edge);
+	return edge > start ? edge : at;
+}
+
 /* Fills lines of at most `width` columns, as early as each may end. A word
  * wider than a line is broken where the line is full. */
 static void break_lines(struct paragraph *par, size_t width)
@@ -216,7 +230,9 @@ static void break_lines(struct paragraph *par, size_t width)
 			possible = here;
 		/* A blank may hang over the edge: it is not shown there. */
 		while (c != ' ' && w && column + w > width && here > start) {
-			size_t end = possible > start ? possible : here;
+			size_t end = possible > start
+					     ? possible
+					     : edge_before(text, here, start);
 
 			add_line(par, start, end);
 			start = end;

@@ -33,8 +33,8 @@ void typeset_plain(struct str text, struct buf *out);
 /* The columns that cleaned text takes. */
 size_t typeset_width(struct str clean);
 
-/* The longest head of cleaned text that takes at most `columns`; characters
- * of no width stay with the one before them. */
+/* The longest head of cleaned text that takes at most `columns`; nothing is cut
+ * amid what people see as one character. */
 struct str typeset_head(struct str clean, size_t columns);
 
 /* Appends cleaned text, cut with an ellipsis to at most `columns`. */

@@ -390,6 +390,18 @@ test_expect_success 'a passage leaves out the title, and knows its place' '
 	shows "||The year of the kiwi." path:one
 '
 
+test_expect_success 'a passage fits into three lines, wide characters too' '
+	for width in 40 50 60 70 80 100; do
+		for query in サンゴ 通货 railway marathon; do
+			pressmark search -n 1 --width $width $query |
+				sed -n "s/^    //p" >lines &&
+			test "$(wc -l <lines)" -le 3 || exit 1
+		done
+	done &&
+	pressmark search -n 1 --width 60 サンゴ >out &&
+	tail -n 1 out | grep "。$"
+'
+
 test_expect_success 'nothing found: exit 1, and it is said' '
 	test_must_fail 1 pressmark search qqqqq >out 2>err &&
 	test_empty out &&

@@ -230,17 +230,19 @@ static void check_found(struct fixture *f, struct str text, struct str query)
 	struct matches found = { 0 };
 	const struct word *word;
 	struct terms terms;
+	uint32_t stem;
 	struct term term;
 
 	assert_int_equal(words_get(f->words, query, &word, &f->err), 0);
 	assert_int_equal(matcher_find(matcher(f, query), text, 0, text.len,
 				      &f->arena, &found, &f->err),
 			 0);
+	stem = word->stem;
 	terms_init(&terms, f->words, text);
 	while (terms_next(&terms, &term, &f->err) == TERMS_NEXT) {
 		size_t i = 0;
 
-		if (words_at(f->words, term.word)->stem != word->stem)
+		if (words_at(f->words, term.word)->stem != stem)
 			continue;
 		while (i < found.count && found.at[i].end < term.end)
 			i++;

@@ -121,6 +121,10 @@ static void cutting_never_parts_a_character(void **state)
 		  "\xe4\xb8\xad" TYPESET_ELLIPSIS },
 		{ STR_INIT("\xe4\xb8\xad\xe6\x96\x87"), 2, TYPESET_ELLIPSIS },
 		{ STR_INIT("ae\xcc\x81zz"), 3, "ae\xcc\x81" TYPESET_ELLIPSIS },
+		/* A family of three, two flags */
+		{ STR_INIT("x👨‍👩‍👧"), 6, "x" TYPESET_ELLIPSIS },
+		{ STR_INIT("x🇩🇪🇫🇷"), 4, "x🇩🇪" TYPESET_ELLIPSIS },
+		{ STR_INIT("x🇩🇪🇫🇷"), 3, "x" TYPESET_ELLIPSIS },
 	};
 
 	(void)state;
@@ -166,6 +170,9 @@ static void lines_end_where_they_may(void **state)
 		  "\xe4\xb8\xad\xe6\x96\x87\n\xe5\xad\x97\xe3\x80\x82\n" },
 		/* A combining character stays with its letter. */
 		{ STR_INIT("xxe\xcc\x81yy"), 3, 0, "xxe\xcc\x81\nyy\n" },
+		/* What people see as one character is not parted. */
+		{ STR_INIT("(👨‍👩‍👧"), 6, 0,
+		  "(\n👨‍👩‍👧\n" },
 		/* A wide character that no line has room for */
 		{ STR_INIT("\xe4\xb8\xad\xe6\x96\x87"), 1, 0,
 		  "\xe4\xb8\xad\n\xe6\x96\x87\n" },
