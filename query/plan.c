@@ -5,7 +5,6 @@
 #include "query/plan.h"
 
 #include "base/buf.h"
-#include "query/cover.h"
 #include "query/clause.h"
 #include "query/values.h"
 #include "text/fold.h"
@@ -173,30 +172,6 @@ static struct part author_part(struct work *w, const struct query_node *node)
 			clause_term(w->planner, SCHEMA_AUTHOR_WORD,
 				    clause_folded(w->planner, n.words[0]),
 				    w->err));
-	return part;
-}
-
-struct cover_list {
-	struct work *w;
-	struct list list;
-};
-
-static void add_cover(enum schema_field field, struct str digits, void *payload)
-{
-	struct cover_list *c = payload;
-
-	add(c->w, &c->list,
-	    clause_term(c->w->planner, field, digits, c->w->err));
-}
-
-static struct part date_part(struct work *w, const struct query_node *node)
-{
-	struct cover_list cover = { w, { NULL, 0, 0 } };
-	struct part part = { FILTER, NULL };
-
-	cover_dates(node->first_day, node->last_day, w->planner->years,
-		    w->planner->year_count, add_cover, &cover);
-	part.query = combine(w, XAP_OR, &cover.list);
 	return part;
 }
 
@@ -416,7 +391,6 @@ static struct part build(struct work *w, const struct query_node *node)
 	case QUERY_AUTHOR:
 		return author_part(w, node);
 	case QUERY_DATE:
-		return node->key.len ? value_part(w, node) : date_part(w, node);
 	case QUERY_FIELD:
 	case QUERY_URL:
 	case QUERY_LINK:

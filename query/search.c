@@ -69,15 +69,9 @@ static int plan(struct job *job, struct err *err)
 	if (ret)
 		return ret;
 	planner->deadline = job->deadline;
-	planner->db = s->db;
-	planner->words = s->words;
 	planner->arena = job->arena;
-	planner->articles = s->articles;
-	planner->years = s->years;
-	planner->year_count = s->year_count;
-	planner->host = s->host;
 	planner->query = &job->query;
-	searcher_tell_hidden(s, job->request->now, planner);
+	searcher_tell_planner(s, job->request->now, planner);
 	planner->with_hidden = job->request->all || job->query.has_state;
 	if (job->request->any)
 		return plan_any(planner, &job->query, &job->all, err);
