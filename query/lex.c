@@ -150,7 +150,8 @@ static struct lex_token in_group(const struct lexer *lexer,
 /* Has a field several values, at commas? */
 static bool has_list(enum lex_field field)
 {
-	return field == LEX_TAG || field == LEX_KEY || field == LEX_IS;
+	return field == LEX_TAG || field == LEX_KEY || field == LEX_IS ||
+	       field == LEX_DATE || field == LEX_UPDATED;
 }
 
 /* Is its value words, as is what is typed without a field? */

@@ -28,10 +28,11 @@
  * quote a phrase at a chunk's start, behind "(", "-" and "field:"; but a "("
  * behind "url:", "link:", "path:" and "sort:" is text. In a group behind a
  * field all is of that field but what names another. Elsewhere they are text,
- *as in `e-mail`, `printf()`, `12"`; a ")" is text where its "(" stands in the
- *same chunk. Phrases also stand in “…” „…“ ”…” «…» »…«. "tag:", "is:" and keys
- *take several values at commas: any of them. A key is that of a field that some
- *article has; its name counts folded (schema_key).
+ * as in `e-mail`, `printf()`, `12"`; a ")" is text where its "(" stands in the
+ * same chunk. Phrases also stand in “…” „…“ ”…” «…» »…«. "tag:", "is:",
+ * "date:", "updated:" and keys take several values at commas: any of them. A
+ * key is that of a field that some article has; its name counts folded
+ * (schema_key).
  *
  * What does not parse is repaired:
  *  - A quote or group that is not closed ends at the end; “ and " close each
