@@ -81,6 +81,12 @@ static const struct xap_query *combine2(struct work *w, enum xap_operator op,
 	return xap_query_combine(w->planner->pool, op, both, 2, w->err);
 }
 
+static const struct xap_query *unranked(struct work *w,
+					const struct xap_query *query)
+{
+	return xap_query_scale(w->planner->pool, query, 0, w->err);
+}
+
 static struct part word_part(struct work *w, const struct query_node *node)
 {
 	const struct planner *p = w->planner;
@@ -125,16 +131,28 @@ static struct part prefix_part(struct work *w, const struct query_node *node)
 
 static struct part near_part(struct work *w, const struct query_node *node)
 {
+	enum query_scope scope = node->children[0]->scope;
 	struct wanted words = WANTED_INIT;
+	struct list list = { NULL, 0, 0 };
 	struct part part = { RANKED, NULL };
 
-	for (size_t i = 0; i < node->count; i++)
+	for (size_t i = 0; i < node->count; i++) {
+		struct wanted own = WANTED_INIT;
+
 		clause_read(w->planner, node->children[i]->text, &words,
 			    w->err);
+		clause_read(w->planner, node->children[i]->text, &own, w->err);
+		/* What is more than a word is to be there as a whole, too. */
+		if (own.count > 1 || own.is_signed)
+			add(w, &list,
+			    unranked(w, clause_phrase(w->planner, scope, &own,
+						      w->err)));
+	}
 	if (words.count == 0)
 		return empty;
-	part.query = clause_near(w->planner, node->children[0]->scope, &words,
-				 node->distance, w->err);
+	add(w, &list,
+	    clause_near(w->planner, scope, &words, node->distance, w->err));
+	part.query = combine(w, XAP_AND, &list);
 	return part;
 }
 
@@ -181,12 +199,6 @@ static struct part value_part(struct work *w, const struct query_node *node)
 
 	part.query = values_query(w->planner, node, w->err);
 	return part;
-}
-
-static const struct xap_query *unranked(struct work *w,
-					const struct xap_query *query)
-{
-	return xap_query_scale(w->planner->pool, query, 0, w->err);
 }
 
 /* Everything but what the parts of a list match. */
