@@ -36,6 +36,21 @@ bool ask_has_facet(const struct ask_question *question, const char *name)
 	return false;
 }
 
+static enum ask_what what_of(const char *name)
+{
+	static const char *const names[] = {
+		[ASK_PAGE] = "page",
+		[ASK_TITLES] = "titles",
+		[ASK_PASSAGES] = "passages",
+		[ASK_COUNT] = "count",
+	};
+	int i = 0;
+
+	while (i < ASK_COUNT && strcmp(name, names[i]))
+		i++;
+	return (enum ask_what)i;
+}
+
 /* Parts the line where it is. */
 static void answer_line(char *line, ask_fn fn, void *payload)
 {
@@ -49,9 +64,7 @@ static void answer_line(char *line, ask_fn fn, void *payload)
 		if (*line)
 			*line++ = '\0';
 	}
-	question.what = strcmp(fields[WHAT], "count") == 0	? ASK_COUNT
-			: strcmp(fields[WHAT], "passages") == 0 ? ASK_PASSAGES
-								: ASK_PAGE;
+	question.what = what_of(fields[WHAT]);
 	question.text = fields[TEXT];
 	question.tag = fields[TAG];
 	question.from = (int)strtol(fields[FROM], NULL, 10);

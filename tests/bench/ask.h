@@ -10,6 +10,7 @@
  * tabs, of which all but the text may be empty:
  *
  *	what	"page": ten hits, with titles, dates and marked passages;
+ *		"titles": the same without passages;
  *		"passages": only what the passages of these ten cost;
  *		"count": how many articles are found, however long that takes
  *	text	words, all wanted; "a phrase"; as the last one a prefix*
@@ -36,7 +37,7 @@ extern "C" {
 #define ASK_HITS    10
 #define ASK_PASSAGE 200 /* characters of a passage */
 
-enum ask_what { ASK_PAGE, ASK_PASSAGES, ASK_COUNT };
+enum ask_what { ASK_PAGE, ASK_TITLES, ASK_PASSAGES, ASK_COUNT };
 
 struct ask_question {
 	enum ask_what what;

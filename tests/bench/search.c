@@ -5,11 +5,11 @@
  *	search INDEX [QUESTION]
  *
  * Searches as `pressmark search` does, in a process that keeps the index open.
+ * There is no page without passages here.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/buf.h"
 #include "query/index.h"
@@ -18,6 +18,10 @@
 
 /* As on the command line. */
 #define TIMEOUT_MS 2000
+
+/* It is 2026-12-01: of the articles that corpus/gen.c writes a few are yet to
+ * come, and must not be found. */
+#define NOW INT64_C(1796083200)
 
 static void check(int ret, const struct err *err)
 {
@@ -100,7 +104,7 @@ static void answer(const struct ask_question *q, struct ask_answer *out,
 	r.limit = ASK_HITS;
 	r.snippet_width = ASK_PASSAGE;
 	r.timeout_ms = TIMEOUT_MS;
-	r.now = (int64_t)time(NULL);
+	r.now = NOW;
 	start = ask_now_ms();
 	check(searcher_run(s, &r, &arena, &page, &err), &err);
 	out->ms = ask_now_ms() - start;
@@ -109,7 +113,8 @@ static void answer(const struct ask_question *q, struct ask_answer *out,
 				      s->key_count };
 	check(query_parse(r.text, &known, &arena, &query, &err), &err);
 	/* A prefix that is too short is searched as a word. */
-	out->is_unknown = strchr(q->text, '*') && !has_prefix(query.root);
+	out->is_unknown = q->what == ASK_TITLES ||
+			  (strchr(q->text, '*') && !has_prefix(query.root));
 	if (q->what == ASK_PASSAGES)
 		out->ms = time_passages(s, &page, &query, &arena, &err);
 	arena_release(&arena);

@@ -10,7 +10,8 @@
 # of search an engine is started, answers all queries once to warm up, then
 # again in each round, in turn with the others and on the same processor.
 # Times are of the processor and of the thread that searches, in milliseconds;
-# of the whole command, of the process. See ask.h for what is asked.
+# of the whole command, of the process. "bare" is p50 of a peer without
+# passages: what it takes to find ten hits. See ask.h for what is asked.
 use strict;
 use warnings;
 use File::Path qw(make_path remove_tree);
@@ -191,7 +192,7 @@ sub start
 {
 	my ($engine) = @_;
 
-	delete @{$engine}{qw(ms first found unknown)};
+	delete @{$engine}{qw(ms bare first found unknown)};
 	$engine->{pid} = open2($engine->{out}, $engine->{in}, @pin,
 		@{$engine->{run}});
 }
@@ -246,6 +247,9 @@ sub ask_kind
 		for my $engine (@known) {
 			push @{$engine->{ms}}, map { $_->[1] } ask($engine,
 				questions($kind, $kind->{what} // 'page'));
+			push @{$engine->{bare}}, map { $_->[1] } ask($engine,
+				questions($kind, 'titles'))
+				if $engine != $engines[0] && !$kind->{what};
 		}
 	}
 	stop($_) for @engines;
@@ -258,7 +262,7 @@ sub ask_command
 	my $work = "$index.work";
 
 	make_path($work);
-	delete @{$_}{qw(ms first)} for @engines;
+	delete @{$_}{qw(ms bare first found)} for @engines;
 	for my $round (0 .. $rounds) {
 		for my $question (questions($kind, 'page')) {
 			for my $engine (@engines) {
@@ -295,6 +299,8 @@ sub print_kind
 	my $ours = $engines[0];
 	my @p50 = map { $_->{ms} ? percentile(0.5, @{$_->{ms}}) : undef }
 		@engines;
+	my @bare = map { $_->{bare} ? percentile(0.5, @{$_->{bare}}) : undef }
+		@engines;
 	my @p99 = map { $_->{ms} ? percentile(0.99, @{$_->{ms}}) : undef }
 		@engines;
 	my @found = map { $_->{found} // 0 } @engines;
@@ -302,7 +308,8 @@ sub print_kind
 	printf "| %-29s | %6s | %6s | %6s | %6s |", $kind->{name},
 		defined $ours->{found} ? sprintf('%.0f', $found[0]) : '-',
 		figure($p50[0]), figure($p99[0]), figure($ours->{first});
-	printf " %6s | %6s |", figure($p50[$_]), figure($p99[$_])
+	printf " %6s | %6s | %6s |", map { figure($_) } $p50[$_], $p99[$_],
+		$bare[$_]
 		for 1 .. $#engines;
 	printf " %5s |", $p50[0] ? figure($p50[$_] / $p50[0]) : '-'
 		for 1 .. $#engines;
@@ -320,13 +327,12 @@ my @peers = map { $_->{name} } @engines[1 .. $#engines];
 printf "%d articles; %d queries of each kind, %d rounds; CPU ms; load %s\n\n",
 	$found->{articles}, QUERIES, $rounds, load();
 print '| ', join(' | ', 'search', 'articles', 'p50', 'p99', 'first',
-	(map { ("$_ p50", 'p99') } @peers), (map { "$_ ratio" } @peers),
-	'goal'), " |\n|---", '|---:' x (5 + 3 * @peers), "|\n";
+	(map { ("$_ p50", 'p99', 'bare') } @peers), (map { "$_ ratio" } @peers),
+	'goal'), " |\n|---", '|---:' x (5 + 4 * @peers), "|\n";
 for my $kind (@kinds) {
 	ask_kind($kind);
 	print_kind($kind, $is_large && $kind->{goal});
 }
-delete $_->{found} for @engines;
 ask_command({ text => \@two });
 print_kind({ name => 'two words, the whole command' },
 	!$is_large && [5, 15]);

@@ -179,7 +179,8 @@ static void answer(const struct ask_question *q, struct ask_answer *out,
 	(void)payload;
 	switch (q->what) {
 	case ASK_PAGE:
-		out->ms = run_page(q, true);
+	case ASK_TITLES:
+		out->ms = run_page(q, q->what == ASK_PAGE);
 		if (*q->facets)
 			out->ms += run_facets(q);
 		break;

@@ -74,7 +74,7 @@ class engine
 	Xapian::Stem stem;
 
 	Xapian::Query make_query(const struct ask_question *q);
-	double make_page(const Xapian::MSet &found);
+	double make_page(const Xapian::MSet &found, bool with_passages);
 
       public:
 	explicit engine(const char *path);
@@ -112,7 +112,7 @@ Xapian::Query engine::make_query(const struct ask_question *q)
 }
 
 /* What a page shows; the milliseconds of its passages. */
-double engine::make_page(const Xapian::MSet &found)
+double engine::make_page(const Xapian::MSet &found, bool with_passages)
 {
 	std::vector<std::string> titles, texts, passages;
 	double start;
@@ -126,8 +126,11 @@ double engine::make_page(const Xapian::MSet &found)
 		texts.push_back(data.substr(date + 1));
 	}
 	start = ask_now_ms();
-	for (const std::string &text : texts)
-		passages.push_back(found.snippet(text, ASK_PASSAGE, stem));
+	for (const std::string &text : texts) {
+		if (with_passages)
+			passages.push_back(
+				found.snippet(text, ASK_PASSAGE, stem));
+	}
 	return ask_now_ms() - start;
 }
 
@@ -165,7 +168,7 @@ void engine::answer(const struct ask_question *q, struct ask_answer *out)
 	enquire.set_query(make_query(q));
 	Xapian::MSet found = enquire.get_mset(
 		0, ASK_HITS, *q->facets ? db.get_doccount() : check_at_least);
-	passages = make_page(found);
+	passages = make_page(found, q->what != ASK_TITLES);
 	for (const auto &spy : names)
 		spy->top();
 	for (const auto &spy : values) {
