@@ -60,6 +60,8 @@ static const struct opt options[] = {
 	  "any of the words will do" },
 	{ 0, "all", NULL, OPT_FLAG, offsetof(struct args, all),
 	  "also drafts and what else is not shown" },
+	{ 0, "explain", NULL, OPT_FLAG, offsetof(struct args, hits.explain),
+	  "say of each hit what its score is made of, word by word" },
 	{ 0, "timeout", "SECONDS", OPT_TEXT, offsetof(struct args, timeout),
 	  "give up after so long, from 0.001 to 3600 (2)" },
 	{ 0, "grep", NULL, OPT_FLAG, offsetof(struct args, hits.grep),
@@ -311,6 +313,7 @@ static int run_search(int argc, char **argv, struct err *err)
 	s.request.offset = s.args.offset;
 	s.request.any = s.args.any;
 	s.request.all = s.args.all;
+	s.request.explain = s.args.hits.explain;
 	if (s.args.facets)
 		s.request.facets = str_of(s.args.facets);
 	s.request.snippet_width = s.form.snippet_width;
@@ -383,5 +386,6 @@ const struct command command_search = {
 		    "  pressmark search --grep water | fzf\n"
 		    "  pressmark search --paths -0 tag:draft | xargs -0 wc -w\n"
 		    "  pressmark search --format '{day} {title}' sort:newest\n"
-		    "  pressmark search --json 'title:water OR title:gas'\n",
+		    "  pressmark search --json 'title:water OR title:gas'\n"
+		    "  pressmark search --explain gas pipelines\n",
 };

@@ -94,6 +94,37 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 	});
 }
 
+XAP_API int xap_db_each_query_term(struct xap_db *db,
+				   const struct xap_query *query,
+				   uint32_t docid, xap_term_fn fn,
+				   void *payload, struct err *err)
+{
+	if (!query)
+		return err_set(err, ERR_USAGE, "a query is missing");
+	return shim::guard(err, [&] {
+		Xapian::TermIterator it = db->rep.termlist_begin(docid);
+		Xapian::TermIterator end = db->rep.termlist_end(docid);
+		Xapian::TermIterator wanted =
+			query->plain.get_unique_terms_begin();
+
+		/* Both in byte order. */
+		for (; wanted != query->plain.get_unique_terms_end();
+		     ++wanted) {
+			const std::string term = *wanted;
+			int ret = 0;
+
+			it.skip_to(term);
+			if (it == end)
+				break;
+			if (*it == term)
+				ret = fn(view(term), it.get_wdf(), payload);
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
+
 XAP_API int xap_db_each_match(struct xap_db *db, const struct xap_query *query,
 			      struct deadline deadline, xap_docid_fn fn,
 			      void *payload, struct err *err)

@@ -383,6 +383,15 @@ XAP_API const struct xap_query *xap_query_scale(struct xap_queries *pool,
 						const struct xap_query *query,
 						double factor, struct err *err);
 
+/* Lists those terms of a query that one document holds, as
+ * xap_db_each_document_term does, also those that it excludes. Which words of a
+ * prefix a document was found by is known nowhere else. ERR_USAGE when query is
+ * NULL too. */
+XAP_API int xap_db_each_query_term(struct xap_db *db,
+				   const struct xap_query *query,
+				   uint32_t docid, xap_term_fn fn,
+				   void *payload, struct err *err);
+
 /* The query as libxapian describes it; for tests. Freed with xap_free. */
 XAP_API int xap_query_describe(const struct xap_query *query, char **out,
 			       struct err *err);
