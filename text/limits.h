@@ -62,4 +62,7 @@
 #define LIMIT_FACET_VALUES 1000	  /* told of each */
 #define LIMIT_FACET_TERMS  250000 /* different values of a field */
 
+/* Measuring. */
+#define LIMIT_JUDGED_BYTES (128u << 20) /* a file of `eval`: refused */
+
 #endif
