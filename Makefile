@@ -347,6 +347,14 @@ bench-search: ## measure searches of INDEX=folder, made from CORPUS if absent
 	$(q)$(bench_dir)/search --queries | \
 		$(bench_dir)/queryparser '$(INDEX)/current'
 
+# Judged collections; BEFORE=folder has runs to compare with.
+RELEVANCE ?= ../shared/relevance
+.PHONY: bench-relevance
+bench-relevance: ## measure relevance over the collections of RELEVANCE=folder
+	$(q)$(MAKE) $(again) VARIANT=release all
+	$(q)perl tests/bench/relevance.pl $(if $(BEFORE),--before='$(BEFORE)') \
+		'$(RELEVANCE)'
+
 $(OUT)/obj/tests/bench/peers/fts5.o: private extra_cflags = $(sqlite_cflags)
 $(bench_dir)/extract: build/release/obj/tests/bench/extract.o $(library)
 $(bench_dir)/read: build/release/obj/tests/bench/read.o $(library)
