@@ -8,10 +8,13 @@
 #include <time.h>
 
 #include "base/fs.h"
+#include "cli/checks.h"
 #include "cli/exit.h"
 #include "cli/figures.h"
 #include "eval/lines.h"
 #include "text/limits.h"
+
+#define TESTS_MEMORY ((size_t)64 << 20) /* at most, of the search tests */
 
 struct args {
 	const char *index, *run, *compare;
@@ -186,6 +189,49 @@ static int evaluate(struct session *s, const char *qrels, struct err *err)
 	return ret < 0 ? ret : show(s, err);
 }
 
+static void on_failure(struct str line, void *payload)
+{
+	struct buf *out = payload;
+
+	buf_add_str(out, line);
+	buf_add_char(out, '\n');
+}
+
+/* Runs the search tests of the site. */
+static int run_tests(const struct args *args, struct err *err)
+{
+	struct arena arena = ARENA_INIT(TESTS_MEMORY);
+	struct buf folder = BUF_INIT, out = BUF_INIT;
+	struct checks checks = { .tell = on_failure, .payload = &out };
+	int ret = cli_need_index(args->index, &folder, err);
+
+	if (ret >= 0)
+		ret = checks_load(&checks, folder.p, &arena, err);
+	if (ret >= 0)
+		ret = checks_run(&checks, folder.p, err);
+	if (ret >= 0 && checks.failed)
+		buf_printf(&out, "%zu of %zu search tests fail\n",
+			   checks.failed, checks.tests.count);
+	else if (ret >= 0)
+		buf_printf(&out, "%zu search test%s\n", checks.tests.count,
+			   checks.tests.count == 1 ? " passes" : "s pass");
+	if (ret >= 0)
+		ret = cli_write(&out, err);
+	buf_release(&out);
+	buf_release(&folder);
+	arena_release(&arena);
+	if (ret < 0)
+		return ret;
+	return checks.failed ? EXIT_NOTHING : EXIT_DONE;
+}
+
+/* Are there options that only the measuring of judged queries has? */
+static bool wants_files(const struct args *args)
+{
+	return args->run || args->compare || args->any || args->per_query ||
+	       args->json;
+}
+
 static int run_eval(int argc, char **argv, struct err *err)
 {
 	struct session s = { .arena = ARENA_INIT(SIZE_MAX),
@@ -197,6 +243,8 @@ static int run_eval(int argc, char **argv, struct err *err)
 		return ret;
 	if (s.args.help)
 		return cli_help(&command_eval, err);
+	if (argc == first && !wants_files(&s.args))
+		return run_tests(&s.args, err);
 	if (argc - first > 2)
 		return cli_refuse_operand(&command_eval, argv[first + 2], err);
 	if (argc - first < 2)
@@ -218,7 +266,7 @@ const struct command command_eval = {
 	.name = "eval",
 	.run = run_eval,
 	.summary = "measure how relevant what is found is",
-	.operands = "QUERIES QRELS",
+	.operands = "[QUERIES QRELS]",
 	.about =
 		"Asks the index every query of QUERIES for which QRELS names "
 		"something relevant,\n"
@@ -247,12 +295,19 @@ const struct command command_eval = {
 		"same each time);\n"
 		"better and worse are numbers of queries.\n"
 		"\n"
-		"exit status: 0 done, 1 nothing is judged relevant, 2 wrong "
-		"usage, 3 failed,\n"
-		"4 done but some queries were refused, 75 the index kept "
+		"Without files the searches of search-tests.yaml, beside "
+		".pressmark, are run:\n"
+		"does each find what it should? See docs/relevance.md.\n"
+		"\n"
+		"exit status: 0 done, 1 nothing is judged relevant, or a "
+		"search "
+		"test fails,\n"
+		"2 wrong usage, 3 failed, 4 done but some queries were "
+		"refused, 75 the index kept\n"
 		"changing, try again.\n",
 	.options = options,
-	.examples = "  pressmark eval queries.tsv qrels.txt\n"
+	.examples = "  pressmark eval\n"
+		    "  pressmark eval queries.tsv qrels.txt\n"
 		    "  pressmark eval --run before.run queries.tsv qrels.txt\n"
 		    "  pressmark eval --compare before.run --per-query "
 		    "queries.tsv qrels.txt\n",
