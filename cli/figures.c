@@ -15,6 +15,8 @@
 #define VALUE_COLUMNS 10 /* of one value */
 #define QUERY_COLUMNS 40 /* of the text of a query */
 
+#define P_LEAST 0.0001 /* of which a smaller p is only said that it is */
+
 /* ---- Text --------------------------------------------------------------- */
 
 static void add_count(const char *label, size_t n, struct buf *out)
@@ -35,10 +37,15 @@ static void add_measure(const struct figures *f, enum measure m,
 
 	buf_printf(out, "%-*s%*.4f", LABEL_COLUMNS, measure_name(m),
 		   VALUE_COLUMNS, f->now.mean.of[m]);
-	if (f->run)
-		buf_printf(out, "%*.4f%+12.4f%*.4f%8u%8u", VALUE_COLUMNS,
-			   f->then.mean.of[m], d->mean, VALUE_COLUMNS, d->p,
-			   d->better, d->worse);
+	if (f->run) {
+		buf_printf(out, "%*.4f%+12.4f", VALUE_COLUMNS,
+			   f->then.mean.of[m], d->mean);
+		if (d->p < P_LEAST)
+			buf_printf(out, "%*s", VALUE_COLUMNS, "<0.0001");
+		else
+			buf_printf(out, "%*.4f", VALUE_COLUMNS, d->p);
+		buf_printf(out, "%8u%8u", d->better, d->worse);
+	}
 	buf_add_char(out, '\n');
 }
 
