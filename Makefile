@@ -21,7 +21,7 @@ OUT := build/$(VARIANT)
 # ---- Sources
 
 # In the order of the layers; tests/lint/layers.sh holds them to it.
-FOLDERS := base text shim indexer query server cli
+FOLDERS := base text shim indexer query eval server cli
 
 sources := $(foreach f,$(FOLDERS),$(wildcard $f/*.c $f/*.cc))
 objects := $(patsubst %,$(OUT)/obj/%.o,$(basename $(sources)))
@@ -343,6 +343,14 @@ search_tools = $(addprefix $(bench_dir)/,search extract measure termgenerator \
 bench-search: ## measure searches of INDEX=folder, made from CORPUS if absent
 	$(q)$(MAKE) $(again) VARIANT=release all $(search_tools)
 	$(q)perl tests/bench/search.pl '$(CORPUS)' '$(INDEX)'
+
+# Judged collections; BEFORE=folder has runs to compare with.
+RELEVANCE ?= ../shared/relevance
+.PHONY: bench-relevance
+bench-relevance: ## measure relevance over the collections of RELEVANCE=folder
+	$(q)$(MAKE) $(again) VARIANT=release all
+	$(q)perl tests/bench/relevance.pl $(if $(BEFORE),--before='$(BEFORE)') \
+		'$(RELEVANCE)'
 
 $(OUT)/obj/tests/bench/peers/fts5%.o: private extra_cflags = $(sqlite_cflags)
 $(bench_dir)/extract: build/release/obj/tests/bench/extract.o $(library)
