@@ -42,7 +42,7 @@ static const struct opt options[] = {
 	{ 0, "check", NULL, OPT_FLAG, offsetof(struct args, check),
 	  "build anew, run the searches of search-tests.yaml on the result, "
 	  "and "
-	  "leave the index as it was if any finds what it should not" },
+	  "leave the index as it was if any fails" },
 	{ 0, "drafts", NULL, OPT_FLAG, offsetof(struct args, drafts),
 	  "show drafts as if they were none" },
 	{ 0, "future", NULL, OPT_FLAG, offsetof(struct args, future),

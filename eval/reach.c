@@ -19,9 +19,9 @@ struct reach {
 	struct map ids;	    /* of hits that were told of */
 };
 
-/* libxapian's estimate of what is not worth a look depends on how many hits are
- * asked for, so that in rare cases the first hit of a page is the last of the
- * one before: it is told of once. */
+/* Far down, beyond some hundred hits, libxapian 1.4.22 may miss one that it
+ * finds when it is asked for more. The first hit of a page is then the last of
+ * the one before: it is told of once. */
 static int tell(struct reach *reach, const struct search_hit *hit,
 		struct err *err)
 {

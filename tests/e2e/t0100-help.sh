@@ -50,7 +50,7 @@ test_expect_success 'help shows every option of the command' '
 	done &&
 	pressmark help index >out &&
 	for name in index rebuild dry-run strict drafts future public preset \
-		force wait quiet verbose; do
+		check force wait quiet verbose; do
 		grep -e "--$name" out || exit 1
 	done &&
 	pressmark help lint >out &&
