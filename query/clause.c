@@ -29,6 +29,11 @@ void clause_read(const struct planner *planner, struct str text,
 		    words, err);
 }
 
+enum schema_field clause_word_field(enum query_scope scope)
+{
+	return families[scope].word;
+}
+
 struct str clause_folded(const struct planner *planner, uint32_t number)
 {
 	return words_at(planner->words, number)->folded;
@@ -83,6 +88,18 @@ void clause_add_form(const struct planner *planner, enum query_scope scope,
 			    words_stem(planner->words, word->stem), out);
 	else
 		schema_term(families[scope].word, word->folded, out);
+}
+
+bool clause_is_form(const struct planner *planner, enum query_scope scope,
+		    uint32_t number, struct str term, struct err *err)
+{
+	struct buf b = BUF_INIT;
+	bool is_form;
+
+	clause_add_form(planner, scope, number, &b);
+	is_form = !buf_check(&b, err) && str_eq(buf_view(&b), term);
+	buf_release(&b);
+	return is_form;
 }
 
 const struct xap_query *clause_any_form(const struct planner *planner,

@@ -20,6 +20,9 @@
 void clause_read(const struct planner *planner, struct str text,
 		 struct wanted *words, struct err *err);
 
+/* The field of the words of a scope. */
+enum schema_field clause_word_field(enum query_scope scope);
+
 struct str clause_folded(const struct planner *planner, uint32_t number);
 
 /* The term of a field for folded text. */
@@ -31,6 +34,10 @@ const struct xap_query *clause_term(const struct planner *planner,
  * its own when it has no other. */
 void clause_add_form(const struct planner *planner, enum query_scope scope,
 		     uint32_t number, struct buf *out);
+
+/* Is it such a term of that word? */
+bool clause_is_form(const struct planner *planner, enum query_scope scope,
+		    uint32_t number, struct str term, struct err *err);
 
 /* The query of that term. */
 const struct xap_query *clause_any_form(const struct planner *planner,

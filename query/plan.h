@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/deadline.h"
 #include "base/err.h"
+#include "query/leaves.h"
 #include "query/parse.h"
 #include "shim/xap.h"
 #include "text/words.h"
@@ -47,6 +48,8 @@ struct planner {
 	bool with_hidden; /* find them nevertheless */
 
 	struct deadline deadline; /* of the request */
+
+	struct leaves *leaves; /* takes those of the plan; may be NULL */
 };
 
 /* The query as it was asked: every word wanted. Here and below articles that
