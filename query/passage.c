@@ -10,6 +10,9 @@
 /* A run of so many characters without a place to cut is cut anywhere. */
 #define LONG_WORD 40
 
+/* So near is the beginning, in bytes. */
+#define FIRST_NEAR 1000
+
 struct str passage_joint(struct str text, size_t at)
 {
 	return bounds_is_ended(text, at) ? STR(" ") : STR(PASSAGE_DOT);
@@ -307,17 +310,33 @@ struct passage passage_around(const struct snippet_source *source, size_t from,
 	return p;
 }
 
-struct passage passage_first(const struct snippet_source *source, size_t width)
+/* The first block near the beginning that is no heading and ends as prose does;
+ * else the first that is no heading; else the first. */
+static size_t first_block(const struct snippet_source *source)
 {
 	struct str text = source->text;
-	size_t at = source->start;
+	size_t first = text.len, next;
+
+	for (size_t at = source->start;
+	     at < text.len && at < source->start + FIRST_NEAR; at = next) {
+		size_t end = at + str_find(str_skip(text, at), '\n');
+
+		next = end + 1;
+		if (is_heading(source, at))
+			continue;
+		if (bounds_is_stopped(text, end))
+			return at;
+		if (first == text.len)
+			first = at;
+	}
+	return first < text.len ? first : source->start;
+}
+
+struct passage passage_first(const struct snippet_source *source, size_t width)
+{
+	size_t at = first_block(source);
 	struct passage p = { at, at, true, true };
 
-	while (at < text.len && is_heading(source, at))
-		at += 1 + str_find(str_skip(text, at), '\n');
-	if (at >= text.len)
-		at = source->start;
-	p.start = at;
 	p.end = end_of(source, at, at, width, &p.is_to_end);
 	return p;
 }

@@ -46,7 +46,7 @@ bool passage_is_one_section(const struct snippet_source *source, size_t a,
 struct passage passage_around(const struct snippet_source *source, size_t from,
 			      size_t to, size_t width);
 
-/* The passage that begins with the first sentence that is no heading. */
+/* The passage with which the prose of the source begins. */
 struct passage passage_first(const struct snippet_source *source, size_t width);
 
 /* How well it reads, without regard to what matches: 0 to PASSAGE_BEST. */
