@@ -82,7 +82,7 @@ static void weigh(struct explainer *e, const struct xap_query *query,
 		struct xap_hit hit = xap_results_hit(results, n);
 
 		for (size_t i = 0; i < count; i++) {
-			if (e->page->found[i].docid == hit.docid)
+			if (e->page->ranked[i].docid == hit.docid)
 				row->weights[i] = hit.weight;
 		}
 	}
@@ -226,25 +226,43 @@ static void add_others(struct explainer *e, struct explanation *out)
 	}
 }
 
+static size_t add_extra(struct explain_part *parts, size_t count,
+			enum explain_kind kind, enum query_scope scope,
+			double weight)
+{
+	if (weight == 0)
+		return count;
+	parts[count] = (struct explain_part){ .kind = kind,
+					      .scope = scope,
+					      .weight = weight };
+	return count + 1;
+}
+
 /* Takes the parts out of the drafts; the rest of the score remains. */
 static void finish_parts(struct explainer *e, struct explanation *out)
 {
+	const struct ranked *ranked = &e->page->ranked[e->hit];
 	struct explain_part *parts = arena_array(
-		e->planner->arena, e->draft_count + 1, sizeof(*parts));
+		e->planner->arena, e->draft_count + 2, sizeof(*parts));
+	size_t count = e->draft_count;
 
-	out->rest = e->page->found[e->hit].weight;
+	out->rest = ranked_score(ranked);
 	if (!parts) {
 		arena_check(e->planner->arena, e->err);
 		return;
 	}
-	for (size_t i = 0; i < e->draft_count; i++) {
+	for (size_t i = 0; i < e->draft_count; i++)
 		parts[i] = e->drafts[i].part;
+	count = add_extra(parts, count, EXPLAIN_ADJACENT, QUERY_ANYWHERE,
+			  ranked->near);
+	count = add_extra(parts, count, EXPLAIN_WHOLE_TITLE, QUERY_TITLE,
+			  ranked->title);
+	for (size_t i = 0; i < count; i++)
 		out->rest -= parts[i].weight;
-	}
 	if (fabs(out->rest) < EXACT)
 		out->rest = 0;
 	out->parts = parts;
-	out->part_count = e->draft_count;
+	out->part_count = count;
 }
 
 static const struct explanation *explain_one(struct explainer *e, size_t hit)
@@ -262,7 +280,7 @@ static const struct explanation *explain_one(struct explainer *e, size_t hit)
 	made->has_most = hit >= e->page->all;
 	for (int scope = QUERY_ANYWHERE; scope <= QUERY_ALT; scope++)
 		add_parts(e, (enum query_scope)scope);
-	explain_forms(p, e->page->found[hit].docid, e->drafts, e->draft_count,
+	explain_forms(p, e->page->ranked[hit].docid, e->drafts, e->draft_count,
 		      e->err);
 	finish_parts(e, made);
 	add_others(e, made);

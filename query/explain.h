@@ -2,9 +2,9 @@
  * Explaining: what an article weighs for a query, and what of it.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * There is no second ranking: the leaves of the plan (query/leaves.h) are run
- * again over the hits of the page alone, one by one, and what each weighs for
- * a hit is its part of the score.
+ * There is no second ranking: what reranking added is known, and the leaves of
+ * the plan (query/leaves.h) are run again over the hits of the page alone, one
+ * by one, and what each weighs for a hit is its part of the score.
  *
  * Threads: one at a time. Memory: explanations live in the planner's arena.
  */
@@ -19,6 +19,7 @@
 #include "query/leaves.h"
 #include "query/parse.h"
 #include "query/plan.h"
+#include "query/rerank.h"
 #include "query/search.h"
 #include "shim/xap.h"
 
@@ -29,8 +30,16 @@ struct explain_form {
 	uint32_t count; /* how often the index counts it in this field */
 };
 
+/* What reranking adds (query/rerank.h) belongs to no single word. */
+enum explain_kind {
+	EXPLAIN_NODE,
+	EXPLAIN_ADJACENT,    /* words stand next to each other as typed */
+	EXPLAIN_WHOLE_TITLE, /* the title is the query, and nothing else */
+};
+
 struct explain_part {
-	const struct query_node *node; /* a word, phrase, prefix or NEAR */
+	/* A word, phrase, prefix or NEAR; NULL where it is no NODE. */
+	const struct query_node *node;
 	/* Where it stands: in the title, a heading, ...; ANYWHERE: in title,
 	 * description, tags, authors and body together. */
 	enum query_scope scope;
@@ -38,6 +47,7 @@ struct explain_part {
 	uint32_t count; /* of a single word: how often; else 0 */
 	const struct explain_form *forms; /* the most frequent first */
 	size_t form_count;
+	enum explain_kind kind;
 };
 
 /* Nodes in the order in which they were typed. */
@@ -47,7 +57,8 @@ struct explain_nodes {
 };
 
 struct explanation {
-	/* Of the hit, all that it matches, by scope and as they were typed. */
+	/* Of the hit, all that it matches, by scope and as they were typed;
+	 * then what belongs to no single word. */
 	const struct explain_part *parts;
 	size_t part_count;
 	/* What no part accounts for: 0 unless the index changed meanwhile. */
@@ -60,7 +71,7 @@ struct explanation {
 
 struct explain_page {
 	const struct leaves *leaves; /* of the plan for all words */
-	const struct xap_hit *found; /* the documents of the hits */
+	const struct ranked *ranked; /* the documents of the hits */
 	struct search_hit *hits;
 	size_t count;
 	size_t all; /* so many of them have all words, the others most */

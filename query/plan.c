@@ -9,6 +9,7 @@
 #include "query/values.h"
 #include "text/fold.h"
 #include "text/schema.h"
+#include "text/stop.h"
 #include "text/terms.h"
 
 /* A word in more than one of so many articles is common. */
@@ -44,6 +45,7 @@ struct work {
 	bool any;
 	struct list titles;	      /* terms for the weight of the title */
 	const struct leaf_side *side; /* that the node at hand stands in */
+	bool is_stop; /* the node at hand says little: see is_stop_word */
 	struct err *err;
 };
 
@@ -132,7 +134,10 @@ static struct part word_part(struct work *w, const struct query_node *node)
 		return empty;
 	part.query = clause_word(p, node->scope, &words, w->err);
 	single = words.count == 1 ? words.words[0] : words.joined;
-	if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
+	if (w->is_stop)
+		part.query = xap_query_scale(p->pool, part.query,
+					     PLAN_STOP_WEIGHT, w->err);
+	else if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
 		add_title(w, node,
 			  clause_any_form(p, QUERY_TITLE, single, w->err));
 	return part;
@@ -309,18 +314,68 @@ static const struct xap_query *most_of(struct work *w, const struct list *words)
 	return combine2(w, XAP_FILTER, any, combine(w, XAP_OR, &choices));
 }
 
+/* A word that says little of what is looked for. */
+static bool is_stop_word(struct work *w, const struct query_node *node)
+{
+	struct wanted words = WANTED_INIT;
+
+	if (node->kind != QUERY_WORD || node->scope != QUERY_ANYWHERE)
+		return false;
+	clause_read(w->planner, node->text, &words, w->err);
+	return words.count == 1 &&
+	       stop_has(clause_folded(w->planner, words.words[0]));
+}
+
+/* Is there something beside the stop words of an AND by juxtaposition? Where
+ * there is not, they are all that is wanted: "the who". */
+static bool has_others(struct work *w, const struct query_node *node)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		const struct query_node *child = node->children[i];
+
+		switch (child->kind) {
+		case QUERY_WORD:
+			if (!is_stop_word(w, child))
+				return true;
+			break;
+		case QUERY_PHRASE:
+		case QUERY_PREFIX:
+		case QUERY_NEAR:
+		case QUERY_AND:
+		case QUERY_OR:
+			return true;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
 /* The parts of an AND by what they do. */
 struct parts {
 	struct list ranked, filters, excluded;
+	struct list stops;  /* words that only add some weight */
 	struct list some;   /* words of which some will do */
 	struct list common; /* such words that are nearly everywhere */
 };
 
 static void sort_child(struct work *w, const struct query_node *node,
-		       const struct query_node *child, struct parts *parts)
+		       const struct query_node *child, bool drop_stops,
+		       struct parts *parts)
 {
-	struct part p = build(w, child);
+	struct part p;
 
+	w->is_stop = drop_stops && is_stop_word(w, child);
+	p = build(w, child);
+	if (w->is_stop) {
+		w->is_stop = false;
+		if (p.kind == RANKED)
+			add(w,
+			    w->any && node == w->relaxed ? &parts->some
+							 : &parts->stops,
+			    p.query);
+		return;
+	}
 	if (p.kind == NOT)
 		add(w, &parts->excluded, p.query);
 	else if (p.kind == FILTER)
@@ -338,11 +393,17 @@ static void sort_child(struct work *w, const struct query_node *node,
 static struct part and_part(struct work *w, const struct query_node *node)
 {
 	static const struct list none = { NULL, 0, 0 };
-	struct parts parts = { none, none, none, none, none };
+	struct parts parts = { none, none, none, none, none, none };
 	struct part part = { RANKED, NULL };
+	bool drop_stops = node->is_implicit && has_others(w, node);
 
 	for (size_t i = 0; i < node->count; i++)
-		sort_child(w, node, node->children[i], &parts);
+		sort_child(w, node, node->children[i], drop_stops, &parts);
+	/* What stands beside the stop words may hold no word. */
+	if (parts.ranked.count + parts.some.count + parts.common.count == 0) {
+		parts.ranked = parts.stops;
+		parts.stops = none;
+	}
 	/* Common words alone are better than none. */
 	if (parts.some.count == 0) {
 		parts.some = parts.common;
@@ -364,6 +425,9 @@ static struct part and_part(struct work *w, const struct query_node *node)
 	if (parts.common.count)
 		part.query = combine2(w, XAP_AND_MAYBE, part.query,
 				      combine(w, XAP_OR, &parts.common));
+	if (parts.stops.count)
+		part.query = combine2(w, XAP_AND_MAYBE, part.query,
+				      combine(w, XAP_OR, &parts.stops));
 	for (size_t i = 0; i < parts.filters.count; i++)
 		part.query = combine2(w, XAP_FILTER, part.query,
 				      parts.filters.items[i]);
@@ -487,8 +551,11 @@ static struct part build(struct work *w, const struct query_node *node)
 					 : node->scope;
 
 	if (is_leaf(node) && part.kind != EMPTY)
-		note(w, part.kind == RANKED ? LEAF_WEIGHS : LEAF_FILTERS, node,
-		     scope, part.query);
+		note(w,
+		     part.kind != RANKED ? LEAF_FILTERS
+		     : w->is_stop	 ? LEAF_ADDS
+					 : LEAF_WEIGHS,
+		     node, scope, part.query);
 	return part;
 }
 
@@ -507,7 +574,9 @@ static int plan_one(const struct planner *planner,
 		    const struct query_node *relaxed, bool any,
 		    const struct xap_query **out, struct err *err)
 {
-	struct work w = { planner, relaxed, any, { NULL, 0, 0 }, NULL, err };
+	struct work w = {
+		.planner = planner, .relaxed = relaxed, .any = any, .err = err
+	};
 	struct part part = build(&w, root);
 	struct list excluded = { &part.query, 1, 1 };
 

@@ -2,7 +2,7 @@
  * Planning: from the tree of a query to what libxapian runs.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Ranking: a word counts by BM25 over title and body together (its stem),
+ * Ranking: a word counts by IneB2 over title and body together (its stem),
  * plus a small weight for the title alone; words in quotes are exact; tags,
  * authors, fields and dates only filter. Dates become years, months and days
  * (schema.h), never a long list of days.
@@ -27,6 +27,13 @@
 /* The weight of the title alone, beside title and body together: the best of
  * those measured on ten judged collections (docs/ranking.md). */
 #define PLAN_TITLE_WEIGHT 0.3
+
+/* What a stop word beside other words counts of its weight. */
+#define PLAN_STOP_WEIGHT 0.1
+
+/* Words next to each other add so much of the bits that they say, at most
+ * (query/near.h); measured likewise. */
+#define PLAN_NEAR_WEIGHT 0.3
 
 struct planner {
 	struct xap_db *db; /* asked how common words are */

@@ -138,6 +138,18 @@ static void add_weight(const struct explain_part *part, int64_t hundredths,
 	buf_add_char(out, ')');
 }
 
+/* So many parts from this one on are told together. */
+static size_t group_of(const struct explain_part *parts, size_t count)
+{
+	size_t end = 1;
+
+	while (end < count && parts[0].kind == EXPLAIN_NODE &&
+	       parts[end].kind == EXPLAIN_NODE &&
+	       parts[end].scope == parts[0].scope)
+		end++;
+	return end;
+}
+
 static void add_parts(struct teller *t, const int64_t *weights)
 {
 	const struct explanation *e = t->explanation;
@@ -145,12 +157,18 @@ static void add_parts(struct teller *t, const int64_t *weights)
 
 	for (; first < e->part_count; first = end) {
 		enum query_scope scope = e->parts[first].scope;
+		enum explain_kind kind = e->parts[first].kind;
 
-		for (end = first; end < e->part_count; end++) {
-			if (e->parts[end].scope != scope)
-				break;
-		}
+		end = first + group_of(e->parts + first, e->part_count - first);
 		buf_add_str(t->out, first ? STR("; ") : STR(": "));
+		if (kind != EXPLAIN_NODE) {
+			buf_add_str(t->out,
+				    kind == EXPLAIN_ADJACENT
+					    ? STR("words stand side by side")
+					    : STR("the title is the query"));
+			add_weight(&e->parts[first], weights[first], t->out);
+			continue;
+		}
 		buf_add_str(t->out, str_of(scopes[scope].has));
 		for (size_t i = first; i < end; i++) {
 			buf_add_str(t->out,
@@ -304,6 +322,14 @@ static const char *kind_name(enum query_kind kind)
 	}
 }
 
+static const char *part_kind(const struct explain_part *part)
+{
+	if (part->kind == EXPLAIN_ADJACENT)
+		return "adjacent";
+	return part->kind == EXPLAIN_WHOLE_TITLE ? "whole-title"
+						 : kind_name(part->node->kind);
+}
+
 static const char *order_name(enum query_sort sort)
 {
 	static const char *const names[] = {
@@ -350,8 +376,11 @@ static void add_json_part(struct json *j, const struct explain_part *part,
 {
 	json_object(j);
 	json_key(j, "word");
-	add_json_word(j, part->node, add_word);
-	add_text(j, "kind", kind_name(part->node->kind));
+	if (part->node)
+		add_json_word(j, part->node, add_word);
+	else
+		json_null(j);
+	add_text(j, "kind", part_kind(part));
 	add_text(j, "field", scopes[part->scope].field);
 	add_json_weight(j, "weight", weight);
 	json_key(j, "count");

@@ -11,6 +11,7 @@
 #include "query/explain.h"
 #include "query/index.h"
 #include "query/plan.h"
+#include "query/rerank.h"
 #include "query/typeset.h"
 #include "shim/xap.h"
 #include "text/limits.h"
@@ -31,8 +32,9 @@ struct job {
 	const struct xap_query *all;
 	const struct xap_query *most; /* where all is not enough */
 	struct matcher *matcher;
-	/* The hits of all words, then those of most. */
-	struct xap_results *found[2];
+	/* The hits of the page: those with all words, then those with most. */
+	struct ranked *ranked;
+	size_t ranked_count, all_count;
 	struct search_hit *hits;
 	size_t count;
 	const struct facet_request *facets;
@@ -108,18 +110,44 @@ static void set_order(struct xap_search *search, enum query_sort sort)
 	}
 }
 
+/* Adds the hits from `offset` on, `limit` at most, to those of the page. The
+ * order by relevance is that of the best, once more looked at, whatever part
+ * of them is asked for. */
+static int take(struct job *job, const struct xap_results *found,
+		uint32_t offset, uint32_t limit, struct err *err)
+{
+	size_t count = xap_results_count(found);
+	struct ranked *ranked;
+	int ret = rerank(&job->planner, &job->query, found, &ranked, err);
+
+	for (size_t i = offset; i < count && i - offset < limit && !ret; i++)
+		job->ranked[job->ranked_count++] = ranked[i];
+	return ret;
+}
+
 static int run(struct job *job, const struct xap_query *query, uint32_t offset,
-	       uint32_t limit, struct xap_results **out, struct err *err)
+	       uint32_t limit, uint32_t *total, bool *exact, struct err *err)
 {
 	struct xap_search search = XAP_SEARCH_INIT;
+	struct xap_results *found;
+	int ret;
 
 	search.query = query;
-	search.offset = offset;
-	search.limit = limit;
+	search.limit = offset + limit;
 	search.check_at_least = CHECK_AT_LEAST;
+	search.with_data = false;
 	search.deadline = job->deadline;
 	set_order(&search, job->query.sort);
-	return xap_search(job->s->db, &search, out, err);
+	if (search.limit && search.limit < RERANK_WINDOW)
+		search.limit = RERANK_WINDOW;
+	ret = xap_search(job->s->db, &search, &found, err);
+	if (ret)
+		return ret;
+	*total = xap_results_total(found);
+	*exact = xap_results_is_exact(found);
+	ret = take(job, found, offset, limit, err);
+	xap_results_free(found);
+	return ret;
 }
 
 /* Where the articles with all words do not fill a page, those with most words
@@ -127,35 +155,40 @@ static int run(struct job *job, const struct xap_query *query, uint32_t offset,
 static int find_most(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
-	uint32_t got = (uint32_t)xap_results_count(job->found[0]);
+	uint32_t got = (uint32_t)job->ranked_count, more = 0;
 	uint32_t all = page->total_all;
+	bool exact = true;
 	int ret = plan_most(&job->planner, &job->query, &job->most, err);
 
 	if (!ret)
 		ret = run(job,
 			  plan_rest(&job->planner, job->most, job->all, err),
 			  r->offset > all ? r->offset - all : 0, r->limit - got,
-			  &job->found[1], err);
+			  &more, &exact, err);
 	if (ret)
 		return ret;
-	page->relaxed = xap_results_total(job->found[1]) > 0;
-	page->total += xap_results_total(job->found[1]);
-	page->exact = page->exact && xap_results_is_exact(job->found[1]);
+	page->relaxed = more > 0;
+	page->total += more;
+	page->exact = page->exact && exact;
 	return 0;
 }
 
 static int find(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
-	int ret = run(job, job->all, r->offset, r->limit, &job->found[0], err);
+	int ret;
 
-	if (ret)
-		return ret;
-	page->total = page->total_all = xap_results_total(job->found[0]);
-	page->exact = xap_results_is_exact(job->found[0]);
-	if (r->any || page->total_all >= r->limit ||
+	job->ranked =
+		arena_array(job->arena, r->limit + 1, sizeof(*job->ranked));
+	if (!job->ranked)
+		return arena_check(job->arena, err);
+	ret = run(job, job->all, r->offset, r->limit, &page->total,
+		  &page->exact, err);
+	job->all_count = job->ranked_count;
+	page->total_all = page->total;
+	if (ret || r->any || page->total_all >= r->limit ||
 	    !plan_can_relax(&job->query))
-		return 0;
+		return ret;
 	return find_most(job, page, err);
 }
 
@@ -256,17 +289,32 @@ static int snippet_elsewhere(struct job *job, struct search_hit *hit,
 	return ret;
 }
 
-static int make_hit(struct job *job, struct xap_hit found,
+static int read_record(struct job *job, uint32_t docid, struct record *out,
+		       struct err *err)
+{
+	char *data;
+	size_t len;
+	struct str kept;
+	int ret = xap_db_data(job->s->db, docid, &data, &len, err);
+
+	if (ret == XAP_NOTFOUND)
+		return err_set(err, ERR_STALE, "an article is gone");
+	if (ret)
+		return ret;
+	kept = arena_copy(job->arena, str_make(data, len));
+	xap_free(data);
+	ret = arena_check(job->arena, err);
+	return ret ? ret : record_decode(kept, job->arena, out, err);
+}
+
+static int make_hit(struct job *job, const struct ranked *ranked,
 		    struct search_hit *hit, struct err *err)
 {
-	struct str data = arena_copy(job->arena, found.data);
-	int ret = arena_check(job->arena, err);
+	int ret = deadline_check(&job->deadline, err);
 
+	hit->score = ranked_score(ranked);
 	if (!ret)
-		ret = deadline_check(&job->deadline, err);
-	hit->score = found.weight;
-	if (!ret)
-		ret = record_decode(data, job->arena, &hit->record, err);
+		ret = read_record(job, ranked->docid, &hit->record, err);
 	if (!ret)
 		ret = snippet_of_body(job, hit, err);
 	if (!ret && hit->snippet.mark_count) {
@@ -284,46 +332,31 @@ static int make_hit(struct job *job, struct xap_hit found,
 
 static int make_hits(struct job *job, struct err *err)
 {
-	size_t counts[2] = { 0, 0 };
 	int ret;
 
-	for (int i = 0; i < 2; i++)
-		counts[i] =
-			job->found[i] ? xap_results_count(job->found[i]) : 0;
-	job->hits = arena_array(job->arena, counts[0] + counts[1] + 1,
+	job->hits = arena_array(job->arena, job->ranked_count + 1,
 				sizeof(*job->hits));
 	if (!job->hits)
 		return arena_check(job->arena, err);
 	ret = matcher_new(job->query.root, job->s->words, job->arena,
 			  &job->matcher, err);
-	for (int i = 0; i < 2; i++) {
-		for (size_t n = 0; n < counts[i] && !ret; n++)
-			ret = make_hit(job, xap_results_hit(job->found[i], n),
-				       &job->hits[job->count++], err);
-	}
+	for (size_t i = 0; i < job->ranked_count && !ret; i++)
+		ret = make_hit(job, &job->ranked[i], &job->hits[job->count++],
+			       err);
 	return ret;
 }
 
 /* Says what the scores of the hits are made of. */
 static int explain(struct job *job, struct err *err)
 {
-	struct explain_page page = { .leaves = &job->leaves,
-				     .hits = job->hits,
-				     .count = job->count };
-	struct xap_hit *found =
-		arena_array(job->arena, job->count + 1, sizeof(*found));
+	const struct explain_page page = { .leaves = &job->leaves,
+					   .ranked = job->ranked,
+					   .hits = job->hits,
+					   .count = job->count,
+					   .all = job->all_count };
 
-	if (!job->request->explain)
-		return 0;
-	if (!found)
-		return arena_check(job->arena, err);
-	page.all = xap_results_count(job->found[0]);
-	for (size_t i = 0; i < job->count; i++)
-		found[i] = i < page.all ? xap_results_hit(job->found[0], i)
-					: xap_results_hit(job->found[1],
-							  i - page.all);
-	page.found = found;
-	return explain_hits(&job->planner, &page, err);
+	return job->request->explain ? explain_hits(&job->planner, &page, err)
+				     : 0;
 }
 
 static double now_ms(void)
@@ -373,8 +406,6 @@ static int run_once(struct searcher *s, const struct search_request *request,
 	page->error_column = job.query.error_column;
 	page->hits = job.hits;
 	page->hit_count = ret ? 0 : job.count;
-	for (int i = 0; i < 2; i++)
-		xap_results_free(job.found[i]);
 	xap_queries_free(job.planner.pool);
 	return ret;
 }

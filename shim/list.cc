@@ -75,6 +75,29 @@ XAP_API int xap_db_each_posting(struct xap_db *db, struct str term,
 	});
 }
 
+XAP_API int xap_db_each_position(struct xap_db *db, uint32_t docid,
+				 struct str term, xap_position_fn fn,
+				 void *payload, struct err *err)
+{
+	if (shim::term_fault(term))
+		return 0;
+	return shim::guard(err, [&] {
+		const std::string name = shim::to_string(term);
+		Xapian::PositionIterator it =
+			db->rep.positionlist_begin(docid, name);
+		Xapian::PositionIterator end =
+			db->rep.positionlist_end(docid, name);
+
+		for (; it != end; ++it) {
+			int ret = fn(*it, payload);
+
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
+
 XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      xap_term_fn fn, void *payload,
 				      struct err *err)

@@ -8,6 +8,7 @@
 #include "shim/handle.hh"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace
@@ -29,13 +30,6 @@ struct xap_results {
 	bool exact = false;
 };
 
-/* Comparisons that are false for NaN too. */
-static bool is_valid(const struct xap_bm25 *bm25)
-{
-	return bm25->k1 >= 0 && bm25->k3 >= 0 && bm25->b >= 0 && bm25->b <= 1 &&
-	       bm25->min_length > 0 && bm25->min_length <= 1;
-}
-
 static int check(const struct xap_search *search, struct err *err)
 {
 	if (!search->query)
@@ -52,8 +46,9 @@ static int check(const struct xap_search *search, struct err *err)
 	    search->order != XAP_BY_VALUE_DESCENDING &&
 	    search->order != XAP_BY_VALUE_ASCENDING)
 		return err_set(err, ERR_USAGE, "there is no such order");
-	if (!is_valid(&search->bm25))
-		return err_set(err, ERR_USAGE, "BM25's parameters are wrong");
+	/* False for NaN too. */
+	if (!(search->c > 0 && std::isfinite(search->c)))
+		return err_set(err, ERR_USAGE, "IneB2's parameter is wrong");
 	return 0;
 }
 
@@ -74,12 +69,10 @@ static Xapian::Enquire enquire_for(struct xap_db *db,
 				   const struct xap_search *search,
 				   const Xapian::Query &query)
 {
-	const struct xap_bm25 *p = &search->bm25;
 	Xapian::Enquire enquire(db->rep);
 
 	enquire.set_query(query);
-	enquire.set_weighting_scheme(
-		Xapian::BM25Weight(p->k1, 0, p->k3, p->b, p->min_length));
+	enquire.set_weighting_scheme(Xapian::IneB2Weight(search->c));
 	return enquire;
 }
 

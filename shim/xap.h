@@ -156,6 +156,13 @@ XAP_API int xap_db_each_posting(struct xap_db *db, struct str term,
 				xap_docid_fn fn, void *payload,
 				struct err *err);
 
+/* Lists the positions of a term in one document, rising; none where it has
+ * none or is not in it. ERR_STALE as above. */
+typedef int (*xap_position_fn)(uint32_t position, void *payload);
+XAP_API int xap_db_each_position(struct xap_db *db, uint32_t docid,
+				 struct str term, xap_position_fn fn,
+				 void *payload, struct err *err);
+
 /* Lists the terms of one document with their within-document frequency, in
  * byte order. An absent docid is ERR_USAGE. ERR_STALE as above. */
 XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
@@ -410,16 +417,6 @@ enum xap_order {
 	XAP_BY_VALUE_ASCENDING,
 };
 
-/* BM25's parameters as in Robertson and Zaragoza, "The Probabilistic
- * Relevance Framework: BM25 and Beyond" (2009), and libxapian's
- * BM25Weight; k2 is 0. */
-struct xap_bm25 {
-	double k1;
-	double k3;
-	double b;
-	double min_length; /* lower bound of the normalised length, (0, 1] */
-};
-
 #define XAP_OFFSET_MAX 10000
 #define XAP_LIMIT_MAX  1000
 
@@ -432,15 +429,18 @@ struct xap_search {
 	uint32_t check_at_least;
 	enum xap_order order;
 	uint32_t order_slot;
-	struct xap_bm25 bm25;
+	/* Terms weigh by IneB2 (Amati and van Rijsbergen, "Probabilistic
+	 * Models of Information Retrieval Based on Measuring the Divergence
+	 * from Randomness", 2002), with this c: the larger, the less the
+	 * length of documents matters. > 0. */
+	double c;
 	bool with_data; /* fetch each hit's data */
 	struct deadline deadline;
 };
 
 #define XAP_SEARCH_INIT                                                        \
 	{                                                                      \
-		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, { 1.0, 1.0, 0.5, 0.5 },      \
-			true,                                                  \
+		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, 2.0, true,                   \
 		{                                                              \
 			0                                                      \
 		}                                                              \

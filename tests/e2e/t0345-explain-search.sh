@@ -70,7 +70,7 @@ test_expect_success 'make an index' '
 test_expect_success 'words are told with where they stand, in which forms' '
 	said gas pipelines >out &&
 	head -n 1 out >actual &&
-	echo "score N: text has gas ×3 (+N) and pipelines ×4 as pipeline and pipelines (+N); title has gas (+N) and pipelines (+N); all words" \
+	echo "score N: text has gas ×3 (+N) and pipelines ×4 as pipeline and pipelines (+N); title has gas (+N) and pipelines (+N); words stand side by side (+N); the title is the query (+N); all words" \
 		>expected &&
 	test_cmp expected actual
 '
@@ -191,7 +191,8 @@ test_expect_success '--json has all of it, and --jsonl the same' '
 	printf "%s\n" "gas word text 3 gas=3" \
 		"pipelines word text 4 pipeline=2,pipelines=2" \
 		"gas word title 1 gas=1" \
-		"pipelines word title 1 pipelines=1" >expected &&
+		"pipelines word title 1 pipelines=1" \
+		" adjacent text  " " whole-title title  " >expected &&
 	test_cmp expected actual &&
 	json whole "map { \$_->{explain}{has}, @{\$_->{explain}{missing}},
 			@{\$_->{explain}{filters}} } \$_->{hits}[1]" >actual &&

@@ -10,6 +10,7 @@
 #include "facets.h"
 #include "text/fold.h"
 #include "text/limits.h"
+#include "text/stop.h"
 
 #define NOW ((int64_t)WORLD_TODAY * 86400)
 
@@ -288,10 +289,40 @@ static enum answer ask_date(struct asking *a, const struct query_node *node)
 	return first <= node->last_day && node->first_day <= last ? YES : NO;
 }
 
+static bool is_stop_word(struct world *world, const struct query_node *node)
+{
+	struct seen *wanted;
+
+	return node->kind == QUERY_WORD && node->scope == QUERY_ANYWHERE &&
+	       world_split(world, node->text, &wanted) == 1 &&
+	       stop_has(wanted->folded);
+}
+
+static bool is_text(const struct query_node *node)
+{
+	return node->kind == QUERY_WORD || node->kind == QUERY_PHRASE ||
+	       node->kind == QUERY_PREFIX || node->kind == QUERY_NEAR ||
+	       node->kind == QUERY_AND || node->kind == QUERY_OR;
+}
+
+/* Are the stop words of an AND by juxtaposition not wanted, as it has others?
+ */
+static bool drops_stops(struct asking *a, const struct query_node *node)
+{
+	for (size_t i = 0; i < node->count && node->is_implicit; i++) {
+		const struct query_node *child = node->children[i];
+
+		if (is_text(child) && !is_stop_word(a->world, child) &&
+		    ask(a, child) != EMPTY)
+			return true;
+	}
+	return false;
+}
+
 static enum answer ask_and(struct asking *a, const struct query_node *node)
 {
 	const struct relaxed *r = a->relaxed;
-	bool is_empty = true;
+	bool is_empty = true, drops = drops_stops(a, node);
 	unsigned int some = 0;
 
 	for (size_t i = 0; i < node->count; i++) {
@@ -303,6 +334,8 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 		if (r && node == r->node && r->is_some[i])
 			some += answer == YES;
 		else if (r && node == r->node && r->is_left_out[i])
+			continue;
+		else if (drops && is_stop_word(a->world, node->children[i]))
 			continue;
 		else if (answer == NO)
 			return NO;
@@ -397,6 +430,7 @@ static bool relax(struct world *world, const struct query *query,
 {
 	const struct query_node *node = query->typed;
 	unsigned int words = 0, some = 0;
+	bool has_others = false;
 	struct seen *split;
 
 	memset(out, 0, sizeof(*out));
@@ -404,12 +438,18 @@ static bool relax(struct world *world, const struct query *query,
 	    !node->is_implicit)
 		return false;
 	out->node = node;
+	for (size_t i = 0; i < node->count; i++)
+		has_others =
+			has_others || (is_text(node->children[i]) &&
+				       !is_stop_word(world, node->children[i]));
 	for (size_t i = 0; i < node->count; i++) {
 		const struct query_node *child = node->children[i];
 
 		if (!is_relaxable(child))
 			continue;
 		words++;
+		if (has_others && is_stop_word(world, child))
+			continue;
 		if (world_split(world, child->text, &split) == 0)
 			continue;
 		out->is_left_out[i] = is_common(world, child);

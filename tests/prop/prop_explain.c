@@ -7,7 +7,6 @@
  * there as often as the oracle counts them, and those that are said to be
  * missing do not.
  */
-#include "site.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -21,6 +20,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "indexer/build.h"
 #include "query/explain.h"
 #include "query/search.h"
 
@@ -34,7 +34,7 @@ static struct buf text; /* of the query at hand */
 
 /* How much of the law was seen. */
 static unsigned int seen_parts, seen_missing, seen_filters, seen_most,
-	seen_idle;
+	seen_idle, seen_titles, seen_adjacent;
 
 static void wrong(const char *what, struct str more)
 {
@@ -124,6 +124,59 @@ static bool has_stem(const struct query_node *node, uint32_t *stem)
 	return true;
 }
 
+/* The words of a text, as phrases see them. */
+static size_t words_of(const struct seen *list, size_t count, struct str *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count && n < PARTS; i++) {
+		if (list[i].role == TERM_WORD || list[i].role == TERM_LAST)
+			out[n++] = list[i].folded;
+	}
+	return n;
+}
+
+static void check_title(const struct known *known)
+{
+	struct str title[PARTS], query[PARTS];
+	struct seen *list;
+	size_t n = world_terms(&world, buf_view(&text), &list);
+	bool is_same;
+
+	n = words_of(list, n, query);
+	is_same = n == words_of(known->title, known->title_count, title);
+	for (size_t i = 0; i < n && is_same; i++)
+		is_same = str_eq(query[i], title[i]);
+	if (!is_same)
+		wrong("is not the query: ", known->article.title);
+	seen_titles++;
+}
+
+/* Do words of the query stand next to each other? A stop word or two may be
+ * between. */
+static void check_adjacent(const struct known *known)
+{
+	struct seen *words;
+	size_t n = world_terms(&world, buf_view(&text), &words);
+
+	seen_adjacent++;
+	for (size_t i = 0; i < known->all_count; i++) {
+		const struct seen *a = &known->all[i];
+
+		if (!count_folded(words, n, a->folded))
+			continue;
+		for (size_t j = 0; j < known->all_count; j++) {
+			const struct seen *b = &known->all[j];
+
+			if (b->position > a->position &&
+			    b->position - a->position <= n &&
+			    count_folded(words, n, b->folded))
+				return;
+		}
+	}
+	wrong("has no words side by side: ", known->article.id);
+}
+
 static void check_part(const struct known *known,
 		       const struct explain_part *part)
 {
@@ -132,6 +185,14 @@ static void check_part(const struct known *known,
 	size_t count = is_title ? known->title_count : known->all_count;
 	uint32_t stem, sum = 0;
 
+	if (part->kind == EXPLAIN_WHOLE_TITLE) {
+		check_title(known);
+		return;
+	}
+	if (part->kind == EXPLAIN_ADJACENT) {
+		check_adjacent(known);
+		return;
+	}
 	for (size_t i = 0; i < part->form_count; i++) {
 		const struct explain_form *f = &part->forms[i];
 
@@ -253,8 +314,14 @@ static void scores_are_the_sum_of_what_is_said(void **state)
 		buf_clear(&text);
 		if (world_below(3))
 			world_query(&world, &text);
-		else
+		else if (world_below(4))
 			add_plain(&text);
+		else
+			buf_add_str(
+				&text,
+				world.articles[world_below(
+						       (uint32_t)world.count)]
+					.article.title);
 		r.text = buf_view(&text);
 		r.now = (int64_t)WORLD_TODAY * 86400;
 		r.filters = &filter;
@@ -279,11 +346,16 @@ static void scores_are_the_sum_of_what_is_said(void **state)
 	assert_true(seen_filters > rounds / 2);
 	assert_true(seen_most > rounds / 4);
 	assert_true(seen_idle > 0);
+	assert_true(seen_titles > rounds / 400);
+	assert_true(seen_adjacent > rounds / 100);
 }
 
 static int set_up(void **state)
 {
-	size_t articles;
+	struct build_request request = { 0 };
+	struct build_report report;
+	struct err err = ERR_INIT;
+	const char *source;
 	char name[64];
 
 	(void)state;
@@ -298,10 +370,17 @@ static int set_up(void **state)
 		world_put(world_at(name), buf_view(&article));
 		buf_release(&article);
 	}
-	world_read(&world, world_at("site/content"));
-	searcher = site_open(&articles);
-	world_expect(articles == world.count && articles >= GENERATED,
-		     "the index is of other articles than the oracle");
+	source = world_at("site/content");
+	request.folder = world_at("site/.pressmark");
+	request.sources = &source;
+	request.source_count = 1;
+	world_read(&world, source);
+	if (build_run(&request, &report, &err) != 0 ||
+	    report.articles != world.count || world.count < GENERATED ||
+	    searcher_open(request.folder, &searcher, &err) != 0) {
+		print_error("%s\n", err.message);
+		return -1;
+	}
 	return 0;
 }
 

@@ -112,11 +112,11 @@ static const struct query_node not_sea = { .kind = QUERY_NOT,
 					   .count = 1 };
 
 static const struct explain_part all_parts[] = {
-	{ &gas, QUERY_ANYWHERE, 2.104, 9, gas_forms, 1 },
-	{ &lines, QUERY_ANYWHERE, 4.054, 8, line_forms, 4 },
-	{ &sea, QUERY_ANYWHERE, 1, 0, gas_forms, 1 },
-	{ &gas, QUERY_TITLE, 0.8, 1, gas_forms, 1 },
-	{ &pipes, QUERY_TITLE, 0, 1, line_forms, 1 },
+	{ &gas, QUERY_ANYWHERE, 2.104, 9, gas_forms, 1, EXPLAIN_NODE },
+	{ &lines, QUERY_ANYWHERE, 4.054, 8, line_forms, 4, EXPLAIN_NODE },
+	{ &sea, QUERY_ANYWHERE, 1, 0, gas_forms, 1, EXPLAIN_NODE },
+	{ &gas, QUERY_TITLE, 0.8, 1, gas_forms, 1, EXPLAIN_NODE },
+	{ &pipes, QUERY_TITLE, 0, 1, line_forms, 1, EXPLAIN_NODE },
 };
 
 static struct buf text, marks;

@@ -122,7 +122,7 @@ static void out_of_bounds_is_refused(void **state)
 	const struct xap_search init = XAP_SEARCH_INIT;
 	struct fixture *f = *state;
 	struct lab lab;
-	struct xap_search wrong[11];
+	struct xap_search wrong[9];
 	struct xap_results *found;
 
 	lab_init(&lab, f);
@@ -135,12 +135,10 @@ static void out_of_bounds_is_refused(void **state)
 	wrong[2].limit = XAP_LIMIT_MAX + 1;
 	wrong[3].order = (enum xap_order)3;
 	wrong[4].order_slot = UINT32_MAX;
-	wrong[5].bm25.k1 = -1;
-	wrong[6].bm25.b = 1.5;
-	wrong[7].bm25.min_length = 0;
-	wrong[8].bm25.k3 = NAN;
-	wrong[9].bm25.b = NAN;
-	wrong[10].bm25.min_length = 2;
+	wrong[5].c = 0;
+	wrong[6].c = -1;
+	wrong[7].c = NAN;
+	wrong[8].c = INFINITY;
 	for (size_t i = 0; i < ROWS(wrong); i++) {
 		found = (struct xap_results *)f;
 		assert_fails(f, ERR_USAGE,
@@ -234,23 +232,24 @@ static void a_search_finds_the_same_again(void **state)
 	lab_release(&lab);
 }
 
-/* BM25 as Robertson and Zaragoza (2009) give it, with libxapian's inverse
- * document frequency and its (k1 + 1) factor. */
-static void weights_are_those_of_bm25(void **state)
+/* IneB2 as Amati and van Rijsbergen give it, with libxapian's e^(-F/N) for
+ * ((N - 1) / N)^F. */
+static void weights_are_those_of_ineb2(void **state)
 {
-	const struct xap_bm25 p = { 1.2, 1.0, 0.75, 0.5 };
+	const double c = 1.5, all = 7, documents = 6, occurrences = 10;
 	struct xap_results *found;
 	struct lab lab;
-	double idf, expected;
+	double wdf, expected;
 
 	lab_init(&lab, *state);
-	lab.search.bm25 = p;
+	lab.search.c = c;
 	found = run(&lab);
-	/* 6 of 7 documents: libxapian bounds the ratio at 2. */
-	idf = (7 - 6 + 0.5) / (6 + 0.5);
-	idf = log(idf < 2 ? idf * 0.5 + 1 : idf);
-	/* All documents have 4 words: the normalised length is 1. */
-	expected = idf * (p.k1 + 1) * 3 / (p.k1 + 3);
+	/* All documents have 4 words, the mean length; the first hit holds
+	 * the word three times. */
+	wdf = 3 * log2(1 + c);
+	expected = all * (1 - exp(-occurrences / all));
+	expected = wdf * log2((all + 1) / (expected + 0.5)) *
+		   (occurrences + 1) / (documents * (wdf + 1));
 	assert_int_equal(xap_results_hit(found, 0).docid, 6);
 	assert_true(fabs(xap_results_hit(found, 0).weight - expected) < 1e-9);
 	xap_results_free(found);
@@ -290,7 +289,7 @@ int main(void)
 		TEST(data_comes_with_the_hits_when_asked_for),
 		TEST(results_outlive_all_that_they_came_from),
 		TEST(a_search_finds_the_same_again),
-		TEST(weights_are_those_of_bm25),
+		TEST(weights_are_those_of_ineb2),
 		TEST(an_empty_database_is_searched),
 	};
 

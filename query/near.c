@@ -1,0 +1,177 @@
+/*
+ * Nearness: what articles weigh more for having words of the query next to
+ * each other, as they were typed.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "query/near.h"
+
+#include <math.h>
+
+#include "base/buf.h"
+#include "query/wanted.h"
+#include "text/limits.h"
+#include "text/schema.h"
+#include "text/stop.h"
+#include "text/terms.h"
+
+/* Of a word in one article; further ones hardly change what is added. */
+#define POSITIONS 256
+
+/* The words of a query while their pairs are made. */
+struct reading {
+	const struct planner *planner;
+	struct near *near;
+	struct err *err;
+	struct str last; /* the term before; empty: none */
+	double last_rarity;
+	uint32_t skipped; /* stop words behind it */
+};
+
+/* Bits that it says to know that a word is in an article. */
+static int rarity(const struct reading *r, struct str term, double *out)
+{
+	uint32_t frequency = 0;
+	int ret =
+		xap_db_term_frequency(r->planner->db, term, &frequency, r->err);
+
+	*out = frequency
+		       ? log2((r->planner->articles + 1.0) / (frequency + 0.5))
+		       : 0;
+	return ret;
+}
+
+static int take_word(struct reading *r, struct str folded)
+{
+	struct near *near = r->near;
+	struct buf b = BUF_INIT;
+	struct str term;
+	double bits = 0;
+	int ret;
+
+	schema_term(SCHEMA_WORD, folded, &b);
+	term = arena_copy(r->planner->arena, buf_view(&b));
+	buf_release(&b);
+	ret = arena_check(r->planner->arena, r->err);
+	if (!ret)
+		ret = rarity(r, term, &bits);
+	if (ret)
+		return ret;
+	if (bits > 0 && r->last_rarity > 0 && near->count < NEAR_PAIRS)
+		near->pairs[near->count++] = (struct near_pair){
+			.first = r->last,
+			.second = term,
+			.gap = 1 + r->skipped,
+			.weight = PLAN_NEAR_WEIGHT * (bits + r->last_rarity),
+		};
+	r->last = term;
+	r->last_rarity = bits;
+	r->skipped = 0;
+	return 0;
+}
+
+static int take_node(struct reading *r, const struct query_node *node)
+{
+	const struct planner *p = r->planner;
+	struct wanted words = WANTED_INIT;
+	int ret = wanted_read(node->text, p->words, LIMIT_QUERY_WORDS, p->arena,
+			      &words, r->err);
+
+	if (words.count == 1 &&
+	    stop_has(words_at(p->words, words.words[0])->folded)) {
+		r->skipped++;
+		return ret;
+	}
+	for (size_t i = 0; i < words.count && !ret; i++)
+		ret = take_word(r, words_at(p->words, words.words[i])->folded);
+	return ret;
+}
+
+int near_read(const struct planner *planner, const struct query *query,
+	      struct near *out, struct err *err)
+{
+	struct reading r = { .planner = planner, .near = out, .err = err };
+	const struct query_node *typed = query->typed;
+	int ret = 0;
+
+	out->count = 0;
+	if (typed->kind != QUERY_AND || !typed->is_implicit)
+		return 0;
+	for (size_t i = 0; i < typed->count && !ret; i++) {
+		const struct query_node *node = typed->children[i];
+
+		if (node->kind == QUERY_WORD && node->scope == QUERY_ANYWHERE)
+			ret = take_node(&r, node);
+		else
+			r.last_rarity = 0;
+	}
+	return ret;
+}
+
+/* Rising. */
+struct positions {
+	uint32_t items[POSITIONS];
+	size_t count;
+};
+
+static int take_position(uint32_t position, void *payload)
+{
+	struct positions *p = payload;
+
+	if (p->count < POSITIONS)
+		p->items[p->count++] = position;
+	return 0;
+}
+
+static int read_positions(const struct planner *planner, uint32_t docid,
+			  struct str term, struct positions *out,
+			  struct err *err)
+{
+	out->count = 0;
+	return xap_db_each_position(planner->db, docid, term, take_position,
+				    out, err);
+}
+
+/* How often a second follows a first, so far apart at most. */
+static size_t count_pairs(const struct positions *first,
+			  const struct positions *second, uint32_t gap)
+{
+	size_t found = 0, j = 0;
+
+	for (size_t i = 0; i < first->count; i++) {
+		uint32_t at = first->items[i];
+
+		while (j < second->count && second->items[j] <= at)
+			j++;
+		found += j < second->count && second->items[j] - at <= gap;
+	}
+	return found;
+}
+
+int near_weigh(const struct near *near, const struct planner *planner,
+	       uint32_t docid, double *out, struct err *err)
+{
+	struct positions lists[2];
+	struct str read = str_make(NULL, 0); /* into the list at hand */
+	int ret = 0;
+
+	*out = 0;
+	for (size_t i = 0; i < near->count && !ret; i++) {
+		const struct near_pair *pair = &near->pairs[i];
+		struct positions *first = &lists[i % 2];
+		struct positions *second = &lists[(i + 1) % 2];
+		double found;
+
+		/* The second of the pair before, mostly. */
+		if (!str_eq(read, pair->first))
+			ret = read_positions(planner, docid, pair->first, first,
+					     err);
+		second->count = 0;
+		if (!ret)
+			ret = read_positions(planner, docid, pair->second,
+					     second, err);
+		read = pair->second;
+		found = ret ? 0 : (double)count_pairs(first, second, pair->gap);
+		*out += pair->weight * found / (found + 1);
+	}
+	return ret;
+}
