@@ -25,8 +25,8 @@ static const struct {
 void clause_read(const struct planner *planner, struct str text,
 		 struct wanted *words, struct err *err)
 {
-	wanted_read(text, planner->words, LIMIT_QUERY_WORDS, planner->arena,
-		    words, err);
+	wanted_read(text, planner->words, LANGUAGE_NONE, LIMIT_QUERY_WORDS,
+		    planner->arena, words, err);
 }
 
 struct str clause_folded(const struct planner *planner, uint32_t number)
@@ -48,57 +48,142 @@ const struct xap_query *clause_term(const struct planner *planner,
 	return query;
 }
 
-/* Less the documents that have any of these words outside of their body alone;
- * as they are, or in any form. Where the words of a phrase stand in the body,
- * but the phrase outside alone, that is not noticed. */
-static const struct xap_query *
-in_body(const struct planner *planner, const struct wanted *words,
-	bool any_form, const struct xap_query *query, struct err *err)
+/* Less the documents that have any of these words outside of their body alone.
+ * Where the words of a phrase stand in the body, but the phrase outside alone,
+ * that is not noticed. */
+static const struct xap_query *in_body(const struct planner *planner,
+				       const struct wanted *words,
+				       const struct xap_query *query,
+				       struct err *err)
 {
 	const struct xap_query *parts[LIMIT_QUERY_WORDS + 1] = { query };
 
-	for (size_t i = 0; i < words->count; i++) {
-		const struct word *word =
-			words_at(planner->words, words->words[i]);
-
-		if (any_form && word->is_stemmed)
-			parts[i + 1] = clause_term(
-				planner, SCHEMA_OUTSIDE_STEM,
-				words_stem(planner->words, word->stem), err);
-		else
-			parts[i + 1] = clause_term(planner, SCHEMA_OUTSIDE_WORD,
-						   word->folded, err);
-	}
+	for (size_t i = 0; i < words->count; i++)
+		parts[i + 1] = clause_term(
+			planner, SCHEMA_OUTSIDE_WORD,
+			clause_folded(planner, words->words[i]), err);
 	return xap_query_combine(planner->pool, XAP_AND_NOT, parts,
 				 words->count + 1, err);
 }
 
-void clause_add_form(const struct planner *planner, enum query_scope scope,
-		     uint32_t number, struct buf *out)
-{
-	const struct word *word = words_at(planner->words, number);
+/* A word in any of its forms: in each language the field and the text of the
+ * term that stands for it, and how many articles have that. */
+struct forms {
+	struct form {
+		enum schema_field field;
+		struct str text;
+		bool is_stem;
+		uint32_t articles;
+	} items[LANGUAGE_COUNT];
+	size_t count;
+};
 
-	if (word->is_stemmed)
-		schema_term(families[scope].stem,
-			    words_stem(planner->words, word->stem), out);
-	else
-		schema_term(families[scope].word, word->folded, out);
+static uint32_t count_articles(const struct planner *planner,
+			       const struct form *form, struct err *err)
+{
+	struct buf b = BUF_INIT;
+	uint32_t count = 0;
+
+	schema_term(form->field, form->text, &b);
+	if (!buf_check(&b, err))
+		xap_db_term_frequency(planner->db, buf_view(&b), &count, err);
+	buf_release(&b);
+	return count;
+}
+
+/* The word itself stands for it wherever it has no stem. */
+static void find_forms(const struct planner *planner, enum query_scope scope,
+		       uint32_t number, struct forms *out, struct err *err)
+{
+	const struct languages *languages = &planner->languages;
+	bool has_word = false;
+
+	out->count = 0;
+	for (size_t i = 0; i < languages->count; i++) {
+		struct form *form = &out->items[out->count];
+		const struct word *word;
+
+		if (words_in(planner->words, languages->list[i], number, &word,
+			     err))
+			return;
+		form->is_stem = word->is_stemmed;
+		if (!form->is_stem && has_word)
+			continue;
+		form->field = form->is_stem ? families[scope].stem
+					    : families[scope].word;
+		form->text = form->is_stem
+				     ? words_stem(planner->words, word->stem)
+				     : word->folded;
+		has_word = has_word || !form->is_stem;
+		out->count++;
+	}
+}
+
+/* Takes out the forms that no article has, but for one where none is left: a
+ * single term is faster than several. */
+static void keep_used(const struct planner *planner, struct forms *forms,
+		      struct err *err)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < forms->count && forms->count > 1; i++) {
+		forms->items[i].articles =
+			count_articles(planner, &forms->items[i], err);
+		if (forms->items[i].articles)
+			forms->items[used++] = forms->items[i];
+	}
+	if (forms->count > 1)
+		forms->count = used ? used : 1;
+}
+
+uint32_t clause_frequency(const struct planner *planner, uint32_t number,
+			  struct err *err)
+{
+	uint32_t stems = 0, words = 0;
+	struct forms forms;
+
+	find_forms(planner, QUERY_ANYWHERE, number, &forms, err);
+	for (size_t i = 0; i < forms.count; i++) {
+		uint32_t n = count_articles(planner, &forms.items[i], err);
+
+		if (forms.items[i].is_stem)
+			stems += n;
+		else
+			words = n;
+	}
+	return stems > words ? stems : words;
+}
+
+static const struct xap_query *one_form(const struct planner *planner,
+					enum query_scope scope,
+					const struct form *form,
+					struct err *err)
+{
+	const struct xap_query *parts[2];
+
+	parts[0] = clause_term(planner, form->field, form->text, err);
+	if (scope != QUERY_BODY)
+		return parts[0];
+	parts[1] = clause_term(planner,
+			       form->is_stem ? SCHEMA_OUTSIDE_STEM
+					     : SCHEMA_OUTSIDE_WORD,
+			       form->text, err);
+	return xap_query_combine(planner->pool, XAP_AND_NOT, parts, 2, err);
 }
 
 const struct xap_query *clause_any_form(const struct planner *planner,
 					enum query_scope scope, uint32_t number,
 					struct err *err)
 {
-	struct wanted words = { .words = &number, .count = 1 };
-	const struct xap_query *query = NULL;
-	struct buf b = BUF_INIT;
+	const struct xap_query *parts[LANGUAGE_COUNT];
+	struct forms forms;
 
-	clause_add_form(planner, scope, number, &b);
-	if (!buf_check(&b, err))
-		query = xap_query_term(planner->pool, buf_view(&b), err);
-	buf_release(&b);
-	return scope == QUERY_BODY ? in_body(planner, &words, true, query, err)
-				   : query;
+	find_forms(planner, scope, number, &forms, err);
+	keep_used(planner, &forms, err);
+	for (size_t i = 0; i < forms.count; i++)
+		parts[i] = one_form(planner, scope, &forms.items[i], err);
+	return xap_query_combine(planner->pool, XAP_SYNONYM, parts, forms.count,
+				 err);
 }
 
 /* The terms of words as they are, in the arena; NULL when memory ran out. */
@@ -142,7 +227,7 @@ static const struct xap_query *sequence(const struct planner *planner,
 	}
 	query = xap_query_combine(planner->pool, XAP_AND, parts, part_count,
 				  err);
-	return scope == QUERY_BODY ? in_body(planner, words, false, query, err)
+	return scope == QUERY_BODY ? in_body(planner, words, query, err)
 				   : query;
 }
 
@@ -215,7 +300,7 @@ const struct xap_query *clause_near(const struct planner *planner,
 		return NULL;
 	query = xap_query_near(planner->pool, terms, words->count,
 			       distance + (uint32_t)words->count - 1, err);
-	return scope == QUERY_BODY ? in_body(planner, words, false, query, err)
+	return scope == QUERY_BODY ? in_body(planner, words, query, err)
 				   : query;
 }
 
@@ -248,6 +333,6 @@ const struct xap_query *clause_prefix(const struct planner *planner,
 	parts[0] = xap_query_combine(planner->pool, XAP_AND, parts,
 				     words->count, err);
 	return scope == QUERY_BODY && before.count
-		       ? in_body(planner, &before, false, parts[0], err)
+		       ? in_body(planner, &before, parts[0], err)
 		       : parts[0];
 }

@@ -6,6 +6,7 @@
 
 #include "query/wanted.h"
 #include "text/humps.h"
+#include "text/language.h"
 #include "text/limits.h"
 #include "text/terms.h"
 
@@ -26,6 +27,7 @@ struct unit {
 
 struct matcher {
 	struct words *words;
+	unsigned int language; /* of the texts */
 	struct arena *arena;
 	struct unit *units;
 	size_t count, cap;
@@ -39,8 +41,8 @@ struct matcher {
 	bool has_code; /* a unit of code */
 };
 
-/* English suffixes replace at most so many last letters of a stem's forms
- * (library, libraries: librari; dying: die), never the first of all. */
+/* Suffixes replace at most so many last letters of a stem's forms (library,
+ * libraries: librari; dying: die), never the first of all. */
 #define STEM_TAIL 2
 
 static struct unit *add_unit(struct matcher *m, enum unit_kind kind,
@@ -68,23 +70,32 @@ static int add_lead(struct matcher *m, struct str lead, struct err *err)
 		return arena_check(m->arena, err);
 	m->leads = leads;
 	leads[m->lead_count++] = lead;
-	if ((unsigned char)lead.p[0] < 128)
-		m->starts[(unsigned char)lead.p[0]] = true;
-	else
+	if (lead.len == 0)
+		memset(m->starts, true, sizeof(m->starts));
+	if (lead.len == 0 || (unsigned char)lead.p[0] >= 128)
 		m->has_wide = true;
+	else
+		m->starts[(unsigned char)lead.p[0]] = true;
 	return 0;
 }
 
-/* The beginning that all forms of a word share. */
+/* The beginning that all forms of a word share; it may be empty. */
 static struct str stem_lead(const struct words *words, const struct word *word)
 {
-	struct str lead;
+	struct str stem;
+	size_t same = 0;
 
 	if (!word->is_stemmed)
 		return word->folded;
-	lead = words_stem(words, word->stem);
-	return str_head(lead,
-			lead.len > STEM_TAIL + 1 ? lead.len - STEM_TAIL : 1);
+	if (language_rows[word->language].has_prefixes)
+		return str_make(NULL, 0);
+	stem = str_skip(words_stem(words, word->stem), LANGUAGE_CODE);
+	while (same < stem.len && same < word->folded.len &&
+	       stem.p[same] == word->folded.p[same])
+		same++;
+	if (same + STEM_TAIL > stem.len)
+		same = stem.len > STEM_TAIL + 1 ? stem.len - STEM_TAIL : 1;
+	return str_head(word->folded, same);
 }
 
 /* Words in a row; more than a phrase may have are several phrases. */
@@ -127,8 +138,8 @@ static int add_words(struct matcher *m, const struct query_node *node,
 		node->kind == QUERY_WORD && !query_is_literal(node->scope);
 	bool is_code = node->scope == QUERY_CODE;
 	struct wanted w = WANTED_INIT;
-	int ret = wanted_read(node->text, m->words, LIMIT_QUERY_WORDS, m->arena,
-			      &w, err);
+	int ret = wanted_read(node->text, m->words, m->language,
+			      LIMIT_QUERY_WORDS, m->arena, &w, err);
 
 	if (ret || w.count == 0)
 		return ret;
@@ -176,7 +187,8 @@ static int collect(struct matcher *m, const struct query_node *node,
 }
 
 int matcher_new(const struct query_node *root, struct words *words,
-		struct arena *arena, struct matcher **out, struct err *err)
+		unsigned int language, struct arena *arena,
+		struct matcher **out, struct err *err)
 {
 	struct matcher *m = arena_alloc(arena, sizeof(*m));
 
@@ -184,6 +196,7 @@ int matcher_new(const struct query_node *root, struct words *words,
 	if (!m)
 		return arena_check(arena, err);
 	m->words = words;
+	m->language = language;
 	m->arena = arena;
 	return collect(m, root, err);
 }
@@ -393,7 +406,7 @@ static int look_into(struct finder *f, struct str text, const struct term *term)
 
 		if (!is_candidate(m, part))
 			continue;
-		if (words_get(m->words, part, &word, f->err))
+		if (words_get(m->words, m->language, part, &word, f->err))
 			return f->err->code;
 		for (uint32_t i = 0; word && i < m->count; i++) {
 			const struct unit *unit = &m->units[i];
@@ -424,6 +437,7 @@ int matcher_find(const struct matcher *matcher, struct str text,
 	if (!f.met)
 		return arena_check(arena, err);
 	terms_init(&terms, matcher->words, text);
+	terms.language = matcher->language;
 	/* So that no position is one behind none. */
 	terms.position = RING;
 	terms.skip = skip;

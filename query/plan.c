@@ -241,18 +241,11 @@ static bool is_relaxable(const struct query_node *node)
 static uint32_t frequency(struct work *w, const struct query_node *node)
 {
 	struct wanted n = WANTED_INIT;
-	struct buf b = BUF_INIT;
-	uint32_t count = 0;
 
 	clause_read(w->planner, node->text, &n, w->err);
 	if (n.count != 1 || node->kind != QUERY_WORD)
 		return 0;
-	clause_add_form(w->planner, QUERY_ANYWHERE, n.words[0], &b);
-	if (!buf_check(&b, w->err))
-		xap_db_term_frequency(w->planner->db, buf_view(&b), &count,
-				      w->err);
-	buf_release(&b);
-	return count;
+	return clause_frequency(w->planner, n.words[0], w->err);
 }
 
 /* Is the word in so many articles that it says little about any? */

@@ -26,8 +26,9 @@ struct job {
 	struct query query;
 	struct planner planner;
 	const struct xap_query *all;
-	const struct xap_query *most; /* where all is not enough */
-	struct matcher *matcher;
+	const struct xap_query *most;		  /* where all is not enough */
+	struct matcher *matchers[LANGUAGE_COUNT]; /* of articles, as met */
+	struct matcher *matcher;		  /* of the one at hand */
 	/* The hits of all words, then those of most. */
 	struct xap_results *found[2];
 	struct search_hit *hits;
@@ -71,6 +72,8 @@ static int plan(struct job *job, struct err *err)
 	planner->deadline = job->deadline;
 	planner->db = s->db;
 	planner->words = s->words;
+	planner->languages = s->languages;
+	languages_narrow(job->query.root, &planner->languages);
 	planner->arena = job->arena;
 	planner->articles = s->articles;
 	planner->years = s->years;
@@ -221,6 +224,20 @@ static int snippet_elsewhere(struct job *job, struct search_hit *hit,
 	return ret;
 }
 
+/* What is to be marked in an article depends on its language. */
+static int set_matcher(struct job *job, struct str lang, struct err *err)
+{
+	unsigned int language = language_of(lang);
+	struct matcher **matcher = &job->matchers[language];
+	int ret = 0;
+
+	if (!*matcher)
+		ret = matcher_new(job->query.root, job->s->words, language,
+				  job->arena, matcher, err);
+	job->matcher = *matcher;
+	return ret;
+}
+
 static int make_hit(struct job *job, struct xap_hit found,
 		    struct search_hit *hit, struct err *err)
 {
@@ -233,6 +250,8 @@ static int make_hit(struct job *job, struct xap_hit found,
 	hit->score = found.weight;
 	if (!ret)
 		ret = record_decode(data, job->arena, &hit->record, err);
+	if (!ret)
+		ret = set_matcher(job, hit->record.lang, err);
 	if (!ret)
 		ret = snippet_make(job->matcher, hit->record.text, width,
 				   job->arena, &hit->snippet, err);
@@ -252,7 +271,7 @@ static int make_hit(struct job *job, struct xap_hit found,
 static int make_hits(struct job *job, struct err *err)
 {
 	size_t counts[2] = { 0, 0 };
-	int ret;
+	int ret = 0;
 
 	for (int i = 0; i < 2; i++)
 		counts[i] =
@@ -261,8 +280,6 @@ static int make_hits(struct job *job, struct err *err)
 				sizeof(*job->hits));
 	if (!job->hits)
 		return arena_check(job->arena, err);
-	ret = matcher_new(job->query.root, job->s->words, job->arena,
-			  &job->matcher, err);
 	for (int i = 0; i < 2; i++) {
 		for (size_t n = 0; n < counts[i] && !ret; n++)
 			ret = make_hit(job, xap_results_hit(job->found[i], n),

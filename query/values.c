@@ -220,8 +220,8 @@ static void add_words(struct terms *t, struct str value)
 			     .err = t->err };
 	struct wanted wanted = WANTED_INIT;
 
-	if (wanted_read(value, t->planner->words, LIMIT_QUERY_WORDS,
-			t->planner->arena, &wanted, t->err))
+	if (wanted_read(value, t->planner->words, LANGUAGE_NONE,
+			LIMIT_QUERY_WORDS, t->planner->arena, &wanted, t->err))
 		return;
 	for (size_t i = 0; i < wanted.count && !t->err->code; i++) {
 		struct str word =

@@ -4,10 +4,12 @@
  */
 #include "oracle.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "facets.h"
+#include "query/languages.h"
 #include "text/fold.h"
 #include "text/limits.h"
 
@@ -67,10 +69,10 @@ static bool holds_run(const struct seen *list, size_t count,
 	return false;
 }
 
-static bool holds_stem(const struct seen *list, size_t count, uint32_t stem)
+static bool holds_stem(const struct seen *list, size_t count, struct str stem)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].stem == stem)
+		if (str_eq(list[i].stem, stem))
 			return true;
 	}
 	return false;
@@ -134,8 +136,8 @@ static enum answer ask_literal(struct asking *a, const struct query_node *node)
 }
 
 /* The words that a scope looks into. */
-static const struct seen *words_in(const struct known *k,
-				   enum query_scope scope, size_t *count)
+static const struct seen *words_of_scope(const struct known *k,
+					 enum query_scope scope, size_t *count)
 {
 	switch (scope) {
 	case QUERY_TITLE:
@@ -167,7 +169,7 @@ static enum answer ask_text(struct asking *a, const struct query_node *node)
 {
 	const struct known *k = a->known;
 	size_t body = node->scope == QUERY_BODY ? k->body : 0, count, n;
-	const struct seen *list = words_in(k, node->scope, &count);
+	const struct seen *list = words_of_scope(k, node->scope, &count);
 	struct seen *wanted, *joined;
 
 	n = world_split(a->world, node->text, &wanted);
@@ -197,7 +199,7 @@ static enum answer ask_near(struct asking *a, const struct query_node *node)
 {
 	enum query_scope scope = node->children[0]->scope;
 	size_t count;
-	const struct seen *list = words_in(a->known, scope, &count);
+	const struct seen *list = words_of_scope(a->known, scope, &count);
 	struct seen *x, *y;
 	size_t x_count = world_split(a->world, node->children[0]->text, &x);
 	size_t y_count = world_split(a->world, node->children[1]->text, &y);
@@ -374,27 +376,65 @@ static bool is_relaxable(const struct query_node *node)
 	       node->scope == QUERY_ANYWHERE;
 }
 
-/* Is it a single word that is in so many articles that it says little? */
-static bool is_common(struct world *world, const struct query_node *node)
+/* Is it a single word that is in so many articles that it says little? They
+ * are those that have its stem, in the languages that the query is for; or,
+ * where it has none, the word itself, whatever their language. */
+static bool is_common(struct world *world, const struct languages *languages,
+		      const struct query_node *node)
 {
-	struct seen *words;
-	size_t articles = 0;
+	size_t stems = 0, words = 0;
+	bool has_plain = false;
+	struct seen *split;
 
 	if (node->kind != QUERY_WORD ||
-	    world_split(world, node->text, &words) != 1)
+	    world_split(world, node->text, &split) != 1)
 		return false;
-	for (size_t i = 0; i < world->count; i++) {
-		struct asking a = { world, &world->articles[i], NULL };
+	for (size_t i = 0; i < languages->count; i++) {
+		world->language = languages->list[i];
+		world_split(world, node->text, &split);
+		has_plain = has_plain || split->stem.p[0] == '=';
+		for (size_t n = 0; n < world->count; n++) {
+			const struct known *k = &world->articles[n];
 
-		articles += ask(&a, node) == YES;
+			if (language_of(k->article.lang) == world->language &&
+			    split->stem.p[0] != '=')
+				stems += holds_stem(k->all, k->all_count,
+						    split->stem);
+		}
 	}
-	return articles > world->count / COMMON_PART;
+	for (size_t n = 0; n < world->count && has_plain; n++)
+		words += holds_run(world->articles[n].all,
+				   world->articles[n].all_count, split, 1);
+	return (stems > words ? stems : words) > world->count / COMMON_PART;
+}
+
+static int rising(const void *a, const void *b)
+{
+	return *(const unsigned char *)a - *(const unsigned char *)b;
+}
+
+/* The languages that articles have, of those that the query names. */
+static struct languages languages_of(const struct world *world,
+				     const struct query *query)
+{
+	struct languages out = { .count = 0 };
+
+	for (size_t i = 0; i < world->count; i++) {
+		unsigned int l = language_of(world->articles[i].article.lang);
+
+		if (!memchr(out.list, (int)l, out.count))
+			out.list[out.count++] = (unsigned char)l;
+	}
+	qsort(out.list, out.count, 1, rising);
+	languages_narrow(query->root, &out);
+	return out;
 }
 
 /* Which words most will do of; false when all are wanted. */
 static bool relax(struct world *world, const struct query *query,
 		  struct relaxed *out)
 {
+	struct languages languages = languages_of(world, query);
 	const struct query_node *node = query->typed;
 	unsigned int words = 0, some = 0;
 	struct seen *split;
@@ -412,7 +452,7 @@ static bool relax(struct world *world, const struct query *query,
 		words++;
 		if (world_split(world, child->text, &split) == 0)
 			continue;
-		out->is_left_out[i] = is_common(world, child);
+		out->is_left_out[i] = is_common(world, &languages, child);
 		out->is_some[i] = !out->is_left_out[i];
 		some += out->is_some[i];
 	}
@@ -441,6 +481,7 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], NULL };
 
+		world->language = language_of(a.known->article.lang);
 		found[i] = is_shown(query, &world->articles[i]) &&
 			   ask(&a, query->root) == YES;
 		all += found[i];
@@ -450,6 +491,7 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], &relaxed };
 
+		world->language = language_of(a.known->article.lang);
 		if (!found[i] && is_shown(query, &world->articles[i]) &&
 		    ask(&a, query->root) == YES) {
 			found[i] = 2;

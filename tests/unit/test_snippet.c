@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "shim/xap.h"
+#include "text/language.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define ELLIPSIS     "…"
@@ -30,10 +31,10 @@ struct fixture {
 	struct err err;
 };
 
-static int stem(void *payload, struct str word, struct str *out,
-		struct err *err)
+static int stem(void *payload, const char *language, struct str word,
+		struct str *out, struct err *err)
 {
-	return xap_stemmer_stem(payload, word, out, err);
+	return xap_stemmer_stem(payload, language, word, out, err);
 }
 
 static int setup(void **state)
@@ -42,7 +43,7 @@ static int setup(void **state)
 
 	f = (struct fixture){ .arena = ARENA_INIT(64u << 20) };
 	*state = &f;
-	if (xap_stemmer_new("english", &f.stemmer, &f.err))
+	if (xap_stemmer_new(&f.stemmer, &f.err))
 		return -1;
 	return words_new(stem, f.stemmer, &f.words, &f.err);
 }
@@ -68,8 +69,10 @@ static struct matcher *matcher(struct fixture *f, const char *text)
 	assert_int_equal(
 		query_parse(str_of(text), &known, &f->arena, &query, &f->err),
 		0);
-	assert_int_equal(
-		matcher_new(query.root, f->words, &f->arena, &m, &f->err), 0);
+	assert_int_equal(matcher_new(query.root, f->words,
+				     language_of(STR("en")), &f->arena, &m,
+				     &f->err),
+			 0);
 	return m;
 }
 
