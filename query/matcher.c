@@ -41,8 +41,10 @@ struct matcher {
 	bool has_code; /* a unit of code */
 };
 
-/* Suffixes replace at most so many last letters of a stem's forms (library,
- * libraries: librari; dying: die), never the first of all. */
+/* Where a language has no prefixes, its forms differ from their stem in at most
+ * so many of its last bytes (library, libraries: librari; dying: die), never in
+ * the first. So it is with all words of Snowball's own lists but a few of
+ * Turkish. */
 #define STEM_TAIL 2
 
 static struct unit *add_unit(struct matcher *m, enum unit_kind kind,
@@ -83,18 +85,17 @@ static int add_lead(struct matcher *m, struct str lead, struct err *err)
 static struct str stem_lead(const struct words *words, const struct word *word)
 {
 	struct str stem;
-	size_t same = 0;
+	size_t most, same = 0;
 
 	if (!word->is_stemmed)
 		return word->folded;
 	if (language_rows[word->language].has_prefixes)
 		return str_make(NULL, 0);
 	stem = str_skip(words_stem(words, word->stem), LANGUAGE_CODE);
-	while (same < stem.len && same < word->folded.len &&
+	most = stem.len > STEM_TAIL + 1 ? stem.len - STEM_TAIL : 1;
+	while (same < most && same < word->folded.len &&
 	       stem.p[same] == word->folded.p[same])
 		same++;
-	if (same + STEM_TAIL > stem.len)
-		same = stem.len > STEM_TAIL + 1 ? stem.len - STEM_TAIL : 1;
 	return str_head(word->folded, same);
 }
 

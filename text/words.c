@@ -14,6 +14,7 @@
 #include "text/language.h"
 #include "text/limits.h"
 #include "text/tokens.h"
+#include "text/unfold.h"
 
 #define NOTHING UINT32_MAX
 
@@ -45,7 +46,7 @@ struct words {
 	struct word *words;
 	size_t word_count, word_cap;
 	struct arena text;
-	struct buf folded, stemmed;
+	struct buf folded, unfolded, stemmed;
 };
 
 /* Longer tokens are not remembered as forms under their own bytes: they are
@@ -156,6 +157,7 @@ void words_free(struct words *w)
 	words_forget(w);
 	free(w->words);
 	buf_release(&w->folded);
+	buf_release(&w->unfolded);
 	buf_release(&w->stemmed);
 	free(w);
 }
@@ -202,20 +204,31 @@ static int make_stem(struct words *w, const struct word *word,
 		     struct str folded, struct err *err)
 {
 	const struct language *language = &language_rows[word->language];
-	struct str stem = folded;
+	struct str stem, seen = folded;
+	bool is_unfolded;
+	int ret;
 
 	buf_clear(&w->stemmed);
-	if (word->is_stemmed) {
-		int ret =
-			w->stem(w->payload, language->name, folded, &stem, err);
-
-		if (ret)
-			return ret;
-		buf_add_str(&w->stemmed, str_of(language->code));
-	} else {
+	if (!word->is_stemmed) {
 		buf_add_char(&w->stemmed, '=');
+		buf_add_str(&w->stemmed, folded);
+		return buf_check(&w->stemmed, err);
 	}
-	buf_add_str(&w->stemmed, stem.len ? stem : folded);
+	is_unfolded = unfold_word(word->language, folded, &w->unfolded);
+	if (is_unfolded && buf_check(&w->unfolded, err))
+		return (int)err->code;
+	if (is_unfolded)
+		seen = buf_view(&w->unfolded);
+	ret = w->stem(w->payload, language->name, seen, &stem, err);
+	if (ret)
+		return ret;
+	buf_add_str(&w->stemmed, str_of(language->code));
+	if (is_unfolded)
+		fold_word(stem, &w->stemmed);
+	else
+		buf_add_str(&w->stemmed, stem);
+	if (w->stemmed.len == LANGUAGE_CODE)
+		buf_add_str(&w->stemmed, folded);
 	return buf_check(&w->stemmed, err);
 }
 
