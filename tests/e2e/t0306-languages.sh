@@ -63,6 +63,9 @@ test_expect_success 'make an index' '
 	article content/tr.md "Türkçe" "lang: tr" <<-\EOF &&
 	Kızlar gözlüklerini masada unuttular.
 	EOF
+	article content/id.md "Indonesia" "lang: id" <<-\EOF &&
+	Anak itu sedang belajar.
+	EOF
 	article content/ja.md "日本語" "lang: ja" <<-\EOF &&
 	港の図書館。The harbours of Docker.
 	EOF
@@ -70,7 +73,7 @@ test_expect_success 'make an index' '
 	Το λιμάνι άνοιξε.
 	EOF
 	pressmark index content &&
-	stemming "ar, de, en, es, fr, ru, tr"
+	stemming "ar, de, en, es, fr, id, ru, tr"
 '
 
 test_expect_success 'each finds other forms, with accents and without' '
@@ -111,7 +114,7 @@ test_expect_success 'lang: and --lang stem for that language alone' '
 	finds "gb" "harbours lang:en" && finds gb --lang=en-gb harbours &&
 	finds "de de2 fr" "(kinder OR cheval) lang:fr,de" &&
 	finds "" "kinder lang:ja" && finds ja "harbours lang:ja" &&
-	finds "" "harbour lang:ja" && finds "en es fr gb ru ar tr ja el" \
+	finds "" "harbour lang:ja" && finds "en es fr gb id ru ar tr ja el" \
 		"-lang:de" && finds "" "lang:at kinder" && finds "" lang:tlh
 '
 
@@ -119,20 +122,20 @@ test_expect_success 'marks are those of the language of the hit' '
 	marks Kind "kinder -title:kinder" && marks réfugiées refugiee &&
 	marks organización organizaciones && marks Вода воды &&
 	marks الحكومة حكومة && marks gözlüklerini gozluk &&
-	marks kindly kindly && marks harbours --lang=ja harbours
+	marks belajar mengajar && marks kindly kindly && marks harbours --lang=ja harbours
 '
 
 test_expect_success 'the languages of the index follow its articles' '
 	rm content/tr.md content/ja.md content/el.md &&
-	pressmark index content && stemming "ar, de, en, es, fr, ru" &&
+	pressmark index content && stemming "ar, de, en, es, fr, id, ru" &&
 	finds "" kizin &&
 	rm content/en.md content/gb.md && pressmark index --force content &&
-	stemming "ar, de, es, fr, ru" && finds "" harbours &&
+	stemming "ar, de, es, fr, id, ru" && finds "" harbours &&
 	finds "de de2" Kinder &&
 	article content/it.md "Italiano" "lang: it" <<-\EOF &&
 	Una canzone.
 	EOF
-	pressmark index content && stemming "ar, de, es, fr, it, ru" &&
+	pressmark index content && stemming "ar, de, es, fr, id, it, ru" &&
 	finds it canzoni
 '
 
