@@ -122,7 +122,7 @@ test_expect_success 'marks are those of the language of the hit' '
 	marks Kind "kinder -title:kinder" && marks réfugiées refugiee &&
 	marks organización organizaciones && marks Вода воды &&
 	marks الحكومة حكومة && marks gözlüklerini gozluk &&
-	marks belajar mengajar && marks kindly kindly && marks harbours --lang=ja harbours
+	marks belajar ajar && marks belajar mengajar && marks kindly kindly && marks harbours --lang=ja harbours
 '
 
 test_expect_success 'the languages of the index follow its articles' '
