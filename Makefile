@@ -21,7 +21,7 @@ OUT := build/$(VARIANT)
 # ---- Sources
 
 # In the order of the layers; tests/lint/layers.sh holds them to it.
-FOLDERS := base text shim indexer query server cli
+FOLDERS := base text shim indexer query eval server cli
 
 sources := $(foreach f,$(FOLDERS),$(wildcard $f/*.c $f/*.cc))
 objects := $(patsubst %,$(OUT)/obj/%.o,$(basename $(sources)))
@@ -324,7 +324,7 @@ bench-gen: ## write N synthetic articles to build/bench-corpus
 bench_dir := build/release/tests/bench
 # SQLite is not needed for anything else, so it may be absent.
 bench_tools = $(addprefix $(bench_dir)/,extract measure termgenerator $(shell \
-	pkg-config --exists sqlite3 && echo fts5))
+	pkg-config --exists sqlite3 && echo fts5 fts5_search))
 CORPUS ?= build/bench-corpus
 .PHONY: bench
 bench: ## measure against other engines over CORPUS=folder
@@ -337,25 +337,37 @@ bench-read: ## measure how fast articles are read over CORPUS=folder
 	$(q)$(bench_dir)/read '$(CORPUS)'
 
 INDEX ?= build/bench-index
+search_tools = $(addprefix $(bench_dir)/,search extract measure termgenerator \
+	queryparser $(shell pkg-config --exists sqlite3 && echo fts5 fts5_search))
 .PHONY: bench-search
 bench-search: ## measure searches of INDEX=folder, made from CORPUS if absent
-	$(q)$(MAKE) $(again) VARIANT=release all \
-		$(bench_dir)/search $(bench_dir)/queryparser
-	$(q)test -d '$(INDEX)' || \
-		build/release/pressmark index --index '$(INDEX)' '$(CORPUS)'
-	$(q)$(bench_dir)/search '$(INDEX)'
-	$(q)$(bench_dir)/search --queries | \
-		$(bench_dir)/queryparser '$(INDEX)/current'
+	$(q)$(MAKE) $(again) VARIANT=release all $(search_tools)
+	$(q)perl tests/bench/search.pl '$(CORPUS)' '$(INDEX)'
 
-$(OUT)/obj/tests/bench/peers/fts5.o: private extra_cflags = $(sqlite_cflags)
+# Judged collections; BEFORE=folder has runs to compare with.
+RELEVANCE ?= ../shared/relevance
+.PHONY: bench-relevance
+bench-relevance: ## measure relevance over the collections of RELEVANCE=folder
+	$(q)$(MAKE) $(again) VARIANT=release all
+	$(q)perl tests/bench/relevance.pl $(if $(BEFORE),--before='$(BEFORE)') \
+		'$(RELEVANCE)'
+
+$(OUT)/obj/tests/bench/peers/fts5%.o: private extra_cflags = $(sqlite_cflags)
 $(bench_dir)/extract: build/release/obj/tests/bench/extract.o $(library)
 $(bench_dir)/read: build/release/obj/tests/bench/read.o $(library)
-$(bench_dir)/search: build/release/obj/tests/bench/search.o $(library)
+bench_ask := build/release/obj/tests/bench/ask.o
+bench_pack := build/release/obj/tests/bench/peers/pack.o
+$(bench_dir)/search: build/release/obj/tests/bench/search.o $(bench_ask) \
+	$(library)
 $(bench_dir)/measure: build/release/obj/tests/bench/measure.o
-$(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o
-$(bench_dir)/queryparser: build/release/obj/tests/bench/peers/queryparser.o
-$(bench_dir)/fts5: build/release/obj/tests/bench/peers/fts5.o
-$(bench_dir)/fts5: private libs = $(sqlite_libs)
+$(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o \
+	$(bench_pack)
+$(bench_dir)/queryparser: build/release/obj/tests/bench/peers/queryparser.o \
+	$(bench_ask)
+$(bench_dir)/fts5: build/release/obj/tests/bench/peers/fts5.o $(bench_pack)
+$(bench_dir)/fts5_search: build/release/obj/tests/bench/peers/fts5_search.o \
+	$(bench_ask)
+$(bench_dir)/fts5 $(bench_dir)/fts5_search: private libs = $(sqlite_libs)
 $(bench_dir)/%:
 	$(say) LD $@
 	$(q)mkdir -p $(@D)

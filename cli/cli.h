@@ -43,6 +43,7 @@ extern const struct command command_lint;
 extern const struct command command_explain;
 extern const struct command command_fields;
 extern const struct command command_status;
+extern const struct command command_eval;
 extern const struct command command_help;
 extern const struct command command_version;
 

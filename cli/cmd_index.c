@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/checks.h"
 #include "cli/exit.h"
 #include "cli/progress.h"
 #include "indexer/build.h"
@@ -19,7 +20,7 @@
 
 struct args {
 	const char *index;
-	bool rebuild, dry_run, strict, force;
+	bool rebuild, dry_run, strict, check, force;
 	bool drafts, future, is_public, git;
 	const char *preset;
 	unsigned int wait;
@@ -38,6 +39,10 @@ static const struct opt options[] = {
 	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct args, strict),
 	  "fail, and leave the index as it was, if any article is rejected, "
 	  "its front matter is not understood, or its URL is another's" },
+	{ 0, "check", NULL, OPT_FLAG, offsetof(struct args, check),
+	  "build anew, run the searches of search-tests.yaml on the result, "
+	  "and "
+	  "leave the index as it was if any fails" },
 	{ 0, "drafts", NULL, OPT_FLAG, offsetof(struct args, drafts),
 	  "show drafts as if they were none" },
 	{ 0, "future", NULL, OPT_FLAG, offsetof(struct args, future),
@@ -68,6 +73,7 @@ static const struct opt options[] = {
 struct run {
 	const struct args *args;
 	struct progress progress;
+	struct checks checks;
 };
 
 /* Handlers can reach nothing else. */
@@ -182,6 +188,28 @@ static void on_preset(const struct config *config, size_t left_out,
 	cli_say("%zu file%s left out, as %s does not take them for articles "
 		"(exclude in pressmark.yaml says otherwise)",
 		left_out, left_out == 1 ? " is" : "s are", name);
+}
+
+static void on_failure(struct str line, void *payload)
+{
+	(void)payload;
+	cli_say("%.*s", STR_ARG(line));
+}
+
+/* Runs the search tests on what would be the new index. */
+static int on_check(const char *folder, void *payload, struct err *err)
+{
+	struct run *run = payload;
+	int ret;
+
+	progress_erase(&run->progress);
+	ret = checks_run(&run->checks, folder, err);
+	if (ret < 0 || run->checks.failed == 0)
+		return ret;
+	return err_set(err, ERR_INPUT,
+		       "%zu of %zu search tests fail: the index stays as it "
+		       "was",
+		       run->checks.failed, run->checks.tests.count);
 }
 
 static void add_count(size_t n, const char *what, bool *any, struct buf *out)
@@ -307,10 +335,30 @@ static int set_sources(struct build_request *request, char **given,
 	return arena_check(arena, err);
 }
 
+static int check_args(const struct args *args, struct err *err)
+{
+	if (args->wait > WAIT_MAX)
+		return err_set(err, ERR_USAGE, "option '--wait' is at most %d",
+			       WAIT_MAX);
+	if (args->check && args->dry_run)
+		return err_set(err, ERR_USAGE,
+			       "options '--check' and '--dry-run' exclude each "
+			       "other: what is not built cannot be searched");
+	return 0;
+}
+
+/* What was asked for, and no failure of the program. */
+static int refuse_index(const struct run *run, struct err *err)
+{
+	cli_say("pressmark: %s", err->message);
+	err_clear(err);
+	return run->checks.failed ? EXIT_NOTHING : EXIT_USAGE;
+}
+
 static int run_index(int argc, char **argv, struct err *err)
 {
 	struct args args = { 0 };
-	struct run run = { .args = &args };
+	struct run run = { .args = &args, .checks = { .tell = on_failure } };
 	struct build_request request = { 0 };
 	struct build_report report = { 0 };
 	struct buf folder = BUF_INIT;
@@ -323,9 +371,8 @@ static int run_index(int argc, char **argv, struct err *err)
 		return ret;
 	if (args.help)
 		return cli_help(&command_index, err);
-	if (args.wait > WAIT_MAX)
-		return err_set(err, ERR_USAGE, "option '--wait' is at most %d",
-			       WAIT_MAX);
+	if (check_args(&args, err))
+		return (int)err->code;
 	ret = cli_find_index(args.index, &folder, err);
 	if (ret >= 0)
 		ret = config_load(folder.p, &arena, &config, err);
@@ -334,6 +381,10 @@ static int run_index(int argc, char **argv, struct err *err)
 	if (ret >= 0)
 		ret = set_sources(&request, argv + first,
 				  (size_t)(argc - first), &config, &arena, err);
+	if (ret >= 0 && args.check) {
+		ret = checks_load(&run.checks, folder.p, &arena, err);
+		request.check = on_check;
+	}
 	if (ret < 0)
 		goto out;
 	progress_init(&run.progress,
@@ -357,11 +408,8 @@ static int run_index(int argc, char **argv, struct err *err)
 	progress_erase(&run.progress);
 	if (ret >= 0) {
 		ret = finish(&run, &report, err);
-	} else if (ret == ERR_INPUT && args.strict) {
-		/* What was asked for, and no failure of the program. */
-		cli_say("pressmark: %s", err->message);
-		err_clear(err);
-		ret = EXIT_USAGE;
+	} else if (ret == ERR_INPUT && (args.strict || run.checks.failed)) {
+		ret = refuse_index(&run, err);
 	}
 out:
 	arena_release(&arena);
@@ -395,11 +443,18 @@ const struct command command_index = {
 		 "be. 'pressmark lint'\n"
 		 "and 'pressmark explain' say more.\n"
 		 "\n"
-		 "exit status: 0 done, 2 wrong usage, or nothing done for "
-		 "--strict, 3 failed,\n"
-		 "4 done but some articles were rejected, 75 another run "
-		 "holds the index, or\n"
-		 "interrupted.\n",
+		 "With --check the index is built anew, even where a few "
+		 "changes "
+		 "would do, and\n"
+		 "takes the place of the old one only if the searches of "
+		 "search-tests.yaml, beside\n"
+		 ".pressmark, find what they should: see docs/relevance.md.\n"
+		 "\n"
+		 "exit status: 0 done, 1 nothing done for --check, 2 wrong "
+		 "usage, or nothing done\n"
+		 "for --strict, 3 failed, 4 done but some articles were "
+		 "rejected, 75 another run\n"
+		 "holds the index, or interrupted.\n",
 	.options = options,
 	.examples =
 		"  pressmark index                      this folder, or what "

@@ -60,6 +60,8 @@ static const struct opt options[] = {
 	  "any of the words will do" },
 	{ 0, "all", NULL, OPT_FLAG, offsetof(struct args, all),
 	  "also drafts and what else is not shown" },
+	{ 0, "explain", NULL, OPT_FLAG, offsetof(struct args, hits.explain),
+	  "say of each hit what its score is made of, word by word" },
 	{ 0, "timeout", "SECONDS", OPT_TEXT, offsetof(struct args, timeout),
 	  "give up after so long, from 0.001 to 3600 (2)" },
 	{ 0, "grep", NULL, OPT_FLAG, offsetof(struct args, hits.grep),
@@ -311,6 +313,7 @@ static int run_search(int argc, char **argv, struct err *err)
 	s.request.offset = s.args.offset;
 	s.request.any = s.args.any;
 	s.request.all = s.args.all;
+	s.request.explain = s.args.hits.explain;
 	if (s.args.facets)
 		s.request.facets = str_of(s.args.facets);
 	s.request.snippet_width = s.form.snippet_width;
@@ -342,13 +345,15 @@ const struct command command_search = {
 		 "sanctions\n"
 		 "  a OR b, a AND b, (a)  upper case; a NEAR b is within 10 "
 		 "words\n"
-		 "  title:iran            in the title; also heading:, body:\n"
+		 "  title:iran            in the title; also heading:, body:; "
+		 "title:(a OR b)\n"
 		 "  tag:world-politics    with this tag; tag:a,b is either\n"
 		 "  author:\"tmp staff\"    by this author\n"
 		 "  date:2025-10          then; also date:2025-09..2025-10, "
 		 "date:>=2025-09,\n"
 		 "                        date:7d, after:2025-09, "
-		 "before:2025-09\n"
+		 "before:2025-09,\n"
+		 "                        since:2025-09, until:2025-09\n"
 		 "  rating:>=4            any key of the front matter is a "
 		 "field: 'pressmark\n"
 		 "                        fields' lists them; also "
@@ -381,5 +386,6 @@ const struct command command_search = {
 		    "  pressmark search --grep water | fzf\n"
 		    "  pressmark search --paths -0 tag:draft | xargs -0 wc -w\n"
 		    "  pressmark search --format '{day} {title}' sort:newest\n"
-		    "  pressmark search --json 'title:water OR title:gas'\n",
+		    "  pressmark search --json 'title:water OR title:gas'\n"
+		    "  pressmark search --explain gas pipelines\n",
 };

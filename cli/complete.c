@@ -44,7 +44,9 @@ static const struct {
 	{ "NAME=VALUE", FROM_SETTINGS, NULL },
 	{ "ORDER", FROM_WORDS, "relevance newest oldest title" },
 	{ "PRESET", FROM_PRESETS, NULL },
+	{ "QUERIES", FROM_FILES, NULL },
 	{ "QUERY", FROM_QUERY, NULL },
+	{ "RUN", FROM_FILES, NULL },
 	{ "SOURCE", FROM_FILES, NULL },
 	{ "TAG", FROM_VALUES, "tag" },
 	{ "WHEN", FROM_WORDS, "auto always never" },
@@ -307,13 +309,14 @@ static const struct opt *row_of(const struct opt *table, struct str word)
 	return NULL;
 }
 
-/* The name of what operands are: "[SOURCE...]" is "SOURCE". */
+/* The name of what operands are, the first of several: "[SOURCE...]" is
+ * "SOURCE". */
 static struct str operand_name(const struct command *command)
 {
 	const char *start = command->operands;
 
 	start += strspn(start, "[");
-	return str_make(start, strcspn(start, ".]"));
+	return str_make(start, strcspn(start, ".] "));
 }
 
 /* Reads what stands between the command and the last word. Returns the option

@@ -50,6 +50,11 @@ static int read_kind(const struct hits_args *args, enum hits_kind *kind,
 	if (args->null && *kind != HITS_PATHS)
 		return err_set(err, ERR_USAGE,
 			       "option '--null' is for --paths only");
+	if (args->explain && given && *kind != HITS_JSON && *kind != HITS_JSONL)
+		return err_set(err, ERR_USAGE,
+			       "option '--explain' is not for '%s': it shows "
+			       "more of each hit as text, --json or --jsonl",
+			       given);
 	return 0;
 }
 

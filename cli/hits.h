@@ -18,7 +18,7 @@
 
 /* Where a command's options leave what they say of the form. */
 struct hits_args {
-	bool grep, json, jsonl, paths, null;
+	bool grep, json, jsonl, paths, null, explain;
 	const char *format;
 	const char *color, *links;
 	unsigned int width;

@@ -348,7 +348,8 @@ static int apply(struct run *run, struct err *err)
 			ret = run_check_removed(run, err);
 		if (ret || run->report->interrupted)
 			return ret;
-		fresh = fresh || is_much(run);
+		/* What is in place already cannot be checked before it is. */
+		fresh = fresh || request->check || is_much(run);
 	}
 	if (request->dry_run)
 		return 0;

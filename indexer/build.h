@@ -55,6 +55,11 @@ struct build_request {
 	 * the run: ERR_INPUT */
 	bool strict;
 	unsigned int wait_ms; /* for another writer, before ERR_LOCKED */
+	/* Asked of a new generation before it becomes the current one: an index
+	 * folder that holds nothing else. An error fails the run, which is
+	 * returned; no generation is brought up to date in place. NULL: all
+	 * are taken. */
+	int (*check)(const char *folder, void *payload, struct err *err);
 	void (*problem)(const struct build_problem *problem, void *payload);
 	/* Told of the preset before articles are read, unless the index was
 	 * made by it already, and how many files are left out. */

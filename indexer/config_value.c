@@ -1,5 +1,5 @@
 /*
- * Values of pressmark.yaml, checked.
+ * Values of pressmark.yaml and of files like it, checked.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/config_value.h"

@@ -1,5 +1,5 @@
 /*
- * Values of pressmark.yaml, checked. Private to indexer/config*.c.
+ * Values of pressmark.yaml and of files like it, checked. Private to indexer/.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Each function reads one value, or says in err where and why it is wrong:

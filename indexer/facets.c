@@ -251,6 +251,12 @@ static void add_fields(struct facets *f, const struct article *a)
 		begin(f, STR("updated"));
 		add_date(f, &a->updated);
 	}
+	/* The date's terms say it of all others. */
+	if (a->publish_at.precision != DATE_NONE &&
+	    a->publish_at.start != a->date.start) {
+		begin(f, STR("publish-at"));
+		add_date(f, &a->publish_at);
+	}
 	for (size_t i = 0; i < a->block_count; i++) {
 		if (a->blocks[i].kind == MARKDOWN_CODE)
 			add_field(f, "code-language", a->blocks[i].language);

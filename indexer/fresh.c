@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Everything is made in a folder of its own (tmp-PID) inside the index
- * folder. Only when the database is whole, synced and has been opened and
- * counted is it renamed to its place and named in `current`; what a killed
- * run left is removed by the next.
+ * folder. Only when the database is whole, synced, has been opened and counted,
+ * and was found good by whoever asked to check it, is it renamed to its place
+ * and named in `current`; what a killed run left is removed by the next.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -15,6 +15,10 @@
 #include "indexer/shards.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
+
+/* The number of the new database in the folder that is worked in, which can so
+ * be made an index folder of its own. */
+#define WORK_GENERATION 1
 
 struct fresh {
 	struct run *run;
@@ -31,11 +35,12 @@ static int start(struct fresh *f, struct err *err)
 	int ret;
 
 	tidy_work_path(folder, &f->work);
-	buf_printf(&f->database, "%s/new", f->work.p);
-	buf_printf(&shards, "%s/shards", f->work.p);
 	ret = buf_check(&f->work, err);
-	if (!ret)
-		ret = buf_check(&f->database, err);
+	if (ret)
+		return ret;
+	folder_generation_path(f->work.p, WORK_GENERATION, &f->database);
+	buf_printf(&shards, "%s/shards", f->work.p);
+	ret = buf_check(&f->database, err);
 	if (!ret)
 		ret = buf_check(&shards, err);
 	/* A killed run may have had our process id. */
@@ -140,6 +145,20 @@ static int verify(struct fresh *f, struct err *err)
 	return ret;
 }
 
+/* Has whoever asked for it look at the index that would be published. */
+static int check(struct fresh *f, struct err *err)
+{
+	const struct build_request *request = f->run->request;
+	int ret;
+
+	if (!request->check)
+		return 0;
+	ret = folder_publish(f->work.p, WORK_GENERATION, err);
+	if (!ret)
+		ret = request->check(f->work.p, request->payload, err);
+	return ret;
+}
+
 static int publish(struct fresh *f, struct err *err)
 {
 	const char *folder = f->run->request->folder;
@@ -181,6 +200,8 @@ int fresh_run(struct run *run, struct err *err)
 			ret = shards_finish(f.shards, f.database.p, err);
 		if (!ret)
 			ret = verify(&f, err);
+		if (!ret)
+			ret = check(&f, err);
 		if (!ret)
 			ret = publish(&f, err);
 		run->report->rebuilt = !ret;

@@ -29,6 +29,11 @@ void clause_read(const struct planner *planner, struct str text,
 		    planner->arena, words, err);
 }
 
+enum schema_field clause_word_field(enum query_scope scope)
+{
+	return families[scope].word;
+}
+
 struct str clause_folded(const struct planner *planner, uint32_t number)
 {
 	return words_at(planner->words, number)->folded;
@@ -66,122 +71,100 @@ static const struct xap_query *in_body(const struct planner *planner,
 				 words->count + 1, err);
 }
 
-/* A word in any of its forms: in each language the field and the text of the
- * term that stands for it, and how many articles have that. */
+/* A word in any of its forms: the texts of the terms that stand for it, stems
+ * in each language, or the word itself where it has no forms. */
 struct forms {
-	struct form {
-		enum schema_field field;
-		struct str text;
-		bool is_stem;
-		uint32_t articles;
-	} items[LANGUAGE_COUNT];
+	bool are_stems;
+	struct str texts[LANGUAGE_COUNT];
 	size_t count;
 };
 
+static void find_forms(const struct planner *planner, uint32_t number,
+		       struct forms *out, struct err *err)
+{
+	const struct languages *languages = &planner->languages;
+
+	out->are_stems = true;
+	out->count = 0;
+	for (size_t i = 0; i < languages->count && out->are_stems; i++) {
+		const struct word *word;
+
+		if (words_in(planner->words, languages->list[i], number, &word,
+			     err))
+			return;
+		out->are_stems = word->is_stemmed;
+		out->texts[out->count++] =
+			word->is_stemmed
+				? words_stem(planner->words, word->stem)
+				: word->folded;
+	}
+}
+
 static uint32_t count_articles(const struct planner *planner,
-			       const struct form *form, struct err *err)
+			       enum schema_field field, struct str text,
+			       struct err *err)
 {
 	struct buf b = BUF_INIT;
 	uint32_t count = 0;
 
-	schema_term(form->field, form->text, &b);
+	schema_term(field, text, &b);
 	if (!buf_check(&b, err))
 		xap_db_term_frequency(planner->db, buf_view(&b), &count, err);
 	buf_release(&b);
 	return count;
 }
 
-/* The word itself stands for it wherever it has no stem. */
-static void find_forms(const struct planner *planner, enum query_scope scope,
-		       uint32_t number, struct forms *out, struct err *err)
-{
-	const struct languages *languages = &planner->languages;
-	bool has_word = false;
-
-	out->count = 0;
-	for (size_t i = 0; i < languages->count; i++) {
-		struct form *form = &out->items[out->count];
-		const struct word *word;
-
-		if (words_in(planner->words, languages->list[i], number, &word,
-			     err))
-			return;
-		form->is_stem = word->is_stemmed;
-		if (!form->is_stem && has_word)
-			continue;
-		form->field = form->is_stem ? families[scope].stem
-					    : families[scope].word;
-		form->text = form->is_stem
-				     ? words_stem(planner->words, word->stem)
-				     : word->folded;
-		has_word = has_word || !form->is_stem;
-		out->count++;
-	}
-}
-
 /* Takes out the forms that no article has, but for one where none is left: a
  * single term is faster than several. */
-static void keep_used(const struct planner *planner, struct forms *forms,
-		      struct err *err)
+static void keep_used(const struct planner *planner, enum schema_field field,
+		      struct forms *forms, struct err *err)
 {
 	size_t used = 0;
 
-	for (size_t i = 0; i < forms->count && forms->count > 1; i++) {
-		forms->items[i].articles =
-			count_articles(planner, &forms->items[i], err);
-		if (forms->items[i].articles)
-			forms->items[used++] = forms->items[i];
+	if (forms->count < 2)
+		return;
+	for (size_t i = 0; i < forms->count; i++) {
+		if (count_articles(planner, field, forms->texts[i], err))
+			forms->texts[used++] = forms->texts[i];
 	}
-	if (forms->count > 1)
-		forms->count = used ? used : 1;
+	forms->count = used ? used : 1;
 }
 
 uint32_t clause_frequency(const struct planner *planner, uint32_t number,
 			  struct err *err)
 {
-	uint32_t stems = 0, words = 0;
 	struct forms forms;
+	uint32_t sum = 0;
 
-	find_forms(planner, QUERY_ANYWHERE, number, &forms, err);
-	for (size_t i = 0; i < forms.count; i++) {
-		uint32_t n = count_articles(planner, &forms.items[i], err);
-
-		if (forms.items[i].is_stem)
-			stems += n;
-		else
-			words = n;
-	}
-	return stems > words ? stems : words;
-}
-
-static const struct xap_query *one_form(const struct planner *planner,
-					enum query_scope scope,
-					const struct form *form,
-					struct err *err)
-{
-	const struct xap_query *parts[2];
-
-	parts[0] = clause_term(planner, form->field, form->text, err);
-	if (scope != QUERY_BODY)
-		return parts[0];
-	parts[1] = clause_term(planner,
-			       form->is_stem ? SCHEMA_OUTSIDE_STEM
-					     : SCHEMA_OUTSIDE_WORD,
-			       form->text, err);
-	return xap_query_combine(planner->pool, XAP_AND_NOT, parts, 2, err);
+	find_forms(planner, number, &forms, err);
+	for (size_t i = 0; i < forms.count; i++)
+		sum += count_articles(
+			planner, forms.are_stems ? SCHEMA_STEM : SCHEMA_WORD,
+			forms.texts[i], err);
+	return sum;
 }
 
 const struct xap_query *clause_any_form(const struct planner *planner,
 					enum query_scope scope, uint32_t number,
 					struct err *err)
 {
-	const struct xap_query *parts[LANGUAGE_COUNT];
+	const struct xap_query *parts[LANGUAGE_COUNT], *both[2];
 	struct forms forms;
+	enum schema_field field, outside;
 
-	find_forms(planner, scope, number, &forms, err);
-	keep_used(planner, &forms, err);
-	for (size_t i = 0; i < forms.count; i++)
-		parts[i] = one_form(planner, scope, &forms.items[i], err);
+	find_forms(planner, number, &forms, err);
+	field = forms.are_stems ? families[scope].stem : families[scope].word;
+	outside = forms.are_stems ? SCHEMA_OUTSIDE_STEM : SCHEMA_OUTSIDE_WORD;
+	keep_used(planner, field, &forms, err);
+	for (size_t i = 0; i < forms.count; i++) {
+		parts[i] = clause_term(planner, field, forms.texts[i], err);
+		if (scope != QUERY_BODY)
+			continue;
+		both[0] = parts[i];
+		both[1] = clause_term(planner, outside, forms.texts[i], err);
+		parts[i] = xap_query_combine(planner->pool, XAP_AND_NOT, both,
+					     2, err);
+	}
 	return xap_query_combine(planner->pool, XAP_SYNONYM, parts, forms.count,
 				 err);
 }

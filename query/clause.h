@@ -20,6 +20,9 @@
 void clause_read(const struct planner *planner, struct str text,
 		 struct wanted *words, struct err *err);
 
+/* The field of the words of a scope. */
+enum schema_field clause_word_field(enum query_scope scope);
+
 struct str clause_folded(const struct planner *planner, uint32_t number);
 
 /* The term of a field for folded text. */
@@ -27,13 +30,12 @@ const struct xap_query *clause_term(const struct planner *planner,
 				    enum schema_field field, struct str folded,
 				    struct err *err);
 
-/* In how many articles a word is found anywhere, in any of its forms: exactly
- * in languages that have stems, no more than that in those that have none. */
+/* In how many articles a word is found anywhere, in any of its forms. */
 uint32_t clause_frequency(const struct planner *planner, uint32_t number,
 			  struct err *err);
 
-/* A word in any of its forms, in any language of the planner: its stems, or
- * itself where it has none; counted as one word. */
+/* A word in any of its forms, in any language of the planner; counted as one
+ * word. */
 const struct xap_query *clause_any_form(const struct planner *planner,
 					enum query_scope scope, uint32_t number,
 					struct err *err);

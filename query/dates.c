@@ -182,6 +182,10 @@ static bool read_comparison(struct str s, int64_t today, struct span *out)
 
 static bool read_on(struct str s, int64_t today, struct span *out)
 {
+	if (str_eq(s, STR("*"))) {
+		*out = (struct span){ INT64_MIN, INT64_MAX };
+		return true;
+	}
 	for (size_t i = 0; i + 1 < s.len; i++) {
 		if (s.p[i] == '.' && s.p[i + 1] == '.')
 			return read_range(s, i, today, out);
@@ -271,6 +275,10 @@ void dates_print(int64_t first, int64_t last, struct buf *out)
 	}
 	if (last != INT64_MAX && last < calendar_first()) {
 		buf_add_str(out, STR("<0001"));
+		return;
+	}
+	if (first == INT64_MIN && last == INT64_MAX) {
+		buf_add_char(out, '*');
 		return;
 	}
 	if (first != INT64_MIN && last != INT64_MAX &&

@@ -22,7 +22,7 @@
 #include "base/str.h"
 
 enum dates_use {
-	DATES_ON,     /* a point, A..B, A.., ..B, >=A, >A, <=A, <A */
+	DATES_ON,     /* a point, A..B, A.., ..B, >=A, >A, <=A, <A, * */
 	DATES_AFTER,  /* a point: the days after its last */
 	DATES_BEFORE, /* a point: the days before its first */
 	DATES_SINCE,  /* a point: its first day and later */

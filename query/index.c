@@ -404,11 +404,11 @@ static int count_state(struct searcher *s, int64_t now, const char *state,
 	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
 	struct xap_search search = XAP_SEARCH_INIT;
 	struct xap_results *found = NULL;
-	struct planner planner = { .db = s->db, .arena = &arena };
+	struct planner planner = { .arena = &arena };
 	struct query_node node = { .kind = QUERY_STATE, .text = str_of(state) };
 	int ret = xap_queries_new(&planner.pool, err);
 
-	searcher_tell_hidden(s, now, &planner);
+	searcher_tell_planner(s, now, &planner);
 	if (!ret)
 		search.query = values_query(&planner, &node, err);
 	search.limit = 0;
@@ -437,9 +437,16 @@ static int count_hidden(struct searcher *s, int64_t now,
 				 &out->hidden, err);
 }
 
-void searcher_tell_hidden(const struct searcher *s, int64_t now,
-			  struct planner *out)
+void searcher_tell_planner(const struct searcher *s, int64_t now,
+			   struct planner *out)
 {
+	out->db = s->db;
+	out->words = s->words;
+	out->languages = s->languages;
+	out->articles = s->articles;
+	out->years = s->years;
+	out->year_count = s->year_count;
+	out->host = s->host;
 	out->now = now;
 	out->hidden = s->hidden;
 	out->hidden_count = s->hidden_count;

@@ -46,9 +46,9 @@ struct searcher {
 /* The day that it is at an instant where the site is, since 1970-01-01. */
 int64_t searcher_day(const struct searcher *searcher, int64_t now);
 
-/* Sets what the planner is to know of hidden articles. */
-void searcher_tell_hidden(const struct searcher *searcher, int64_t now,
-			  struct planner *out);
+/* Sets what the planner is to know of the index, and of what is hidden. */
+void searcher_tell_planner(const struct searcher *searcher, int64_t now,
+			   struct planner *out);
 
 /* Says of a damaged index (ret ERR_CORRUPT) which one it is and what to do;
  * returns ret. */

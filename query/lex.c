@@ -5,37 +5,13 @@
 #include "query/lex.h"
 
 #include "query/chunk.h"
+#include "query/field_name.h"
 #include "query/quote.h"
-#include "text/schema.h"
 
-/* What no name before a ":" holds. */
-#define NO_NAME " ()*,\""
-
-/* The fields that are always known. */
-static const struct {
-	struct str name;
+/* What the words of a group are looked for in. */
+struct scope {
 	enum lex_field field;
-} fields[] = {
-	{ STR_INIT("title"), LEX_TITLE },
-	{ STR_INIT("code"), LEX_CODE },
-	{ STR_INIT("heading"), LEX_HEADING },
-	{ STR_INIT("body"), LEX_BODY },
-	{ STR_INIT("tag"), LEX_TAG },
-	{ STR_INIT("author"), LEX_AUTHOR },
-	{ STR_INIT("date"), LEX_DATE },
-	{ STR_INIT("updated"), LEX_UPDATED },
-	{ STR_INIT("after"), LEX_AFTER },
-	{ STR_INIT("before"), LEX_BEFORE },
-	{ STR_INIT("category"), LEX_KEY },
-	{ STR_INIT("lang"), LEX_KEY },
-	{ STR_INIT("layout"), LEX_KEY },
-	{ STR_INIT("section"), LEX_KEY },
-	{ STR_INIT("url"), LEX_URL },
-	{ STR_INIT("path"), LEX_PATH },
-	{ STR_INIT("link"), LEX_LINK },
-	{ STR_INIT("is"), LEX_IS },
-	{ STR_INIT("alt"), LEX_ALT },
-	{ STR_INIT("sort"), LEX_SORT },
+	struct str key;
 };
 
 struct lexer {
@@ -46,7 +22,9 @@ struct lexer {
 	unsigned int column; /* of that byte */
 	bool has_columns;
 	bool is_glued; /* right behind ")" or closing quotes */
-	size_t open;   /* groups */
+	/* Of each group that is open, from the outermost. */
+	struct scope *scopes;
+	size_t open, scope_cap;
 	struct quote_finder finder;
 	struct arena *arena;
 	size_t cap, sort_cap;
@@ -155,26 +133,41 @@ static bool push_word(struct lexer *lexer, struct lex_token token)
 	return push(lexer, token);
 }
 
+/* The token with what its group looks for: `title:(…)` for titles. */
+static struct lex_token in_group(const struct lexer *lexer,
+				 struct lex_token token)
+{
+	struct scope scope = { LEX_ANYWHERE, { NULL, 0 } };
+
+	if (lexer->open)
+		scope = lexer->scopes[lexer->open - 1];
+	token.field = scope.field;
+	token.key = scope.key;
+	token.value_column = token.column;
+	return token;
+}
+
 /* Has a field several values, at commas? */
 static bool has_list(enum lex_field field)
 {
-	return field == LEX_TAG || field == LEX_KEY || field == LEX_IS;
+	return field == LEX_TAG || field == LEX_KEY || field == LEX_IS ||
+	       field == LEX_DATE || field == LEX_UPDATED;
 }
 
-/* Is its value words, as what is typed without a field? */
+/* Is its value words, as is what is typed without a field? */
 static bool has_words(enum lex_field field)
 {
-	return field >= LEX_TITLE && field <= LEX_ALT;
+	return field <= LEX_ALT;
 }
 
 /* The values of a list, at commas. Where there is none, `tag:,`, the field's
- * name is a word; but an empty one in quotes, `tag:""`, asks for nothing. */
+ * name is a word; but an empty one in quotes, `tag:""`, asks for nothing, and
+ * so does one in a group, `tag:(,)`. */
 static bool read_list(struct lexer *lexer, struct lex_token token)
 {
-	struct lex_token name = token;
+	struct lex_token name = in_group(lexer, token);
 	bool is_quoted = false;
 
-	name.field = LEX_ANYWHERE;
 	for (;; lexer->at++) {
 		unsigned int column = column_of(lexer, lexer->at);
 
@@ -199,10 +192,12 @@ static bool read_list(struct lexer *lexer, struct lex_token token)
 		    lexer->text.p[lexer->at] != ',')
 			break;
 	}
-	return token.is_alternative || is_quoted || push(lexer, name);
+	return token.is_alternative || is_quoted || !name.text.len ||
+	       push(lexer, name);
 }
 
-/* What stands behind the "field:" that token.text names. */
+/* What stands behind the "field:" that token.text names, or where no field is
+ * typed. */
 static bool read_value(struct lexer *lexer, struct lex_token token)
 {
 	struct str name = token.text;
@@ -218,8 +213,8 @@ static bool read_value(struct lexer *lexer, struct lex_token token)
 	} else {
 		token.text = read_word(lexer, false);
 		if (!token.text.len) {
+			token = in_group(lexer, token);
 			token.text = name;
-			token.field = LEX_ANYWHERE;
 		}
 	}
 	if (token.field == LEX_SORT)
@@ -229,83 +224,20 @@ static bool read_value(struct lexer *lexer, struct lex_token token)
 	return push(lexer, token);
 }
 
-/* Can a key be typed, and printed, before a ":"? */
-static bool is_typable(struct str key)
-{
-	for (size_t i = 0; i < key.len; i++) {
-		if (strchr(NO_NAME ":", key.p[i]))
-			return false;
-	}
-	return !quote_opens(key);
-}
-
-/* The known key that a name folds to, or the empty view. */
-static struct str find_key(struct str name, const struct query_known *known,
-			   struct arena *arena)
-{
-	struct str found = str_make(NULL, 0);
-	size_t low = 0, high = known->key_count;
-	struct buf key = BUF_INIT;
-
-	if (high == 0)
-		return found;
-	schema_key(name, &key);
-	if (key.failed)
-		arena->failed = key.failed;
-	while (low < high && key.len) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(buf_view(&key), known->keys[middle]);
-
-		if (order == 0) {
-			if (is_typable(known->keys[middle]))
-				found = known->keys[middle];
-			break;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	buf_release(&key);
-	return found;
-}
-
-enum lex_field lex_field(struct str name, const struct query_known *known,
-			 struct arena *arena, struct str *key)
-{
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if (str_eq_nocase(name, fields[i].name)) {
-			*key = fields[i].name;
-			return fields[i].field;
-		}
-	}
-	*key = find_key(name, known, arena);
-	return key->len ? LEX_KEY : LEX_ANYWHERE;
-}
-
-/* How far what may be a field's name goes: to a ":", with nothing in it that
- * means something else; 0 when there is none. */
-static size_t name_length(struct str here)
-{
-	for (size_t i = 0; i < here.len; i++) {
-		if (here.p[i] == ':')
-			return i;
-		if (strchr(NO_NAME, here.p[i]))
-			break;
-	}
-	return 0;
-}
-
 /* Is there a known "field:" here? Its name, and steps over it. */
 static bool read_field(struct lexer *lexer, struct lex_token *token)
 {
-	struct str name = str_head(rest(lexer), name_length(rest(lexer)));
+	struct str name = str_head(rest(lexer), field_name_length(rest(lexer)));
+	enum lex_field field;
+	struct str key;
 
 	if (name.len == 0)
 		return false;
-	token->field = lex_field(name, lexer->known, lexer->arena, &token->key);
-	if (token->field == LEX_ANYWHERE)
+	field = field_name_find(name, lexer->known, lexer->arena, &key);
+	if (field == LEX_ANYWHERE)
 		return false;
+	token->field = field;
+	token->key = key;
 	token->text = name;
 	lexer->at += name.len + 1;
 	return true;
@@ -350,11 +282,18 @@ static bool read_literal(struct lexer *lexer, struct lex_token *token)
 
 static bool read_open(struct lexer *lexer, struct lex_token token)
 {
+	struct scope *grown;
+
 	if (read_literal(lexer, &token))
 		return push(lexer, token);
+	grown = arena_grow(lexer->arena, lexer->scopes, lexer->open,
+			   &lexer->scope_cap, sizeof(*grown));
+	if (!grown)
+		return false;
+	lexer->scopes = grown;
+	lexer->scopes[lexer->open++] = (struct scope){ token.field, token.key };
 	token.kind = LEX_OPEN;
 	lexer->at++;
-	lexer->open++;
 	return push(lexer, token);
 }
 
@@ -376,6 +315,28 @@ static bool read_close(struct lexer *lexer, struct lex_token token)
 	return push(lexer, token);
 }
 
+/* May its values stand in a group, `title:(a OR b)`? Paths and URLs may begin
+ * with a parenthesis; an order is none. */
+static bool has_groups(enum lex_field field)
+{
+	return field != LEX_URL && field != LEX_LINK && field != LEX_PATH &&
+	       field != LEX_SORT;
+}
+
+/* An operator where one stands; steps over it. */
+static bool read_operator(struct lexer *lexer, struct lex_token *token)
+{
+	size_t start = lexer->at;
+
+	token->text = read_word(lexer, false);
+	token->kind = operator_kind(token->text, &token->distance);
+	if (token->kind != LEX_TERM)
+		return true;
+	lexer->at = start;
+	token->text = str_make(NULL, 0);
+	return false;
+}
+
 /* What may stand at a chunk's start, but for an exclusion. */
 static bool read_chunk(struct lexer *lexer, bool is_excluded)
 {
@@ -385,23 +346,20 @@ static bool read_chunk(struct lexer *lexer, bool is_excluded)
 		.column = column_of(lexer, lexer->at),
 	};
 
+	token = in_group(lexer, token);
 	if (c == ')')
 		return read_close(lexer, token);
 	lexer->is_glued = false;
 	if (c == '(')
 		return read_open(lexer, token);
-	if (quote_opens(rest(lexer))) {
-		token.form = LEX_QUOTED;
-		token.text = read_quoted(lexer);
-		return !token.text.len || push(lexer, token);
+	if (read_field(lexer, &token)) {
+		c = lexer->at < lexer->text.len ? lexer->text.p[lexer->at] : 0;
+		if (c == '(' && has_groups(token.field))
+			return read_open(lexer, token);
+	} else if (!is_excluded && read_operator(lexer, &token)) {
+		return push(lexer, token);
 	}
-	if (read_field(lexer, &token))
-		return read_value(lexer, token);
-	token.text = read_word(lexer, false);
-	if (!is_excluded)
-		token.kind = operator_kind(token.text, &token.distance);
-	return token.kind == LEX_TERM ? push_word(lexer, token)
-				      : push(lexer, token);
+	return read_value(lexer, token);
 }
 
 /* "-" directly before something excludes it. Behind `"post"` or `(a)` without
@@ -559,7 +517,7 @@ static bool filter_words(struct lexer *lexer, struct lex_token token)
 		char c = lexer->text.p[lexer->at];
 		bool ok = true;
 
-		if (c == ' ' || c == ')') {
+		if (c == ' ' || c == '(' || c == ')') {
 			lexer->at++;
 		} else if (quote_opens(rest(lexer))) {
 			term.form = LEX_QUOTED;

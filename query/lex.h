@@ -44,7 +44,7 @@ enum lex_field {
 	LEX_UPDATED,
 	LEX_AFTER,
 	LEX_BEFORE,
-	LEX_SINCE, /* never typed, as is UNTIL: see lex_filter */
+	LEX_SINCE,
 	LEX_UNTIL,
 	LEX_KEY, /* a field of the front matter: key says which */
 	LEX_URL,
@@ -82,11 +82,6 @@ struct lex {
 /* Splits a clean text (see chunk_clean). False when memory ran out. */
 bool lex_split(struct str text, const struct query_known *known,
 	       struct arena *arena, struct lex *out);
-
-/* The field that a name stands for before a ":"; *key is set with LEX_KEY.
- * LEX_ANYWHERE when it is none, or memory ran out. */
-enum lex_field lex_field(struct str name, const struct query_known *known,
-			 struct arena *arena, struct str *key);
 
 /* Splits the clean value of a field that was not typed into terms: at commas
  * where a comma separates values, at blanks where it is words (LEX_TITLE to

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "query/nodes.h"
 #include "query/chunk.h"
+#include "query/field_name.h"
 #include "query/lex.h"
 #include "text/limits.h"
 
@@ -242,17 +243,6 @@ int query_parse(struct str text, const struct query_known *known,
 	return out->root ? 0 : nodes_status(&parser.nodes);
 }
 
-static enum lex_field filter_field(const char *name,
-				   const struct query_known *known,
-				   struct arena *arena, struct str *key)
-{
-	if (!strcmp(name, "since"))
-		return LEX_SINCE;
-	if (!strcmp(name, "until"))
-		return LEX_UNTIL;
-	return lex_field(str_of(name), known, arena, key);
-}
-
 /* ANDs the root with each term; 0 or an error, in which the root stays. */
 static int narrow_root(struct parser *parser, struct query *query)
 {
@@ -283,7 +273,8 @@ int query_narrow(struct query *query, const char *field, struct str value,
 					    .arena = arena,
 					    .err = err } };
 	struct str key = str_make(NULL, 0);
-	enum lex_field which = filter_field(field, known, arena, &key);
+	enum lex_field which =
+		field_name_find(str_of(field), known, arena, &key);
 	struct lex lex;
 	int rc = arena_check(arena, err);
 

@@ -11,12 +11,13 @@
  *	and     = near { "AND" near }
  *	near    = unary { "NEAR" [ "/" number ] unary }
  *	unary   = { "-" | "NOT" } primary
- *	primary = "(" query ")" | "(" operator ")" | [ field ":" ] value
+ *	primary = [ field ":" ] ( "(" query ")" | "(" operator ")" | value )
  *	value   = word | word "*" | quoted
  *	field   = "title" | "heading" | "body" | "code" | "alt" | "tag"
- *		| "author" | "date" | "updated" | "after" | "before"
- *		| "category" | "lang" | "layout" | "section" | "url" | "link"
- *		| "path" | "is" | "sort" | key, in any case
+ *		| "author" | "date" | "updated" | "after" | "before" | "since"
+ *		| "until" | "category" | "lang" | "layout" | "section" | "url"
+ *		| "link" | "path" | "is" | "sort" | key, in any case; also
+ *		"tags", "authors", "categories", "language"
  *
  * From tightest to loosest: NOT and -, NEAR, AND, juxtaposition, OR. So
  * `a b OR c` and `a AND b OR c` are both of the first or the third, and only
@@ -24,12 +25,14 @@
  *
  * A chunk is what stands between blanks. Operators are chunks of their own in
  * upper case. "-" excludes what follows it directly, "(" opens a group and a
- * quote a phrase at a chunk's start, behind "(" and behind "-"; a quote also
- * behind "field:". Elsewhere they are text, as in `e-mail`, `printf()`, `12"`;
- * a ")" is text where its "(" stands in the same chunk. Phrases also stand in
- * “…” „…“ ”…” «…» »…«. "tag:", "is:" and keys take several values at commas:
- * any of them. A key is that of a field that some article has; its name counts
- * folded (schema_key).
+ * quote a phrase at a chunk's start, behind "(", "-" and "field:"; but a "("
+ * behind "url:", "link:", "path:" and "sort:" is text. In a group behind a
+ * field all is of that field but what names another. Elsewhere they are text,
+ * as in `e-mail`, `printf()`, `12"`; a ")" is text where its "(" stands in the
+ * same chunk. Phrases also stand in “…” „…“ ”…” «…» »…«. "tag:", "is:",
+ * "date:", "updated:" and keys take several values at commas: any of them. A
+ * key is that of a field that some article has; its name counts folded
+ * (schema_key).
  *
  * What does not parse is repaired:
  *  - A quote or group that is not closed ends at the end; “ and " close each

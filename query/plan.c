@@ -5,7 +5,6 @@
 #include "query/plan.h"
 
 #include "base/buf.h"
-#include "query/cover.h"
 #include "query/clause.h"
 #include "query/values.h"
 #include "text/fold.h"
@@ -43,7 +42,8 @@ struct work {
 	 * when there is none. */
 	const struct query_node *relaxed;
 	bool any;
-	struct list titles; /* terms for the weight of the title */
+	struct list titles;	      /* terms for the weight of the title */
+	const struct leaf_side *side; /* that the node at hand stands in */
 	struct err *err;
 };
 
@@ -82,6 +82,44 @@ static const struct xap_query *combine2(struct work *w, enum xap_operator op,
 	return xap_query_combine(w->planner->pool, op, both, 2, w->err);
 }
 
+static const struct xap_query *unranked(struct work *w,
+					const struct xap_query *query)
+{
+	return xap_query_scale(w->planner->pool, query, 0, w->err);
+}
+
+/* Notes what weighs, or filters, for those who explain scores. */
+static void note(struct work *w, enum leaf_use use,
+		 const struct query_node *node, enum query_scope scope,
+		 const struct xap_query *query)
+{
+	const struct leaf leaf = { use, node, scope, query, w->side };
+
+	if (w->planner->leaves)
+		leaves_add(w->planner->leaves, &leaf, w->planner->arena);
+}
+
+static const struct xap_query *title_weight(struct work *w,
+					    const struct xap_query *query)
+{
+	return xap_query_scale(w->planner->pool, query, PLAN_TITLE_WEIGHT,
+			       w->err);
+}
+
+/* The title weighs whatever it was that matched. */
+static void add_title(struct work *w, const struct query_node *node,
+		      const struct xap_query *query)
+{
+	const struct leaf_side *side = w->side;
+
+	add(w, &w->titles, query);
+	if (!w->planner->leaves)
+		return;
+	w->side = NULL;
+	note(w, LEAF_ADDS, node, QUERY_TITLE, title_weight(w, query));
+	w->side = side;
+}
+
 static struct part word_part(struct work *w, const struct query_node *node)
 {
 	const struct planner *p = w->planner;
@@ -95,8 +133,8 @@ static struct part word_part(struct work *w, const struct query_node *node)
 	part.query = clause_word(p, node->scope, &words, w->err);
 	single = words.count == 1 ? words.words[0] : words.joined;
 	if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
-		add(w, &w->titles,
-		    clause_any_form(p, QUERY_TITLE, single, w->err));
+		add_title(w, node,
+			  clause_any_form(p, QUERY_TITLE, single, w->err));
 	return part;
 }
 
@@ -126,16 +164,28 @@ static struct part prefix_part(struct work *w, const struct query_node *node)
 
 static struct part near_part(struct work *w, const struct query_node *node)
 {
+	enum query_scope scope = node->children[0]->scope;
 	struct wanted words = WANTED_INIT;
+	struct list list = { NULL, 0, 0 };
 	struct part part = { RANKED, NULL };
 
-	for (size_t i = 0; i < node->count; i++)
+	for (size_t i = 0; i < node->count; i++) {
+		struct wanted own = WANTED_INIT;
+
 		clause_read(w->planner, node->children[i]->text, &words,
 			    w->err);
+		clause_read(w->planner, node->children[i]->text, &own, w->err);
+		/* What is more than a word is to be there as a whole, too. */
+		if (own.count > 1 || own.is_signed)
+			add(w, &list,
+			    unranked(w, clause_phrase(w->planner, scope, &own,
+						      w->err)));
+	}
 	if (words.count == 0)
 		return empty;
-	part.query = clause_near(w->planner, node->children[0]->scope, &words,
-				 node->distance, w->err);
+	add(w, &list,
+	    clause_near(w->planner, scope, &words, node->distance, w->err));
+	part.query = combine(w, XAP_AND, &list);
 	return part;
 }
 
@@ -176,42 +226,12 @@ static struct part author_part(struct work *w, const struct query_node *node)
 	return part;
 }
 
-struct cover_list {
-	struct work *w;
-	struct list list;
-};
-
-static void add_cover(enum schema_field field, struct str digits, void *payload)
-{
-	struct cover_list *c = payload;
-
-	add(c->w, &c->list,
-	    clause_term(c->w->planner, field, digits, c->w->err));
-}
-
-static struct part date_part(struct work *w, const struct query_node *node)
-{
-	struct cover_list cover = { w, { NULL, 0, 0 } };
-	struct part part = { FILTER, NULL };
-
-	cover_dates(node->first_day, node->last_day, w->planner->years,
-		    w->planner->year_count, add_cover, &cover);
-	part.query = combine(w, XAP_OR, &cover.list);
-	return part;
-}
-
 static struct part value_part(struct work *w, const struct query_node *node)
 {
 	struct part part = { FILTER, NULL };
 
 	part.query = values_query(w->planner, node, w->err);
 	return part;
-}
-
-static const struct xap_query *unranked(struct work *w,
-					const struct xap_query *query)
-{
-	return xap_query_scale(w->planner->pool, query, 0, w->err);
 }
 
 /* Everything but what the parts of a list match. */
@@ -344,13 +364,35 @@ static struct part and_part(struct work *w, const struct query_node *node)
 	return part;
 }
 
+/* A side of an OR. What it holds counts where all of it matches: of a leaf,
+ * that is the leaf itself. */
+static struct part side_part(struct work *w, const struct query_node *node)
+{
+	struct leaf_side *side;
+	struct part part;
+
+	if (!w->planner->leaves || node->kind != QUERY_AND)
+		return build(w, node);
+	side = arena_alloc(w->planner->arena, sizeof(*side));
+	if (!side) {
+		arena_check(w->planner->arena, w->err);
+		return empty;
+	}
+	side->outer = w->side;
+	w->side = side;
+	part = build(w, node);
+	side->query = part.query;
+	w->side = side->outer;
+	return part;
+}
+
 static struct part or_part(struct work *w, const struct query_node *node)
 {
 	struct part part = { FILTER, NULL };
 	struct list list = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < node->count; i++) {
-		struct part p = build(w, node->children[i]);
+		struct part p = side_part(w, node->children[i]);
 		struct list excluded = { &p.query, 1, 1 };
 
 		if (p.kind == EMPTY)
@@ -373,16 +415,21 @@ static struct part or_part(struct work *w, const struct query_node *node)
 static struct part not_part(struct work *w, const struct query_node *node)
 {
 	/* Words that are excluded give no weight to titles. */
-	struct list titles = w->titles;
+	struct leaves *leaves = w->planner->leaves;
+	size_t titles = w->titles.count, before = leaves ? leaves->count : 0;
 	struct part part = build(w, node->children[0]);
 
-	w->titles.count = titles.count;
-	if (part.kind != EMPTY)
-		part.kind = NOT;
+	w->titles.count = titles;
+	if (leaves)
+		leaves->count = before;
+	if (part.kind == EMPTY)
+		return part;
+	note(w, LEAF_EXCLUDES, node, QUERY_ANYWHERE, part.query);
+	part.kind = NOT;
 	return part;
 }
 
-static struct part build(struct work *w, const struct query_node *node)
+static struct part node_part(struct work *w, const struct query_node *node)
 {
 	struct part part = { FILTER, NULL };
 
@@ -409,7 +456,6 @@ static struct part build(struct work *w, const struct query_node *node)
 	case QUERY_AUTHOR:
 		return author_part(w, node);
 	case QUERY_DATE:
-		return node->key.len ? value_part(w, node) : date_part(w, node);
 	case QUERY_FIELD:
 	case QUERY_URL:
 	case QUERY_LINK:
@@ -418,6 +464,25 @@ static struct part build(struct work *w, const struct query_node *node)
 		return value_part(w, node);
 	}
 	BUG("a query node of no kind");
+}
+
+static bool is_leaf(const struct query_node *node)
+{
+	return node->kind != QUERY_ALL && node->kind != QUERY_AND &&
+	       node->kind != QUERY_OR && node->kind != QUERY_NOT;
+}
+
+static struct part build(struct work *w, const struct query_node *node)
+{
+	struct part part = node_part(w, node);
+	enum query_scope scope = node->kind == QUERY_NEAR
+					 ? node->children[0]->scope
+					 : node->scope;
+
+	if (is_leaf(node) && part.kind != EMPTY)
+		note(w, part.kind == RANKED ? LEAF_WEIGHS : LEAF_FILTERS, node,
+		     scope, part.query);
+	return part;
 }
 
 /* Without what is not to be shown. */
@@ -435,7 +500,7 @@ static int plan_one(const struct planner *planner,
 		    const struct query_node *relaxed, bool any,
 		    const struct xap_query **out, struct err *err)
 {
-	struct work w = { planner, relaxed, any, { NULL, 0, 0 }, err };
+	struct work w = { planner, relaxed, any, { NULL, 0, 0 }, NULL, err };
 	struct part part = build(&w, root);
 	struct list excluded = { &part.query, 1, 1 };
 
@@ -445,9 +510,8 @@ static int plan_one(const struct planner *planner,
 		part.query = all_but(&w, xap_query_all(planner->pool, err),
 				     &excluded);
 	if (part.kind == RANKED && w.titles.count) {
-		const struct xap_query *titles = xap_query_scale(
-			planner->pool, combine(&w, XAP_OR, &w.titles),
-			PLAN_TITLE_WEIGHT, err);
+		const struct xap_query *titles =
+			title_weight(&w, combine(&w, XAP_OR, &w.titles));
 
 		part.query = combine2(&w, XAP_AND_MAYBE, part.query, titles);
 	}

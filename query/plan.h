@@ -20,6 +20,7 @@
 #include "base/deadline.h"
 #include "base/err.h"
 #include "query/languages.h"
+#include "query/leaves.h"
 #include "query/parse.h"
 #include "shim/xap.h"
 #include "text/words.h"
@@ -49,6 +50,8 @@ struct planner {
 	bool with_hidden; /* find them nevertheless */
 
 	struct deadline deadline; /* of the request */
+
+	struct leaves *leaves; /* takes those of the plan; may be NULL */
 };
 
 /* The query as it was asked: every word wanted. Here and below articles that

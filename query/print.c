@@ -87,7 +87,7 @@ static void print_value(struct printer *printer, struct str text, bool in_list)
 	size_t open;
 
 	if (chunk_length(text, in_list, &open) < text.len ||
-	    quote_opens(text)) {
+	    quote_opens(text) || str_starts(text, STR("("))) {
 		print_quoted(printer, text);
 		return;
 	}

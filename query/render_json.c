@@ -5,6 +5,7 @@
 #include "query/render.h"
 
 #include "base/json.h"
+#include "query/render_explain.h"
 #include "query/uri.h"
 
 /* The version of the page's shape; its history is in docs/api.md. */
@@ -74,7 +75,8 @@ static void add_section(struct json *j, const struct record_section *section)
 	json_end(j);
 }
 
-static void add_hit(struct json *j, const struct search_hit *hit)
+static void add_hit(struct json *j, const struct search_page *page,
+		    const struct search_hit *hit)
 {
 	const struct record *r = &hit->record;
 
@@ -102,6 +104,10 @@ static void add_hit(struct json *j, const struct search_hit *hit)
 	add_marks(j, "marks", hit->snippet.marks, hit->snippet.mark_count);
 	json_end(j);
 	add_marks(j, "title_marks", hit->title_marks, hit->title_mark_count);
+	if (hit->explanation) {
+		json_key(j, "explain");
+		render_explain_json(page, hit, j);
+	}
 	json_end(j);
 }
 
@@ -156,7 +162,7 @@ void render_json(const struct search_page *page, struct buf *out)
 	json_key(&j, "hits");
 	json_array(&j);
 	for (size_t i = 0; i < page->hit_count; i++)
-		add_hit(&j, &page->hits[i]);
+		add_hit(&j, page, &page->hits[i]);
 	json_end(&j);
 	add_facets(&j, page);
 	json_end(&j);
@@ -169,7 +175,7 @@ void render_jsonl(const struct search_page *page, struct buf *out)
 		struct json j;
 
 		json_init(&j, out, 0);
-		add_hit(&j, &page->hits[i]);
+		add_hit(&j, page, &page->hits[i]);
 		buf_add_char(out, '\n');
 	}
 }

@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "query/render_explain.h"
 #include "query/render_path.h"
 #include "query/typeset.h"
 #include "query/uri.h"
@@ -43,6 +44,7 @@ struct writer {
 	struct buf link;
 	struct buf line;
 	struct buf item;
+	struct buf marks; /* struct mark */
 };
 
 static const char *sgr(const struct writer *w, const char *parameters)
@@ -206,6 +208,25 @@ static void write_snippet(struct writer *w, const struct snippet *snippet)
 			  &style, w->out);
 }
 
+static void write_explanation(struct writer *w, const struct search_page *page,
+			      const struct search_hit *hit)
+{
+	struct typeset_style style = {
+		.width = w->width,
+		.indent = SNIPPET_INDENT,
+		.text = sgr(w, SGR_META),
+		.marked = sgr(w, SGR_MATCH),
+	};
+
+	if (!hit->explanation)
+		return;
+	buf_clear(&w->line);
+	buf_clear(&w->marks);
+	render_explain_text(page, hit, &w->line, &w->marks);
+	typeset_paragraph(buf_view(&w->line), (const void *)w->marks.p,
+			  w->marks.len / sizeof(struct mark), &style, w->out);
+}
+
 void render_text(const struct search_page *page,
 		 const struct render_style *style, struct buf *out)
 {
@@ -215,7 +236,8 @@ void render_text(const struct search_page *page,
 			    .path = BUF_INIT,
 			    .link = BUF_INIT,
 			    .line = BUF_INIT,
-			    .item = BUF_INIT };
+			    .item = BUF_INIT,
+			    .marks = BUF_INIT };
 
 	if (w.width < WIDTH_MIN)
 		w.width = WIDTH_MIN;
@@ -230,14 +252,17 @@ void render_text(const struct search_page *page,
 		write_meta(&w, &hit->record);
 		write_path(&w, hit);
 		write_snippet(&w, &hit->snippet);
-		if (!out->failed && (w.path.failed || w.link.failed ||
-				     w.line.failed || w.item.failed))
+		write_explanation(&w, page, hit);
+		if (!out->failed &&
+		    (w.path.failed || w.link.failed || w.line.failed ||
+		     w.item.failed || w.marks.failed))
 			out->failed = ERR_MEMORY;
 	}
 	buf_release(&w.path);
 	buf_release(&w.link);
 	buf_release(&w.line);
 	buf_release(&w.item);
+	buf_release(&w.marks);
 }
 
 static void add_articles(uint32_t n, struct buf *out)

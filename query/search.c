@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/deadline.h"
+#include "query/explain.h"
 #include "query/index.h"
 #include "query/plan.h"
 #include "shim/xap.h"
@@ -25,6 +26,7 @@ struct job {
 	struct deadline deadline;
 	struct query query;
 	struct planner planner;
+	struct leaves leaves; /* of all; where scores are to be explained */
 	const struct xap_query *all;
 	const struct xap_query *most;		  /* where all is not enough */
 	struct matcher *matchers[LANGUAGE_COUNT]; /* of articles, as met */
@@ -70,21 +72,19 @@ static int plan(struct job *job, struct err *err)
 	if (ret)
 		return ret;
 	planner->deadline = job->deadline;
-	planner->db = s->db;
-	planner->words = s->words;
-	planner->languages = s->languages;
-	languages_narrow(job->query.root, &planner->languages);
 	planner->arena = job->arena;
-	planner->articles = s->articles;
-	planner->years = s->years;
-	planner->year_count = s->year_count;
-	planner->host = s->host;
 	planner->query = &job->query;
-	searcher_tell_hidden(s, job->request->now, planner);
+	searcher_tell_planner(s, job->request->now, planner);
+	languages_narrow(job->query.root, &planner->languages);
 	planner->with_hidden = job->request->all || job->query.has_state;
+	planner->leaves = job->request->explain ? &job->leaves : NULL;
 	if (job->request->any)
-		return plan_any(planner, &job->query, &job->all, err);
-	return plan_all(planner, job->query.root, &job->all, err);
+		ret = plan_any(planner, &job->query, &job->all, err);
+	else
+		ret = plan_all(planner, job->query.root, &job->all, err);
+	/* Those of most words are the same. */
+	planner->leaves = NULL;
+	return ret;
 }
 
 static void set_order(struct xap_search *search, enum query_sort sort)
@@ -288,6 +288,28 @@ static int make_hits(struct job *job, struct err *err)
 	return ret;
 }
 
+/* Says what the scores of the hits are made of. */
+static int explain(struct job *job, struct err *err)
+{
+	struct explain_page page = { .leaves = &job->leaves,
+				     .hits = job->hits,
+				     .count = job->count };
+	struct xap_hit *found =
+		arena_array(job->arena, job->count + 1, sizeof(*found));
+
+	if (!job->request->explain)
+		return 0;
+	if (!found)
+		return arena_check(job->arena, err);
+	page.all = xap_results_count(job->found[0]);
+	for (size_t i = 0; i < job->count; i++)
+		found[i] = i < page.all ? xap_results_hit(job->found[0], i)
+					: xap_results_hit(job->found[1],
+							  i - page.all);
+	page.found = found;
+	return explain_hits(&job->planner, &page, err);
+}
+
 static double now_ms(void)
 {
 	return (double)deadline_now_ns() / 1e6;
@@ -329,6 +351,8 @@ static int run_once(struct searcher *s, const struct search_request *request,
 		ret = count_facets(&job, page, err);
 	if (!ret)
 		ret = make_hits(&job, err);
+	if (!ret)
+		ret = explain(&job, err);
 	page->error_code = job.query.error_code;
 	page->error_column = job.query.error_column;
 	page->hits = job.hits;

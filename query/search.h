@@ -55,13 +55,16 @@ struct search_request {
 	struct str facets; /* to be counted: see facets_parse; empty: none */
 	/* Of time as it passes, for all of it; 0: as long as it takes. */
 	unsigned int timeout_ms;
+	bool explain; /* say of each hit what its score is made of */
 };
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
 		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0,             \
-			{ NULL, 0 }, 0                                         \
+			{ NULL, 0 }, 0, false                                  \
 	}
+
+struct explanation; /* query/explain.h */
 
 struct search_hit {
 	struct record record;
@@ -73,6 +76,7 @@ struct search_hit {
 	const struct record_section *section;
 	/* Of the file, on which the passage matches; 0: not known. */
 	uint32_t line;
+	const struct explanation *explanation; /* NULL unless asked for */
 };
 
 struct search_page {

@@ -4,7 +4,10 @@
  */
 #include "query/values.h"
 
+#include <string.h>
+
 #include "base/buf.h"
+#include "query/cover.h"
 #include "query/dates.h"
 #include "query/ranges.h"
 #include "query/wanted.h"
@@ -17,12 +20,19 @@
 /* So many terms are listed between two looks at the clock. */
 #define LOOK 256
 
-/* Terms of which any will do. */
+#define DAY 86400 /* seconds */
+
+/* Beside terms: the words of a text, what is to come, what has expired. */
+#define OTHERS 3
+
+/* Terms, and other queries, of which any will do. */
 struct terms {
 	const struct planner *planner;
 	const struct query_node *node;
-	const struct xap_query **items;
+	struct str *items;
 	size_t count, cap;
+	const struct xap_query *others[OTHERS];
+	size_t other_count;
 	struct err *err;
 	/* Of a listing: what the terms begin with, which are wanted. */
 	xap_term_fn fn;
@@ -34,21 +44,24 @@ struct terms {
 
 static void add_query(struct terms *t, const struct xap_query *query)
 {
-	const struct xap_query **items =
-		arena_grow(t->planner->arena, (void *)t->items, t->count,
-			   &t->cap, sizeof(*t->items));
-
-	if (!items || t->err->code) {
-		arena_check(t->planner->arena, t->err);
-		return;
-	}
-	t->items = items;
-	items[t->count++] = query;
+	if (t->other_count == OTHERS)
+		BUG("more queries than a value may stand for");
+	t->others[t->other_count++] = query;
 }
 
 static void add_term(struct terms *t, struct str term)
 {
-	add_query(t, xap_query_term(t->planner->pool, term, t->err));
+	struct arena *arena = t->planner->arena;
+	struct str *items =
+		arena_grow(arena, t->items, t->count, &t->cap, sizeof(*items));
+
+	term = arena_copy(arena, term);
+	if (!items || !term.p) {
+		arena_check(arena, t->err);
+		return;
+	}
+	t->items = items;
+	items[t->count++] = term;
 }
 
 static void add(struct terms *t, enum schema_field field, struct str text)
@@ -74,10 +87,17 @@ static void add_value(struct terms *t, enum schema_field field,
 
 static const struct xap_query *any(struct terms *t)
 {
+	struct xap_queries *pool = t->planner->pool;
+	const struct xap_query *parts[OTHERS + 1];
+	size_t count = t->other_count;
+
 	if (t->err->code)
 		return NULL;
-	return xap_query_combine(t->planner->pool, XAP_OR, t->items, t->count,
-				 t->err);
+	memcpy(parts, t->others, sizeof(t->others));
+	if (t->count || count == 0)
+		parts[count++] = xap_query_any(pool, t->planner->db, t->items,
+					       t->count, t->err);
+	return xap_query_combine(pool, XAP_OR, parts, count, t->err);
 }
 
 /* One more term of a listing is wanted; not 0 where there are too many. */
@@ -187,6 +207,19 @@ static void add_dates(struct terms *t, int64_t first, int64_t last)
 		     take_date);
 }
 
+static void add_covered(enum schema_field field, struct str digits,
+			void *payload)
+{
+	add(payload, field, digits);
+}
+
+/* Of the article's own date. */
+static void add_days(struct terms *t, int64_t first, int64_t last)
+{
+	cover_dates(first, last, t->planner->years, t->planner->year_count,
+		    add_covered, t);
+}
+
 static void add_range(struct terms *t)
 {
 	const struct query_node *node = t->node;
@@ -215,10 +248,9 @@ static void add_truth(struct terms *t, struct str value)
 /* A single word of a name, or all words of a longer text. */
 static void add_words(struct terms *t, struct str value)
 {
-	struct terms all = { .planner = t->planner,
-			     .node = t->node,
-			     .err = t->err };
+	const struct xap_query *all[LIMIT_QUERY_WORDS];
 	struct wanted wanted = WANTED_INIT;
+	struct buf b = BUF_INIT;
 
 	if (wanted_read(value, t->planner->words, LANGUAGE_NONE,
 			LIMIT_QUERY_WORDS, t->planner->arena, &wanted, t->err))
@@ -227,13 +259,18 @@ static void add_words(struct terms *t, struct str value)
 		struct str word =
 			words_at(t->planner->words, wanted.words[i])->folded;
 
-		add_value(&all, SCHEMA_FIELD_TEXT, word);
+		buf_clear(&b);
+		schema_value_term(SCHEMA_FIELD_TEXT, t->node->key, word, &b);
+		if (!buf_check(&b, t->err))
+			all[i] = xap_query_term(t->planner->pool, buf_view(&b),
+						t->err);
 		if (wanted.count == 1)
 			add_value(t, SCHEMA_FIELD_WORD, word);
 	}
-	if (all.count && !t->err->code)
-		add_query(t, xap_query_combine(t->planner->pool, XAP_AND,
-					       all.items, all.count, t->err));
+	buf_release(&b);
+	if (wanted.count && !t->err->code)
+		add_query(t, xap_query_combine(t->planner->pool, XAP_AND, all,
+					       wanted.count, t->err));
 }
 
 static void add_any_kind(struct terms *t)
@@ -359,19 +396,26 @@ static void add_path(struct terms *t)
 
 /* ---- States ------------------------------------------------------------- */
 
-/* Articles that are not shown before `now`, or not from then on. Only where
- * the values of all articles do not say at once that there are none. */
+/* Articles that are not shown before `now`. Only where the values of all
+ * articles do not say at once that there are none; and only of those are the
+ * values looked at that are dated yesterday (west of Greenwich that may be to
+ * come) or later, or have an instant of their own. */
 static void add_future(struct terms *t)
 {
 	const struct planner *p = t->planner;
+	struct terms late = { .planner = p, .node = t->node, .err = t->err };
 	unsigned char after[SCHEMA_INSTANT_SIZE];
 	struct str low = str_make((const char *)after, sizeof(after));
 
 	schema_instant(p->now + 1, after);
-	if (str_cmp(p->last_publish, low) >= 0)
-		add_query(t, xap_query_value_range(p->pool, SCHEMA_SLOT_PUBLISH,
-						   low, str_make(NULL, 0),
-						   t->err));
+	if (str_cmp(p->last_publish, low) < 0)
+		return;
+	add_days(&late, p->now / DAY - 1 - (p->now < 0), QUERY_DAY_MAX);
+	add(&late, SCHEMA_FIELD, STR("publish-at"));
+	if (!t->err->code)
+		add_query(t, xap_query_any_from(p->pool, p->db, late.items,
+						late.count, SCHEMA_SLOT_PUBLISH,
+						low, t->err));
 }
 
 static void add_expired(struct terms *t)
@@ -415,7 +459,7 @@ const struct xap_query *values_hidden(const struct planner *planner,
 	struct terms t = { .planner = planner, .err = err };
 
 	add_hidden(&t);
-	return t.count ? any(&t) : NULL;
+	return t.count || t.other_count ? any(&t) : NULL;
 }
 
 const struct xap_query *values_query(const struct planner *planner,
@@ -434,7 +478,9 @@ const struct xap_query *values_query(const struct planner *planner,
 		add_path(&t);
 	else if (node->kind == QUERY_STATE)
 		add_state(&t);
-	else
+	else if (node->key.len)
 		add_dates(&t, node->first_day, node->last_day);
+	else
+		add_days(&t, node->first_day, node->last_day);
 	return any(&t);
 }

@@ -13,7 +13,7 @@
 
 #include "query/plan.h"
 
-/* The query of a FIELD, URL, PATH or STATE, or of the DATE of a field; NULL
+/* The query of a DATE, FIELD, URL, LINK, PATH or STATE; NULL
  * with err set: ERR_QUERY, named in the planner's query, for more than
  * LIMIT_FIELD_VALUES values, and what the shim returns. */
 const struct xap_query *values_query(const struct planner *planner,

@@ -17,7 +17,9 @@
 #include <xapian.h>
 
 #include "shim/clock.hh"
+#include "shim/docs.hh"
 #include "shim/guard.hh"
+#include "shim/order.hh"
 #include "shim/path.hh"
 #include "shim/xap.h"
 
@@ -30,6 +32,8 @@ static_assert(sizeof(Xapian::valueno) == sizeof(uint32_t), "32-bit slots");
 
 struct xap_db {
 	Xapian::Database rep;
+	shim::value_column column; /* of the slot that was ordered by last */
+	shim::kept_prefixes prefixes;
 
 	explicit xap_db(const std::string &path);
 };
@@ -50,19 +54,37 @@ struct xap_writer {
 	~xap_writer();
 };
 
+namespace shim
+{
+
+/* What is known of a query besides what it is. */
+struct traits {
+	bool is_slow = false; /* in looking at a single candidate */
+	bool weighs = false;  /* its matches may differ in weight */
+	/* Of the database as it was when documents of it were listed; 0: none
+	 * were. Of two different ones: NO_REVISION. */
+	Xapian::rev revision = 0;
+};
+
+constexpr Xapian::rev NO_REVISION = ~Xapian::rev(0);
+
+} // namespace shim
+
 struct xap_query {
 	Xapian::Query rep;
 	/* The same without posting sources, which a SYNONYM cannot hold. */
 	Xapian::Query plain;
-	bool is_slow; /* in looking at a single candidate */
+	shim::traits traits;
 };
 
 struct xap_queries {
-	std::deque<xap_query> made; /* a deque does not move its elements */
+	/* What the queries point to, and a deque does not move its elements. */
+	std::deque<shim::docs_source> sources;
+	std::deque<xap_query> made;
 	struct deadline deadline = { 0 };
-	/* What looks at the deadline; the queries point to it. */
+	/* What looks at the deadline; they point to it too, */
 	std::unique_ptr<shim::clock_source> clock;
-	shim::never_source never; /* likewise */
+	shim::never_source never; /* and to this */
 
 	~xap_queries();
 };
@@ -108,6 +130,16 @@ int guard_reading(struct xap_db *db, struct err *err, F &&body) noexcept
 			}
 		}
 	});
+}
+
+/* Documents that were listed when the query was made may be others now: the
+ * caller starts over. */
+inline void check_revision(struct xap_db *db, const struct xap_query *query)
+{
+	Xapian::rev revision = query->traits.revision;
+
+	if (revision && revision != db->rep.get_revision())
+		throw Xapian::DatabaseModifiedError("the database moved on");
 }
 
 } // namespace shim

@@ -7,6 +7,7 @@
  */
 #include "shim/clock.hh"
 #include "shim/handle.hh"
+#include "shim/order.hh"
 
 static struct str view(const std::string &s)
 {
@@ -93,33 +94,36 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 	});
 }
 
-namespace
+XAP_API int xap_db_each_query_term(struct xap_db *db,
+				   const struct xap_query *query,
+				   uint32_t docid, xap_term_fn fn,
+				   void *payload, struct err *err)
 {
+	if (!query)
+		return err_set(err, ERR_USAGE, "a query is missing");
+	return shim::guard(err, [&] {
+		Xapian::TermIterator it = db->rep.termlist_begin(docid);
+		Xapian::TermIterator end = db->rep.termlist_end(docid);
+		Xapian::TermIterator wanted =
+			query->plain.get_unique_terms_begin();
 
-/* So many documents match between two looks at the clock. */
-constexpr size_t LOOK = 1024;
+		/* Both in byte order. */
+		for (; wanted != query->plain.get_unique_terms_end();
+		     ++wanted) {
+			const std::string term = *wanted;
+			int ret = 0;
 
-class collector : public Xapian::MatchSpy
-{
-      public:
-	explicit collector(struct deadline deadline) : deadline_(deadline)
-	{
-	}
-
-	std::vector<uint32_t> docids;
-
-	void operator()(const Xapian::Document &doc, double) override
-	{
-		if (docids.size() % LOOK == 0 && deadline_is_past(&deadline_))
-			throw shim::late();
-		docids.push_back(doc.get_docid());
-	}
-
-      private:
-	struct deadline deadline_;
-};
-
-} // namespace
+			it.skip_to(term);
+			if (it == end)
+				break;
+			if (*it == term)
+				ret = fn(view(term), it.get_wdf(), payload);
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
 
 XAP_API int xap_db_each_match(struct xap_db *db, const struct xap_query *query,
 			      struct deadline deadline, xap_docid_fn fn,
@@ -128,16 +132,9 @@ XAP_API int xap_db_each_match(struct xap_db *db, const struct xap_query *query,
 	if (!query)
 		return err_set(err, ERR_USAGE, "a query is missing");
 	return shim::guard(err, [&] {
-		collector found(deadline);
-		Xapian::Enquire enquire(db->rep);
-
-		/* Without weights what only adds some is not looked at. */
-		enquire.set_query(Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,
-						query->rep, 0));
-		enquire.set_weighting_scheme(Xapian::BoolWeight());
-		enquire.add_matchspy(&found);
-		enquire.get_mset(0, 0, db->rep.get_doccount());
-		for (uint32_t docid : found.docids) {
+		shim::check_revision(db, query);
+		for (uint32_t docid :
+		     shim::all_matches(db->rep, query->rep, deadline)) {
 			int ret = fn(docid, payload);
 
 			if (ret)

@@ -2,7 +2,7 @@
  * Queries: trees built in a pool.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "shim/handle.hh"
+#include "shim/pool.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -45,42 +45,6 @@ XAP_API void xap_queries_free(struct xap_queries *pool)
 	delete pool;
 }
 
-/* A query, and the same without posting sources. */
-struct forms {
-	Xapian::Query rep, plain;
-
-	forms(const Xapian::Query &query) : rep(query), plain(query)
-	{
-	}
-	forms(const Xapian::Query &rep_, const Xapian::Query &plain_)
-	    : rep(rep_), plain(plain_)
-	{
-	}
-};
-
-/* Adds to the pool what `make` returns; NULL when it throws. */
-template <typename F>
-static const struct xap_query *add(struct xap_queries *pool, bool is_slow,
-				   struct err *err, F &&make) noexcept
-{
-	const struct xap_query *made = nullptr;
-
-	shim::guard(err, [&] {
-		const forms f = make();
-
-		pool->made.push_back(xap_query{ f.rep, f.plain, is_slow });
-		made = &pool->made.back();
-		return 0;
-	});
-	return made;
-}
-
-static const struct xap_query *refuse(struct err *err, const char *why)
-{
-	err_set(err, ERR_USAGE, "%s", why);
-	return nullptr;
-}
-
 /* Every document: the empty term. Query::MatchAll is the same, but shared by
  * all threads, with a count of references that is not made for that. */
 static Xapian::Query everything()
@@ -96,12 +60,6 @@ static Xapian::Query of_term(struct str term)
 		return Xapian::Query();
 	return Xapian::Query(shim::to_string(term));
 }
-
-/* So many terms are listed between two looks at the clock. */
-static constexpr unsigned int LOOK = 256;
-
-/* So many things of which any will do are slow to look at. */
-static constexpr size_t MANY = 8;
 
 /* The same documents, with a look at the clock for each candidate: libxapian
  * comes to those of `query` before it sees whether they do. For what may go on
@@ -131,7 +89,7 @@ static Xapian::Query apart(const struct xap_queries *pool,
 static Xapian::Query part_of_and(const struct xap_queries *pool,
 				 const struct xap_query *part)
 {
-	if (!pool->clock || !part->is_slow)
+	if (!pool->clock || !part->traits.is_slow)
 		return part->rep;
 	return apart(pool, watched(pool, part->rep));
 }
@@ -151,19 +109,21 @@ static Xapian::Query side_of_or(const struct xap_queries *pool,
 XAP_API const struct xap_query *xap_query_all(struct xap_queries *pool,
 					      struct err *err)
 {
-	return add(pool, false, err, everything);
+	return shim::add(pool, shim::traits(), err, everything);
 }
 
 XAP_API const struct xap_query *xap_query_none(struct xap_queries *pool,
 					       struct err *err)
 {
-	return add(pool, false, err, [] { return Xapian::Query(); });
+	return shim::add(pool, shim::traits(), err,
+			 [] { return Xapian::Query(); });
 }
 
 XAP_API const struct xap_query *xap_query_term(struct xap_queries *pool,
 					       struct str term, struct err *err)
 {
-	return add(pool, false, err, [&] { return of_term(term); });
+	return shim::add(pool, shim::weighing, err,
+			 [&] { return of_term(term); });
 }
 
 static bool operator_of(enum xap_operator ours, Xapian::Query::op *theirs)
@@ -194,7 +154,7 @@ static bool operator_of(enum xap_operator ours, Xapian::Query::op *theirs)
 static bool any_slow(const struct xap_query *const *queries, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (queries[i]->is_slow)
+		if (queries[i]->traits.is_slow)
 			return true;
 	}
 	return false;
@@ -204,10 +164,41 @@ static bool is_slow(Xapian::Query::op op,
 		    const struct xap_query *const *queries, size_t count)
 {
 	if (op == Xapian::Query::OP_OR || op == Xapian::Query::OP_SYNONYM)
-		return count >= MANY || any_slow(queries, count);
+		return count >= shim::MANY || any_slow(queries, count);
 	if (op == Xapian::Query::OP_AND_MAYBE || count == 1)
-		return count > 0 && queries[0]->is_slow;
+		return count > 0 && queries[0]->traits.is_slow;
 	return false;
+}
+
+static bool weighs(Xapian::Query::op op, const struct xap_query *const *queries,
+		   size_t count)
+{
+	/* Of these the others only say what is wanted. */
+	if (op == Xapian::Query::OP_FILTER || op == Xapian::Query::OP_AND_NOT)
+		count = std::min<size_t>(count, 1);
+	for (size_t i = 0; i < count; i++) {
+		if (queries[i]->traits.weighs)
+			return true;
+	}
+	return false;
+}
+
+static shim::traits traits_of(Xapian::Query::op op,
+			      const struct xap_query *const *queries,
+			      size_t count)
+{
+	shim::traits traits = { is_slow(op, queries, count),
+				weighs(op, queries, count), 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		Xapian::rev one = queries[i]->traits.revision;
+
+		if (one && traits.revision && one != traits.revision)
+			traits.revision = shim::NO_REVISION;
+		else if (one)
+			traits.revision = one;
+	}
+	return traits;
 }
 
 static Xapian::Query part_of(const struct xap_queries *pool,
@@ -240,7 +231,7 @@ static Xapian::Query combined(const struct xap_queries *pool,
 					? part_of(pool, op, queries[i])
 					: queries[i]->rep);
 	if (op == Xapian::Query::OP_AND_NOT &&
-	    (any_slow(queries, count) || count > MANY))
+	    (any_slow(queries, count) || count > shim::MANY))
 		parts[0] = watched(pool, parts[0]);
 	return Xapian::Query(op, parts.begin(), parts.end());
 }
@@ -265,17 +256,18 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 	Xapian::Query::op op;
 
 	if (!operator_of(operator_, &op))
-		return refuse(err, "there is no such operator");
+		return shim::refuse(err, "there is no such operator");
 	for (size_t i = 0; i < count; i++) {
 		if (!queries[i])
-			return refuse(err, "a query to combine is missing");
+			return shim::refuse(err,
+					    "a query to combine is missing");
 	}
-	return add(pool, is_slow(op, queries, count), err, [&] {
+	return shim::add(pool, traits_of(op, queries, count), err, [&] {
 		if (count == 0 && (op == Xapian::Query::OP_AND ||
 				   op == Xapian::Query::OP_FILTER))
-			return forms(everything());
-		return forms(combined(pool, op, queries, count),
-			     combined_plain(op, queries, count));
+			return shim::forms(everything());
+		return shim::forms(combined(pool, op, queries, count),
+				   combined_plain(op, queries, count));
 	});
 }
 
@@ -285,18 +277,19 @@ static const struct xap_query *positional(struct xap_queries *pool,
 					  uint32_t window, struct err *err)
 {
 	if (window < count)
-		return refuse(err, "a window smaller than the terms in it");
-	return add(pool, false, err, [&] {
+		return shim::refuse(err,
+				    "a window smaller than the terms in it");
+	return shim::add(pool, shim::weighing, err, [&] {
 		std::vector<Xapian::Query> parts;
 
 		parts.reserve(count);
 		for (size_t i = 0; i < count; i++) {
 			if (shim::term_fault(terms[i]))
-				return forms(Xapian::Query());
+				return shim::forms(Xapian::Query());
 			parts.push_back(of_term(terms[i]));
 		}
 		Xapian::Query query(op, parts.begin(), parts.end(), window);
-		return forms(watched(pool, query), query);
+		return shim::forms(watched(pool, query), query);
 	});
 }
 
@@ -318,96 +311,13 @@ XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
 			  err);
 }
 
-namespace
-{
-
-struct expanded {
-	Xapian::doccount frequency;
-	std::string term;
-
-	/* The rarest first; of equals the last. So a heap of them has on top
-	 * what goes next. */
-	bool operator<(const expanded &other) const
-	{
-		return frequency != other.frequency
-			       ? frequency > other.frequency
-			       : term < other.term;
-	}
-};
-
-} // namespace
-
-/* The `most` most frequent terms that start with prefix, of equals the first
- * by bytes, in no order. libxapian's OP_WILDCARD opens every posting list for
- * that, looks at no clock, and chooses among equals as it comes. */
-static std::vector<expanded> expand(const struct xap_queries *pool,
-				    const Xapian::Database &db,
-				    const std::string &prefix, size_t most)
-{
-	std::vector<expanded> heap;
-	Xapian::TermIterator end = db.allterms_end(prefix);
-	unsigned int terms = 0;
-
-	for (auto it = db.allterms_begin(prefix); it != end; ++it) {
-		Xapian::doccount frequency = it.get_termfreq();
-
-		if (++terms % LOOK == 0 && deadline_is_past(&pool->deadline))
-			throw shim::late();
-		/* Later terms lose against equals. */
-		if (heap.size() == most) {
-			if (frequency <= heap.front().frequency)
-				continue;
-			std::pop_heap(heap.begin(), heap.end());
-			heap.pop_back();
-		}
-		heap.push_back(expanded{ frequency, *it });
-		std::push_heap(heap.begin(), heap.end());
-	}
-	return heap;
-}
-
-XAP_API const struct xap_query *
-xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
-		 struct str without, uint32_t expansion, struct err *err)
-{
-	std::vector<expanded> terms;
-
-	if (prefix.len == 0)
-		return refuse(err, "a prefix is empty");
-	if (expansion == 0)
-		return refuse(err, "a prefix that expands to no term");
-	if (prefix.len <= XAP_TERM_MAX && shim::guard_reading(db, err, [&] {
-		    terms = expand(pool, db->rep, shim::to_string(prefix),
-				   expansion);
-		    return 0;
-	    }))
-		return nullptr;
-	return add(pool, terms.size() >= MANY, err, [&] {
-		std::vector<Xapian::Query> parts;
-
-		parts.reserve(terms.size());
-		for (const expanded &one : terms) {
-			Xapian::Query part(one.term);
-
-			if (without.len)
-				part = Xapian::Query(
-					Xapian::Query::OP_AND_NOT, part,
-					Xapian::Query(shim::to_string(without) +
-						      one.term));
-			parts.push_back(part);
-		}
-		return Xapian::Query(Xapian::Query::OP_SYNONYM, parts.begin(),
-				     parts.end());
-	});
-}
-
 XAP_API const struct xap_query *
 xap_query_value_range(struct xap_queries *pool, uint32_t slot, struct str low,
 		      struct str high, struct err *err)
 {
 	if (slot == Xapian::BAD_VALUENO)
-		return refuse(err, "there is no such slot");
-	return add(pool, false, err, [&] {
+		return shim::refuse(err, "there is no such slot");
+	return shim::add(pool, shim::traits(), err, [&] {
 		/* An empty lower bound would let in the documents without a
 		 * value; this is the smallest value that there can be. */
 		std::string from =
@@ -425,13 +335,17 @@ XAP_API const struct xap_query *xap_query_scale(struct xap_queries *pool,
 						const struct xap_query *query,
 						double factor, struct err *err)
 {
+	shim::traits traits;
+
 	if (!query)
-		return refuse(err, "a query to scale is missing");
+		return shim::refuse(err, "a query to scale is missing");
 	if (!std::isfinite(factor) || factor < 0)
-		return refuse(err, "a weight is scaled by a number >= 0");
-	return add(pool, query->is_slow, err, [&] {
-		return forms(Xapian::Query(factor, query->rep),
-			     Xapian::Query(factor, query->plain));
+		return shim::refuse(err, "a weight is scaled by a number >= 0");
+	traits = query->traits;
+	traits.weighs = traits.weighs && factor > 0;
+	return shim::add(pool, traits, err, [&] {
+		return shim::forms(Xapian::Query(factor, query->rep),
+				   Xapian::Query(factor, query->plain));
 	});
 }
 

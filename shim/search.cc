@@ -7,6 +7,7 @@
  */
 #include "shim/handle.hh"
 
+#include <algorithm>
 #include <memory>
 
 namespace
@@ -60,53 +61,170 @@ static int check(const struct xap_search *search, struct err *err)
  * matches have come so many documents further: too seldom to cost anything. */
 static constexpr Xapian::docid STRIDE = 256;
 
-static void set_up(Xapian::Enquire *enquire, const struct xap_search *search,
-		   shim::clock_source *clock)
+static Xapian::Query watched(const struct xap_search *search,
+			     shim::clock_source *clock)
 {
-	const struct xap_bm25 *p = &search->bm25;
-
-	if (search->deadline.at_ns)
-		enquire->set_query(Xapian::Query(Xapian::Query::OP_AND_MAYBE,
-						 search->query->rep,
-						 Xapian::Query(clock)));
-	else
-		enquire->set_query(search->query->rep);
-	enquire->set_weighting_scheme(
-		Xapian::BM25Weight(p->k1, 0, p->k3, p->b, p->min_length));
-	switch (search->order) {
-	case XAP_BY_WEIGHT:
-		enquire->set_sort_by_relevance_then_value(search->order_slot,
-							  true);
-		break;
-	case XAP_BY_VALUE_DESCENDING:
-		enquire->set_sort_by_value_then_relevance(search->order_slot,
-							  true);
-		break;
-	case XAP_BY_VALUE_ASCENDING:
-		enquire->set_sort_by_value_then_relevance(search->order_slot,
-							  false);
-		break;
-	}
+	if (!search->deadline.at_ns)
+		return search->query->rep;
+	return Xapian::Query(Xapian::Query::OP_AND_MAYBE, search->query->rep,
+			     Xapian::Query(clock));
 }
 
-static void take(struct xap_results *results, const Xapian::MSet &found,
-		 bool with_data)
+static Xapian::Enquire enquire_for(struct xap_db *db,
+				   const struct xap_search *search,
+				   const Xapian::Query &query)
 {
-	results->hits.clear();
-	results->data.clear();
-	results->hits.reserve(found.size());
-	for (auto it = found.begin(); it != found.end(); ++it) {
-		hit one = { *it, it.get_weight(), results->data.size(), 0 };
+	const struct xap_bm25 *p = &search->bm25;
+	Xapian::Enquire enquire(db->rep);
 
-		if (with_data) {
-			results->data += it.get_document().get_data();
-			one.data_len = results->data.size() - one.data;
-		}
-		results->hits.push_back(one);
-	}
+	enquire.set_query(query);
+	enquire.set_weighting_scheme(
+		Xapian::BM25Weight(p->k1, 0, p->k3, p->b, p->min_length));
+	return enquire;
+}
+
+static void take_total(struct xap_results *results, const Xapian::MSet &found)
+{
 	results->total = found.get_matches_estimated();
 	results->exact = found.get_matches_lower_bound() ==
 			 found.get_matches_upper_bound();
+}
+
+/* Of equal weight, in the order of their values. */
+static void order_equals(std::vector<hit> *hits, const Xapian::Database &db,
+			 Xapian::valueno slot)
+{
+	struct value {
+		std::string text;
+		hit one;
+	};
+	std::vector<value> equals;
+
+	for (size_t i = 0, n; i < hits->size(); i += n) {
+		n = 1;
+		while (i + n < hits->size() &&
+		       (*hits)[i + n].weight == (*hits)[i].weight)
+			n++;
+		if (n == 1)
+			continue;
+		equals.clear();
+		for (size_t j = i; j < i + n; j++)
+			equals.push_back({ db.get_document((*hits)[j].docid)
+						   .get_value(slot),
+					   (*hits)[j] });
+		std::stable_sort(equals.begin(), equals.end(),
+				 [](const value &a, const value &b) {
+					 return a.text > b.text;
+				 });
+		for (size_t j = 0; j < n; j++)
+			(*hits)[i + j] = equals[j].one;
+	}
+}
+
+/* Reading the value of each match is dear, and few are as good as another: so
+ * the values are read of those alone. That will not do where the page's end
+ * is among equals. */
+static void find_by_weight(struct xap_db *db, const struct xap_search *search,
+			   Xapian::Enquire *enquire, struct xap_results *out)
+{
+	size_t end = (size_t)search->offset + search->limit;
+	Xapian::MSet found = enquire->get_mset(0, (Xapian::doccount)end + 1,
+					       search->check_at_least);
+
+	for (auto it = found.begin(); it != found.end(); ++it)
+		out->hits.push_back({ *it, it.get_weight(), 0, 0 });
+	if (out->hits.size() > end && end > 0 &&
+	    out->hits[end].weight == out->hits[end - 1].weight) {
+		out->hits.clear();
+		enquire->set_sort_by_relevance_then_value(search->order_slot,
+							  true);
+		found = enquire->get_mset(search->offset, search->limit,
+					  search->check_at_least);
+		for (auto it = found.begin(); it != found.end(); ++it)
+			out->hits.push_back({ *it, it.get_weight(), 0, 0 });
+		take_total(out, found);
+		return;
+	}
+	take_total(out, found);
+	if (out->hits.size() > end)
+		out->hits.pop_back();
+	order_equals(&out->hits, db->rep, search->order_slot);
+	out->hits.erase(out->hits.begin(),
+			out->hits.begin() +
+				(ptrdiff_t)std::min<size_t>(search->offset,
+							    out->hits.size()));
+}
+
+/* What the documents of a page weigh. */
+static void weigh(struct xap_db *db, const struct xap_search *search,
+		  std::vector<hit> *hits)
+{
+	auto page = std::make_shared<shim::docs>(db->rep.get_lastdocid());
+	shim::docs_source source(page, 0);
+	Xapian::MSet found;
+
+	if (!search->query->traits.weighs || hits->empty())
+		return;
+	for (const hit &one : *hits)
+		page->add(one.docid);
+	found = enquire_for(db, search,
+			    Xapian::Query(Xapian::Query::OP_FILTER,
+					  search->query->rep,
+					  Xapian::Query(&source)))
+			.get_mset(0, (Xapian::doccount)hits->size());
+	for (auto it = found.begin(); it != found.end(); ++it) {
+		for (hit &one : *hits) {
+			if (one.docid == *it)
+				one.weight = it.get_weight();
+		}
+	}
+}
+
+static void find_by_value(struct xap_db *db, const struct xap_search *search,
+			  struct xap_results *out)
+{
+	std::vector<Xapian::docid> docids = shim::all_matches(
+		db->rep, search->query->rep, search->deadline);
+
+	out->total = (uint32_t)docids.size();
+	out->exact = true;
+	docids = shim::first_by_value(db->rep, std::move(docids),
+				      search->order_slot,
+				      search->order != XAP_BY_VALUE_ASCENDING,
+				      (size_t)search->offset + search->limit,
+				      search->deadline, &db->column);
+	for (size_t i = search->offset; i < docids.size(); i++)
+		out->hits.push_back({ docids[i], 0, 0, 0 });
+	weigh(db, search, &out->hits);
+}
+
+static void find(struct xap_db *db, const struct xap_search *search,
+		 struct xap_results *out)
+{
+	shim::clock_source clock(search->deadline, STRIDE);
+
+	if (search->limit == 0) {
+		take_total(out,
+			   enquire_for(db, search, watched(search, &clock))
+				   .get_mset(0, 0, search->check_at_least));
+	} else if (search->order == XAP_BY_WEIGHT &&
+		   search->query->traits.weighs) {
+		Xapian::Enquire enquire =
+			enquire_for(db, search, watched(search, &clock));
+
+		find_by_weight(db, search, &enquire, out);
+	} else {
+		find_by_value(db, search, out);
+	}
+}
+
+static void fetch_data(struct xap_results *results, const Xapian::Database &db)
+{
+	for (hit &one : results->hits) {
+		one.data = results->data.size();
+		results->data += db.get_document(one.docid).get_data();
+		one.data_len = results->data.size() - one.data;
+	}
 }
 
 XAP_API int xap_search(struct xap_db *db, const struct xap_search *search,
@@ -120,14 +238,11 @@ XAP_API int xap_search(struct xap_db *db, const struct xap_search *search,
 		return ret;
 	return shim::guard_reading(db, err, [&] {
 		std::unique_ptr<xap_results> results(new xap_results());
-		shim::clock_source clock(search->deadline, STRIDE);
-		Xapian::Enquire enquire(db->rep);
 
-		set_up(&enquire, search, &clock);
-		take(results.get(),
-		     enquire.get_mset(search->offset, search->limit,
-				      search->check_at_least),
-		     search->with_data);
+		shim::check_revision(db, search->query);
+		find(db, search, results.get());
+		if (search->with_data)
+			fetch_data(results.get(), db->rep);
 		*out = results.release();
 		return 0;
 	});

@@ -347,11 +347,27 @@ XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
 					       size_t count, uint32_t window,
 					       struct err *err);
 
+/* Documents with any of these terms, weight 0. Where the terms are many and
+ * rare, their documents are listed at once, which makes the search several
+ * times as fast: ERR_DEADLINE, and as xap_db_term_frequency; a search at
+ * another commit than that is ERR_STALE. */
+XAP_API const struct xap_query *xap_query_any(struct xap_queries *pool,
+					      struct xap_db *db,
+					      const struct str *terms,
+					      size_t count, struct err *err);
+
+/* Of these, those whose value in slot is >= low (not empty), by bytes. */
+XAP_API const struct xap_query *
+xap_query_any_from(struct xap_queries *pool, struct xap_db *db,
+		   const struct str *terms, size_t count, uint32_t slot,
+		   struct str low, struct err *err);
+
 /* Any term that starts with prefix (not empty), of which the `expansion` (at
  * least 1) most frequent ones in db are taken, of equals the first by bytes,
- * weighed as one term. Where `without` is not empty, a term counts only in
- * documents that do not hold `without` followed by that term. They are listed
- * at once: ERR_DEADLINE, and as xap_db_term_frequency. */
+ * weighed as one term; or, where they have more than some 16,000 postings, with
+ * one weight for all documents. Where `without` is not empty, a term counts
+ * only in documents that do not hold `without` followed by that term. They are
+ * listed at once: as xap_query_any. */
 XAP_API const struct xap_query *
 xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
 		 struct str without, uint32_t expansion, struct err *err);
@@ -367,6 +383,15 @@ XAP_API const struct xap_query *xap_query_scale(struct xap_queries *pool,
 						const struct xap_query *query,
 						double factor, struct err *err);
 
+/* Lists those terms of a query that one document holds, as
+ * xap_db_each_document_term does, also those that it excludes. Which words of a
+ * prefix a document was found by is known nowhere else. ERR_USAGE when query is
+ * NULL too. */
+XAP_API int xap_db_each_query_term(struct xap_db *db,
+				   const struct xap_query *query,
+				   uint32_t docid, xap_term_fn fn,
+				   void *payload, struct err *err);
+
 /* The query as libxapian describes it; for tests. Freed with xap_free. */
 XAP_API int xap_query_describe(const struct xap_query *query, char **out,
 			       struct err *err);
@@ -378,8 +403,9 @@ enum xap_order {
 	 * then by docid, lowest first. */
 	XAP_BY_WEIGHT,
 	/* By the value in order_slot, highest (or lowest) first by bytes;
-	 * documents without one count as the empty value. Ties by weight,
-	 * then by docid, lowest first. */
+	 * documents without one count as the empty value. Ties by docid,
+	 * lowest first. The total is exact. So are documents ordered that no
+	 * word gives weight. */
 	XAP_BY_VALUE_DESCENDING,
 	XAP_BY_VALUE_ASCENDING,
 };

@@ -6,7 +6,7 @@
 
 /* clang-format off */
 const struct language language_rows[LANGUAGE_COUNT] = {
-	{ "", "", "", false },
+	{ "xx", "", "", false },
 	{ "ar", "ara", "arabic", true },
 	{ "ca", "cat", "catalan", false },
 	{ "da", "dan", "danish", false },

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Those that libxapian has a Snowball stemmer for have a number, from 1 on. All
- * others are LANGUAGE_NONE: their words have no stems.
+ * others are LANGUAGE_NONE: each of their words is its own stem.
  *
  * Threads: constants and pure functions.
  */
@@ -29,7 +29,8 @@ struct language {
 	bool has_prefixes;
 };
 
-/* LANGUAGE_COUNT rows; that of LANGUAGE_NONE is empty. */
+/* LANGUAGE_COUNT rows; that of LANGUAGE_NONE has a code that no language has,
+ * and no name. */
 extern const struct language language_rows[];
 
 /* The language of an article by what it says, a tag of BCP 47 in any case or

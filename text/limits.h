@@ -36,6 +36,8 @@
 #define LIMIT_AUTHOR_FILE_BYTES	 (1u << 20)  /* of `authors`: refused */
 #define LIMIT_AUTHOR_FILE_NODES	 100000	     /* more: refused */
 #define LIMIT_AUTHOR_KEYS	 10000	     /* more: refused */
+#define LIMIT_SEARCH_TEST_BYTES	 (1u << 20)  /* search-tests.yaml: refused */
+#define LIMIT_SEARCH_TEST_NODES	 100000	     /* more: refused */
 #define LIMIT_CASCADES		 1000	     /* of _index.md: not heeded */
 #define LIMIT_CASCADE_BYTES	 (1u << 20)  /* all together: the same */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */
@@ -61,5 +63,8 @@
 #define LIMIT_FACETS	   16	  /* of a search */
 #define LIMIT_FACET_VALUES 1000	  /* told of each */
 #define LIMIT_FACET_TERMS  250000 /* different values of a field */
+
+/* Measuring. */
+#define LIMIT_JUDGED_BYTES (128u << 20) /* a file of `eval`: refused */
 
 #endif

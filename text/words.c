@@ -198,38 +198,46 @@ static bool has_forms(struct str folded)
 	       !token.is_gram && c < 0x2190;
 }
 
-/* Makes the text of a stem in w->stemmed: with the code of its language,
- * or, of a word that has none, with a mark that is in no code. */
-static int make_stem(struct words *w, const struct word *word,
-		     struct str folded, struct err *err)
+/* Stems a word as its stemmer must see it, in w->stemmed. */
+static int stem_seen(struct words *w, unsigned int language, struct str folded,
+		     struct err *err)
 {
-	const struct language *language = &language_rows[word->language];
-	struct str stem, seen = folded;
-	bool is_unfolded;
-	int ret;
+	bool is_unfolded = unfold_word(language, folded, &w->unfolded);
+	struct str stem;
+	int ret = is_unfolded ? buf_check(&w->unfolded, err) : 0;
 
-	buf_clear(&w->stemmed);
-	if (!word->is_stemmed) {
-		buf_add_char(&w->stemmed, '=');
-		buf_add_str(&w->stemmed, folded);
-		return buf_check(&w->stemmed, err);
-	}
-	is_unfolded = unfold_word(word->language, folded, &w->unfolded);
-	if (is_unfolded && buf_check(&w->unfolded, err))
-		return (int)err->code;
-	if (is_unfolded)
-		seen = buf_view(&w->unfolded);
-	ret = w->stem(w->payload, language->name, seen, &stem, err);
+	if (!ret)
+		ret = w->stem(w->payload, language_rows[language].name,
+			      is_unfolded ? buf_view(&w->unfolded) : folded,
+			      &stem, err);
 	if (ret)
 		return ret;
-	buf_add_str(&w->stemmed, str_of(language->code));
 	if (is_unfolded)
 		fold_word(stem, &w->stemmed);
 	else
 		buf_add_str(&w->stemmed, stem);
-	if (w->stemmed.len == LANGUAGE_CODE)
+	return 0;
+}
+
+/* Makes the text of a stem in w->stemmed: behind the code of its language, or,
+ * of a word that has none, behind a mark that is in no code. */
+static int make_stem(struct words *w, const struct word *word,
+		     struct str folded, struct err *err)
+{
+	size_t before;
+	int ret = 0;
+
+	buf_clear(&w->stemmed);
+	buf_add_str(&w->stemmed,
+		    word->is_stemmed
+			    ? str_of(language_rows[word->language].code)
+			    : STR("="));
+	before = w->stemmed.len;
+	if (word->is_stemmed && word->language != LANGUAGE_NONE)
+		ret = stem_seen(w, word->language, folded, err);
+	if (w->stemmed.len == before)
 		buf_add_str(&w->stemmed, folded);
-	return buf_check(&w->stemmed, err);
+	return ret ? ret : buf_check(&w->stemmed, err);
 }
 
 static int stem_number(struct words *w, const struct word *word,
@@ -272,7 +280,7 @@ static int word_number(struct words *w, unsigned int language,
 		*out = row->number;
 		return 0;
 	}
-	word.is_stemmed = language != LANGUAGE_NONE && has_forms(folded);
+	word.is_stemmed = has_forms(folded);
 	ret = stem_number(w, &word, folded, &word.stem, err);
 	if (ret)
 		return ret;

@@ -35,9 +35,8 @@ struct word {
 	/* Has it a stem term in the index (SCHEMA_STEM)? A word of a single
 	 * character, or with a digit or a sign in it (a number, a version, a
 	 * hash, a name of code, C++), or of letters of a script without spaces
-	 * has no other forms, and of LANGUAGE_NONE they are not known: the word
-	 * itself serves, and the index is spared a term. Its stem is its own.
-	 */
+	 * has no other forms: the word itself serves, and the index is spared
+	 * a term. Its stem is its own. */
 	bool is_stemmed;
 	unsigned char language; /* text/language.h */
 	/* Other words that it is found by, where it stands: the parts of

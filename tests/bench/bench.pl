@@ -8,15 +8,18 @@
 # processor, in turn, round after round, so that a busy machine is as busy for
 # all. CPU time (user and system) is what counts; time on the wall is shown
 # for what it is worth. pressmark and omindex read the articles themselves;
-# termgenerator and fts5 are given titles and text that were read before: the
-# row "read only" is what that would cost them. In the searches quest prints
-# titles alone, the others a snippet for each of ten articles. A peer that is not here is
-# named as skipped.
+# termgenerator and fts5 are given what was read before (titles, texts, dates,
+# tags, authors): the row "read only" is what that would cost them. In the
+# searches quest prints titles alone, the others make a passage for each of ten
+# articles. A peer that is not here is named as skipped.
 use strict;
 use warnings;
 use File::Find;
 use File::Path qw(make_path remove_tree);
 use Getopt::Long;
+
+require './tests/bench/shared.pl';
+our ($tools, @pin);
 
 my ($rounds, $queries) = (5, 20);
 GetOptions('rounds=i' => \$rounds, 'queries=i' => \$queries)
@@ -25,56 +28,11 @@ my ($corpus) = @ARGV;
 -d $corpus or die "bench.pl: '$corpus' is no folder (make bench-gen?)\n";
 
 $| = 1;
-my $tools = 'build/release/tests/bench';
 my $work = 'build/bench';
 my $pressmark = 'build/release/pressmark';
 my $pack = "$work/pack";
 $ENV{LC_ALL} = 'C';
 $ENV{PRESSMARK_INDEX} = "$work/pressmark";
-
-sub is_here
-{
-	my ($program) = @_;
-
-	return grep { -x "$_/$program" } split /:/, $ENV{PATH};
-}
-
-# The first processor that this may use.
-my ($processor) = do {
-	open my $in, '<', '/proc/self/status';
-	$in ? join('', <$in>) =~ /^Cpus_allowed_list:\s*(\d+)/m : ();
-};
-my @pin = defined $processor && is_here('taskset')
-	? ('taskset', '-c', $processor) : ();
-
-# measure([EXIT CODES], COMMAND...): [CPU seconds, wall seconds, KiB] of a
-# command that may end with one of these codes.
-sub measure
-{
-	my ($fine, @command) = @_;
-	my $pid = fork // die "bench.pl: fork: $!\n";
-
-	if (!$pid) {
-		open STDOUT, '>', "$work/output" or die;
-		open STDERR, '>', "$work/errors" or die;
-		exec @pin, "$tools/measure", "$work/measured", @command;
-		die;
-	}
-	waitpid $pid, 0;
-	my $code = $? >> 8;
-	$? & 127 || !grep { $_ == $code } @$fine
-		and die "bench.pl: '@command' ended with $code, see "
-		. "$work/errors\n";
-	open my $in, '<', "$work/measured" or die "bench.pl: $!\n";
-	return [split ' ', <$in>];
-}
-
-sub median
-{
-	my @sorted = sort { $a <=> $b } @_;
-
-	return ($sorted[@sorted / 2] + $sorted[$#sorted / 2]) / 2;
-}
 
 sub bytes_below
 {
@@ -86,38 +44,11 @@ sub bytes_below
 	return $sum;
 }
 
-# The words that most articles have, but for the very most frequent ones,
-# which nobody searches for: read from the first articles of the pack.
-sub frequent_words
-{
-	my %articles;
-	my ($n, $bytes) = (0, '');
-
-	open my $in, '<:raw', $pack or die "bench.pl: $pack: $!\n";
-	while ($n < 4000 && read($in, $bytes, 4) == 4) {
-		my $text;
-
-		read $in, $text, unpack 'V', $bytes;
-		my %seen = map { $_ => 1 } lc($text) =~ /\b[a-z]{4,12}\b/g;
-
-		$articles{$_}++ for keys %seen;
-		$n++;
-	}
-	my @words = sort { $articles{$b} <=> $articles{$a} || $a cmp $b }
-		keys %articles;
-	my @stop = qw(that this with from have will your they been their which
-		when what there more about into also were other than then them
-		some these would could should make each only over such);
-	my %is_stop = map { $_ => 1 } @stop;
-
-	return grep { !$is_stop{$_} } @words;
-}
-
 # ---- Indexing
 
 remove_tree($work);
 make_path($work);
-my @load = do { open my $in, '<', '/proc/loadavg'; $in ? split(' ', <$in>) : '?' };
+my $load = load();
 my ($articles, $bytes) = split ' ', `$tools/extract '$corpus' '$pack'`;
 $articles or die "bench.pl: no articles were read\n";
 
@@ -138,7 +69,7 @@ my @engines = (
 		qw(md mdx markdown mdown mkd mkdn mkdown)),
 		'--db', "$work/omindex", $corpus] },
 	{ name => 'fts5', at => 'fts5', needs => "$tools/fts5",
-	  run => ["$tools/fts5", 'index', $pack, "$work/fts5"] },
+	  run => ["$tools/fts5", $pack, "$work/fts5"] },
 );
 my @skipped;
 
@@ -159,7 +90,8 @@ for my $round (1 .. $rounds) {
 
 		remove_tree("$work/$at") if $at;
 		push @{$engine->{cost}},
-			measure($engine->{fine} // [0], @{$engine->{run}});
+			measure($work, $engine->{fine} // [0],
+				@{$engine->{run}});
 	}
 }
 
@@ -173,7 +105,7 @@ sub range
 }
 
 printf "%d articles, %.1f MB in %s; %d rounds; load %s at the start\n\n",
-	$articles, $bytes / 1e6, $corpus, $rounds, $load[0];
+	$articles, $bytes / 1e6, $corpus, $rounds, $load;
 printf "%-28s %-24s %8s %7s %9s %7s\n", 'indexing', 'CPU s', 'wall s',
 	'RSS MB', 'index MB', 'ratio';
 my $ours = median(map { $_->[0] } @{$engines[0]{cost}});
@@ -192,7 +124,7 @@ for my $engine (@engines) {
 
 # ---- Searching
 
-my @words = frequent_words();
+my @words = @{survey($pack)->{words}};
 $queries = int(@words / 2) if $queries > @words / 2;
 # A frequent word with a rarer one, in pairs that do not change.
 my @pairs = map { [$words[$_], $words[2 * $queries - 1 - $_]] }
@@ -205,15 +137,16 @@ my @searchers = (
 	{ name => 'quest (on termgenerator\'s)', needs => 'quest',
 	  run => sub { ('quest', "--db=$work/termgenerator",
 		'--default-op=and', "@_") } },
-	{ name => 'fts5', needs => "$tools/fts5",
-	  run => sub { ("$tools/fts5", 'search', "$work/fts5", "@_") } },
+	{ name => 'fts5', needs => "$tools/fts5_search",
+	  run => sub { ("$tools/fts5_search", "$work/fts5",
+		"page\t@_\t\t\t\t\t") } },
 	{ name => 'a program that does nothing', run => sub { ('true') } },
 );
 @searchers = grep { can_run($_) } @searchers;
 for my $round (0 .. $rounds) {
 	for my $pair (@pairs) {
 		for my $searcher (@searchers) {
-			my $cost = measure($searcher->{fine} // [0],
+			my $cost = measure($work, $searcher->{fine} // [0],
 				$searcher->{run}->(@$pair));
 
 			# The first round warms up.

@@ -4,9 +4,10 @@
  *
  *	extract CORPUS PACK
  *
- * Writes the title and text of each article as pressmark reads them: two
- * fields an article, each 4 bytes of length, little-endian, and the bytes.
- * Prints the number of articles, and of the bytes of their files.
+ * Writes of each article what pressmark reads of it: title, text, date, tags
+ * and authors (each of these with a line end), each field 4 bytes of length,
+ * little-endian, and the bytes. Prints the number of articles, and of the
+ * bytes of their files.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -26,6 +27,38 @@ static void put_field(FILE *out, struct str s)
 	fwrite(s.len ? s.p : "", 1, s.len, out);
 }
 
+static void put_date(FILE *out, const struct date *date)
+{
+	char text[DATE_TEXT_SIZE];
+
+	put_field(out, str_make(text, date_format(date, text)));
+}
+
+/* Their slugs, as filters and facets take them. */
+static int put_tags(FILE *out, const struct article *article, struct buf *b,
+		    struct err *err)
+{
+	buf_clear(b);
+	for (size_t i = 0; i < article->tag_count; i++) {
+		buf_add_str(b, article->tags[i].slug);
+		buf_add_char(b, '\n');
+	}
+	put_field(out, buf_view(b));
+	return buf_check(b, err);
+}
+
+static int put_authors(FILE *out, const struct article *article, struct buf *b,
+		       struct err *err)
+{
+	buf_clear(b);
+	for (size_t i = 0; i < article->author_count; i++) {
+		buf_add_str(b, article->authors[i].name);
+		buf_add_char(b, '\n');
+	}
+	put_field(out, buf_view(b));
+	return buf_check(b, err);
+}
+
 /* What cannot be read is not measured either. */
 static void ignore(const char *path, const char *reason, bool is_rejection,
 		   void *payload)
@@ -38,7 +71,8 @@ static void ignore(const char *path, const char *reason, bool is_rejection,
 
 /* 1 when the article was written, 0 when it was rejected. */
 static int extract(const struct scan_file *file, struct arena *arena,
-		   struct buf *bytes, FILE *out, struct err *err)
+		   struct buf *bytes, struct buf *names, FILE *out,
+		   struct err *err)
 {
 	struct article_origin origin = { .id = file->id };
 	struct article article;
@@ -55,13 +89,17 @@ static int extract(const struct scan_file *file, struct arena *arena,
 	}
 	put_field(out, article.title);
 	put_field(out, article.text);
+	put_date(out, &article.date);
+	if (put_tags(out, &article, names, err) ||
+	    put_authors(out, &article, names, err))
+		return (int)err->code;
 	return 1;
 }
 
 static int extract_all(const char *corpus, const char *pack, struct err *err)
 {
 	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
-	struct buf bytes = BUF_INIT;
+	struct buf bytes = BUF_INIT, names = BUF_INIT;
 	struct scan scan = { 0 };
 	unsigned long long articles = 0, total = 0;
 	FILE *out = fopen(pack, "wb");
@@ -72,7 +110,8 @@ static int extract_all(const char *corpus, const char *pack, struct err *err)
 	if (!ret)
 		ret = scan_sources(&corpus, 1, &scan, ignore, NULL, err);
 	for (size_t i = 0; !ret && i < scan.count; i++) {
-		int found = extract(&scan.files[i], &arena, &bytes, out, err);
+		int found = extract(&scan.files[i], &arena, &bytes, &names, out,
+				    err);
 
 		if (found < 0) {
 			ret = found;
@@ -86,6 +125,7 @@ static int extract_all(const char *corpus, const char *pack, struct err *err)
 	if (!ret)
 		printf("%llu %llu\n", articles, total);
 	scan_release(&scan);
+	buf_release(&names);
 	buf_release(&bytes);
 	arena_release(&arena);
 	return ret;

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 
-commands='index search lint explain fields status help version'
+commands='index search lint explain fields status eval help version'
 
 test_expect_success 'without a command the short help is printed' '
 	pressmark >out 2>err &&
@@ -50,7 +50,7 @@ test_expect_success 'help shows every option of the command' '
 	done &&
 	pressmark help index >out &&
 	for name in index rebuild dry-run strict drafts future public preset \
-		force wait quiet verbose; do
+		check force wait quiet verbose; do
 		grep -e "--$name" out || exit 1
 	done &&
 	pressmark help lint >out &&
@@ -63,6 +63,10 @@ test_expect_success 'help shows every option of the command' '
 	done &&
 	pressmark help status >out &&
 	for name in index json check; do
+		grep -e "--$name" out || exit 1
+	done &&
+	pressmark help eval >out &&
+	for name in index any run compare per-query json; do
 		grep -e "--$name" out || exit 1
 	done
 '

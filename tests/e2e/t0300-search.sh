@@ -146,6 +146,55 @@ test_expect_success 'dates: from today on backwards' '
 	right_days
 '
 
+if [ -e /usr/share/zoneinfo/Asia/Tokyo ]; then
+	# in_zone ZONE EXPECTED ARGUMENT...: in a site in that zone; "-" for none.
+	in_zone()
+	{
+		if [ "$1" = - ]; then
+			: >zone/pressmark.yaml
+		else
+			echo "timezone: $1" >zone/pressmark.yaml
+		fi
+		zone_expected=$2
+		shift 2
+		PRESSMARK_INDEX=zone/.pressmark
+		export PRESSMARK_INDEX
+		pressmark index --index zone/.pressmark --rebuild zone &&
+			finds "$zone_expected" "$@"
+	}
+
+	test_expect_success 'dates: a day is that of the zone of the site' '
+		article zone/late.md "Late" "date: 2025-10-26T23:30:00-05:00" \
+			<<-\EOF &&
+		EOF
+		article zone/early.md "Early" "date: 2025-10-27T00:30:00+09:00" \
+			<<-\EOF &&
+		EOF
+		article zone/day.md "Day" "date: 2025-10-26" <<-\EOF &&
+		EOF
+		in_zone - "late day" date:2025-10-26 &&
+		in_zone - "early" date:2025-10-27 &&
+		in_zone Asia/Tokyo "day" date:2025-10-26 &&
+		in_zone Asia/Tokyo "late early" date:2025-10-27 &&
+		in_zone America/Lima "late early day" date:2025-10-26 &&
+		in_order "late early" sort:newest -title:day
+	'
+
+	# It is never the same day in both of them.
+	test_expect_success 'dates: today is where the site is' '
+		east=Pacific/Kiritimati west=Etc/GMT+12 &&
+		article zone/day.md "Day" "date: $(TZ=$east date +%F)" <<-\EOF &&
+		EOF
+		in_zone $west "" date:today --all &&
+		{ in_zone $east "day" date:today ||
+			! grep "^date: $(TZ=$east date +%F)" zone/day.md; }
+	'
+else
+	test_skip 'dates: a day is that of the zone of the site' \
+		'there are no time zones'
+	test_skip 'dates: today is where the site is' 'there are no time zones'
+fi
+
 test_expect_success 'order' '
 	in_order "x/gamma x/beta x/alpha x/delta" axolotl --sort newest &&
 	in_order "x/alpha x/beta x/gamma x/delta" axolotl --sort oldest &&

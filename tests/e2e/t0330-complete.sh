@@ -45,7 +45,7 @@ test_expect_success 'make an index' '
 '
 
 test_expect_success 'commands' '
-	answers "index search lint explain fields status help version" "" &&
+	answers "index search lint explain fields status eval help version" "" &&
 	answers "search status" s &&
 	answers "" x &&
 	answers "--help --version" - &&
@@ -55,7 +55,7 @@ test_expect_success 'commands' '
 '
 
 test_expect_success 'every option of every command' '
-	for name in index search lint explain fields status help version; do
+	for name in index search lint explain fields status eval help version; do
 		pressmark help $name |
 			sed -n "s/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p" >expected &&
 		test -s expected &&
@@ -142,6 +142,10 @@ test_expect_success 'files and folders are left to the shell' '
 	kind files index "" &&
 	kind files lint co &&
 	kind files explain co &&
+	kind files eval "" &&
+	kind files eval queries.tsv "" &&
+	kind files eval --run "" &&
+	kind files eval --compare=a &&
 	kind folders search --index "" &&
 	kind folders search --index=x &&
 	kind words status "" &&

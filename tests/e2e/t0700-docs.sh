@@ -2,10 +2,12 @@
 # The documents: their examples print what is said there.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# README.md, docs/output.md, docs/articles.md, docs/configuration.md: each line
+# README.md, docs/output.md, docs/ranking.md, docs/query-language.md,
+# docs/articles.md, docs/configuration.md, docs/relevance.md: each line
 # "$ COMMAND" of their blocks ```console is run, in order, in a folder that holds
-# corpus/small (README.md, docs/output.md) and the files that the document has
-# shown by "$ cat FILE"; what it prints on both outputs is what follows it. Times,
+# corpus/small (all but docs/articles.md and docs/configuration.md; that of
+# docs/query-language.md is indexed) and the files that the document has shown
+# by "$ cat FILE"; what it prints on both outputs is what follows it. Times,
 # sizes, ages and ids are left out of the comparison. What begins with "{" is
 # compared as JSON, in which an expected text that ends in "…" need only be how
 # the other begins.
@@ -17,9 +19,13 @@
 . "$(dirname "$0")/lib.sh"
 
 # Each document has a folder of its own, beside the others.
-mkdir -p tour.site/corpus output.site articles.site configuration.site || exit 1
+mkdir -p tour.site/corpus output.site ranking.site language.site articles.site \
+	configuration.site relevance.site || exit 1
 cp -R "$SRC/corpus/small" tour.site/corpus/small &&
-cp -R tour.site/corpus output.site/corpus || exit 1
+cp -R tour.site/corpus output.site/corpus &&
+cp -R tour.site/corpus ranking.site/corpus &&
+cp -R tour.site/corpus relevance.site/corpus &&
+cp -R tour.site/corpus language.site/corpus || exit 1
 
 # Writes the commands or queries of a document to NAME/N.in, and what they are
 # to give to NAME/N.out, the file that it shows to NAME/N.file; prints how many
@@ -177,28 +183,41 @@ each()
 
 test_expect_success 'the small corpus is indexed' '
 	pressmark index --index docs tour.site/corpus/small >out &&
-	grep "^indexed" out
+	grep "^indexed" out &&
+	cd language.site &&
+	pressmark index corpus/small
 '
 
 test_expect_success 'the examples of the documents are found' '
 	perl take.pl tour console "$SRC/README.md" >tour.count &&
 	perl take.pl output console "$SRC/docs/output.md" >output.count &&
+	perl take.pl ranking console "$SRC/docs/ranking.md" >ranking.count &&
 	perl take.pl articles console "$SRC/docs/articles.md" \
 		>articles.count &&
 	perl take.pl configuration console "$SRC/docs/configuration.md" \
 		>configuration.count &&
+	perl take.pl relevance console "$SRC/docs/relevance.md" \
+		>relevance.count &&
 	perl take.pl query query "$SRC/docs/query-language.md" >query.count &&
+	perl take.pl language console "$SRC/docs/query-language.md" \
+		>language.count &&
 	test "$(cat tour.count)" -gt 5 &&
 	test "$(cat output.count)" -gt 5 &&
+	test "$(cat ranking.count)" -gt 2 &&
 	test "$(cat articles.count)" -gt 5 &&
 	test "$(cat configuration.count)" -gt 2 &&
-	test "$(cat query.count)" -gt 20
+	test "$(cat relevance.count)" -gt 2 &&
+	test "$(cat query.count)" -gt 100 &&
+	test "$(cat language.count)" -gt 5
 '
 
 each tour README.md run_console
 each output docs/output.md run_console
+each ranking docs/ranking.md run_console
 each articles docs/articles.md run_console
 each configuration docs/configuration.md run_console
+each relevance docs/relevance.md run_console
 each query docs/query-language.md run_query
+each language docs/query-language.md run_console
 
 test_done

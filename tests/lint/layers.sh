@@ -2,10 +2,11 @@
 # Checks who includes whom.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# base <- text <- shim <- {indexer, query} <- server <- cli; the indexer and
-# the query side never include each other. Each library has one place that
-# knows it. tests/ may include anything, but C++ there is for tests/bench/peers
-# alone: foreign programs that are measured, not parts of this one.
+# base <- text <- shim <- {indexer, query} <- {eval, server} <- cli; the
+# indexer and the query side never include each other. Each library has one
+# place that knows it. tests/ may include anything, but C++ there is for
+# tests/bench/peers alone: foreign programs that are measured, not parts of this
+# one.
 . "$(dirname "$0")/tap.sh"
 cd "${1:-.}" || exit 1
 
@@ -26,8 +27,9 @@ layers()
 		may["shim"] = "base text shim"
 		may["indexer"] = "base text shim indexer"
 		may["query"] = "base text shim query"
+		may["eval"] = "base text shim indexer query eval"
 		may["server"] = "base text shim indexer query server"
-		may["cli"] = "base text shim indexer query server cli"
+		may["cli"] = "base text shim indexer query eval server cli"
 	}
 	{
 		split($1, from, "/")

@@ -13,7 +13,7 @@ objects()
 }
 
 folders=
-for folder in base text indexer query server cli; do
+for folder in base text indexer query eval server cli; do
 	[ ! -d $folder ] || folders="$folders $folder"
 done
 # shellcheck disable=SC2046,SC2086

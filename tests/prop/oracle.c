@@ -376,36 +376,29 @@ static bool is_relaxable(const struct query_node *node)
 	       node->scope == QUERY_ANYWHERE;
 }
 
-/* Is it a single word that is in so many articles that it says little? They
- * are those that have its stem, in the languages that the query is for; or,
- * where it has none, the word itself, whatever their language. */
+/* Is it a single word that is in so many articles, in the languages that the
+ * query is for, that it says little? */
 static bool is_common(struct world *world, const struct languages *languages,
 		      const struct query_node *node)
 {
-	size_t stems = 0, words = 0;
-	bool has_plain = false;
-	struct seen *split;
+	struct seen *words;
+	size_t articles = 0;
 
 	if (node->kind != QUERY_WORD ||
-	    world_split(world, node->text, &split) != 1)
+	    world_split(world, node->text, &words) != 1)
 		return false;
-	for (size_t i = 0; i < languages->count; i++) {
-		world->language = languages->list[i];
-		world_split(world, node->text, &split);
-		has_plain = has_plain || split->stem.p[0] == '=';
-		for (size_t n = 0; n < world->count; n++) {
-			const struct known *k = &world->articles[n];
+	for (size_t i = 0; i < world->count; i++) {
+		struct asking a = { world, &world->articles[i], NULL };
 
-			if (language_of(k->article.lang) == world->language &&
-			    split->stem.p[0] != '=')
-				stems += holds_stem(k->all, k->all_count,
-						    split->stem);
-		}
+		world->language = language_of(a.known->article.lang);
+		world_split(world, node->text, &words);
+		/* Of a word without other forms there is one for all. */
+		if (words[0].stem.p[0] == '=' ||
+		    memchr(languages->list, (int)world->language,
+			   languages->count))
+			articles += ask(&a, node) == YES;
 	}
-	for (size_t n = 0; n < world->count && has_plain; n++)
-		words += holds_run(world->articles[n].all,
-				   world->articles[n].all_count, split, 1);
-	return (stems > words ? stems : words) > world->count / COMMON_PART;
+	return articles > world->count / COMMON_PART;
 }
 
 static int rising(const void *a, const void *b)

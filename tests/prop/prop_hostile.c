@@ -2,6 +2,7 @@
  * Queries made to do harm do none: tests/prop/hostile.txt.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "site.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -14,7 +15,6 @@
 
 #include <cmocka.h>
 
-#include "indexer/build.h"
 #include "query/search.h"
 #include "tests/unit/escape.h"
 #include "text/limits.h"
@@ -240,10 +240,7 @@ static void pages_out_of_reach_are_refused(void **state)
 
 static int set_up(void **state)
 {
-	struct build_request request = { 0 };
-	struct build_report report;
-	struct err err = ERR_INIT;
-	const char *source;
+	size_t articles;
 
 	(void)state;
 	world_start();
@@ -251,15 +248,8 @@ static int set_up(void **state)
 	for (unsigned int i = 1; i < ARTICLES; i++)
 		write_article(i);
 	write_long_article();
-	source = world_at("site/content");
-	request.folder = world_at("site/.pressmark");
-	request.sources = &source;
-	request.source_count = 1;
-	if (build_run(&request, &report, &err) != 0 ||
-	    searcher_open(request.folder, &searcher, &err) != 0) {
-		print_error("%s\n", err.message);
-		return -1;
-	}
+	searcher = site_open(&articles);
+	world_expect(articles == ARTICLES, "not every article is indexed");
 	return 0;
 }
 

@@ -28,6 +28,7 @@
 #include "query/search.h"
 #include "shim/xap.h"
 #include "text/folder.h"
+#include "text/limits.h"
 #include "text/schema.h"
 
 #define ROUNDS	 30
@@ -324,7 +325,7 @@ static size_t compare_pages(struct opened *a, struct opened *b, struct str text,
 
 	r.text = text;
 	r.now = (int64_t)WORLD_TODAY * 86400;
-	r.limit = 50;
+	r.limit = LIMIT_PAGE;
 	r.filters = &filter;
 	r.filter_count = 1;
 	ret = searcher_run(a->searcher, &r, &arena, &x, &err);

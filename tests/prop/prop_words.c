@@ -6,6 +6,7 @@
  * blanks, alone and as a phrase with their neighbours: the article is found,
  * and what was typed is marked in it.
  */
+#include "site.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -18,7 +19,6 @@
 
 #include <stdio.h>
 
-#include "indexer/build.h"
 #include "query/search.h"
 #include "text/limits.h"
 
@@ -247,10 +247,7 @@ static void whatever_is_in_an_article_is_found_by_typing_it(void **state)
 
 static int set_up(void **state)
 {
-	const char *source;
-	struct build_request request = { 0 };
-	struct build_report report;
-	struct err err = ERR_INIT;
+	size_t articles;
 
 	(void)state;
 	world_start();
@@ -268,17 +265,10 @@ static int set_up(void **state)
 		world_put(world_at(name), buf_view(&article));
 		buf_release(&article);
 	}
-	source = world_at("site/content");
-	request.folder = world_at("site/.pressmark");
-	request.sources = &source;
-	request.source_count = 1;
-	world_read(&world, source);
-	if (build_run(&request, &report, &err) != 0 ||
-	    report.articles != world.count || world.count < MADE_UP ||
-	    searcher_open(request.folder, &searcher, &err) != 0) {
-		print_error("%s\n", err.message);
-		return -1;
-	}
+	world_read(&world, world_at("site/content"));
+	searcher = site_open(&articles);
+	world_expect(articles == world.count && articles >= MADE_UP,
+		     "the index is of other articles than the oracle");
 	return 0;
 }
 

@@ -174,6 +174,8 @@ static void add_operand(const struct world *world, unsigned int depth,
 	} else if (form < 29) {
 		facets_query(world, out);
 	} else {
+		if (world_below(4) == 0)
+			add_scope(out);
 		buf_add_char(out, '(');
 		add_operand(world, depth - 1, out);
 		for (unsigned int n = 1 + world_below(2); n-- > 0;) {

@@ -2,7 +2,8 @@
  * Tests of query/parse: the cases of tests/unit/query/, and its memory.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The format of the cases is described at the top of query/words.txt.
+ * The format of the cases is described at the top of query/words.txt. What
+ * those of query/hits.txt find is tested by test_hits.c.
  */
 #include "query/parse.h"
 
@@ -19,20 +20,14 @@
 #include <cmocka.h>
 
 #include "base/json.h"
-#include "tests/unit/escape.h"
 #include "tests/unit/known.h"
+#include "tests/unit/query_cases.h"
 #include "text/date.h"
 #include "text/limits.h"
 
-#ifndef TEST_DATA
-#define TEST_DATA "tests/unit"
-#endif
-
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-#define MEMORY	   (1u << 20) /* much more than any query needs */
-#define FILES_MAX  32
-#define NARROW_MAX 8
+#define FILES_MAX 32
 
 /* The tree as text. */
 
@@ -159,26 +154,7 @@ static bool survives(const struct query_node *root, bool is_typed,
 
 /* Cases from files. */
 
-struct expected {
-	const char *file;
-	unsigned int line;
-	int64_t today;
-	struct str query, tree, error, message, sort, printed, columns;
-	struct str narrow[NARROW_MAX];
-	size_t narrow_count;
-};
-
 static unsigned int cases_run;
-
-static bool same(const struct expected *c, const char *what, struct str got,
-		 struct str want)
-{
-	if (str_eq(got, want))
-		return true;
-	print_error("%s:%u: %s:\n  got:  %.*s\n  want: %.*s\n", c->file,
-		    c->line, what, STR_ARG(got), STR_ARG(want));
-	return false;
-}
 
 static const char *sort_name(const struct query *query)
 {
@@ -192,7 +168,7 @@ static const char *sort_name(const struct query *query)
 	return query->has_sort ? names[query->sort] : "";
 }
 
-static bool check_error(const struct expected *c, const struct query *query,
+static bool check_error(const struct query_case *c, const struct query *query,
 			int rc, const struct err *err)
 {
 	char got[80];
@@ -200,14 +176,16 @@ static bool check_error(const struct expected *c, const struct query *query,
 	snprintf(got, sizeof(got), "%s@%u",
 		 query->error_code ? query->error_code : err_name(err->code),
 		 query->error_column);
-	if (rc != (int)err->code || !same(c, "error", str_of(got), c->error))
+	if (rc != (int)err->code ||
+	    !case_same(c, "error", str_of(got), c->error))
 		return false;
 	if (c->message.len && !strstr(err->message, c->message.p))
-		return same(c, "message", str_of(err->message), c->message);
+		return case_same(c, "message", str_of(err->message),
+				 c->message);
 	return true;
 }
 
-static bool check_tree(const struct expected *c, const struct query *query,
+static bool check_tree(const struct query_case *c, const struct query *query,
 		       struct arena *arena)
 {
 	struct buf tree = BUF_INIT, columns = BUF_INIT, printed = BUF_INIT;
@@ -217,17 +195,17 @@ static bool check_tree(const struct expected *c, const struct query *query,
 	unescape(c->tree, &want);
 	dump(query->root, &tree);
 	dump_columns(query->root, &columns);
-	ok = same(c, "tree", buf_view(&tree), buf_view(&want)) &&
-	     same(c, "sort", str_of(sort_name(query)), c->sort) &&
+	ok = case_same(c, "tree", buf_view(&tree), buf_view(&want)) &&
+	     case_same(c, "sort", str_of(sort_name(query)), c->sort) &&
 	     (!c->columns.len ||
-	      same(c, "columns", buf_view(&columns), c->columns));
+	      case_same(c, "columns", buf_view(&columns), c->columns));
 	if (ok && !survives(query->root, !c->narrow_count, arena, &printed)) {
 		print_error("%s:%u: prints as another tree: %.*s\n", c->file,
 			    c->line, STR_ARG(buf_view(&printed)));
 		ok = false;
 	}
 	if (ok && c->printed.len)
-		ok = same(c, "printed", buf_view(&printed), c->printed);
+		ok = case_same(c, "printed", buf_view(&printed), c->printed);
 	buf_release(&want);
 	buf_release(&tree);
 	buf_release(&columns);
@@ -235,23 +213,7 @@ static bool check_tree(const struct expected *c, const struct query *query,
 	return ok;
 }
 
-/* Narrows by "field value". */
-static int narrow(struct query *query, struct str line,
-		  const struct query_known *known, struct arena *arena,
-		  struct err *err)
-{
-	size_t blank = str_find(line, ' ');
-	struct buf value = BUF_INIT;
-	struct str field = arena_copy(arena, str_head(line, blank));
-	int rc;
-
-	unescape(str_skip(line, blank + 1), &value);
-	rc = query_narrow(query, field.p, buf_view(&value), known, arena, err);
-	buf_release(&value);
-	return rc;
-}
-
-static bool run_case(const struct expected *c)
+static bool run_case(const struct query_case *c)
 {
 	struct arena arena = ARENA_INIT(MEMORY);
 	struct query_known known = known_on(c->today);
@@ -264,8 +226,8 @@ static bool run_case(const struct expected *c)
 	cases_run++;
 	unescape(c->query, &text);
 	rc = query_parse(buf_view(&text), &known, &arena, &query, &err);
-	for (size_t i = 0; i < c->narrow_count && !rc; i++)
-		rc = narrow(&query, c->narrow[i], &known, &arena, &err);
+	if (!rc)
+		rc = case_narrow(c, &query, &known, &arena, &err);
 	if (rc && !c->error.len) {
 		print_error("%s:%u: %s\n", c->file, c->line, err.message);
 		ok = false;
@@ -279,96 +241,14 @@ static bool run_case(const struct expected *c)
 	return ok;
 }
 
-/* Adds a line to a case; false where it has no meaning. */
-static bool add_line(struct expected *c, char mark, struct str value)
-{
-	struct date date;
-
-	switch (mark) {
-	case '@':
-		if (!date_parse(value, &date))
-			return false;
-		c->today = date_days(date.year, date.month, date.day);
-		return true;
-	case '|':
-		if (c->narrow_count == NARROW_MAX)
-			return false;
-		c->narrow[c->narrow_count++] = value;
-		return true;
-	case '=':
-		c->tree = value;
-		return true;
-	case '!':
-		c->error = value;
-		return true;
-	case '~':
-		c->message = value;
-		return true;
-	case 's':
-		c->sort = value;
-		return true;
-	case 'p':
-		c->printed = value;
-		return true;
-	case 'c':
-		c->columns = value;
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Runs the cases of one file; the number that failed. */
-static unsigned int run_cases(const char *file, FILE *in)
-{
-	struct arena lines = ARENA_INIT(MEMORY);
-	struct expected c = { .file = file, .today = date_days(2025, 10, 26) };
-	unsigned int bad = 0, number = 0;
-	bool has_case = false;
-	char line[8192];
-
-	while (fgets(line, sizeof(line), in)) {
-		struct str s = str_of(line);
-
-		number++;
-		if (str_ends(s, STR("\n")))
-			line[--s.len] = '\0';
-		if (!s.len || s.p[0] == '#')
-			continue;
-		s = arena_copy(&lines, s);
-		if (s.p[0] == '>' || s.p[0] == '@') {
-			bad += has_case && !run_case(&c);
-			c = (struct expected){ .file = file,
-					       .line = number,
-					       .today = c.today };
-			has_case = s.p[0] == '>';
-			c.query = str_skip(s, 2);
-			if (has_case)
-				continue;
-		}
-		if (!add_line(&c, s.p[0], str_skip(s, 2))) {
-			print_error("%s:%u: no such line\n", file, number);
-			bad++;
-		}
-	}
-	bad += has_case && !run_case(&c);
-	arena_release(&lines);
-	return bad;
-}
-
 static void reads_the_cases(void **state)
 {
+	static const struct case_reader reader = { run_case, NULL };
 	char path[512];
-	FILE *in;
-	unsigned int bad;
 
 	snprintf(path, sizeof(path), "%s/query/%s", TEST_DATA,
 		 (const char *)*state);
-	in = fopen(path, "r");
-	assert_non_null(in);
-	bad = run_cases(path, in);
-	fclose(in);
-	assert_int_equal(bad, 0);
+	assert_int_equal(cases_read(path, &reader), 0);
 }
 
 static void every_row_has_cases(void **state)

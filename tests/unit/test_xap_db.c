@@ -296,6 +296,47 @@ static void terms_of_a_document_are_listed_with_their_wdf(void **state)
 	xap_db_free(db);
 }
 
+static void terms_of_a_query_that_a_document_holds_are_listed(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct str phrase[] = { STR_INIT("river"), STR_INIT("bank") };
+	const struct xap_query *parts[3], *query;
+	struct xap_queries *pool;
+	static const char *const expected[] = {
+		"river:1 water:2 ",
+		"bank:1 river:1 ",
+		"bank:1 ",
+	};
+	struct listing both = { "", -1 };
+
+	assert_ok(f, xap_queries_new(&pool, &f->err));
+	parts[0] = xap_query_phrase(pool, phrase, 2, 2, &f->err);
+	parts[1] = xap_query_prefix(pool, db, STR("w"), STR(""), 10, &f->err);
+	parts[2] = xap_query_term(pool, STR("zebra"), &f->err);
+	query = xap_query_combine(pool, XAP_OR, parts, 3, &f->err);
+	for (uint32_t docid = 1; docid <= ROWS(expected); docid++) {
+		struct listing l = { "", -1 };
+
+		assert_ok(f, xap_db_each_query_term(db, query, docid, note_term,
+						    &l, &f->err));
+		assert_string_equal(l.text, expected[docid - 1]);
+	}
+	parts[0] = xap_query_term(pool, STR("river"), &f->err);
+	query = xap_query_combine(pool, XAP_AND_NOT, parts, 2, &f->err);
+	assert_ok(f, xap_db_each_query_term(db, query, 1, note_term, &both,
+					    &f->err));
+	assert_string_equal(both.text, "river:1 water:2 ");
+	assert_fails(
+		f, ERR_USAGE,
+		xap_db_each_query_term(db, query, 9, note_term, NULL, &f->err));
+	assert_fails(
+		f, ERR_USAGE,
+		xap_db_each_query_term(db, NULL, 1, note_term, NULL, &f->err));
+	xap_queries_free(pool);
+	xap_db_free(db);
+}
+
 static int note_docid(uint32_t docid, void *payload)
 {
 	return note_term(STR(""), docid, payload);
@@ -494,6 +535,7 @@ int main(void)
 		TEST(terms_are_listed_in_order_with_their_frequency),
 		TEST(values_are_listed_in_order_of_docid),
 		TEST(terms_of_a_document_are_listed_with_their_wdf),
+		TEST(terms_of_a_query_that_a_document_holds_are_listed),
 		TEST(documents_of_a_term_are_listed_in_order),
 		TEST(all_documents_that_match_are_listed),
 		TEST(a_listing_of_documents_is_stopped_too),

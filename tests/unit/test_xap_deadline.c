@@ -6,7 +6,7 @@
  * to begin it; where nothing looks at the clock in its midst it goes on to its
  * end. Processor time is compared, so that a busy machine does not matter.
  */
-#include "tests/unit/xap_fixture.h"
+#include "tests/unit/xap_lab.h"
 
 #include <math.h>
 #include <time.h>
@@ -16,12 +16,6 @@
 #define PLACES	  4000 /* of each word in a document */
 #define COPIES	  500  /* of a word in a query */
 #define MS	  10   /* the deadline */
-
-struct lab {
-	struct fixture *f;
-	struct xap_db *db;
-	struct xap_queries *pool;
-};
 
 /* Words x and y in every document, never next to each other, and in every
  * other document odd, else even; words that begin with "many". */
@@ -60,20 +54,6 @@ static void write_documents(struct fixture *f)
 	assert_ok(f, xap_writer_commit(writer, &f->err));
 	xap_doc_free(doc);
 	xap_writer_free(writer);
-}
-
-static const struct xap_query *term(struct lab *lab, const char *word)
-{
-	return xap_query_term(lab->pool, str_of(word), &lab->f->err);
-}
-
-static const struct xap_query *both(struct lab *lab, enum xap_operator op,
-				    const struct xap_query *a,
-				    const struct xap_query *b)
-{
-	const struct xap_query *parts[] = { a, b };
-
-	return xap_query_combine(lab->pool, op, parts, 2, &lab->f->err);
 }
 
 /* Slow in looking at each document. */

@@ -75,9 +75,9 @@ static void hits_come_in_the_order_asked_for(void **state)
 		/* weight: 6, then 2 and 4, then 1, 3 and 5 */
 		{ XAP_BY_WEIGHT, 0, "6 2 4 3 5 1" },
 		{ XAP_BY_WEIGHT, 9, "6 2 4 1 3 5" },
-		{ XAP_BY_VALUE_DESCENDING, 0, "3 5 6 1 2 4" },
-		{ XAP_BY_VALUE_ASCENDING, 0, "4 2 6 1 3 5" },
-		{ XAP_BY_VALUE_DESCENDING, 9, "6 2 4 1 3 5" },
+		{ XAP_BY_VALUE_DESCENDING, 0, "3 5 1 6 2 4" },
+		{ XAP_BY_VALUE_ASCENDING, 0, "4 2 1 6 3 5" },
+		{ XAP_BY_VALUE_DESCENDING, 9, "1 2 3 4 5 6" },
 	};
 	struct lab lab;
 

@@ -3,18 +3,12 @@
  * matches weigh, however libxapian goes about it.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "tests/unit/xap_fixture.h"
+#include "tests/unit/xap_lab.h"
 
 #include <math.h>
 
 #define DOCUMENTS 400
 #define PARTS	  4
-
-struct lab {
-	struct fixture *f;
-	struct xap_db *db;
-	struct xap_queries *pool;
-};
 
 /* Words at random, x before y now and then. */
 static void write_documents(struct fixture *f)
@@ -59,20 +53,6 @@ static void weigh(struct lab *lab, const struct xap_query *query,
 		out[hit.docid] = hit.weight;
 	}
 	xap_results_free(found);
-}
-
-static const struct xap_query *term(struct lab *lab, const char *word)
-{
-	return xap_query_term(lab->pool, str_of(word), &lab->f->err);
-}
-
-static const struct xap_query *both(struct lab *lab, enum xap_operator op,
-				    const struct xap_query *a,
-				    const struct xap_query *b)
-{
-	const struct xap_query *parts[] = { a, b };
-
-	return xap_query_combine(lab->pool, op, parts, 2, &lab->f->err);
 }
 
 static void an_or_below_an_and_weighs_what_matches(void **state)

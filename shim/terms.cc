@@ -1,0 +1,309 @@
+/*
+ * Queries for many terms, of which any will do.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * libxapian looks into the posting list of each for each candidate. Listing
+ * their documents once, as a set, is several times as fast where there are
+ * many lists, and costs little where these are short.
+ */
+#include "shim/pool.hh"
+
+#include <algorithm>
+#include <cmath>
+
+/* So many terms are listed between two looks at the clock. */
+static constexpr unsigned int LOOK = 256;
+
+/* Of so many postings at most a set is made, for a filter: listing them takes
+ * a millisecond or so. */
+static constexpr uint64_t SET_POSTINGS = 1 << 16;
+
+/* Of more postings than these a prefix is a set of documents, of one weight:
+ * where so many hold a word that starts so, how often says little. */
+static constexpr uint64_t PREFIX_POSTINGS = 1 << 14;
+
+static void take_in(const struct xap_queries *pool, const Xapian::Database &db,
+		    const std::string &term, shim::docs *set)
+{
+	Xapian::PostingIterator it = db.postlist_begin(term);
+	Xapian::PostingIterator end = db.postlist_end(term);
+
+	if (deadline_is_past(&pool->deadline))
+		throw shim::late();
+	for (; it != end; ++it)
+		set->add(*it);
+}
+
+/* The documents of a set, of one weight. */
+static const struct xap_query *of_set(struct xap_queries *pool,
+				      const Xapian::Database &db,
+				      const std::shared_ptr<shim::docs> &set,
+				      double weight, const Xapian::Query &plain,
+				      struct err *err)
+{
+	const shim::traits traits = { false, weight > 0, db.get_revision() };
+
+	return shim::add(pool, traits, err, [&] {
+		pool->sources.emplace_back(set, weight);
+		return shim::forms(Xapian::Query(&pool->sources.back()), plain);
+	});
+}
+
+/* ---- Filters ------------------------------------------------------------- */
+
+namespace
+{
+
+/* Those of the terms that libxapian may hold. */
+struct filter {
+	std::vector<std::string> terms;
+	uint64_t postings = 0;
+
+	filter(const Xapian::Database &db, const struct str *given,
+	       size_t count)
+	{
+		terms.reserve(count);
+		for (size_t i = 0; i < count; i++) {
+			if (shim::term_fault(given[i]))
+				continue;
+			terms.push_back(shim::to_string(given[i]));
+			postings += db.get_termfreq(terms.back());
+		}
+	}
+
+	Xapian::Query query() const
+	{
+		return Xapian::Query(0,
+				     Xapian::Query(Xapian::Query::OP_OR,
+						   terms.begin(), terms.end()));
+	}
+
+	shim::traits traits() const
+	{
+		return { terms.size() >= shim::MANY, false, 0 };
+	}
+
+	std::shared_ptr<shim::docs> docs(const struct xap_queries *pool,
+					 const Xapian::Database &db) const
+	{
+		auto set = std::make_shared<shim::docs>(db.get_lastdocid());
+
+		for (const std::string &term : terms)
+			take_in(pool, db, term, set.get());
+		return set;
+	}
+};
+
+} // namespace
+
+XAP_API const struct xap_query *xap_query_any(struct xap_queries *pool,
+					      struct xap_db *db,
+					      const struct str *terms,
+					      size_t count, struct err *err)
+{
+	const struct xap_query *made = nullptr;
+
+	shim::guard_reading(db, err, [&] {
+		const filter any(db->rep, terms, count);
+
+		if (any.terms.size() < shim::MANY ||
+		    any.postings > SET_POSTINGS)
+			made = shim::add(pool, any.traits(), err,
+					 [&] { return any.query(); });
+		else
+			made = of_set(pool, db->rep, any.docs(pool, db->rep), 0,
+				      any.query(), err);
+		return 0;
+	});
+	return made;
+}
+
+/* Those of a set whose value is not below `low`. */
+static std::shared_ptr<shim::docs> not_below(const Xapian::Database &db,
+					     const shim::docs &set,
+					     Xapian::valueno slot,
+					     const std::string &low)
+{
+	auto some = std::make_shared<shim::docs>(db.get_lastdocid());
+	Xapian::ValueIterator it = db.valuestream_begin(slot);
+	Xapian::ValueIterator end = db.valuestream_end(slot);
+
+	for (Xapian::docid did = set.from(1); did && it != end;
+	     did = set.from(did + 1)) {
+		it.skip_to(did);
+		if (it != end && it.get_docid() == did && *it >= low)
+			some->add(did);
+	}
+	return some;
+}
+
+XAP_API const struct xap_query *
+xap_query_any_from(struct xap_queries *pool, struct xap_db *db,
+		   const struct str *terms, size_t count, uint32_t slot,
+		   struct str low, struct err *err)
+{
+	const struct xap_query *made = nullptr;
+
+	if (slot == Xapian::BAD_VALUENO || low.len == 0)
+		return shim::refuse(err, "there is no such slot or bound");
+	shim::guard_reading(db, err, [&] {
+		const filter any(db->rep, terms, count);
+		const std::string from = shim::to_string(low);
+		const Xapian::Query both(
+			Xapian::Query::OP_AND, any.query(),
+			Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, from));
+
+		if (any.postings > SET_POSTINGS)
+			made = shim::add(pool, any.traits(), err,
+					 [&] { return both; });
+		else
+			made = of_set(pool, db->rep,
+				      not_below(db->rep,
+						*any.docs(pool, db->rep), slot,
+						from),
+				      0, both, err);
+		return 0;
+	});
+	return made;
+}
+
+/* ---- Prefixes ------------------------------------------------------------ */
+
+namespace
+{
+
+struct expanded {
+	Xapian::doccount frequency;
+	std::string term;
+
+	/* The rarest first; of equals the last. So a heap of them has on top
+	 * what goes next. */
+	bool operator<(const expanded &other) const
+	{
+		return frequency != other.frequency
+			       ? frequency > other.frequency
+			       : term < other.term;
+	}
+};
+
+} // namespace
+
+/* The `most` most frequent terms that start with prefix, of equals the first
+ * by bytes, in no order. libxapian's OP_WILDCARD opens every posting list for
+ * that, looks at no clock, and chooses among equals as it comes. */
+static std::vector<expanded> expand(const struct xap_queries *pool,
+				    const Xapian::Database &db,
+				    const std::string &prefix, size_t most)
+{
+	std::vector<expanded> heap;
+	Xapian::TermIterator end = db.allterms_end(prefix);
+	unsigned int terms = 0;
+
+	for (auto it = db.allterms_begin(prefix); it != end; ++it) {
+		Xapian::doccount frequency = it.get_termfreq();
+
+		if (++terms % LOOK == 0 && deadline_is_past(&pool->deadline))
+			throw shim::late();
+		/* Later terms lose against equals. */
+		if (heap.size() == most) {
+			if (frequency <= heap.front().frequency)
+				continue;
+			std::pop_heap(heap.begin(), heap.end());
+			heap.pop_back();
+		}
+		heap.push_back(expanded{ frequency, *it });
+		std::push_heap(heap.begin(), heap.end());
+	}
+	return heap;
+}
+
+static Xapian::Query synonyms(const std::vector<expanded> &terms,
+			      struct str without)
+{
+	std::vector<Xapian::Query> parts;
+
+	parts.reserve(terms.size());
+	for (const expanded &one : terms) {
+		Xapian::Query part(one.term);
+
+		if (without.len)
+			part = Xapian::Query(
+				Xapian::Query::OP_AND_NOT, part,
+				Xapian::Query(shim::to_string(without) +
+					      one.term));
+		parts.push_back(part);
+	}
+	return Xapian::Query(Xapian::Query::OP_SYNONYM, parts.begin(),
+			     parts.end());
+}
+
+/* What a term in so many documents weighs where it stands once, in a document
+ * of the mean length: BM25 with the inverse document frequency of Lucene,
+ * which is never negative. */
+static double weight_in(const Xapian::Database &db, Xapian::doccount count)
+{
+	double all = db.get_doccount(), some = std::min<double>(count, all);
+
+	return std::log(1 + (all - some + 0.5) / (some + 0.5));
+}
+
+/* The set of a prefix of many postings; else null, and the terms. */
+static std::shared_ptr<shim::docs> many_of(const struct xap_queries *pool,
+					   struct xap_db *db,
+					   const std::string &prefix,
+					   size_t most, bool as_set,
+					   std::vector<expanded> *terms)
+{
+	std::shared_ptr<shim::docs> set;
+	uint64_t postings = 0;
+
+	*terms = expand(pool, db->rep, prefix, most);
+	for (const expanded &one : *terms)
+		postings += one.frequency;
+	if (!as_set || postings <= PREFIX_POSTINGS)
+		return set;
+	set = std::make_shared<shim::docs>(db->rep.get_lastdocid());
+	for (const expanded &one : *terms)
+		take_in(pool, db->rep, one.term, set.get());
+	return set;
+}
+
+XAP_API const struct xap_query *
+xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
+		 struct str without, uint32_t expansion, struct err *err)
+{
+	const struct xap_query *made = nullptr;
+
+	if (prefix.len == 0)
+		return shim::refuse(err, "a prefix is empty");
+	if (expansion == 0)
+		return shim::refuse(err, "a prefix that expands to no term");
+	if (prefix.len > XAP_TERM_MAX)
+		return xap_query_none(pool, err);
+	shim::guard_reading(db, err, [&] {
+		const std::string start = shim::to_string(prefix);
+		std::vector<expanded> terms;
+		std::shared_ptr<shim::docs> set = db->prefixes.find(
+			start, expansion, db->rep.get_revision());
+
+		if (!set || without.len)
+			set = many_of(pool, db, start, expansion, !without.len,
+				      &terms);
+		if (!set) {
+			made = shim::add(
+				pool, { terms.size() >= shim::MANY, true, 0 },
+				err, [&] { return synonyms(terms, without); });
+			return 0;
+		}
+		db->prefixes.keep(start, expansion, db->rep.get_revision(),
+				  set);
+		made = of_set(
+			pool, db->rep, set, weight_in(db->rep, set->count()),
+			Xapian::Query(
+				Xapian::Query::OP_WILDCARD, start, expansion,
+				Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT),
+			err);
+		return 0;
+	});
+	return made;
+}
