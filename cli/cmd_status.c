@@ -121,6 +121,17 @@ static void add_hidden(const struct search_status *status, struct buf *out)
 	buf_add_str(out, any ? STR(")\n") : STR("\n"));
 }
 
+/* The languages whose words are found in other forms too. */
+static void add_stemmed(const struct search_status *status, struct buf *out)
+{
+	add_label("stemming", out);
+	for (size_t i = 0; i < status->stemmed_count; i++) {
+		buf_add_str(out, i ? STR(", ") : STR(""));
+		buf_add_str(out, status->stemmed[i]);
+	}
+	buf_add_str(out, status->stemmed_count ? STR("\n") : STR("none\n"));
+}
+
 static void print_text(const char *folder, const struct search_status *status,
 		       bool checked, struct buf *out)
 {
@@ -139,7 +150,7 @@ static void print_text(const char *folder, const struct search_status *status,
 		typeset_clean(status->newest, out);
 		buf_add_char(out, '\n');
 	}
-	add_line("language", status->language, out);
+	add_stemmed(status, out);
 	add_label("size", out);
 	cli_add_size(status->bytes, out);
 	buf_add_char(out, '\n');
@@ -196,7 +207,11 @@ static void print_json(const char *folder, const struct search_status *status,
 	add_json_int(&j, "fields", status->fields);
 	add_json_text(&j, "oldest", status->oldest);
 	add_json_text(&j, "newest", status->newest);
-	add_json_text(&j, "language", status->language);
+	json_key(&j, "stemming");
+	json_array(&j);
+	for (size_t i = 0; i < status->stemmed_count; i++)
+		json_str(&j, status->stemmed[i]);
+	json_end(&j);
 	add_json_int(&j, "bytes", (int64_t)status->bytes);
 	add_json_text(&j, "updated", status->updated);
 	add_json_int(&j, "generation", status->generation);

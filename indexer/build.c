@@ -19,9 +19,6 @@
 #include "text/limits.h"
 #include "text/schema.h"
 
-/* The language of the stemmer, until articles say their own. */
-#define LANGUAGE "english"
-
 /* Above this share of the index, and this many, changes are cheaper as a new
  * generation than as an update (docs/performance.md, break-even). */
 #define REBUILD_SHARE 10 /* one in ten */
@@ -160,8 +157,6 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 
 	snprintf(text, sizeof(text), "%d", SCHEMA_VERSION);
 	ret = fn(target, STR(SCHEMA_META_VERSION), str_of(text), err);
-	if (!ret)
-		ret = fn(target, STR(SCHEMA_META_LANGUAGE), STR(LANGUAGE), err);
 	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_SOURCES), run->sources.kept,
 			 err);
@@ -445,7 +440,7 @@ static int prepare(struct run *run, struct err *err)
 		ret = ask_git(run, err);
 	}
 	if (!ret)
-		ret = document_maker_new(LANGUAGE, &run->maker, err);
+		ret = document_maker_new(&run->maker, err);
 	if (!ret)
 		ret = xap_doc_new(&run->doc, err);
 	return ret;

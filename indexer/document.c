@@ -11,6 +11,7 @@
 #include "indexer/facets.h"
 #include "indexer/postings.h"
 #include "text/fold.h"
+#include "text/language.h"
 #include "text/limits.h"
 #include "text/record.h"
 #include "text/schema.h"
@@ -20,8 +21,7 @@ struct document_maker {
 	struct buf buf; /* scratch */
 };
 
-int document_maker_new(const char *language, struct document_maker **out,
-		       struct err *err)
+int document_maker_new(struct document_maker **out, struct err *err)
 {
 	struct document_maker *m = calloc(1, sizeof(*m));
 	int ret;
@@ -29,7 +29,7 @@ int document_maker_new(const char *language, struct document_maker **out,
 	*out = NULL;
 	if (!m)
 		return err_set(err, ERR_MEMORY, "no memory to make documents");
-	ret = postings_init(&m->postings, language, err);
+	ret = postings_init(&m->postings, err);
 	if (ret) {
 		document_maker_free(m);
 		return ret;
@@ -370,7 +370,7 @@ int document_make(struct document_maker *m, const struct article *article,
 	struct postings *p = &m->postings;
 	int ret = xap_doc_clear(doc, err);
 
-	postings_begin(p);
+	postings_begin(p, language_of(article->lang));
 	if (!ret)
 		ret = add_words(p, article, err);
 	if (!ret)

@@ -22,9 +22,8 @@
 
 struct document_maker;
 
-/* `language` names the stemmer (shim/xap.h). ERR_USAGE, ERR_MEMORY. */
-int document_maker_new(const char *language, struct document_maker **out,
-		       struct err *err);
+/* ERR_MEMORY. */
+int document_maker_new(struct document_maker **out, struct err *err);
 void document_maker_free(struct document_maker *maker);
 
 /* Fills doc (cleared first) with what is indexed of the article: `hash` is

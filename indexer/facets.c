@@ -92,6 +92,7 @@ static void add_words(struct facets *f, enum schema_field field,
 	struct str word;
 
 	terms_init(&terms, f->postings->words, text);
+	terms.language = f->postings->language;
 	while (next_word(f, &terms, &word)) {
 		if (!str_eq(word, folded_name))
 			add_value(f, field, word);
@@ -166,16 +167,23 @@ static void add_field(struct facets *f, const char *key, struct str name)
 	add_name(f, name);
 }
 
-/* "fr-CA" is found by "fr" too. */
+/* "fr-CA" is found by "fr" too, but not by its last word: "ca" is Catalan. */
 static void add_lang(struct facets *f, struct str lang)
 {
-	add_field(f, "lang", lang);
+	struct str folded;
+
+	if (lang.len == 0)
+		return;
+	begin(f, STR("lang"));
 	buf_clear(&f->folded);
 	fold_name(lang, &f->folded);
-	if (!buf_check(&f->folded, f->err) && f->folded.len)
-		add_value(f, SCHEMA_FIELD_NAME,
-			  str_head(buf_view(&f->folded),
-				   str_find(buf_view(&f->folded), '-')));
+	folded = buf_view(&f->folded);
+	if (buf_check(&f->folded, f->err) || folded.len == 0)
+		return;
+	add_value(f, SCHEMA_FIELD_NAME, folded);
+	add_value(f, SCHEMA_FIELD_NAME,
+		  str_head(folded, str_find(folded, '-')));
+	add_spelling(f, lang, folded);
 }
 
 /* Calls fn for a path and each folder above it, the nearest last. */
@@ -217,6 +225,7 @@ static void add_author(struct facets *f, struct str name)
 	add(f, SCHEMA_AUTHOR, buf_view(&f->folded));
 	add_spelling(f, name, buf_view(&f->folded));
 	terms_init(&terms, f->postings->words, name);
+	terms.language = f->postings->language;
 	while (next_word(f, &terms, &word))
 		add(f, SCHEMA_AUTHOR_WORD, word);
 }

@@ -24,15 +24,15 @@ static int no_memory(struct err *err)
 		       "article");
 }
 
-static int stem(void *payload, struct str word, struct str *out,
-		struct err *err)
+static int stem(void *payload, const char *language, struct str word,
+		struct str *out, struct err *err)
 {
-	return xap_stemmer_stem(payload, word, out, err);
+	return xap_stemmer_stem(payload, language, word, out, err);
 }
 
-int postings_init(struct postings *p, const char *language, struct err *err)
+int postings_init(struct postings *p, struct err *err)
 {
-	int ret = xap_stemmer_new(language, &p->stemmer, err);
+	int ret = xap_stemmer_new(&p->stemmer, err);
 
 	p->arena.budget = TERM_MEMORY;
 	return ret ? ret : words_new(stem, p->stemmer, &p->words, err);
@@ -51,8 +51,9 @@ void postings_release(struct postings *p)
 	free(p->list);
 }
 
-void postings_begin(struct postings *p)
+void postings_begin(struct postings *p, unsigned int language)
 {
+	p->language = language;
 	arena_clear(&p->arena);
 	map_release(&p->filters);
 	p->place_count = 0;
@@ -122,6 +123,7 @@ int postings_read(struct postings *p, struct str text, uint32_t *position,
 	int ret = TERMS_NEXT;
 
 	terms_init(&terms, p->words, text);
+	terms.language = p->language;
 	terms.position = *position;
 	while (ret == TERMS_NEXT && !is_full(p)) {
 		ret = terms_next(&terms, &term, err);
@@ -143,7 +145,7 @@ static int read_humps(struct postings *p, struct str name, struct err *err)
 
 	humps_init(&humps, name);
 	while (!ret && humps_next(&humps, &part)) {
-		ret = words_get(p->words, part, &word, err);
+		ret = words_get(p->words, p->language, part, &word, err);
 		if (!ret && word)
 			ret = add_place(p, word->number, 0, err);
 	}
@@ -157,6 +159,7 @@ int postings_read_code(struct postings *p, struct str text, struct err *err)
 	int ret;
 
 	terms_init(&terms, p->words, text);
+	terms.language = p->language;
 	while (!is_full(p) && (ret = terms_next(&terms, &term, err)) != 0) {
 		struct str s =
 			str_make(text.p + term.start, term.end - term.start);

@@ -33,7 +33,8 @@ struct postings_place {
 struct postings {
 	struct xap_stemmer *stemmer;
 	struct words *words;
-	struct arena arena; /* of one document */
+	unsigned int language; /* of this document */
+	struct arena arena;    /* of one document */
 
 	/* The terms of the fields at hand, nearly in order of position. */
 	struct postings_place *places;
@@ -53,13 +54,12 @@ struct postings {
 	size_t known;	 /* words remembered from earlier documents */
 };
 
-/* `language` names the stemmer (shim/xap.h); *p is zeroed. ERR_USAGE,
- * ERR_MEMORY. */
-int postings_init(struct postings *p, const char *language, struct err *err);
+/* *p is zeroed. ERR_MEMORY. */
+int postings_init(struct postings *p, struct err *err);
 void postings_release(struct postings *p);
 
-/* Begins a document. */
-void postings_begin(struct postings *p);
+/* Begins a document in a language (text/language.h). */
+void postings_begin(struct postings *p, unsigned int language);
 
 /* Takes in the words of a text; *position is that of the last word before it,
  * and then of its own last one, with the gap behind a field. */

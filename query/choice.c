@@ -342,7 +342,7 @@ static int read_on(struct chooser *c, size_t end, struct err *err)
 			    err);
 }
 
-static uint64_t words_in(const struct chooser *c, const struct passage *p)
+static uint64_t words_held(const struct chooser *c, const struct passage *p)
 {
 	uint64_t words = 0;
 
@@ -371,20 +371,20 @@ static void part_in_two(struct chooser *c, const struct passage *one,
 			struct choice *out)
 {
 	const size_t width = c->width - CHOICE_GAP_LENGTH;
-	uint64_t had = words_in(c, one), has;
+	uint64_t had = words_held(c, one), has;
 	const struct passage *first, *second;
 	struct part a, b;
 
 	if (c->width < TWO_WIDTH || had == c->met)
 		return;
 	a = choose(c, c->met, width / 2);
-	has = words_in(c, &a.passage);
+	has = words_held(c, &a.passage);
 	if (has == c->met)
 		return;
 	b = choose(c, c->met & ~has,
 		   width - passage_length(c->source->text, a.passage.start,
 					  a.passage.end));
-	has |= words_in(c, &b.passage);
+	has |= words_held(c, &b.passage);
 	first = a.best < b.best ? &a.passage : &b.passage;
 	second = a.best < b.best ? &b.passage : &a.passage;
 	if (value_of(c, has) < value_of(c, had) + 1 ||

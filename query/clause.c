@@ -25,8 +25,8 @@ static const struct {
 void clause_read(const struct planner *planner, struct str text,
 		 struct wanted *words, struct err *err)
 {
-	wanted_read(text, planner->words, LIMIT_QUERY_WORDS, planner->arena,
-		    words, err);
+	wanted_read(text, planner->words, LANGUAGE_NONE, LIMIT_QUERY_WORDS,
+		    planner->arena, words, err);
 }
 
 enum schema_field clause_word_field(enum query_scope scope)
@@ -53,69 +53,120 @@ const struct xap_query *clause_term(const struct planner *planner,
 	return query;
 }
 
-/* Less the documents that have any of these words outside of their body alone;
- * as they are, or in any form. Where the words of a phrase stand in the body,
- * but the phrase outside alone, that is not noticed. */
-static const struct xap_query *
-in_body(const struct planner *planner, const struct wanted *words,
-	bool any_form, const struct xap_query *query, struct err *err)
+/* Less the documents that have any of these words outside of their body alone.
+ * Where the words of a phrase stand in the body, but the phrase outside alone,
+ * that is not noticed. */
+static const struct xap_query *in_body(const struct planner *planner,
+				       const struct wanted *words,
+				       const struct xap_query *query,
+				       struct err *err)
 {
 	const struct xap_query *parts[LIMIT_QUERY_WORDS + 1] = { query };
 
-	for (size_t i = 0; i < words->count; i++) {
-		const struct word *word =
-			words_at(planner->words, words->words[i]);
-
-		if (any_form && word->is_stemmed)
-			parts[i + 1] = clause_term(
-				planner, SCHEMA_OUTSIDE_STEM,
-				words_stem(planner->words, word->stem), err);
-		else
-			parts[i + 1] = clause_term(planner, SCHEMA_OUTSIDE_WORD,
-						   word->folded, err);
-	}
+	for (size_t i = 0; i < words->count; i++)
+		parts[i + 1] = clause_term(
+			planner, SCHEMA_OUTSIDE_WORD,
+			clause_folded(planner, words->words[i]), err);
 	return xap_query_combine(planner->pool, XAP_AND_NOT, parts,
 				 words->count + 1, err);
 }
 
-void clause_add_form(const struct planner *planner, enum query_scope scope,
-		     uint32_t number, struct buf *out)
-{
-	const struct word *word = words_at(planner->words, number);
+/* A word in any of its forms: the texts of the terms that stand for it, stems
+ * in each language, or the word itself where it has no forms. */
+struct forms {
+	bool are_stems;
+	struct str texts[LANGUAGE_COUNT];
+	size_t count;
+};
 
-	if (word->is_stemmed)
-		schema_term(families[scope].stem,
-			    words_stem(planner->words, word->stem), out);
-	else
-		schema_term(families[scope].word, word->folded, out);
+static void find_forms(const struct planner *planner, uint32_t number,
+		       struct forms *out, struct err *err)
+{
+	const struct languages *languages = &planner->languages;
+
+	out->are_stems = true;
+	out->count = 0;
+	for (size_t i = 0; i < languages->count && out->are_stems; i++) {
+		const struct word *word;
+
+		if (words_in(planner->words, languages->list[i], number, &word,
+			     err))
+			return;
+		out->are_stems = word->is_stemmed;
+		out->texts[out->count++] =
+			word->is_stemmed
+				? words_stem(planner->words, word->stem)
+				: word->folded;
+	}
 }
 
-bool clause_is_form(const struct planner *planner, enum query_scope scope,
-		    uint32_t number, struct str term, struct err *err)
+static uint32_t count_articles(const struct planner *planner,
+			       enum schema_field field, struct str text,
+			       struct err *err)
 {
 	struct buf b = BUF_INIT;
-	bool is_form;
+	uint32_t count = 0;
 
-	clause_add_form(planner, scope, number, &b);
-	is_form = !buf_check(&b, err) && str_eq(buf_view(&b), term);
+	schema_term(field, text, &b);
+	if (!buf_check(&b, err))
+		xap_db_term_frequency(planner->db, buf_view(&b), &count, err);
 	buf_release(&b);
-	return is_form;
+	return count;
+}
+
+/* Takes out the forms that no article has, but for one where none is left: a
+ * single term is faster than several. */
+static void keep_used(const struct planner *planner, enum schema_field field,
+		      struct forms *forms, struct err *err)
+{
+	size_t used = 0;
+
+	if (forms->count < 2)
+		return;
+	for (size_t i = 0; i < forms->count; i++) {
+		if (count_articles(planner, field, forms->texts[i], err))
+			forms->texts[used++] = forms->texts[i];
+	}
+	forms->count = used ? used : 1;
+}
+
+uint32_t clause_frequency(const struct planner *planner, uint32_t number,
+			  struct err *err)
+{
+	struct forms forms;
+	uint32_t sum = 0;
+
+	find_forms(planner, number, &forms, err);
+	for (size_t i = 0; i < forms.count; i++)
+		sum += count_articles(
+			planner, forms.are_stems ? SCHEMA_STEM : SCHEMA_WORD,
+			forms.texts[i], err);
+	return sum;
 }
 
 const struct xap_query *clause_any_form(const struct planner *planner,
 					enum query_scope scope, uint32_t number,
 					struct err *err)
 {
-	struct wanted words = { .words = &number, .count = 1 };
-	const struct xap_query *query = NULL;
-	struct buf b = BUF_INIT;
+	const struct xap_query *parts[LANGUAGE_COUNT], *both[2];
+	struct forms forms;
+	enum schema_field field, outside;
 
-	clause_add_form(planner, scope, number, &b);
-	if (!buf_check(&b, err))
-		query = xap_query_term(planner->pool, buf_view(&b), err);
-	buf_release(&b);
-	return scope == QUERY_BODY ? in_body(planner, &words, true, query, err)
-				   : query;
+	find_forms(planner, number, &forms, err);
+	field = forms.are_stems ? families[scope].stem : families[scope].word;
+	outside = forms.are_stems ? SCHEMA_OUTSIDE_STEM : SCHEMA_OUTSIDE_WORD;
+	keep_used(planner, field, &forms, err);
+	for (size_t i = 0; i < forms.count; i++) {
+		parts[i] = clause_term(planner, field, forms.texts[i], err);
+		if (scope != QUERY_BODY)
+			continue;
+		both[0] = parts[i];
+		both[1] = clause_term(planner, outside, forms.texts[i], err);
+		parts[i] = xap_query_combine(planner->pool, XAP_AND_NOT, both,
+					     2, err);
+	}
+	return xap_query_combine(planner->pool, XAP_SYNONYM, parts, forms.count,
+				 err);
 }
 
 /* The terms of words as they are, in the arena; NULL when memory ran out. */
@@ -159,7 +210,7 @@ static const struct xap_query *sequence(const struct planner *planner,
 	}
 	query = xap_query_combine(planner->pool, XAP_AND, parts, part_count,
 				  err);
-	return scope == QUERY_BODY ? in_body(planner, words, false, query, err)
+	return scope == QUERY_BODY ? in_body(planner, words, query, err)
 				   : query;
 }
 
@@ -232,7 +283,7 @@ const struct xap_query *clause_near(const struct planner *planner,
 		return NULL;
 	query = xap_query_near(planner->pool, terms, words->count,
 			       distance + (uint32_t)words->count - 1, err);
-	return scope == QUERY_BODY ? in_body(planner, words, false, query, err)
+	return scope == QUERY_BODY ? in_body(planner, words, query, err)
 				   : query;
 }
 
@@ -265,6 +316,6 @@ const struct xap_query *clause_prefix(const struct planner *planner,
 	parts[0] = xap_query_combine(planner->pool, XAP_AND, parts,
 				     words->count, err);
 	return scope == QUERY_BODY && before.count
-		       ? in_body(planner, &before, false, parts[0], err)
+		       ? in_body(planner, &before, parts[0], err)
 		       : parts[0];
 }

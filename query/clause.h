@@ -30,16 +30,12 @@ const struct xap_query *clause_term(const struct planner *planner,
 				    enum schema_field field, struct str folded,
 				    struct err *err);
 
-/* Appends the term that stands for a word in any of its forms: its stem's, or
- * its own when it has no other. */
-void clause_add_form(const struct planner *planner, enum query_scope scope,
-		     uint32_t number, struct buf *out);
+/* In how many articles a word is found anywhere, in any of its forms. */
+uint32_t clause_frequency(const struct planner *planner, uint32_t number,
+			  struct err *err);
 
-/* Is it such a term of that word? */
-bool clause_is_form(const struct planner *planner, enum query_scope scope,
-		    uint32_t number, struct str term, struct err *err);
-
-/* The query of that term. */
+/* A word in any of its forms, in any language of the planner; counted as one
+ * word. */
 const struct xap_query *clause_any_form(const struct planner *planner,
 					enum query_scope scope, uint32_t number,
 					struct err *err);

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "query/clause.h"
+#include "text/language.h"
 #include "text/schema.h"
 
 /* So many terms are listed between two looks at the clock. */
@@ -107,17 +108,20 @@ static void seek_prefix(struct finder *f)
 }
 
 /* Is a word one of the forms of a stem? */
-static bool is_form(struct finder *f, const struct sought *stem,
+static bool is_form(struct finder *f, const struct sought *sought,
 		    struct str text)
 {
-	struct str first = stem->draft->words.first;
+	struct str first = sought->draft->words.first;
+	struct str stem = str_skip(sought->term, prefix_of(sought->term).len);
+	unsigned int language = language_of(str_head(stem, LANGUAGE_CODE));
 	const struct word *word = NULL;
 
-	/* They begin as what was typed does. */
-	if (first.len && first.p[0] == text.p[0])
-		words_get(f->planner->words, text, &word, f->err);
-	return word && clause_is_form(f->planner, stem->draft->part.scope,
-				      word->number, stem->term, f->err);
+	/* They begin as what was typed does, where they have no prefixes. */
+	if (first.len &&
+	    (first.p[0] == text.p[0] || language_rows[language].has_prefixes))
+		words_get(f->planner->words, language, text, &word, f->err);
+	return word && word->is_stemmed &&
+	       str_eq(words_stem(f->planner->words, word->stem), stem);
 }
 
 /* A term of the document: it is told if it is a word of the field that is

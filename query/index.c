@@ -185,8 +185,6 @@ static int look(struct searcher *s, struct err *err)
 	int ret = check_version(s, err);
 
 	if (!ret)
-		ret = get(s, SCHEMA_META_LANGUAGE, &s->language, err);
-	if (!ret)
 		ret = get(s, SCHEMA_META_UPDATED, &s->updated, err);
 	if (!ret)
 		ret = get(s, SCHEMA_META_HOST, &s->host, err);
@@ -212,19 +210,20 @@ static int look(struct searcher *s, struct err *err)
 	if (!ret)
 		ret = xap_db_info(s->db, &info, err);
 	s->articles = info.documents;
+	if (!ret)
+		ret = languages_read(s->db, s->articles, &s->languages, err);
 	return ret;
 }
 
-static int stem(void *payload, struct str word, struct str *out,
-		struct err *err)
+static int stem(void *payload, const char *language, struct str word,
+		struct str *out, struct err *err)
 {
-	return xap_stemmer_stem(payload, word, out, err);
+	return xap_stemmer_stem(payload, language, word, out, err);
 }
 
-/* Stems for the language of the index. */
 static int make_words(struct searcher *s, struct err *err)
 {
-	int ret = xap_stemmer_new(s->language.p, &s->stemmer, err);
+	int ret = xap_stemmer_new(&s->stemmer, err);
 
 	return ret ? ret : words_new(stem, s->stemmer, &s->words, err);
 }
@@ -443,6 +442,7 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 {
 	out->db = s->db;
 	out->words = s->words;
+	out->languages = s->languages;
 	out->articles = s->articles;
 	out->years = s->years;
 	out->year_count = s->year_count;
@@ -480,7 +480,11 @@ int searcher_status(struct searcher *s, int64_t now, struct arena *arena,
 	out->articles = info.documents;
 	out->generation = s->generation;
 	out->version = SCHEMA_VERSION;
-	out->language = s->language;
+	for (size_t i = 0; i < s->languages.count; i++) {
+		if (s->languages.list[i] != LANGUAGE_NONE)
+			out->stemmed[out->stemmed_count++] = str_of(
+				language_rows[s->languages.list[i]].code);
+	}
 	out->updated = s->updated;
 	out->uuid = arena_copy(arena, str_of(info.uuid));
 	out->sources = s->sources;

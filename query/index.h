@@ -26,7 +26,7 @@ struct searcher {
 
 	/* Of the database as it was when it was last looked at. */
 	struct arena arena;
-	struct str language;
+	struct languages languages; /* of articles */
 	struct str updated;
 	struct str host; /* of the site; may be empty */
 	const struct str *sources;

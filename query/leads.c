@@ -36,11 +36,14 @@ int leads_add(struct leads *leads, struct str lead, struct arena *arena,
 		return arena_check(arena, err);
 	leads->at = at;
 	at[leads->count++] = lead;
-	first = (unsigned char)lead.p[0];
+	for (int c = 0; c < 256 && lead.len == 0; c++)
+		leads->starts[c] |= leads->starts[c] & LETTER ? START : 0;
+	first = lead.len ? (unsigned char)lead.p[0] : 0xff;
 	leads->starts[first] |= START;
 	if (first >= 'a' && first <= 'z')
 		leads->starts[first - 32] |= START;
-	leads->has_digit = leads->has_digit || (first >= '0' && first <= '9');
+	leads->has_digit = leads->has_digit || lead.len == 0 ||
+			   (first >= '0' && first <= '9');
 	leads->has_wide = leads->has_wide || first >= 128;
 	return 0;
 }

@@ -29,7 +29,7 @@ struct leads {
 
 void leads_init(struct leads *leads);
 
-/* Adds a folded word, or its beginning; not empty. ERR_MEMORY. */
+/* Adds a folded word, or its beginning; empty: any word. ERR_MEMORY. */
 int leads_add(struct leads *leads, struct str lead, struct arena *arena,
 	      struct err *err);
 

@@ -7,6 +7,7 @@
 #include "query/leads.h"
 #include "query/wanted.h"
 #include "text/humps.h"
+#include "text/language.h"
 #include "text/limits.h"
 #include "text/terms.h"
 
@@ -32,6 +33,7 @@ struct unit {
 
 struct matcher {
 	struct words *words;
+	unsigned int language; /* of the texts */
 	struct arena *arena;
 	struct unit *units;
 	size_t count, cap;
@@ -42,8 +44,10 @@ struct matcher {
 	bool has_phrase;    /* a unit of several words */
 };
 
-/* English suffixes replace at most so many last letters of a stem's forms
- * (library, libraries: librari; dying: die), never the first of all. */
+/* Where a language has no prefixes, its forms differ from their stem in at most
+ * so many of its last bytes (library, libraries: librari; dying: die), never in
+ * the first. So it is with all words of Snowball's own lists but a few of
+ * Turkish. */
 #define STEM_TAIL 2
 
 static struct unit *add_unit(struct matcher *m, enum unit_kind kind,
@@ -62,16 +66,22 @@ static struct unit *add_unit(struct matcher *m, enum unit_kind kind,
 	return &units[m->count++];
 }
 
-/* The beginning that all forms of a word share. */
+/* The beginning that all forms of a word share; it may be empty. */
 static struct str stem_lead(const struct words *words, const struct word *word)
 {
-	struct str lead;
+	struct str stem;
+	size_t most, same = 0;
 
 	if (!word->is_stemmed)
 		return word->folded;
-	lead = words_stem(words, word->stem);
-	return str_head(lead,
-			lead.len > STEM_TAIL + 1 ? lead.len - STEM_TAIL : 1);
+	if (language_rows[word->language].has_prefixes)
+		return str_make(NULL, 0);
+	stem = str_skip(words_stem(words, word->stem), LANGUAGE_CODE);
+	most = stem.len > STEM_TAIL + 1 ? stem.len - STEM_TAIL : 1;
+	while (same < most && same < word->folded.len &&
+	       stem.p[same] == word->folded.p[same])
+		same++;
+	return str_head(word->folded, same);
 }
 
 static int add_lead(struct matcher *m, struct str lead, struct err *err)
@@ -140,8 +150,8 @@ static int add_words(struct matcher *m, const struct query_node *node,
 		node->kind == QUERY_WORD && !query_is_literal(node->scope);
 	bool is_code = node->scope == QUERY_CODE;
 	struct wanted w = WANTED_INIT;
-	int ret = wanted_read(node->text, m->words, LIMIT_QUERY_WORDS, m->arena,
-			      &w, err);
+	int ret = wanted_read(node->text, m->words, m->language,
+			      LIMIT_QUERY_WORDS, m->arena, &w, err);
 
 	if (ret || w.count == 0)
 		return ret;
@@ -192,7 +202,8 @@ static int collect(struct matcher *m, const struct query_node *node,
 }
 
 int matcher_new(const struct query_node *root, struct words *words,
-		struct arena *arena, struct matcher **out, struct err *err)
+		unsigned int language, struct arena *arena,
+		struct matcher **out, struct err *err)
 {
 	struct matcher *m = arena_alloc(arena, sizeof(*m));
 
@@ -200,6 +211,7 @@ int matcher_new(const struct query_node *root, struct words *words,
 	if (!m)
 		return arena_check(arena, err);
 	m->words = words;
+	m->language = language;
 	m->arena = arena;
 	leads_init(&m->leads);
 	leads_init(&m->gates);
@@ -373,7 +385,7 @@ static int look_into(struct finder *f, struct str text, const struct term *term)
 
 		if (!leads_fit(&m->leads, part))
 			continue;
-		if (words_get(m->words, part, &word, f->err))
+		if (words_get(m->words, m->language, part, &word, f->err))
 			return f->err->code;
 		for (uint32_t i = 0; word && i < m->count; i++) {
 			const struct unit *unit = &m->units[i];
@@ -397,6 +409,7 @@ static int find_in(struct finder *f, struct str text, size_t start, size_t end,
 	int ret;
 
 	terms_init(&terms, m->words, str_make(text.p + start, end - start));
+	terms.language = m->language;
 	/* So that no position is one behind those before. */
 	terms.position = *position + RING;
 	terms.skip = skip;

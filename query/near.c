@@ -11,7 +11,6 @@
 #include "query/wanted.h"
 #include "text/limits.h"
 #include "text/schema.h"
-#include "text/stop.h"
 #include "text/terms.h"
 
 /* Of a word in one article; further ones hardly change what is added. */
@@ -73,11 +72,12 @@ static int take_node(struct reading *r, const struct query_node *node)
 {
 	const struct planner *p = r->planner;
 	struct wanted words = WANTED_INIT;
-	int ret = wanted_read(node->text, p->words, LIMIT_QUERY_WORDS, p->arena,
-			      &words, r->err);
+	int ret = wanted_read(node->text, p->words, LANGUAGE_NONE,
+			      LIMIT_QUERY_WORDS, p->arena, &words, r->err);
 
 	if (words.count == 1 &&
-	    stop_has(words_at(p->words, words.words[0])->folded)) {
+	    languages_stop(&p->languages,
+			   words_at(p->words, words.words[0])->folded)) {
 		r->skipped++;
 		return ret;
 	}

@@ -9,7 +9,6 @@
 #include "query/values.h"
 #include "text/fold.h"
 #include "text/schema.h"
-#include "text/stop.h"
 #include "text/terms.h"
 
 /* A word in more than one of so many articles is common. */
@@ -266,18 +265,11 @@ static bool is_relaxable(const struct query_node *node)
 static uint32_t frequency(struct work *w, const struct query_node *node)
 {
 	struct wanted n = WANTED_INIT;
-	struct buf b = BUF_INIT;
-	uint32_t count = 0;
 
 	clause_read(w->planner, node->text, &n, w->err);
 	if (n.count != 1 || node->kind != QUERY_WORD)
 		return 0;
-	clause_add_form(w->planner, QUERY_ANYWHERE, n.words[0], &b);
-	if (!buf_check(&b, w->err))
-		xap_db_term_frequency(w->planner->db, buf_view(&b), &count,
-				      w->err);
-	buf_release(&b);
-	return count;
+	return clause_frequency(w->planner, n.words[0], w->err);
 }
 
 /* Is the word in so many articles that it says little about any? */
@@ -323,7 +315,8 @@ static bool is_stop_word(struct work *w, const struct query_node *node)
 		return false;
 	clause_read(w->planner, node->text, &words, w->err);
 	return words.count == 1 &&
-	       stop_has(clause_folded(w->planner, words.words[0]));
+	       languages_stop(&w->planner->languages,
+			      clause_folded(w->planner, words.words[0]));
 }
 
 /* Is there something beside the stop words of an AND by juxtaposition? Where

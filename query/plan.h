@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/deadline.h"
 #include "base/err.h"
+#include "query/languages.h"
 #include "query/leaves.h"
 #include "query/parse.h"
 #include "shim/xap.h"
@@ -39,6 +40,7 @@ struct planner {
 	struct xap_db *db; /* asked how common words are */
 	struct xap_queries *pool;
 	struct words *words;
+	struct languages languages; /* that words are stemmed in */
 	struct arena *arena;
 	uint32_t articles; /* in the index */
 	const int *years;  /* those that articles have, rising */

@@ -31,8 +31,8 @@ static int read_text(const struct planner *p, struct str text,
 		     struct title *out, struct err *err)
 {
 	struct wanted words = WANTED_INIT;
-	int ret = wanted_read(text, p->words, TITLE_WORDS + 1, p->arena, &words,
-			      err);
+	int ret = wanted_read(text, p->words, LANGUAGE_NONE, TITLE_WORDS + 1,
+			      p->arena, &words, err);
 
 	if (ret || out->count + words.count > TITLE_WORDS) {
 		out->count = 0;

@@ -30,8 +30,9 @@ struct job {
 	struct planner planner;
 	struct leaves leaves; /* of all; where scores are to be explained */
 	const struct xap_query *all;
-	const struct xap_query *most; /* where all is not enough */
-	struct matcher *matcher;
+	const struct xap_query *most;		  /* where all is not enough */
+	struct matcher *matchers[LANGUAGE_COUNT]; /* of articles, as met */
+	struct matcher *matcher;		  /* of the one at hand */
 	/* The hits of the page: those with all words, then those with most. */
 	struct ranked *ranked;
 	size_t ranked_count, all_count;
@@ -77,6 +78,7 @@ static int plan(struct job *job, struct err *err)
 	planner->arena = job->arena;
 	planner->query = &job->query;
 	searcher_tell_planner(s, job->request->now, planner);
+	languages_narrow(job->query.root, &planner->languages);
 	planner->with_hidden = job->request->all || job->query.has_state;
 	planner->leaves = job->request->explain ? &job->leaves : NULL;
 	if (job->request->any)
@@ -307,6 +309,20 @@ static int read_record(struct job *job, uint32_t docid, struct record *out,
 	return ret ? ret : record_decode(kept, job->arena, out, err);
 }
 
+/* What is to be marked in an article depends on its language. */
+static int set_matcher(struct job *job, struct str lang, struct err *err)
+{
+	unsigned int language = language_of(lang);
+	struct matcher **matcher = &job->matchers[language];
+	int ret = 0;
+
+	if (!*matcher)
+		ret = matcher_new(job->query.root, job->s->words, language,
+				  job->arena, matcher, err);
+	job->matcher = *matcher;
+	return ret;
+}
+
 static int make_hit(struct job *job, const struct ranked *ranked,
 		    struct search_hit *hit, struct err *err)
 {
@@ -315,6 +331,8 @@ static int make_hit(struct job *job, const struct ranked *ranked,
 	hit->score = ranked_score(ranked);
 	if (!ret)
 		ret = read_record(job, ranked->docid, &hit->record, err);
+	if (!ret)
+		ret = set_matcher(job, hit->record.lang, err);
 	if (!ret)
 		ret = snippet_of_body(job, hit, err);
 	if (!ret && hit->snippet.mark_count) {
@@ -332,14 +350,12 @@ static int make_hit(struct job *job, const struct ranked *ranked,
 
 static int make_hits(struct job *job, struct err *err)
 {
-	int ret;
+	int ret = 0;
 
 	job->hits = arena_array(job->arena, job->ranked_count + 1,
 				sizeof(*job->hits));
 	if (!job->hits)
 		return arena_check(job->arena, err);
-	ret = matcher_new(job->query.root, job->s->words, job->arena,
-			  &job->matcher, err);
 	for (size_t i = 0; i < job->ranked_count && !ret; i++)
 		ret = make_hit(job, &job->ranked[i], &job->hits[job->count++],
 			       err);

@@ -29,6 +29,7 @@
 #include "query/facets.h"
 #include "query/parse.h"
 #include "query/snippet.h"
+#include "text/language.h"
 #include "text/record.h"
 
 #define SEARCH_MEMORY (64u << 20) /* budget of a request's arena, bytes */
@@ -133,7 +134,9 @@ struct search_status {
 	uint32_t articles;
 	uint32_t generation;
 	unsigned int version; /* SCHEMA_VERSION it was written with */
-	struct str language;
+	/* The languages of articles that have stems, by their codes. */
+	struct str stemmed[LANGUAGE_COUNT];
+	size_t stemmed_count;
 	struct str updated; /* RFC 3339, UTC */
 	struct str uuid;
 	const struct str *sources; /* folders as they were indexed */

@@ -47,10 +47,12 @@ struct snippet_source {
 
 struct matcher;
 
-/* What is to be marked: the words, phrases and prefixes of the tree that are
- * wanted (not those excluded). `words` is used during calls only. */
+/* What is to be marked in texts of a language (text/language.h): the words,
+ * phrases and prefixes of the tree that are wanted (not those excluded).
+ * `words` is used during calls only. */
 int matcher_new(const struct query_node *root, struct words *words,
-		struct arena *arena, struct matcher **out, struct err *err);
+		unsigned int language, struct arena *arena,
+		struct matcher **out, struct err *err);
 
 /* The best passage of the source, of at most width characters, or more where
  * one word has more. A source in which nothing matches gives its beginning,

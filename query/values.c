@@ -252,8 +252,8 @@ static void add_words(struct terms *t, struct str value)
 	struct wanted wanted = WANTED_INIT;
 	struct buf b = BUF_INIT;
 
-	if (wanted_read(value, t->planner->words, LIMIT_QUERY_WORDS,
-			t->planner->arena, &wanted, t->err))
+	if (wanted_read(value, t->planner->words, LANGUAGE_NONE,
+			LIMIT_QUERY_WORDS, t->planner->arena, &wanted, t->err))
 		return;
 	for (size_t i = 0; i < wanted.count && !t->err->code; i++) {
 		struct str word =

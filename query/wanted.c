@@ -19,8 +19,9 @@ static int add(struct wanted *out, uint32_t word, struct arena *arena,
 	return 0;
 }
 
-int wanted_read(struct str text, struct words *words, size_t most,
-		struct arena *arena, struct wanted *out, struct err *err)
+int wanted_read(struct str text, struct words *words, unsigned int language,
+		size_t most, struct arena *arena, struct wanted *out,
+		struct err *err)
 {
 	struct term term, first = { 0 }, last = { 0 }, joined = { 0 };
 	size_t before = out->count;
@@ -30,6 +31,7 @@ int wanted_read(struct str text, struct words *words, size_t most,
 	out->joined = TERM_UNKNOWN;
 	out->is_signed = false;
 	terms_init(&terms, words, text);
+	terms.language = language;
 	while (!ret && out->count < most &&
 	       (ret = terms_next(&terms, &term, err)) == TERMS_NEXT) {
 		ret = 0;

@@ -35,9 +35,10 @@ struct wanted {
 		NULL, 0, 0, UINT32_MAX, false                                  \
 	}
 
-/* Adds the words of text to *out, `most` in all. ERR_MEMORY, or what words_get
- * returns. */
-int wanted_read(struct str text, struct words *words, size_t most,
-		struct arena *arena, struct wanted *out, struct err *err);
+/* Adds the words of text in a language to *out, `most` in all. ERR_MEMORY, or
+ * what words_get returns. */
+int wanted_read(struct str text, struct words *words, unsigned int language,
+		size_t most, struct arena *arena, struct wanted *out,
+		struct err *err);
 
 #endif

@@ -484,16 +484,16 @@ XAP_API int xap_db_each_match(struct xap_db *db, const struct xap_query *query,
 
 struct xap_stemmer;
 
-/* A Snowball stemmer by its English name or ISO 639 code ("english", "fr");
- * "none" leaves words as they are. ERR_USAGE for one that is not known. */
-XAP_API int xap_stemmer_new(const char *language, struct xap_stemmer **out,
-			    struct err *err);
+/* Snowball's stemmers, each made when it is first asked for. */
+XAP_API int xap_stemmer_new(struct xap_stemmer **out, struct err *err);
 XAP_API void xap_stemmer_free(struct xap_stemmer *stemmer);
 
-/* The stem of a folded word; a word that is not UTF-8 is its own stem. The
- * view lives until the next call on the same stemmer. */
-XAP_API int xap_stemmer_stem(struct xap_stemmer *stemmer, struct str word,
-			     struct str *out, struct err *err);
+/* The stem of a word in a language, by its English name or ISO 639 code
+ * ("english", "fr"). A word that is not UTF-8 is its own stem. The view lives
+ * until the next call on the same stemmer. ERR_USAGE for a language that is
+ * not known. */
+XAP_API int xap_stemmer_stem(struct xap_stemmer *stemmer, const char *language,
+			     struct str word, struct str *out, struct err *err);
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

@@ -46,14 +46,22 @@ static const char *variant_of(uint32_t c)
 	return NULL;
 }
 
+/* The Russian and the Belarusian short letters (й, ў) are letters of their own:
+ * nobody leaves the breve out, and endings differ by it. */
+#define BREVE	   0x306
+#define CYRILLIC_I 0x438
+#define CYRILLIC_U 0x443
+
 /* Diacritics that only modify: canonical combining classes of marks above
  * and below (200 to 240), of Hebrew and Arabic points (10 to 35). Not the
  * nuktas, viramas and voicing marks (7 to 9), and not what has class 0 but
  * for variation selectors and the skin tones of emoji. */
-static bool is_dropped(uint32_t c)
+static bool is_dropped(uint32_t c, uint32_t before)
 {
 	int class = uc_combining_class(c);
 
+	if (c == BREVE && (before == CYRILLIC_I || before == CYRILLIC_U))
+		return false;
 	if ((class >= 200 && class <= 240) || (class >= 10 && class <= 35))
 		return true;
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cf) ||
@@ -63,6 +71,8 @@ static bool is_dropped(uint32_t c)
 /* What is left of decomposed, case-folded text, still decomposed. */
 static void strip(struct str s, struct buf *out)
 {
+	uint32_t before = 0;
+
 	for (size_t at = 0; at < s.len;) {
 		const char *variant;
 		uint32_t c;
@@ -74,7 +84,7 @@ static void strip(struct str s, struct buf *out)
 		}
 		if (c < 128) {
 			buf_add_char(out, s.p[at]);
-		} else if (is_dropped(c)) {
+		} else if (is_dropped(c, before)) {
 			/* nothing */
 		} else if ((variant = variant_of(c)) != NULL) {
 			buf_add_str(out, str_of(variant));
@@ -84,6 +94,7 @@ static void strip(struct str s, struct buf *out)
 		} else {
 			buf_add(out, s.p + at, n);
 		}
+		before = c;
 		at += n;
 	}
 }

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * NFKC (UAX #15), full case folding (Unicode, section 5.18), diacritics of
- * Latin, Greek, Cyrillic, Hebrew and Arabic dropped, and a few letters that
+ * Latin, Greek, Cyrillic, Hebrew and Arabic dropped (but for the letters й and
+ * ў), and a few letters that
  * are variants of one another made one (the Arabic and the Persian yeh and
  * kaf, ø and o, ’ and '). Decimal digits of every script become 0 to 9.
  * Marks that make another letter stay: vowel signs of Indic scripts, the

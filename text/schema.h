@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 6
+#define SCHEMA_VERSION 7
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */
@@ -85,12 +85,11 @@ enum schema_slot {
 };
 
 /* Keys of the database's metadata. */
-#define SCHEMA_META_VERSION  "pressmark.version"  /* decimal */
-#define SCHEMA_META_LANGUAGE "pressmark.language" /* of the stemmer */
-#define SCHEMA_META_SOURCES  "pressmark.sources"  /* varint-counted paths */
-#define SCHEMA_META_READING  "pressmark.reading"  /* preset, hash of rules */
-#define SCHEMA_META_HOST     "pressmark.host"	 /* of the site; may be empty */
-#define SCHEMA_META_UPDATED  "pressmark.updated" /* RFC 3339, UTC */
+#define SCHEMA_META_VERSION "pressmark.version" /* decimal */
+#define SCHEMA_META_SOURCES "pressmark.sources" /* varint-counted paths */
+#define SCHEMA_META_READING "pressmark.reading" /* preset, hash of rules */
+#define SCHEMA_META_HOST    "pressmark.host"	/* of the site; may be empty */
+#define SCHEMA_META_UPDATED "pressmark.updated" /* RFC 3339, UTC */
 #define SCHEMA_META_TIMEZONE                                                   \
 	"pressmark.timezone" /* IANA name; may be absent                       \
 			      */

@@ -35,7 +35,7 @@ static int look_up(struct terms *t, struct str s, uint32_t *number,
 	*is_none = false;
 	if (t->skip && t->skip(t->payload, s, &t->token))
 		return 0;
-	ret = words_get(t->words, s, &word, err);
+	ret = words_get(t->words, t->language, s, &word, err);
 	if (word)
 		*number = word->number;
 	*is_none = !word;

@@ -25,6 +25,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "text/language.h"
 #include "text/limits.h"
 #include "text/tokens.h"
 #include "text/words.h"
@@ -58,6 +59,7 @@ typedef bool (*terms_skip_fn)(void *payload, struct str s,
 
 struct terms {
 	struct words *words;
+	unsigned int language; /* of the text; NONE unless set after init */
 	struct tokens tokens;
 	uint32_t position;  /* of the last word; may be set before the first */
 	terms_skip_fn skip; /* may be NULL; set after terms_init */

@@ -11,8 +11,10 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "text/fold.h"
+#include "text/language.h"
 #include "text/limits.h"
 #include "text/tokens.h"
+#include "text/unfold.h"
 
 #define NOTHING UINT32_MAX
 
@@ -23,6 +25,7 @@ struct row {
 	uint32_t len;
 	uint32_t hash;
 	uint32_t number;
+	uint32_t language; /* of a form; 0 of a stem */
 };
 
 struct table {
@@ -43,7 +46,7 @@ struct words {
 	struct word *words;
 	size_t word_count, word_cap;
 	struct arena text;
-	struct buf folded;
+	struct buf folded, unfolded, stemmed;
 };
 
 /* Longer tokens are not remembered as forms under their own bytes: they are
@@ -73,7 +76,8 @@ static bool grow_places(struct table *t)
 	return true;
 }
 
-static struct row *table_get(const struct table *t, struct str s, uint32_t hash)
+static struct row *table_get(const struct table *t, struct str s, uint32_t hash,
+			     unsigned int language)
 {
 	size_t at;
 
@@ -84,7 +88,7 @@ static struct row *table_get(const struct table *t, struct str s, uint32_t hash)
 		struct row *row = &t->rows[t->places[at] - 1];
 
 		if (row->hash == hash && row->len == s.len &&
-		    !memcmp(row->p, s.p, s.len))
+		    row->language == language && !memcmp(row->p, s.p, s.len))
 			return row;
 	}
 	return NULL;
@@ -92,7 +96,7 @@ static struct row *table_get(const struct table *t, struct str s, uint32_t hash)
 
 /* Adds text that is not there; keeps the pointer. */
 static bool table_put(struct table *t, struct str s, uint32_t hash,
-		      uint32_t number)
+		      unsigned int language, uint32_t number)
 {
 	size_t at;
 
@@ -107,7 +111,8 @@ static bool table_put(struct table *t, struct str s, uint32_t hash,
 	}
 	if (t->count * 4 >= t->place_count * 3 && !grow_places(t))
 		return false;
-	t->rows[t->count] = (struct row){ s.p, (uint32_t)s.len, hash, number };
+	t->rows[t->count] =
+		(struct row){ s.p, (uint32_t)s.len, hash, number, language };
 	at = hash & (t->place_count - 1);
 	while (t->places[at])
 		at = (at + 1) & (t->place_count - 1);
@@ -152,6 +157,8 @@ void words_free(struct words *w)
 	words_forget(w);
 	free(w->words);
 	buf_release(&w->folded);
+	buf_release(&w->unfolded);
+	buf_release(&w->stemmed);
 	free(w);
 }
 
@@ -160,9 +167,10 @@ static int no_memory(struct err *err)
 	return err_set(err, ERR_MEMORY, "no memory for words");
 }
 
-static uint32_t hash_of(const struct words *w, struct str s)
+static uint32_t hash_of(const struct words *w, struct str s,
+			unsigned int language)
 {
-	uint64_t h = hash64(s, w->seed);
+	uint64_t h = hash64(s, w->seed + language);
 
 	return (uint32_t)(h ^ h >> 32);
 }
@@ -190,35 +198,68 @@ static bool has_forms(struct str folded)
 	       !token.is_gram && c < 0x2190;
 }
 
-/* The number of the stem of a word. One that has none gets a stem of its own,
- * with a mark that is in no word. */
-static int stem_number(struct words *w, struct str folded, bool is_stemmed,
-		       uint32_t *out, struct err *err)
+/* Stems a word as its stemmer must see it, in w->stemmed. */
+static int stem_seen(struct words *w, unsigned int language, struct str folded,
+		     struct err *err)
 {
-	char own[LIMIT_WORD_BYTES + 1] = "=";
-	struct str stem = str_make(own, folded.len + 1);
+	bool is_unfolded = unfold_word(language, folded, &w->unfolded);
+	struct str stem;
+	int ret = is_unfolded ? buf_check(&w->unfolded, err) : 0;
+
+	if (!ret)
+		ret = w->stem(w->payload, language_rows[language].name,
+			      is_unfolded ? buf_view(&w->unfolded) : folded,
+			      &stem, err);
+	if (ret)
+		return ret;
+	if (is_unfolded)
+		fold_word(stem, &w->stemmed);
+	else
+		buf_add_str(&w->stemmed, stem);
+	return 0;
+}
+
+/* Makes the text of a stem in w->stemmed: behind the code of its language, or,
+ * of a word that has none, behind a mark that is in no code. */
+static int make_stem(struct words *w, const struct word *word,
+		     struct str folded, struct err *err)
+{
+	size_t before;
+	int ret = 0;
+
+	buf_clear(&w->stemmed);
+	buf_add_str(&w->stemmed,
+		    word->is_stemmed
+			    ? str_of(language_rows[word->language].code)
+			    : STR("="));
+	before = w->stemmed.len;
+	if (word->is_stemmed && word->language != LANGUAGE_NONE)
+		ret = stem_seen(w, word->language, folded, err);
+	if (w->stemmed.len == before)
+		buf_add_str(&w->stemmed, folded);
+	return ret ? ret : buf_check(&w->stemmed, err);
+}
+
+static int stem_number(struct words *w, const struct word *word,
+		       struct str folded, uint32_t *out, struct err *err)
+{
 	struct row *row;
+	struct str stem;
 	uint32_t hash;
+	int ret = make_stem(w, word, folded, err);
 
-	if (is_stemmed) {
-		int ret = w->stem(w->payload, folded, &stem, err);
-
-		if (ret)
-			return ret;
-		if (stem.len == 0)
-			stem = folded;
-	} else {
-		memcpy(own + 1, folded.p, folded.len);
-	}
-	hash = hash_of(w, stem);
-	row = table_get(&w->stems, stem, hash);
+	if (ret)
+		return ret;
+	stem = buf_view(&w->stemmed);
+	hash = hash_of(w, stem, 0);
+	row = table_get(&w->stems, stem, hash, 0);
 	if (row) {
 		*out = row->number;
 		return 0;
 	}
 	stem = arena_copy(&w->text, stem);
 	*out = (uint32_t)w->stems.count;
-	if (!stem.p || !table_put(&w->stems, stem, hash, *out))
+	if (!stem.p || !table_put(&w->stems, stem, hash, 0, *out))
 		return no_memory(err);
 	return 0;
 }
@@ -226,20 +267,21 @@ static int stem_number(struct words *w, struct str folded, bool is_stemmed,
 static int set_also(struct words *w, uint32_t number, struct err *err);
 
 /* The number of the word with this folded form, made when it is new. */
-static int word_number(struct words *w, struct str folded, uint32_t *out,
-		       struct err *err)
+static int word_number(struct words *w, unsigned int language,
+		       struct str folded, uint32_t *out, struct err *err)
 {
-	uint32_t hash = hash_of(w, folded);
-	struct row *row = table_get(&w->forms, folded, hash);
+	uint32_t hash = hash_of(w, folded, language);
+	struct row *row = table_get(&w->forms, folded, hash, language);
 	struct word word = { .number = (uint32_t)w->word_count,
-			     .is_stemmed = has_forms(folded) };
+			     .language = (unsigned char)language };
 	int ret;
 
 	if (row && row->number != NOTHING) {
 		*out = row->number;
 		return 0;
 	}
-	ret = stem_number(w, folded, word.is_stemmed, &word.stem, err);
+	word.is_stemmed = has_forms(folded);
+	ret = stem_number(w, &word, folded, &word.stem, err);
 	if (ret)
 		return ret;
 	if (w->word_count == w->word_cap) {
@@ -253,7 +295,7 @@ static int word_number(struct words *w, struct str folded, uint32_t *out,
 	}
 	word.folded = arena_copy(&w->text, folded);
 	if (!word.folded.p ||
-	    !table_put(&w->forms, word.folded, hash, word.number))
+	    !table_put(&w->forms, word.folded, hash, language, word.number))
 		return no_memory(err);
 	w->words[w->word_count++] = word;
 	*out = word.number;
@@ -262,6 +304,7 @@ static int word_number(struct words *w, struct str folded, uint32_t *out,
 
 /* A folded word as it is made: which words it is found by too. */
 struct parts {
+	unsigned int language;
 	struct str items[WORD_PARTS];
 	size_t count;
 	uint32_t also[4 * WORD_PARTS];
@@ -273,7 +316,7 @@ static int add_also(struct words *w, struct parts *parts, struct str part,
 		    struct err *err)
 {
 	const struct word *word;
-	int ret = words_get(w, part, &word, err);
+	int ret = words_get(w, parts->language, part, &word, err);
 
 	if (ret || !word)
 		return ret;
@@ -352,7 +395,7 @@ static int add_versions(struct words *w, struct str folded, struct parts *parts,
 static int set_also(struct words *w, uint32_t number, struct err *err)
 {
 	struct str folded = w->words[number].folded;
-	struct parts parts = { .count = 0 };
+	struct parts parts = { .language = w->words[number].language };
 	uint32_t *also;
 	int ret = 0;
 
@@ -375,8 +418,8 @@ static int set_also(struct words *w, uint32_t number, struct err *err)
 }
 
 /* A form that is not remembered: folds it, and remembers it. */
-static int meet(struct words *w, struct str form, uint32_t hash, uint32_t *out,
-		struct err *err)
+static int meet(struct words *w, unsigned int language, struct str form,
+		uint32_t hash, uint32_t *out, struct err *err)
 {
 	struct str folded;
 	int ret;
@@ -390,7 +433,7 @@ static int meet(struct words *w, struct str form, uint32_t hash, uint32_t *out,
 	folded = buf_view(&w->folded);
 	if (folded.len) {
 		/* Its parts are folded in the same place. */
-		ret = word_number(w, folded, out, err);
+		ret = word_number(w, language, folded, out, err);
 		if (ret)
 			return ret;
 		if (str_eq(w->words[*out].folded, form))
@@ -399,7 +442,7 @@ static int meet(struct words *w, struct str form, uint32_t hash, uint32_t *out,
 	if (form.len > FORM_BYTES)
 		return 0;
 	form = arena_copy(&w->text, form);
-	if (!form.p || !table_put(&w->forms, form, hash, *out))
+	if (!form.p || !table_put(&w->forms, form, hash, language, *out))
 		return no_memory(err);
 	return 0;
 }
@@ -419,8 +462,8 @@ static bool lower_ascii(struct str token, char out[LIMIT_WORD_BYTES])
 	return true;
 }
 
-int words_get(struct words *w, struct str token, const struct word **out,
-	      struct err *err)
+int words_get(struct words *w, unsigned int language, struct str token,
+	      const struct word **out, struct err *err)
 {
 	char lower[LIMIT_WORD_BYTES];
 	struct row *row;
@@ -429,12 +472,12 @@ int words_get(struct words *w, struct str token, const struct word **out,
 	*out = NULL;
 	if (lower_ascii(token, lower))
 		token.p = lower;
-	hash = hash_of(w, token);
-	row = table_get(&w->forms, token, hash);
+	hash = hash_of(w, token, language);
+	row = table_get(&w->forms, token, hash, language);
 	if (row) {
 		number = row->number;
 	} else {
-		int ret = meet(w, token, hash, &number, err);
+		int ret = meet(w, language, token, hash, &number, err);
 
 		if (ret)
 			return ret;
@@ -442,6 +485,16 @@ int words_get(struct words *w, struct str token, const struct word **out,
 	if (number != NOTHING)
 		*out = &w->words[number];
 	return 0;
+}
+
+int words_in(struct words *w, unsigned int language, uint32_t number,
+	     const struct word **out, struct err *err)
+{
+	int ret =
+		word_number(w, language, w->words[number].folded, &number, err);
+
+	*out = ret ? NULL : &w->words[number];
+	return ret;
 }
 
 const struct word *words_at(const struct words *w, uint32_t number)

@@ -5,7 +5,9 @@
  * The tokenizer hands out millions of tokens, but few different words. This
  * remembers for each what folding and stemming made of it, so that both are
  * done once a word and nothing is allocated a token. Words and stems have
- * small dense numbers, by which callers keep arrays of their own.
+ * small dense numbers, by which callers keep arrays of their own. A word of one
+ * language is not one of another, though it be written alike: each has its
+ * number, and its stem.
  *
  * Threads: one at a time; each thread has its own. Memory: what a word views
  * lives until words_free or words_forget.
@@ -20,11 +22,11 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* Makes the stem of a folded word; the view lives until the next call. A
- * negative return is an err_code. (The shim's stemmer, handed in so that
- * text/ need not know it.) */
-typedef int (*words_stem_fn)(void *payload, struct str word, struct str *out,
-			     struct err *err);
+/* Makes the stem of a folded word in a language, by its name; the view lives
+ * until the next call. A negative return is an err_code. (The shim's stemmers,
+ * handed in so that text/ need not know them.) */
+typedef int (*words_stem_fn)(void *payload, const char *language,
+			     struct str word, struct str *out, struct err *err);
 
 struct word {
 	struct str folded; /* not empty */
@@ -36,6 +38,7 @@ struct word {
 	 * has no other forms: the word itself serves, and the index is spared
 	 * a term. Its stem is its own. */
 	bool is_stemmed;
+	unsigned char language; /* text/language.h */
 	/* Other words that it is found by, where it stands: the parts of
 	 * snake_case_name and what neighbours of them make, the beginnings of
 	 * 3.3.12. Numbers; live as long as the words do. */
@@ -49,17 +52,22 @@ int words_new(words_stem_fn stem, void *payload, struct words **out,
 	      struct err *err);
 void words_free(struct words *words);
 
-/* The word of a token's bytes (as they stand in the text); NULL in *out when
- * folding leaves nothing of it. ERR_MEMORY or what stemming returns. The
- * address is valid until the next call. */
-int words_get(struct words *words, struct str token, const struct word **out,
-	      struct err *err);
+/* The word of a token's bytes (as they stand in the text) in a language; NULL
+ * in *out when folding leaves nothing of it. ERR_MEMORY or what stemming
+ * returns. The address is valid until the next call. */
+int words_get(struct words *words, unsigned int language, struct str token,
+	      const struct word **out, struct err *err);
+
+/* A word, by its number, in another language. Likewise. */
+int words_in(struct words *words, unsigned int language, uint32_t number,
+	     const struct word **out, struct err *err);
 
 /* The word of a number below words_count; valid until the next words_get. */
 const struct word *words_at(const struct words *words, uint32_t number);
 
-/* The text of a stem of a word that is_stemmed, and how many words and stems
- * there are. */
+/* The text of a stem of a word that is_stemmed, as terms have it: behind the
+ * code of its language (LANGUAGE_CODE bytes), so that no stem is taken for one
+ * of another. And how many words and stems there are. */
 struct str words_stem(const struct words *words, uint32_t stem);
 size_t words_count(const struct words *words);
 size_t words_stem_count(const struct words *words);

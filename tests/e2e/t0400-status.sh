@@ -30,7 +30,7 @@ test_expect_success 'each thing has a line' '
 	authors     1
 	fields      2
 	dates       2010-01-31 to 2012-02-01
-	language    english
+	stemming    en
 	EOF
 	head -n 9 out >actual &&
 	test_cmp expected actual &&
@@ -51,9 +51,9 @@ test_expect_success '--json is one object' '
 	json out "sort keys %\$_" | tr "\n" " " >actual &&
 	printf "articles authors bytes fields format generation health " \
 		>expected &&
-	printf "hidden hidden_by index language libxapian newest oldest " \
+	printf "hidden hidden_by index libxapian newest oldest " \
 		>>expected &&
-	printf "sources tags " \
+	printf "sources stemming tags " \
 		>>expected &&
 	printf "updated uuid version " >>expected &&
 	test_cmp expected actual &&

@@ -40,6 +40,25 @@ static bool folds_to(struct str name, struct str folded)
 	return is_same;
 }
 
+static bool folds_alike(struct str a, struct str b)
+{
+	struct buf folded = BUF_INIT;
+	bool is_same;
+
+	fold_name(b, &folded);
+	is_same = folded.len && folds_to(a, buf_view(&folded));
+	buf_release(&folded);
+	return is_same;
+}
+
+/* Where the language ends in the name of one: de of de-AT, DE_at. */
+static size_t first_part(struct str lang)
+{
+	size_t hyphen = str_find(lang, '-'), line = str_find(lang, '_');
+
+	return hyphen < line ? hyphen : line;
+}
+
 /* What stands in the article itself under a key of the normal form. */
 static void read_own(const struct article *a, struct str key,
 		     struct values *out)
@@ -67,9 +86,8 @@ static void read_own(const struct article *a, struct str key,
 						 .date = a->updated });
 	else if (str_eq(key, STR("lang"))) {
 		put_name(out, a->lang);
-		if (str_find(a->lang, '-') < a->lang.len)
-			put_name(out,
-				 str_head(a->lang, str_find(a->lang, '-')));
+		if (first_part(a->lang) < a->lang.len)
+			put_name(out, str_head(a->lang, first_part(a->lang)));
 	} else if (str_eq(key, STR("section"))) {
 		for (size_t i = 1; i <= a->section_path.len; i++)
 			if (i == a->section_path.len ||
@@ -176,19 +194,16 @@ static bool is_value(struct world *world, const struct article_value *v,
 		     struct str text)
 {
 	struct seen *wanted;
-	struct buf folded = BUF_INIT;
 	size_t n = world_split(world, text, &wanted);
 	bool is_same = false;
 
-	fold_name(text, &folded);
 	switch (v->kind) {
 	case ARTICLE_IS_TEXT:
 		is_same = has_words(world, v->text, wanted, n);
 		break;
 	case ARTICLE_IS_NAME:
-		is_same =
-			(folded.len && folds_to(v->text, buf_view(&folded))) ||
-			(n == 1 && has_words(world, v->text, wanted, 1));
+		is_same = folds_alike(v->text, text) ||
+			  (n == 1 && has_words(world, v->text, wanted, 1));
 		break;
 	case ARTICLE_IS_NUMBER:
 		is_same = is_number(text, v->number);
@@ -200,7 +215,6 @@ static bool is_value(struct world *world, const struct article_value *v,
 		is_same = is_truth(text, v->flag);
 		break;
 	}
-	buf_release(&folded);
 	return is_same;
 }
 
@@ -221,6 +235,8 @@ static bool has_value(struct world *world, const struct article *a,
 		      const struct query_node *node)
 {
 	static struct values values;
+	/* A language is no name of words: "ca" does not find "fr-CA". */
+	bool is_lang = str_eq(node->key, STR("lang"));
 
 	read_values(a, node->key, &values);
 	if (node->kind == QUERY_FIELD && node->match == QUERY_ANY)
@@ -230,7 +246,8 @@ static bool has_value(struct world *world, const struct article *a,
 
 		if (node->kind == QUERY_DATE || node->match == QUERY_RANGE
 			    ? is_in_range(v, node)
-			    : is_value(world, v, node->text))
+		    : is_lang ? folds_alike(v->text, node->text)
+			      : is_value(world, v, node->text))
 			return true;
 	}
 	return false;

@@ -4,13 +4,14 @@
  */
 #include "oracle.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "facets.h"
+#include "query/languages.h"
 #include "text/fold.h"
 #include "text/limits.h"
-#include "text/stop.h"
 
 #define NOW ((int64_t)WORLD_TODAY * 86400)
 
@@ -36,6 +37,9 @@ struct asking {
 	const struct known *known;
 	const struct relaxed *relaxed;
 };
+
+/* The languages that the query at hand is for. */
+static struct languages asked;
 
 static enum answer ask(struct asking *a, const struct query_node *node);
 
@@ -68,10 +72,10 @@ static bool holds_run(const struct seen *list, size_t count,
 	return false;
 }
 
-static bool holds_stem(const struct seen *list, size_t count, uint32_t stem)
+static bool holds_stem(const struct seen *list, size_t count, struct str stem)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].stem == stem)
+		if (str_eq(list[i].stem, stem))
 			return true;
 	}
 	return false;
@@ -135,8 +139,8 @@ static enum answer ask_literal(struct asking *a, const struct query_node *node)
 }
 
 /* The words that a scope looks into. */
-static const struct seen *words_in(const struct known *k,
-				   enum query_scope scope, size_t *count)
+static const struct seen *words_of_scope(const struct known *k,
+					 enum query_scope scope, size_t *count)
 {
 	switch (scope) {
 	case QUERY_TITLE:
@@ -168,7 +172,7 @@ static enum answer ask_text(struct asking *a, const struct query_node *node)
 {
 	const struct known *k = a->known;
 	size_t body = node->scope == QUERY_BODY ? k->body : 0, count, n;
-	const struct seen *list = words_in(k, node->scope, &count);
+	const struct seen *list = words_of_scope(k, node->scope, &count);
 	struct seen *wanted, *joined;
 
 	n = world_split(a->world, node->text, &wanted);
@@ -198,7 +202,7 @@ static enum answer ask_near(struct asking *a, const struct query_node *node)
 {
 	enum query_scope scope = node->children[0]->scope;
 	size_t count;
-	const struct seen *list = words_in(a->known, scope, &count);
+	const struct seen *list = words_of_scope(a->known, scope, &count);
 	struct seen *x, *y;
 	size_t x_count = world_split(a->world, node->children[0]->text, &x);
 	size_t y_count = world_split(a->world, node->children[1]->text, &y);
@@ -295,7 +299,7 @@ static bool is_stop_word(struct world *world, const struct query_node *node)
 
 	return node->kind == QUERY_WORD && node->scope == QUERY_ANYWHERE &&
 	       world_split(world, node->text, &wanted) == 1 &&
-	       stop_has(wanted->folded);
+	       languages_stop(&asked, wanted->folded);
 }
 
 static bool is_text(const struct query_node *node)
@@ -305,6 +309,18 @@ static bool is_text(const struct query_node *node)
 	       node->kind == QUERY_AND || node->kind == QUERY_OR;
 }
 
+/* Has it words that give weight? */
+static bool weighs(struct asking *a, const struct query_node *node)
+{
+	if (node->kind != QUERY_AND && node->kind != QUERY_OR)
+		return is_text(node) && ask(a, node) != EMPTY;
+	for (size_t i = 0; i < node->count; i++) {
+		if (weighs(a, node->children[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Are the stop words of an AND by juxtaposition not wanted, as it has others?
  */
 static bool drops_stops(struct asking *a, const struct query_node *node)
@@ -312,8 +328,7 @@ static bool drops_stops(struct asking *a, const struct query_node *node)
 	for (size_t i = 0; i < node->count && node->is_implicit; i++) {
 		const struct query_node *child = node->children[i];
 
-		if (is_text(child) && !is_stop_word(a->world, child) &&
-		    ask(a, child) != EMPTY)
+		if (!is_stop_word(a->world, child) && weighs(a, child))
 			return true;
 	}
 	return false;
@@ -407,8 +422,10 @@ static bool is_relaxable(const struct query_node *node)
 	       node->scope == QUERY_ANYWHERE;
 }
 
-/* Is it a single word that is in so many articles that it says little? */
-static bool is_common(struct world *world, const struct query_node *node)
+/* Is it a single word that is in so many articles, in the languages that the
+ * query is for, that it says little? */
+static bool is_common(struct world *world, const struct languages *languages,
+		      const struct query_node *node)
 {
 	struct seen *words;
 	size_t articles = 0;
@@ -419,9 +436,37 @@ static bool is_common(struct world *world, const struct query_node *node)
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], NULL };
 
-		articles += ask(&a, node) == YES;
+		world->language = language_of(a.known->article.lang);
+		world_split(world, node->text, &words);
+		/* Of a word without other forms there is one for all. */
+		if (words[0].stem.p[0] == '=' ||
+		    memchr(languages->list, (int)world->language,
+			   languages->count))
+			articles += ask(&a, node) == YES;
 	}
 	return articles > world->count / COMMON_PART;
+}
+
+static int rising(const void *a, const void *b)
+{
+	return *(const unsigned char *)a - *(const unsigned char *)b;
+}
+
+/* The languages that articles have, of those that the query names. */
+static struct languages languages_of(const struct world *world,
+				     const struct query *query)
+{
+	struct languages out = { .count = 0 };
+
+	for (size_t i = 0; i < world->count; i++) {
+		unsigned int l = language_of(world->articles[i].article.lang);
+
+		if (!memchr(out.list, (int)l, out.count))
+			out.list[out.count++] = (unsigned char)l;
+	}
+	qsort(out.list, out.count, 1, rising);
+	languages_narrow(query->root, &out);
+	return out;
 }
 
 /* Which words most will do of; false when all are wanted. */
@@ -452,7 +497,7 @@ static bool relax(struct world *world, const struct query *query,
 			continue;
 		if (world_split(world, child->text, &split) == 0)
 			continue;
-		out->is_left_out[i] = is_common(world, child);
+		out->is_left_out[i] = is_common(world, &asked, child);
 		out->is_some[i] = !out->is_left_out[i];
 		some += out->is_some[i];
 	}
@@ -478,9 +523,11 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	struct relaxed relaxed;
 	size_t all = 0, most = 0;
 
+	asked = languages_of(world, query);
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], NULL };
 
+		world->language = language_of(a.known->article.lang);
 		found[i] = is_shown(query, &world->articles[i]) &&
 			   ask(&a, query->root) == YES;
 		all += found[i];
@@ -490,6 +537,7 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], &relaxed };
 
+		world->language = language_of(a.known->article.lang);
 		if (!found[i] && is_shown(query, &world->articles[i]) &&
 		    ask(&a, query->root) == YES) {
 			found[i] = 2;

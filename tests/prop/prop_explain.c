@@ -93,12 +93,13 @@ static void check_printed(const struct search_hit *hit, int decimals)
 
 /* ---- What is there ------------------------------------------------------ */
 
-static uint32_t count_stem(const struct seen *list, size_t count, uint32_t stem)
+static uint32_t count_stem(const struct seen *list, size_t count,
+			   struct str stem)
 {
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < count; i++)
-		n += list[i].stem == stem;
+		n += str_eq(list[i].stem, stem);
 	return n;
 }
 
@@ -113,7 +114,7 @@ static uint32_t count_folded(const struct seen *list, size_t count,
 }
 
 /* Of a word typed for anywhere that is one word: its stem. */
-static bool has_stem(const struct query_node *node, uint32_t *stem)
+static bool has_stem(const struct query_node *node, struct str *stem)
 {
 	struct seen *wanted;
 
@@ -183,7 +184,8 @@ static void check_part(const struct known *known,
 	bool is_title = part->scope == QUERY_TITLE;
 	const struct seen *list = is_title ? known->title : known->all;
 	size_t count = is_title ? known->title_count : known->all_count;
-	uint32_t stem, sum = 0;
+	struct str stem;
+	uint32_t sum = 0;
 
 	if (part->kind == EXPLAIN_WHOLE_TITLE) {
 		check_title(known);
@@ -215,7 +217,7 @@ static void check_missing(const struct known *known,
 {
 	for (size_t i = 0; i < e->missing.count; i++) {
 		const struct query_node *node = e->missing.items[i];
-		uint32_t stem;
+		struct str stem;
 
 		if (has_stem(node, &stem) &&
 		    count_stem(known->all, known->all_count, stem))
@@ -237,6 +239,7 @@ static void check_page(const struct search_page *page)
 		const struct known *known = find_known(hit->record.id);
 		const struct explanation *e = hit->explanation;
 
+		world.language = language_of(known->article.lang);
 		check_sum(hit);
 		check_printed(hit, 2);
 		check_printed(hit, 4);

@@ -233,12 +233,15 @@ static void check_found(struct fixture *f, struct str text, struct str query)
 	uint32_t stem;
 	struct term term;
 
-	assert_int_equal(words_get(f->words, query, &word, &f->err), 0);
+	assert_int_equal(words_get(f->words, language_of(STR("en")), query,
+				   &word, &f->err),
+			 0);
 	assert_int_equal(matcher_find(matcher(f, query), text, 0, text.len,
 				      &f->arena, &found, &f->err),
 			 0);
 	stem = word->stem;
 	terms_init(&terms, f->words, text);
+	terms.language = language_of(STR("en"));
 	while (terms_next(&terms, &term, &f->err) == TERMS_NEXT) {
 		size_t i = 0;
 

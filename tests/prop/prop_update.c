@@ -201,7 +201,6 @@ static int add_key(struct str term, uint32_t frequency, void *payload)
 static void compare_rest(struct opened *a, struct opened *b)
 {
 	static const char *const keys[] = { SCHEMA_META_VERSION,
-					    SCHEMA_META_LANGUAGE,
 					    SCHEMA_META_SOURCES };
 	struct buf x = BUF_INIT, y = BUF_INIT;
 	struct err err = ERR_INIT;

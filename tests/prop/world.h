@@ -57,8 +57,9 @@ void world_article(struct buf *out);
 struct seen {
 	struct str folded;
 	enum term_role role;
-	bool ends_run;	   /* the last letter of a pair before it */
-	uint32_t stem;	   /* its number */
+	bool ends_run; /* the last letter of a pair before it */
+	/* Of its stem, or of itself where it has none: as terms have it. */
+	struct str stem;
 	uint32_t position; /* as phrases and NEAR count */
 };
 
@@ -76,6 +77,8 @@ struct world {
 	size_t count, cap;
 	struct words *words;
 	struct xap_stemmer *stemmer;
+	/* That texts are taken to be in: of the article that is asked. */
+	unsigned int language;
 	struct str *keys; /* of fields, rising */
 	size_t key_count, key_cap;
 };

@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "query/snippet.h"
 #include "shim/xap.h"
+#include "text/language.h"
 
 struct fixture {
 	struct arena arena;
@@ -24,10 +25,10 @@ struct fixture {
 	struct err err;
 };
 
-static inline int stem(void *payload, struct str word, struct str *out,
-		       struct err *err)
+static inline int stem(void *payload, const char *language, struct str word,
+		       struct str *out, struct err *err)
 {
-	return xap_stemmer_stem(payload, word, out, err);
+	return xap_stemmer_stem(payload, language, word, out, err);
 }
 
 static inline int setup(void **state)
@@ -36,7 +37,7 @@ static inline int setup(void **state)
 
 	f = (struct fixture){ .arena = ARENA_INIT(64u << 20) };
 	*state = &f;
-	if (xap_stemmer_new("english", &f.stemmer, &f.err))
+	if (xap_stemmer_new(&f.stemmer, &f.err))
 		return -1;
 	return words_new(stem, f.stemmer, &f.words, &f.err);
 }
@@ -61,8 +62,10 @@ static inline struct matcher *matcher(struct fixture *f, struct str text)
 
 	assert_int_equal(query_parse(text, &known, &f->arena, &query, &f->err),
 			 0);
-	assert_int_equal(
-		matcher_new(query.root, f->words, &f->arena, &m, &f->err), 0);
+	assert_int_equal(matcher_new(query.root, f->words,
+				     language_of(STR("en")), &f->arena, &m,
+				     &f->err),
+			 0);
 	return m;
 }
 

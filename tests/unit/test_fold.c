@@ -76,6 +76,9 @@ static void folds_what_readers_take_for_one_word(void **state)
 		{ "Việt", "viet" },
 		{ "ΣΊΣΥΦΟΣ", "σίσυφος" },
 		{ "Ёлка", "елка" },
+		{ "Мои\u0306", "МОЙ" },
+		{ "ў", "у\u0306" },
+		{ "сло\u0301во", "слово" },
 		{ "\u212a", "k" },
 		{ "\u212b", "å" },
 		/* Persian and Arabic. */
@@ -149,6 +152,7 @@ static void keeps_apart_what_are_two_words(void **state)
 		{ "1,00", "100" },     { "1,2345", "12345" },
 		{ "v20", "20" },       { "1000,000", "1000000" },
 		{ "1,000b", "1000b" }, { "v2.x", "2.x" },
+		{ "мой", "мои" },      { "ў", "у" },
 	};
 
 	(void)state;

@@ -26,10 +26,11 @@ struct fixture {
 };
 
 /* No word has another form. */
-static int stem(void *payload, struct str word, struct str *out,
-		struct err *err)
+static int stem(void *payload, const char *language, struct str word,
+		struct str *out, struct err *err)
 {
 	(void)payload;
+	(void)language;
 	(void)err;
 	*out = word;
 	return 0;
@@ -80,7 +81,7 @@ static void show_code(struct fixture *f, struct str text, struct buf *out)
 {
 	struct postings p = { .words = f->words };
 
-	postings_begin(&p);
+	postings_begin(&p, LANGUAGE_NONE);
 	assert_int_equal(postings_read_code(&p, text, &f->err), 0);
 	for (size_t i = 0; i < p.place_count; i++)
 		add(out, f->words, p.places[i].word);

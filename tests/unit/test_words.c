@@ -14,21 +14,26 @@
 
 #include <stdio.h>
 
+#include "text/language.h"
 #include "text/limits.h"
+
+#define ENGLISH language_of(STR("en"))
+#define GERMAN	language_of(STR("de"))
 
 /* A stemmer that takes one s off, counts, and fails when told to. */
 struct stemmer {
 	unsigned int calls;
 	int fails_with;
-	struct str last;
+	const char *language; /* of the last call */
 };
 
-static int stem(void *payload, struct str word, struct str *out,
-		struct err *err)
+static int stem(void *payload, const char *language, struct str word,
+		struct str *out, struct err *err)
 {
 	struct stemmer *s = payload;
 
 	s->calls++;
+	s->language = language;
 	if (s->fails_with)
 		return err_set(err, s->fails_with, "told to fail");
 	if (str_eq(word, STR("emptied")))
@@ -64,12 +69,20 @@ static int teardown(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
-static const struct word *get(struct fixture *f, const char *token)
+static const struct word *get_in(struct fixture *f, unsigned int language,
+				 const char *token)
 {
 	const struct word *word;
 
-	assert_int_equal(words_get(f->words, str_of(token), &word, &f->err), 0);
+	assert_int_equal(
+		words_get(f->words, language, str_of(token), &word, &f->err),
+		0);
 	return word;
+}
+
+static const struct word *get(struct fixture *f, const char *token)
+{
+	return get_in(f, ENGLISH, token);
 }
 
 static void different_words_have_dense_numbers(void **state)
@@ -110,8 +123,8 @@ static void words_share_a_stem(void **state)
 
 	assert_int_equal(reefs, reef);
 	assert_int_not_equal(coral, reef);
-	assert_true(str_eq(words_stem(f->words, reef), STR("reef")));
-	assert_true(str_eq(words_stem(f->words, coral), STR("coral")));
+	assert_true(str_eq(words_stem(f->words, reef), STR("enreef")));
+	assert_true(str_eq(words_stem(f->words, coral), STR("encoral")));
 	assert_int_equal(words_stem_count(f->words), 2);
 	assert_int_equal(words_count(f->words), 3);
 }
@@ -121,7 +134,7 @@ static void a_word_without_a_stem_is_its_own(void **state)
 	struct fixture *f = *state;
 
 	assert_true(str_eq(words_stem(f->words, get(f, "emptied")->stem),
-			   STR("emptied")));
+			   STR("enemptied")));
 }
 
 static void what_folds_to_nothing_is_no_word(void **state)
@@ -144,8 +157,9 @@ a_failure_of_the_stemmer_is_returned_and_not_remembered(void **state)
 	const struct word *word;
 
 	f->stemmer.fails_with = ERR_BUG;
-	assert_int_equal(words_get(f->words, STR("Reefs"), &word, &f->err),
-			 ERR_BUG);
+	assert_int_equal(
+		words_get(f->words, ENGLISH, STR("Reefs"), &word, &f->err),
+		ERR_BUG);
 	assert_null(word);
 	assert_string_equal(f->err.message, "told to fail");
 	err_clear(&f->err);
@@ -165,7 +179,7 @@ static void forgotten_words_are_numbered_anew(void **state)
 	assert_int_equal(words_count(f->words), 0);
 	assert_int_equal(words_stem_count(f->words), 0);
 	assert_int_equal(get(f, "two")->number, 0);
-	assert_true(str_eq(words_stem(f->words, 0), STR("two")));
+	assert_true(str_eq(words_stem(f->words, 0), STR("entwo")));
 }
 
 static void long_words_are_one_when_their_text_is(void **state)
@@ -176,16 +190,18 @@ static void long_words_are_one_when_their_text_is(void **state)
 
 	memset(a, 'a', sizeof(a));
 	memset(b, 'A', sizeof(b));
-	assert_int_equal(
-		words_get(f->words, str_make(a, sizeof(a)), &word, &f->err), 0);
+	assert_int_equal(words_get(f->words, ENGLISH, str_make(a, sizeof(a)),
+				   &word, &f->err),
+			 0);
 	assert_int_equal(word->number, 0);
 	assert_int_equal(word->folded.len, LIMIT_WORD_BYTES);
-	assert_int_equal(
-		words_get(f->words, str_make(b, sizeof(b)), &word, &f->err), 0);
+	assert_int_equal(words_get(f->words, ENGLISH, str_make(b, sizeof(b)),
+				   &word, &f->err),
+			 0);
 	assert_int_equal(word->number, 0);
-	assert_int_equal(
-		words_get(f->words, str_make(a, sizeof(a) - 1), &word, &f->err),
-		0);
+	assert_int_equal(words_get(f->words, ENGLISH,
+				   str_make(a, sizeof(a) - 1), &word, &f->err),
+			 0);
 	assert_int_equal(word->number, 1);
 }
 
@@ -226,8 +242,9 @@ static void many_words_stay_what_they_are(void **state)
 		assert_true(str_eq(word->folded, str_of(text)));
 		text[strlen(text) - (i % 2)] = '\0';
 		assert_true(word->is_stemmed);
-		assert_true(
-			str_eq(words_stem(f->words, word->stem), str_of(text)));
+		assert_true(str_eq(str_skip(words_stem(f->words, word->stem),
+					    LANGUAGE_CODE),
+				   str_of(text)));
 	}
 }
 
@@ -248,6 +265,57 @@ static void what_has_no_forms_has_no_stem(void **state)
 	assert_true(get(f, "éß")->is_stemmed);
 }
 
+static void a_word_of_another_language_is_another(void **state)
+{
+	struct fixture *f = *state;
+	const struct word *word;
+	uint32_t english = get(f, "Reefs")->number;
+	uint32_t german = get_in(f, GERMAN, "reefs")->number;
+
+	assert_string_equal(f->stemmer.language, "german");
+	assert_int_not_equal(english, german);
+	assert_int_equal(get(f, "Reefs")->number, english);
+	assert_int_equal(get(f, "reefs")->number, english);
+	assert_int_equal(get_in(f, GERMAN, "Reefs")->number, german);
+	assert_int_equal(f->stemmer.calls, 2);
+	word = words_at(f->words, german);
+	assert_true(str_eq(words_stem(f->words, word->stem), STR("dereef")));
+	assert_int_equal(word->language, GERMAN);
+	assert_int_equal(words_in(f->words, GERMAN, english, &word, &f->err),
+			 0);
+	assert_int_equal(word->number, german);
+}
+
+static void
+a_word_is_made_in_another_language_when_it_is_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t number = get_in(f, LANGUAGE_NONE, "snake_cases")->number;
+	const struct word *word;
+
+	assert_int_equal(words_in(f->words, ENGLISH, number, &word, &f->err),
+			 0);
+	assert_true(str_eq(word->folded, STR("snake_cases")));
+	assert_int_equal(word->language, ENGLISH);
+	/* Its parts are of its language too. */
+	for (unsigned int i = 0; i < word->also_count; i++)
+		assert_int_equal(words_at(f->words, word->also[i])->language,
+				 ENGLISH);
+	assert_int_equal(word->also_count, 3);
+}
+
+static void without_a_stemmer_a_word_is_its_own_stem(void **state)
+{
+	struct fixture *f = *state;
+	const struct word *word = get_in(f, LANGUAGE_NONE, "Reefs");
+
+	assert_true(word->is_stemmed);
+	assert_true(str_eq(words_stem(f->words, word->stem), STR("xxreefs")));
+	assert_int_not_equal(word->stem,
+			     get_in(f, LANGUAGE_NONE, "reef")->stem);
+	assert_int_equal(f->stemmer.calls, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +329,9 @@ int main(void)
 		TEST(long_words_are_one_when_their_text_is),
 		TEST(what_has_no_forms_has_no_stem),
 		TEST(many_words_stay_what_they_are),
+		TEST(a_word_of_another_language_is_another),
+		TEST(a_word_is_made_in_another_language_when_it_is_asked_for),
+		TEST(without_a_stemmer_a_word_is_its_own_stem),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
