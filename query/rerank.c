@@ -38,9 +38,8 @@ static int read_text(const struct planner *p, struct str text,
 		out->count = 0;
 		return ret ? ret : 1;
 	}
-	memcpy(out->words + out->count, words.words,
-	       words.count * sizeof(*words.words));
-	out->count += words.count;
+	for (size_t i = 0; i < words.count; i++)
+		out->words[out->count++] = words.words[i];
 	return 0;
 }
 
