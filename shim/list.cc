@@ -5,6 +5,8 @@
  * Nothing is repeated here when the database moves on: the callback has been
  * called already, so starting over is for the caller.
  */
+#include <algorithm>
+
 #include "shim/clock.hh"
 #include "shim/handle.hh"
 #include "shim/order.hh"
@@ -71,6 +73,58 @@ XAP_API int xap_db_each_posting(struct xap_db *db, struct str term,
 			if (ret)
 				return ret;
 		}
+		return 0;
+	});
+}
+
+XAP_API int xap_db_values_among(struct xap_db *db, uint32_t slot,
+				const uint32_t *docids, size_t count,
+				xap_value_fn fn, void *payload, struct err *err)
+{
+	if (slot == Xapian::BAD_VALUENO)
+		return err_set(err, ERR_USAGE, "there is no such slot");
+	return shim::guard(err, [&] {
+		Xapian::ValueIterator it = db->rep.valuestream_begin(slot);
+		Xapian::ValueIterator end = db->rep.valuestream_end(slot);
+
+		for (size_t i = 0; i < count && it != end; i++) {
+			std::string value;
+			int ret;
+
+			it.skip_to(docids[i]);
+			if (it == end || it.get_docid() != docids[i])
+				continue;
+			value = *it;
+			ret = fn(docids[i], view(value), payload);
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
+
+XAP_API int xap_db_count_among(struct xap_db *db, struct str term,
+			       const uint32_t *docids, size_t count,
+			       uint32_t *out, struct err *err)
+{
+	*out = 0;
+	if (shim::term_fault(term))
+		return 0;
+	return shim::guard(err, [&] {
+		const std::string name = shim::to_string(term);
+		Xapian::PostingIterator it = db->rep.postlist_begin(name);
+		Xapian::PostingIterator end = db->rep.postlist_end(name);
+		const uint32_t *at = docids, *last = docids + count;
+		uint32_t found = 0;
+
+		while (it != end) {
+			at = std::lower_bound(at, last, *it);
+			if (at == last)
+				break;
+			found += *at == *it;
+			it.skip_to(*at + (*at == *it));
+		}
+		*out = found;
 		return 0;
 	});
 }

@@ -118,6 +118,27 @@ XAP_API const struct xap_query *xap_query_any(struct xap_queries *pool,
 	return made;
 }
 
+XAP_API const struct xap_query *xap_query_every(struct xap_queries *pool,
+						struct xap_db *db,
+						uint32_t step, struct err *err)
+{
+	const struct xap_query *made = nullptr;
+
+	if (step == 0)
+		return shim::refuse(err, "a step is 0");
+	shim::guard_reading(db, err, [&] {
+		const Xapian::docid last = db->rep.get_lastdocid();
+		auto set = std::make_shared<shim::docs>(last);
+
+		for (uint64_t did = 1; did <= last; did += step)
+			set->add((Xapian::docid)did);
+		made = of_set(pool, db->rep, set, 0, Xapian::Query::MatchAll,
+			      err);
+		return 0;
+	});
+	return made;
+}
+
 /* Those of a set whose value is not below `low`. */
 static std::shared_ptr<shim::docs> not_below(const Xapian::Database &db,
 					     const shim::docs &set,

@@ -156,6 +156,20 @@ XAP_API int xap_db_each_posting(struct xap_db *db, struct str term,
 				xap_docid_fn fn, void *payload,
 				struct err *err);
 
+/* Lists the values that these documents (rising) have in a slot, in order of
+ * docid; of a document without one nothing. ERR_STALE as above. */
+XAP_API int xap_db_values_among(struct xap_db *db, uint32_t slot,
+				const uint32_t *docids, size_t count,
+				xap_value_fn fn, void *payload,
+				struct err *err);
+
+/* How many of these documents (rising, no docid twice) hold term. Passes over
+ * what is not asked for, so that few among many cost little, either way.
+ * ERR_STALE as above. */
+XAP_API int xap_db_count_among(struct xap_db *db, struct str term,
+			       const uint32_t *docids, size_t count,
+			       uint32_t *out, struct err *err);
+
 /* Lists the positions of a term in one document, rising; none where it has
  * none or is not in it. ERR_STALE as above. */
 typedef int (*xap_position_fn)(uint32_t position, void *payload);
@@ -378,6 +392,13 @@ xap_query_any_from(struct xap_queries *pool, struct xap_db *db,
 XAP_API const struct xap_query *
 xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
 		 struct str without, uint32_t expansion, struct err *err);
+
+/* Every step-th docid from 1 to the last one of db, whether there is such a
+ * document or not: beside other queries, an even part of what they match. At
+ * another commit ERR_STALE, as xap_query_any; ERR_USAGE for a step of 0. */
+XAP_API const struct xap_query *xap_query_every(struct xap_queries *pool,
+						struct xap_db *db,
+						uint32_t step, struct err *err);
 
 /* Documents whose value in slot is >= low and <= high, by bytes; an empty
  * high means no upper bound. Documents without a value never match. */

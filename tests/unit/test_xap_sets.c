@@ -282,6 +282,104 @@ static void a_prefix_of_very_many_weighs_the_same_everywhere(void **state)
 	lab_release(&lab);
 }
 
+static bool is_third(uint32_t i)
+{
+	return i % 3 == 1;
+}
+
+static bool is_third_few(uint32_t i)
+{
+	return is_third(i) && i % 20 == 0;
+}
+
+static void every_so_manieth_document_matches(void **state)
+{
+	const struct xap_query *both[2];
+	struct lab lab;
+	struct err *err;
+
+	lab_init(&lab, *state);
+	err = &lab.f->err;
+	both[0] = xap_query_every(lab.pool, lab.db, 3, err);
+	assert_matches(&lab, both[0], is_third);
+	both[1] = term(&lab, "few");
+	assert_matches(&lab,
+		       xap_query_combine(lab.pool, XAP_FILTER, both, 2, err),
+		       is_third_few);
+	assert_null(xap_query_every(lab.pool, lab.db, 0, err));
+	assert_fails(lab.f, ERR_USAGE, err->code);
+	lab_release(&lab);
+}
+
+static void assert_among(struct lab *lab, const char *word,
+			 const uint32_t *docids, size_t count,
+			 uint32_t expected)
+{
+	uint32_t found = 99;
+
+	assert_ok(lab->f, xap_db_count_among(lab->db, str_of(word), docids,
+					     count, &found, &lab->f->err));
+	assert_int_equal(found, expected);
+}
+
+static void a_term_is_counted_among_documents(void **state)
+{
+	static const uint32_t some[] = { 1, 19, 20, 21, 40, 41, 600, 601, 999 };
+	uint32_t every[DOCUMENTS];
+	struct lab lab;
+
+	lab_init(&lab, *state);
+	for (uint32_t i = 0; i < DOCUMENTS; i++)
+		every[i] = i + 1;
+	assert_among(&lab, "few", some, ROWS(some), 3);
+	assert_among(&lab, "few", some, 2, 0);
+	assert_among(&lab, "all", some, ROWS(some), 7);
+	assert_among(&lab, "few", every, DOCUMENTS, DOCUMENTS / 20);
+	assert_among(&lab, "absent", every, DOCUMENTS, 0);
+	assert_among(&lab, "", every, DOCUMENTS, 0);
+	assert_among(&lab, "all", NULL, 0, 0);
+	lab_release(&lab);
+}
+
+struct told {
+	char text[64];
+	uint32_t stop_at;
+};
+
+static int tell(uint32_t docid, struct str value, void *payload)
+{
+	struct told *told = payload;
+	size_t len = strlen(told->text);
+
+	snprintf(told->text + len, sizeof(told->text) - len, "%u=%.*s ",
+		 (unsigned int)docid, STR_ARG(value));
+	return docid == told->stop_at ? 7 : 0;
+}
+
+/* Document 7 has none, 601 is not there. */
+static void values_are_those_of_the_documents_asked(void **state)
+{
+	static const uint32_t some[] = { 1, 2, 7, 8, 600, 601 };
+	struct told told = { "", 0 };
+	struct lab lab;
+
+	lab_init(&lab, *state);
+	assert_ok(lab.f, xap_db_values_among(lab.db, 0, some, ROWS(some), tell,
+					     &told, &lab.f->err));
+	assert_string_equal(told.text, "1=037 2=074 8=096 600=000 ");
+	told = (struct told){ "", 2 };
+	assert_int_equal(xap_db_values_among(lab.db, 0, some, ROWS(some), tell,
+					     &told, &lab.f->err),
+			 7);
+	assert_string_equal(told.text, "1=037 2=074 ");
+	assert_ok(lab.f, xap_db_values_among(lab.db, 99, some, ROWS(some), tell,
+					     &told, &lab.f->err));
+	assert_ok(lab.f, xap_db_values_among(lab.db, 0, NULL, 0, tell, &told,
+					     &lab.f->err));
+	assert_string_equal(told.text, "1=037 2=074 ");
+	lab_release(&lab);
+}
+
 static void a_set_is_of_one_commit(void **state)
 {
 	const struct xap_query *prefix;
@@ -456,6 +554,9 @@ int main(void)
 		TEST(any_of_few_or_no_terms_matches),
 		TEST(any_of_them_from_a_value_on_matches),
 		TEST(a_prefix_of_very_many_weighs_the_same_everywhere),
+		TEST(every_so_manieth_document_matches),
+		TEST(a_term_is_counted_among_documents),
+		TEST(values_are_those_of_the_documents_asked),
 		TEST(a_set_is_of_one_commit),
 		TEST(values_order_few_and_many),
 		TEST(an_order_by_value_says_what_hits_weigh),
