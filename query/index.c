@@ -311,6 +311,7 @@ void searcher_free(struct searcher *s)
 	if (!s)
 		return;
 	columns_release(&s->columns);
+	roster_release(&s->roster);
 	words_free(s->words);
 	xap_stemmer_free(s->stemmer);
 	xap_db_free(s->db);

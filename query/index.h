@@ -8,6 +8,7 @@
 #define PRESSMARK_QUERY_INDEX_H
 
 #include "query/columns.h"
+#include "query/roster.h"
 #include "query/plan.h"
 #include "query/search.h"
 #include "shim/xap.h"
@@ -41,6 +42,7 @@ struct searcher {
 	struct str last_publish, first_expire; /* values of their slots */
 	const struct zone *zone;	       /* of the site; NULL: none */
 	struct columns columns;		       /* what facets are counted by */
+	struct roster roster;		       /* tags and authors */
 };
 
 /* The day that it is at an instant where the site is, since 1970-01-01. */

@@ -6,10 +6,12 @@
 
 #include "base/json.h"
 #include "query/render_explain.h"
+#include "query/render_suggest.h"
 #include "query/uri.h"
 
-/* The version of the page's shape; its history is in docs/api.md. */
-#define PAGE_VERSION 1
+/* The versions of the shapes; their history is in docs/api.md. */
+#define PAGE_VERSION	1
+#define SUGGEST_VERSION 1
 
 static void add_text(struct json *j, const char *key, struct str text)
 {
@@ -178,6 +180,38 @@ void render_jsonl(const struct search_page *page, struct buf *out)
 		add_hit(&j, page, &page->hits[i]);
 		buf_add_char(out, '\n');
 	}
+}
+
+static void add_suggestion(struct json *j, const struct suggestion *s)
+{
+	json_object(j);
+	add_text(j, "kind", str_of(suggest_kind_name(s->kind)));
+	add_text(j, "text", s->text);
+	add_text(j, "query", s->query);
+	json_key(j, "articles");
+	json_int(j, s->articles);
+	add_text_or_null(j, "id", s->id);
+	add_url(j, s->url);
+	add_marks(j, "marks", s->marks, s->mark_count);
+	json_end(j);
+}
+
+void render_suggest_json(const struct suggest_page *page, struct buf *out)
+{
+	struct json j;
+
+	json_init(&j, out, 0);
+	json_object(&j);
+	json_key(&j, "version");
+	json_int(&j, SUGGEST_VERSION);
+	add_text(&j, "query", page->query);
+	json_key(&j, "suggestions");
+	json_array(&j);
+	for (size_t i = 0; i < page->count; i++)
+		add_suggestion(&j, &page->list[i]);
+	json_end(&j);
+	json_end(&j);
+	buf_add_char(out, '\n');
 }
 
 void render_error_json(const char *code, const char *message,

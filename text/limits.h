@@ -63,6 +63,7 @@
 #define LIMIT_FACETS	   16	  /* of a search */
 #define LIMIT_FACET_VALUES 1000	  /* told of each */
 #define LIMIT_FACET_TERMS  250000 /* different values of a field */
+#define LIMIT_SUGGESTIONS  10	  /* of a text that is being typed */
 
 /* Measuring. */
 #define LIMIT_JUDGED_BYTES (128u << 20) /* a file of `eval`: refused */
