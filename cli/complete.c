@@ -43,6 +43,7 @@ static const struct {
 	{ "NAME,...", FROM_FIELDS, NULL },
 	{ "NAME=VALUE", FROM_SETTINGS, NULL },
 	{ "ORDER", FROM_WORDS, "relevance newest oldest title" },
+	{ "PREFIX", FROM_QUERY, NULL },
 	{ "PRESET", FROM_PRESETS, NULL },
 	{ "QUERIES", FROM_FILES, NULL },
 	{ "QUERY", FROM_QUERY, NULL },
