@@ -344,6 +344,11 @@ bench-search: ## measure searches of INDEX=folder, made from CORPUS if absent
 	$(q)$(MAKE) $(again) VARIANT=release all $(search_tools)
 	$(q)perl tests/bench/search.pl '$(CORPUS)' '$(INDEX)'
 
+.PHONY: bench-suggest
+bench-suggest: ## measure what each keystroke costs, of INDEX=folder
+	$(q)$(MAKE) $(again) VARIANT=release $(bench_dir)/suggest
+	$(q)$(bench_dir)/suggest '$(INDEX)'
+
 # Judged collections; BEFORE=folder has runs to compare with.
 RELEVANCE ?= ../shared/relevance
 .PHONY: bench-relevance
@@ -358,6 +363,8 @@ $(bench_dir)/read: build/release/obj/tests/bench/read.o $(library)
 bench_ask := build/release/obj/tests/bench/ask.o
 bench_pack := build/release/obj/tests/bench/peers/pack.o
 $(bench_dir)/search: build/release/obj/tests/bench/search.o $(bench_ask) \
+	$(library)
+$(bench_dir)/suggest: build/release/obj/tests/bench/suggest.o $(bench_ask) \
 	$(library)
 $(bench_dir)/measure: build/release/obj/tests/bench/measure.o
 $(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o \
