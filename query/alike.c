@@ -13,6 +13,7 @@
 #include "query/telling.h"
 #include "query/values.h"
 #include "query/weights.h"
+#include "text/language.h"
 #include "text/schema.h"
 
 /* Of equal hundredths the newest comes first. */
@@ -26,7 +27,7 @@ struct known {
 	bool is_there;
 	bool is_hidden;
 	bool is_left_out;  /* for the article at hand */
-	uint32_t language; /* a number; 0: none */
+	uint32_t language; /* a number; 0: it does not say */
 	double score;	   /* with the article at hand */
 };
 
@@ -37,6 +38,8 @@ struct alike {
 	struct arena arena;
 	struct known *articles; /* by docid */
 	uint32_t last_docid;
+	/* How many articles say each language, by its number. */
+	uint32_t *speakers;
 
 	/* Of the article at hand. */
 	struct arena scratch;
@@ -88,12 +91,14 @@ static int read_hidden(const struct searcher *s, int64_t now, struct alike *a,
 	return ret ? ret : (int)err->code;
 }
 
-/* The languages that articles have. */
+/* The languages that articles say. One that has stems has the number of
+ * text/language.h, by any of its names; the others have numbers behind. */
 struct speech {
 	struct alike *alike;
 	struct str *terms;
 	size_t count, cap;
-	size_t skip; /* what terms have in front of the language */
+	size_t skip;	   /* what terms have in front of the language */
+	uint32_t language; /* whose articles are listed */
 };
 
 /* "fr-CA" has the term of "fr" too. */
@@ -118,16 +123,28 @@ static int take_language(struct str term, uint32_t frequency, void *payload)
 static int take_speaker(uint32_t docid, void *payload)
 {
 	struct speech *l = payload;
+	struct alike *a = l->alike;
+	struct known *known = at(a, docid);
 
-	at(l->alike, docid)->language = (uint32_t)l->count;
+	a->speakers[known->language]--;
+	known->language = l->language;
+	a->speakers[known->language]++;
 	return 0;
+}
+
+static int read_speakers(struct speech *l, size_t i, struct err *err)
+{
+	l->language = language_of(str_skip(l->terms[i], l->skip));
+	if (l->language == LANGUAGE_NONE)
+		l->language = (uint32_t)(LANGUAGE_COUNT + i);
+	return xap_db_each_posting(l->alike->db, l->terms[i], take_speaker, l,
+				   err);
 }
 
 static int read_languages(struct alike *a, struct err *err)
 {
 	struct speech l = { .alike = a };
 	struct buf prefix = BUF_INIT;
-	size_t count;
 	int ret;
 
 	schema_value_term(SCHEMA_FIELD_NAME, STR("lang"), str_make(NULL, 0),
@@ -137,12 +154,14 @@ static int read_languages(struct alike *a, struct err *err)
 	if (!ret)
 		ret = xap_db_each_term(a->db, buf_view(&prefix), take_language,
 				       &l, err);
+	a->speakers = arena_array(&a->arena, LANGUAGE_COUNT + l.count,
+				  sizeof(*a->speakers));
 	if (!ret)
 		ret = arena_check(&a->arena, err);
-	count = l.count;
-	for (l.count = 1; l.count <= count && !ret; l.count++)
-		ret = xap_db_each_posting(a->db, l.terms[l.count - 1],
-					  take_speaker, &l, err);
+	if (!ret)
+		a->speakers[0] = a->weights.info.documents;
+	for (size_t i = 0; i < l.count && !ret; i++)
+		ret = read_speakers(&l, i, err);
 	buf_release(&prefix);
 	return ret;
 }
@@ -195,6 +214,17 @@ bool alike_is_shown(const struct alike *a, uint32_t docid)
 }
 
 /* ---- One article -------------------------------------------------------- */
+
+/* How many articles have words of the language of one; words are taken for
+ * English where an article does not say. */
+static uint32_t comparable(const struct alike *a, uint32_t language)
+{
+	const uint32_t english = language_of(STR("en"));
+
+	if (language == 0 || language == english)
+		return a->speakers[0] + a->speakers[english];
+	return a->speakers[language];
+}
 
 static int add_scores(struct alike *a, const struct telling_term *term,
 		      struct err *err)
@@ -275,15 +305,14 @@ static void insert(struct alike *a, struct alike_hit hit, size_t limit,
 	out[place] = hit;
 }
 
-static void choose(struct alike *a, uint32_t docid, size_t limit,
+static void choose(struct alike *a, uint32_t docid, double own, size_t limit,
 		   struct alike_hit *out, size_t *count)
 {
 	const struct known *article = at(a, docid);
 
 	for (size_t i = 0; i < a->found_count; i++) {
 		struct known *other = at(a, a->found[i]);
-		struct alike_hit hit = { a->found[i],
-					 other->score / article->score };
+		struct alike_hit hit = { a->found[i], other->score / own };
 
 		if (hit.score >= RELATED_LEAST && may_show(article, other))
 			insert(a, hit, limit, out, count);
@@ -302,13 +331,15 @@ int alike_find(struct alike *a, uint32_t docid, size_t limit,
 	*count = 0;
 	arena_clear(&a->scratch);
 	weights_trim(&a->weights);
-	ret = telling_read(&a->weights, docid, &a->scratch, &telling, err);
+	ret = telling_read(&a->weights, docid,
+			   comparable(a, at(a, docid)->language), &a->scratch,
+			   &telling, err);
 	for (size_t i = 0; i < telling.count && !ret; i++)
 		ret = add_scores(a, &telling.terms[i], err);
 	if (!ret)
 		ret = each_translation(a, &telling, leave_out, err);
 	if (!ret)
-		choose(a, docid, limit, out, count);
+		choose(a, docid, telling.own, limit, out, count);
 	if (!ret)
 		ret = each_translation(a, &telling, let_in, err);
 	return ret;

@@ -33,7 +33,7 @@
 #include "base/str.h"
 #include "query/search.h"
 
-#define RELATED_LEAST 0.08
+#define RELATED_LEAST 0.07
 
 /* What the cards of a site of a million articles take in an arena. */
 #define RELATED_MEMORY ((size_t)1 << 30)

@@ -17,12 +17,14 @@
 struct candidate {
 	struct str term;
 	uint32_t count; /* how often the article has it */
-	double weight;
+	uint32_t frequency;
+	double idf, weight;
 };
 
 /* An article while its terms are read. */
 struct reading {
 	struct weights *weights;
+	uint32_t articles; /* to be compared */
 	struct arena *arena;
 	struct str category, translation; /* how their terms begin */
 	struct map titles;		  /* terms of words in the title */
@@ -84,7 +86,8 @@ static void add_word(struct reading *r, struct str term, uint32_t count)
 		return;
 	r->words = words;
 	words[r->word_count++] =
-		(struct candidate){ arena_copy(r->arena, term), count, 0 };
+		(struct candidate){ .term = arena_copy(r->arena, term),
+				    .count = count };
 }
 
 static int take(struct str term, uint32_t count, void *payload)
@@ -119,71 +122,94 @@ static int by_weight(const void *a, const void *b)
 static int weigh(struct reading *r, uint32_t docid)
 {
 	struct buf title = BUF_INIT;
-	size_t kept = 0;
 
 	for (size_t i = 0; i < r->word_count && !r->err->code; i++) {
-		struct candidate word = r->words[i];
-		uint32_t frequency;
+		struct candidate *word = &r->words[i];
 
 		buf_clear(&title);
-		weights_title_term(word.term, &title);
+		weights_title_term(word->term, &title);
 		if (buf_check(&title, r->err) ||
-		    weights_frequency(r->weights, word.term, &frequency,
-				      r->err) ||
-		    frequency < FREQUENCY_MIN)
-			continue;
-		word.weight = weights_word(
-			r->weights, frequency, docid, word.count,
-			map_get(&r->titles, buf_view(&title)) != NULL);
-		r->words[kept++] = word;
+		    weights_frequency(r->weights, word->term, &word->frequency,
+				      r->err))
+			break;
+		word->idf = weights_idf(word->frequency, r->articles);
+		word->weight = word->idf *
+			       weights_word(r->weights, docid, word->count,
+					    map_get(&r->titles,
+						    buf_view(&title)) != NULL);
 	}
 	buf_release(&title);
-	if (kept)
-		qsort(r->words, kept, sizeof(*r->words), by_weight);
-	r->word_count = kept < TELLING_WORDS ? kept : TELLING_WORDS;
+	if (r->word_count)
+		qsort(r->words, r->word_count, sizeof(*r->words), by_weight);
 	return (int)r->err->code;
+}
+
+static void take_words(struct reading *r, struct telling_term *terms,
+		       struct telling *out)
+{
+	for (size_t i = 0; i < r->word_count; i++) {
+		const struct candidate *word = &r->words[i];
+
+		if (i < TELLING_WORDS)
+			out->own += word->weight * word->weight;
+		if (word->frequency >= FREQUENCY_MIN &&
+		    out->count < TELLING_WORDS)
+			terms[out->count++] = (struct telling_term){
+				.term = word->term,
+				.weight = word->weight * word->idf,
+			};
+	}
+}
+
+/* Tags do not depend on the language. */
+static void take_tags(struct reading *r, struct telling_term *terms,
+		      struct telling *out)
+{
+	for (size_t i = 0; i < r->tag_count && !r->err->code; i++) {
+		double idf, weight;
+		uint32_t frequency;
+
+		if (weights_frequency(r->weights, r->tags[i], &frequency,
+				      r->err))
+			return;
+		idf = weights_idf(frequency, r->weights->info.documents);
+		weight = idf * weights_tag();
+		out->own += weight * weight;
+		if (frequency >= FREQUENCY_MIN)
+			terms[out->count++] = (struct telling_term){
+				.term = r->tags[i],
+				.weight = weight * idf,
+				.is_tag = true,
+			};
+	}
 }
 
 static int finish(struct reading *r, struct telling *out)
 {
 	struct telling_term *terms = arena_array(
-		r->arena, r->word_count + r->tag_count + 1, sizeof(*terms));
+		r->arena, TELLING_WORDS + r->tag_count, sizeof(*terms));
 
 	if (!terms)
 		return arena_check(r->arena, r->err);
 	out->terms = terms;
-	for (size_t i = 0; i < r->word_count; i++)
-		terms[out->count++] = (struct telling_term){
-			.term = r->words[i].term,
-			.weight = r->words[i].weight,
-		};
-	for (size_t i = 0; i < r->tag_count && !r->err->code; i++) {
-		struct telling_term tag = { .term = r->tags[i],
-					    .is_tag = true };
-		uint32_t frequency;
-
-		if (weights_frequency(r->weights, tag.term, &frequency,
-				      r->err) ||
-		    frequency < FREQUENCY_MIN)
-			continue;
-		tag.weight = weights_tag(r->weights, frequency);
-		terms[out->count++] = tag;
-	}
+	take_words(r, terms, out);
+	take_tags(r, terms, out);
 	out->translations = r->translations;
 	out->translation_count = r->translation_count;
 	return (int)r->err->code;
 }
 
-int telling_read(struct weights *weights, uint32_t docid, struct arena *arena,
-		 struct telling *out, struct err *err)
+int telling_read(struct weights *weights, uint32_t docid, uint32_t articles,
+		 struct arena *arena, struct telling *out, struct err *err)
 {
 	struct reading r = { .weights = weights,
+			     .articles = articles,
 			     .arena = arena,
 			     .titles = MAP_INIT,
 			     .err = err };
 	int ret;
 
-	*out = (struct telling){ NULL, 0, NULL, 0 };
+	*out = (struct telling){ 0 };
 	r.category = value_prefix(&r, "category");
 	r.translation = value_prefix(&r, "translation-key");
 	ret = arena_check(arena, err);

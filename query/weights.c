@@ -1,5 +1,5 @@
 /*
- * Weights: what a term says of each article that has it.
+ * Weights: how much an article is about each of its terms.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "query/weights.h"
@@ -21,26 +21,25 @@
  * what may be kept. */
 #define LISTS_MEMORY (8 * (size_t)WEIGHTS_MEMORY)
 
-static double idf(const struct weights *w, uint32_t frequency)
+double weights_idf(uint32_t frequency, uint32_t articles)
 {
-	double n = frequency;
+	double n = frequency < articles ? frequency : articles;
 
-	return log(1 + (w->info.documents - n + 0.5) / (n + 0.5));
+	return log(1 + (articles - n + 0.5) / (n + 0.5));
 }
 
-double weights_word(const struct weights *w, uint32_t frequency, uint32_t docid,
-		    uint32_t count, bool in_title)
+double weights_word(const struct weights *w, uint32_t docid, uint32_t count,
+		    bool in_title)
 {
 	double tf = count;
 
-	return idf(w, frequency) *
-	       (tf * (K1 + 1) / (tf + (double)w->saturation[docid]) +
-		(in_title ? TITLE : 0));
+	return tf * (K1 + 1) / (tf + (double)w->saturation[docid]) +
+	       (in_title ? TITLE : 0);
 }
 
-double weights_tag(const struct weights *w, uint32_t frequency)
+double weights_tag(void)
 {
-	return TAG * idf(w, frequency);
+	return TAG;
 }
 
 static int take_length(uint32_t docid, uint32_t length, void *payload)
@@ -171,9 +170,9 @@ static int take(uint32_t docid, uint32_t count, void *payload)
 
 	if (r->count == r->list->count || docid > w->info.last_docid)
 		return refuse(r);
-	weight = r->is_tag ? weights_tag(w, r->list->count)
-			   : weights_word(w, r->list->count, docid, count,
-					  is_in_title(r, docid));
+	weight = r->is_tag
+			 ? weights_tag()
+			 : weights_word(w, docid, count, is_in_title(r, docid));
 	r->items[r->count++] = (struct weight){ docid, (float)weight };
 	return 0;
 }

@@ -1,15 +1,15 @@
 /*
- * Weights: what a term says of each article that has it.
+ * Weights: how much an article is about each of its terms.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A word weighs
+ * An article is about a word as far as
  *
- *	idf(t) (tf (k1 + 1) / (tf + k1 L) + TITLE, where it is in the title)
+ *	tf (k1 + 1) / (tf + k1 L) + TITLE, where it is in the title
  *
  * as BM25 has it (Robertson and Zaragoza, "The Probabilistic Relevance
- * Framework: BM25 and Beyond", 2009): idf is ln(1 + (N - n + 1/2) / (n + 1/2)),
- * L is 1 - b + b times the length of the article by the mean length. A tag
- * weighs TAG idf(t). Both sides of a comparison of two articles are weighed so.
+ * Framework: BM25 and Beyond", 2009); L is 1 - b + b times the length of the
+ * article by the mean length. About a tag it is as far as TAG. How telling a
+ * term is, its idf, depends on the articles that are compared.
  *
  * The weights of a term are read when they are first asked for and kept, as the
  * articles of a whole site ask for the same ones again and again. They are of
@@ -65,13 +65,16 @@ void weights_trim(struct weights *weights);
 int weights_frequency(struct weights *weights, struct str term, uint32_t *out,
 		      struct err *err);
 
-/* What a word weighs that an article has so often, or a tag. */
-double weights_word(const struct weights *weights, uint32_t frequency,
-		    uint32_t docid, uint32_t count, bool in_title);
-double weights_tag(const struct weights *weights, uint32_t frequency);
+/* ln(1 + (N - n + 1/2) / (n + 1/2)) for n of N articles. */
+double weights_idf(uint32_t frequency, uint32_t articles);
 
-/* What a term of SCHEMA_WORD or SCHEMA_STEM weighs in all articles, or one of
- * another field, as a tag. ERR_CORRUPT, ERR_STALE, what the shim returns. */
+/* How much an article is about a word that it has so often, or about a tag. */
+double weights_word(const struct weights *weights, uint32_t docid,
+		    uint32_t count, bool in_title);
+double weights_tag(void);
+
+/* How much each article is about a term of SCHEMA_WORD or SCHEMA_STEM, or one
+ * of another field, as a tag. ERR_CORRUPT, ERR_STALE, what the shim returns. */
 int weights_read(struct weights *weights, struct str term, bool is_tag,
 		 const struct weights_list **out, struct err *err);
 
