@@ -207,6 +207,16 @@ void alike_free(struct alike *a)
 	free(a);
 }
 
+int alike_check(struct alike *a, struct err *err)
+{
+	struct xap_db_info info;
+	int ret = xap_db_info(a->db, &info, err);
+
+	if (!ret && info.revision != a->weights.info.revision)
+		return err_set(err, ERR_STALE, "the index moved on");
+	return ret;
+}
+
 bool alike_is_shown(const struct alike *a, uint32_t docid)
 {
 	return docid <= a->last_docid && a->articles[docid].is_there &&

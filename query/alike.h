@@ -38,8 +38,14 @@ struct alike_hit {
 
 /* Those most like a document, the most alike first: at most `limit`, for which
  * `out` has room. ERR_DEADLINE, ERR_STALE, ERR_CORRUPT, ERR_IO, ERR_MEMORY;
- * then the alike is only good for being freed. */
+ * then the alike is only good for being freed. Where the index moved on
+ * meanwhile, what is found may be wrong: see alike_check. */
 int alike_find(struct alike *alike, uint32_t docid, size_t limit,
 	       struct alike_hit *out, size_t *count, struct err *err);
+
+/* ERR_STALE where the index has moved on since the alike was made: the shim
+ * follows it by itself in reading single things, and document ids mean others
+ * then. To be asked behind the last thing that is read. */
+int alike_check(struct alike *alike, struct err *err);
 
 #endif

@@ -13,6 +13,9 @@
 #include "query/lookup.h"
 #include "text/limits.h"
 
+/* So often a request starts anew because the index moved on. */
+#define REPEATS 3
+
 /* One request while it runs. */
 struct job {
 	struct searcher *s;
@@ -47,15 +50,19 @@ static struct related_card card_of(const struct record *record)
 	};
 }
 
-static int read_record(struct job *job, uint32_t docid, struct arena *arena,
-		       struct record *out)
+/* An article that was listed must be there. */
+static int expect(struct job *job, int ret)
 {
-	int ret = lookup_record(job->s, docid, arena, out, job->err);
-
 	if (ret == LOOKUP_ABSENT)
 		return err_set(job->err, ERR_STALE,
 			       "an article is gone that was there");
 	return ret;
+}
+
+static int read_record(struct job *job, uint32_t docid, struct arena *arena,
+		       struct record *out)
+{
+	return expect(job, lookup_record(job->s, docid, arena, out, job->err));
 }
 
 /* ---- One article -------------------------------------------------------- */
@@ -99,7 +106,9 @@ static int page_once(struct job *job, void *out)
 		return ret;
 	page->article = card_of(&record);
 	ret = find(job, docid);
-	return ret ? ret : make_hits(job, page);
+	if (!ret)
+		ret = make_hits(job, page);
+	return ret ? ret : alike_check(job->alike, job->err);
 }
 
 /* ---- A site ------------------------------------------------------------- */
@@ -181,26 +190,56 @@ static int site_once(struct job *job, void *out)
 				  sizeof(*cards.items));
 	ret = arena_check(job->arena, job->err);
 	site->articles = articles;
+	site->count = 0;
 	for (size_t i = 0; i < count && !ret; i++) {
 		uint32_t docid;
 
-		ret = lookup_document(job->s, ids[i], &docid, job->err);
+		ret = expect(job,
+			     lookup_document(job->s, ids[i], &docid, job->err));
 		if (!ret && alike_is_shown(job->alike, docid))
 			ret = add_article(&cards, docid,
 					  &articles[site->count++]);
 	}
 	arena_release(&cards.scratch);
-	return ret;
+	return ret ? ret : alike_check(job->alike, job->err);
 }
 
 /* ---- Requests ----------------------------------------------------------- */
 
-/* Runs a request, once more where the index moved on meanwhile. */
+static int attempt(struct job *job, int (*once)(struct job *job, void *out),
+		   void *out)
+{
+	int ret = once(job, out);
+
+	alike_free(job->alike);
+	job->alike = NULL;
+	return ret;
+}
+
+/* Goes to the last commit of the index, after one was not to be read. If that
+ * is the same, it is not being changed but damaged. */
+static int renew(struct job *job, const struct xap_db_info *before)
+{
+	struct xap_db_info after;
+	struct err why = *job->err;
+	int ret;
+
+	err_clear(job->err);
+	ret = searcher_renew(job->s, job->err);
+	if (!ret)
+		ret = xap_db_info(job->s->db, &after, job->err);
+	if (ret || after.revision != before->revision ||
+	    strcmp(after.uuid, before->uuid) != 0)
+		return ret;
+	return err_set(job->err, ERR_CORRUPT, "%s", why.message);
+}
+
+/* Runs a request, and again where the index moved on meanwhile. */
 static int run(struct job *job, int (*once)(struct job *job, void *out),
 	       void *out)
 {
-	struct searcher *s = job->s;
 	unsigned int ms = job->request->timeout_ms;
+	struct xap_db_info before;
 	int ret;
 
 	if (job->request->limit > LIMIT_PAGE)
@@ -208,21 +247,21 @@ static int run(struct job *job, int (*once)(struct job *job, void *out),
 			       "at most %d related articles are told",
 			       LIMIT_PAGE);
 	job->deadline = deadline_in(ms);
-	ret = once(job, out);
-	alike_free(job->alike);
-	job->alike = NULL;
-	if (ret == ERR_STALE) {
-		err_clear(job->err);
-		ret = searcher_renew(s, job->err);
+	for (int i = 0;; i++) {
+		ret = xap_db_info(job->s->db, &before, job->err);
 		if (!ret)
-			ret = once(job, out);
-		alike_free(job->alike);
-		if (ret == ERR_STALE)
-			ret = job->err->code = ERR_CORRUPT;
+			ret = attempt(job, once, out);
+		if (ret != ERR_STALE || i == REPEATS)
+			break;
+		ret = renew(job, &before);
+		if (ret)
+			break;
 	}
+	if (ret == ERR_STALE)
+		return err_wrap(job->err, "the index kept changing, try again");
 	if (ret == ERR_DEADLINE)
 		return err_wrap(job->err, "this was stopped after %u ms", ms);
-	return ret < 0 ? searcher_explain(s, ret, job->err) : ret;
+	return ret < 0 ? searcher_explain(job->s, ret, job->err) : ret;
 }
 
 static double ms_since(int64_t start)

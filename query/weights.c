@@ -141,7 +141,7 @@ struct reading {
 
 static int refuse(struct reading *r)
 {
-	return err_set(r->err, ERR_CORRUPT,
+	return err_set(r->err, ERR_STALE,
 		       "a term has other articles than it says");
 }
 

@@ -74,7 +74,7 @@ double weights_word(const struct weights *weights, uint32_t docid,
 double weights_tag(void);
 
 /* How much each article is about a term of SCHEMA_WORD or SCHEMA_STEM, or one
- * of another field, as a tag. ERR_CORRUPT, ERR_STALE, what the shim returns. */
+ * of another field, as a tag. ERR_STALE, what the shim returns. */
 int weights_read(struct weights *weights, struct str term, bool is_tag,
 		 const struct weights_list **out, struct err *err);
 

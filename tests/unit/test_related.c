@@ -207,6 +207,51 @@ static void it_follows_an_index_that_moves_on(void **state)
 	assert_true(page.hit_count == 2);
 }
 
+/* What is read before and behind that does not belong together. The shim moves
+ * on like this by itself in the midst of a request. */
+static void move_on(void)
+{
+	put_article("new.md", "title: New", "Coral and polyps of reefs.");
+	expect_run(10, 1, 0, 0);
+	assert_int_equal(xap_db_reopen(searcher->db, NULL, &err), 0);
+}
+
+static void what_was_read_of_two_commits_is_stale(void **state)
+{
+	struct alike_hit hits[5];
+	struct alike *alike;
+	size_t count;
+
+	(void)state;
+	make_index();
+	assert_int_equal(alike_new(searcher, 0, deadline_in(0), &alike, &err),
+			 0);
+	assert_int_equal(alike_find(alike, 1, 5, hits, &count, &err), 0);
+	assert_int_equal(alike_check(alike, &err), 0);
+	move_on();
+	assert_int_equal(alike_check(alike, &err), ERR_STALE);
+	alike_free(alike);
+}
+
+static void a_list_of_another_commit_than_its_count_is_stale(void **state)
+{
+	const struct weights_list *list;
+	struct weights weights;
+	uint32_t count;
+
+	(void)state;
+	make_index();
+	assert_int_equal(weights_init(&weights, searcher->db, &err), 0);
+	assert_int_equal(
+		weights_frequency(&weights, STR("Zencoral"), &count, &err), 0);
+	assert_int_equal(count, 3);
+	move_on();
+	assert_int_equal(
+		weights_read(&weights, STR("Zencoral"), false, &list, &err),
+		ERR_STALE);
+	weights_release(&weights);
+}
+
 static void lists_that_are_let_go_are_read_again(void **state)
 {
 	const struct weights_list *list;
@@ -318,6 +363,8 @@ int main(void)
 		INDEX_TEST(a_request_out_of_bounds_is_refused),
 		INDEX_TEST(a_deadline_ends_it),
 		INDEX_TEST(it_follows_an_index_that_moves_on),
+		INDEX_TEST(what_was_read_of_two_commits_is_stale),
+		INDEX_TEST(a_list_of_another_commit_than_its_count_is_stale),
 		INDEX_TEST(lists_that_are_let_go_are_read_again),
 		INDEX_TEST(a_url_means_what_is_there_and_shown),
 		INDEX_TEST(the_nearest_id_is_found),
