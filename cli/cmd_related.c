@@ -105,9 +105,10 @@ static void say_summary(const struct related_page *page)
 	if (page->hit_count == 0)
 		cli_say("no article is like '%.*s'", STR_ARG(title));
 	else
-		cli_say("%s%zu articles like '%.*s' (%.1f ms)",
+		cli_say("%s%zu article%s like '%.*s' (%.1f ms)",
 			isatty(STDOUT_FILENO) ? "\n" : "", page->hit_count,
-			STR_ARG(title), page->took_ms);
+			page->hit_count == 1 ? "" : "s", STR_ARG(title),
+			page->took_ms);
 }
 
 static int show_one(struct session *s, const char *given, struct err *err)
