@@ -11,9 +11,13 @@
 #include "cli/cli.h"
 #include "indexer/site.h"
 #include "query/catalog.h"
+#include "query/lookup.h"
 #include "query/typeset.h"
 #include "text/fold.h"
 #include "text/number.h"
+
+/* More ids than a person would choose from. */
+#define IDS_MAX 1000
 
 enum source {
 	FROM_FILES,
@@ -22,6 +26,7 @@ enum source {
 	FROM_COMMANDS,
 	FROM_PRESETS,
 	FROM_FIELDS,   /* names of fields */
+	FROM_ARTICLES, /* ids; where none begins so, files */
 	FROM_VALUES,   /* of the field `words`, with commas between */
 	FROM_SETTINGS, /* NAME=VALUE */
 	FROM_QUERY     /* the words of a query: NAME:VALUE */
@@ -33,6 +38,7 @@ static const struct {
 	enum source source;
 	const char *words;
 } arguments[] = {
+	{ "ARTICLE", FROM_ARTICLES, NULL },
 	{ "AUTHOR", FROM_VALUES, "author" },
 	{ "COMMAND", FROM_COMMANDS, NULL },
 	{ "DATE", FROM_WORDS, "today yesterday 7d 2w 6m 1y" },
@@ -207,6 +213,25 @@ static void add_fields(struct line *line, const char *end)
 	arena_release(&arena);
 }
 
+/* Ids of articles; false where none begins so. */
+static bool add_ids(struct line *line)
+{
+	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
+	struct searcher *searcher = open_index(line);
+	struct err ignored = ERR_INIT;
+	const struct str *ids;
+	size_t count = 0;
+
+	if (searcher && lookup_ids(searcher, line->typed, IDS_MAX, &arena, &ids,
+				   &count, &ignored) < 0)
+		count = 0;
+	for (size_t i = 0; i < count; i++)
+		add_word(line, ids[i], str_make(NULL, 0));
+	searcher_free(searcher);
+	arena_release(&arena);
+	return count > 0;
+}
+
 /* ---- Arguments ---------------------------------------------------------- */
 
 /* Keeps what stands before the last comma. */
@@ -257,6 +282,10 @@ static const char *add_argument(struct line *line, struct str name)
 			break;
 		case FROM_FIELDS:
 			add_fields(line, "");
+			break;
+		case FROM_ARTICLES:
+			if (!add_ids(line))
+				return "files";
 			break;
 		case FROM_VALUES:
 			keep_items(line);

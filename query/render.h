@@ -15,6 +15,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "query/related.h"
 #include "query/search.h"
 
 struct render_style {
@@ -61,6 +62,14 @@ void render_grep(const struct search_page *page,
 void render_paths(const struct search_page *page,
 		  const struct render_style *style, bool end_with_nul,
 		  struct buf *out);
+
+/* The articles related to one, as docs/api.md has them, one object and a
+ * newline. */
+void render_related_json(const struct related_page *page, struct buf *out);
+
+/* Those of a whole site, likewise; or, as lines, an object for each article. */
+void render_site_json(const struct related_site *site, struct buf *out);
+void render_site_jsonl(const struct related_site *site, struct buf *out);
 
 /* The error envelope of docs/api.md; column 0 is left out. */
 void render_error_json(const char *code, const char *message,

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "query/render.h"
+#include "query/render_suggest.h"
 
 #include "base/json.h"
 #include "query/render_explain.h"
-#include "query/render_suggest.h"
 #include "query/uri.h"
 
 /* The versions of the shapes; their history is in docs/api.md. */
@@ -182,6 +182,8 @@ void render_jsonl(const struct search_page *page, struct buf *out)
 	}
 }
 
+/* ---- Suggestions ------------------------------------------------------- */
+
 static void add_suggestion(struct json *j, const struct suggestion *s)
 {
 	json_object(j);
@@ -212,6 +214,94 @@ void render_suggest_json(const struct suggest_page *page, struct buf *out)
 	json_end(&j);
 	json_end(&j);
 	buf_add_char(out, '\n');
+}
+
+/* ---- Related articles --------------------------------------------------- */
+
+/* The members of an object that an article in short is. */
+static void add_card(struct json *j, const struct related_card *card)
+{
+	add_text(j, "id", card->id);
+	add_url(j, card->url);
+	add_text(j, "title", card->title);
+	add_text_or_null(j, "date", card->date);
+}
+
+static void add_article(struct json *j, const struct related_card *card)
+{
+	json_key(j, "article");
+	json_object(j);
+	add_card(j, card);
+	json_end(j);
+}
+
+void render_related_json(const struct related_page *page, struct buf *out)
+{
+	struct json j;
+
+	json_init(&j, out, 0);
+	json_object(&j);
+	json_key(&j, "version");
+	json_int(&j, PAGE_VERSION);
+	add_article(&j, &page->article);
+	json_key(&j, "took_ms");
+	json_fixed(&j, page->took_ms, 3);
+	json_key(&j, "hits");
+	json_array(&j);
+	for (size_t i = 0; i < page->hit_count; i++)
+		add_hit(&j, NULL, &page->hits[i]);
+	json_end(&j);
+	json_end(&j);
+	buf_add_char(out, '\n');
+}
+
+static void add_related(struct json *j, const struct related_article *article)
+{
+	json_object(j);
+	add_article(j, article->card);
+	json_key(j, "hits");
+	json_array(j);
+	for (size_t i = 0; i < article->hit_count; i++) {
+		json_object(j);
+		add_card(j, article->hits[i].card);
+		json_key(j, "score");
+		json_fixed(j, article->hits[i].score, 4);
+		json_end(j);
+	}
+	json_end(j);
+	json_end(j);
+}
+
+void render_site_json(const struct related_site *site, struct buf *out)
+{
+	struct json j;
+
+	json_init(&j, out, 0);
+	json_object(&j);
+	json_key(&j, "version");
+	json_int(&j, PAGE_VERSION);
+	json_key(&j, "total");
+	json_int(&j, (int64_t)site->count);
+	json_key(&j, "took_ms");
+	json_fixed(&j, site->took_ms, 3);
+	json_key(&j, "articles");
+	json_array(&j);
+	for (size_t i = 0; i < site->count; i++)
+		add_related(&j, &site->articles[i]);
+	json_end(&j);
+	json_end(&j);
+	buf_add_char(out, '\n');
+}
+
+void render_site_jsonl(const struct related_site *site, struct buf *out)
+{
+	for (size_t i = 0; i < site->count; i++) {
+		struct json j;
+
+		json_init(&j, out, 0);
+		add_related(&j, &site->articles[i]);
+		buf_add_char(out, '\n');
+	}
 }
 
 void render_error_json(const char *code, const char *message,

@@ -9,10 +9,10 @@
 #include "base/buf.h"
 #include "base/deadline.h"
 #include "query/explain.h"
+#include "query/hit.h"
 #include "query/index.h"
 #include "query/plan.h"
 #include "query/rerank.h"
-#include "query/typeset.h"
 #include "shim/xap.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -30,9 +30,7 @@ struct job {
 	struct planner planner;
 	struct leaves leaves; /* of all; where scores are to be explained */
 	const struct xap_query *all;
-	const struct xap_query *most;		  /* where all is not enough */
-	struct matcher *matchers[LANGUAGE_COUNT]; /* of articles, as met */
-	struct matcher *matcher;		  /* of the one at hand */
+	const struct xap_query *most; /* where all is not enough */
 	/* The hits of the page: those with all words, then those with most. */
 	struct ranked *ranked;
 	size_t ranked_count, all_count;
@@ -222,143 +220,30 @@ static int count_facets(struct job *job, struct search_page *page,
 			    job->arena, &page->facets, err);
 }
 
-static const struct record_section *section_of(const struct record *record,
-					       size_t at)
-{
-	const struct record_section *section = NULL;
-
-	for (size_t i = 0; i < record->section_count; i++) {
-		if (record->sections[i].start > at)
-			break;
-		section = &record->sections[i];
-	}
-	return section;
-}
-
-/* In the width that is asked for; less where wide characters need more room
- * than there is. */
-static int snippet_from(struct job *job, const struct snippet_source *source,
-			struct snippet *out, struct err *err)
-{
-	size_t width = job->request->snippet_width;
-	size_t most = job->request->snippet_columns, columns;
-	int ret =
-		snippet_make(job->matcher, source, width, job->arena, out, err);
-
-	columns = ret ? 0 : typeset_width(out->text);
-	if (most == 0 || columns <= most)
-		return ret;
-	return snippet_make(job->matcher, source, width * most / columns,
-			    job->arena, out, err);
-}
-
-/* The heading with which an article begins is its title, which is shown. */
-static int snippet_of_body(struct job *job, struct search_hit *hit,
-			   struct err *err)
-{
-	const struct record *r = &hit->record;
-	struct snippet_source source = { r->text, 0, r->sections,
-					 r->section_count };
-	size_t behind = str_find(r->text, '\n') + 1;
-
-	if (r->section_count && r->sections[0].start == 0 &&
-	    str_eq(r->sections[0].title, r->title) && behind < r->text.len)
-		source.start = behind;
-	return snippet_from(job, &source, &hit->snippet, err);
-}
-
-/* Where the body says nothing about it, what its author says of it does, or
- * of its image. Without a match there too, the description is shown. */
-static int snippet_elsewhere(struct job *job, struct search_hit *hit,
-			     struct err *err)
-{
-	const struct str texts[] = { hit->record.image_description,
-				     hit->record.description };
-	int ret = 0;
-
-	for (size_t i = 0; i < 2 && !ret; i++) {
-		struct snippet snippet;
-
-		if (texts[i].len == 0)
-			continue;
-		ret = snippet_from(job,
-				   &(struct snippet_source){ .text = texts[i] },
-				   &snippet, err);
-		if (!ret && (snippet.mark_count ||
-			     (i == 1 && !hit->snippet.mark_count)))
-			hit->snippet = snippet;
-	}
-	return ret;
-}
-
-static int read_record(struct job *job, uint32_t docid, struct record *out,
-		       struct err *err)
-{
-	char *data;
-	size_t len;
-	struct str kept;
-	int ret = xap_db_data(job->s->db, docid, &data, &len, err);
-
-	if (ret == XAP_NOTFOUND)
-		return err_set(err, ERR_STALE, "an article is gone");
-	if (ret)
-		return ret;
-	kept = arena_copy(job->arena, str_make(data, len));
-	xap_free(data);
-	ret = arena_check(job->arena, err);
-	return ret ? ret : record_decode(kept, job->arena, out, err);
-}
-
-/* What is to be marked in an article depends on its language. */
-static int set_matcher(struct job *job, struct str lang, struct err *err)
-{
-	unsigned int language = language_of(lang);
-	struct matcher **matcher = &job->matchers[language];
-	int ret = 0;
-
-	if (!*matcher)
-		ret = matcher_new(job->query.root, job->s->words, language,
-				  job->arena, matcher, err);
-	job->matcher = *matcher;
-	return ret;
-}
-
-static int make_hit(struct job *job, const struct ranked *ranked,
-		    struct search_hit *hit, struct err *err)
-{
-	int ret = deadline_check(&job->deadline, err);
-
-	hit->score = ranked_score(ranked);
-	if (!ret)
-		ret = read_record(job, ranked->docid, &hit->record, err);
-	if (!ret)
-		ret = set_matcher(job, hit->record.lang, err);
-	if (!ret)
-		ret = snippet_of_body(job, hit, err);
-	if (!ret && hit->snippet.mark_count) {
-		hit->section = section_of(&hit->record, hit->snippet.best);
-		hit->line = record_line_at(&hit->record, hit->snippet.best);
-	}
-	if (!ret && !hit->snippet.mark_count)
-		ret = snippet_elsewhere(job, hit, err);
-	if (!ret)
-		ret = snippet_mark(job->matcher, hit->record.title, job->arena,
-				   &hit->title_marks, &hit->title_mark_count,
-				   err);
-	return ret;
-}
-
 static int make_hits(struct job *job, struct err *err)
 {
+	struct hit_maker maker = {
+		.searcher = job->s,
+		.root = job->query.root,
+		.width = job->request->snippet_width,
+		.columns = job->request->snippet_columns,
+		.arena = job->arena,
+	};
 	int ret = 0;
 
 	job->hits = arena_array(job->arena, job->ranked_count + 1,
 				sizeof(*job->hits));
 	if (!job->hits)
 		return arena_check(job->arena, err);
-	for (size_t i = 0; i < job->ranked_count && !ret; i++)
-		ret = make_hit(job, &job->ranked[i], &job->hits[job->count++],
-			       err);
+	for (size_t i = 0; i < job->ranked_count && !ret; i++) {
+		const struct ranked *ranked = &job->ranked[i];
+
+		ret = deadline_check(&job->deadline, err);
+		if (!ret)
+			ret = hit_make(&maker, ranked->docid,
+				       ranked_score(ranked),
+				       &job->hits[job->count++], err);
+	}
 	return ret;
 }
 

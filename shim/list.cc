@@ -152,6 +152,44 @@ XAP_API int xap_db_each_position(struct xap_db *db, uint32_t docid,
 	});
 }
 
+XAP_API int xap_db_each_count(struct xap_db *db, struct str term,
+			      xap_count_fn fn, void *payload, struct err *err)
+{
+	if (shim::term_fault(term))
+		return 0;
+	return shim::guard(err, [&] {
+		const std::string name = shim::to_string(term);
+		Xapian::PostingIterator it = db->rep.postlist_begin(name);
+		Xapian::PostingIterator end = db->rep.postlist_end(name);
+
+		for (; it != end; ++it) {
+			int ret = fn(*it, it.get_wdf(), payload);
+
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
+
+XAP_API int xap_db_each_length(struct xap_db *db, xap_count_fn fn,
+			       void *payload, struct err *err)
+{
+	return shim::guard(err, [&] {
+		/* The postings of no term are all documents. */
+		Xapian::PostingIterator it = db->rep.postlist_begin("");
+		Xapian::PostingIterator end = db->rep.postlist_end("");
+
+		for (; it != end; ++it) {
+			int ret = fn(*it, it.get_doclength(), payload);
+
+			if (ret)
+				return ret;
+		}
+		return 0;
+	});
+}
+
 XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      xap_term_fn fn, void *payload,
 				      struct err *err)

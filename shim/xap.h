@@ -177,6 +177,16 @@ XAP_API int xap_db_each_position(struct xap_db *db, uint32_t docid,
 				 struct str term, xap_position_fn fn,
 				 void *payload, struct err *err);
 
+/* The same, with the within-document frequency of the term in each. */
+typedef int (*xap_count_fn)(uint32_t docid, uint32_t count, void *payload);
+XAP_API int xap_db_each_count(struct xap_db *db, struct str term,
+			      xap_count_fn fn, void *payload, struct err *err);
+
+/* Lists all documents in order of docid, each with its length: the sum of the
+ * within-document frequencies of its terms. ERR_STALE as above. */
+XAP_API int xap_db_each_length(struct xap_db *db, xap_count_fn fn,
+			       void *payload, struct err *err);
+
 /* Lists the terms of one document with their within-document frequency, in
  * byte order. An absent docid is ERR_USAGE. ERR_STALE as above. */
 XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,

@@ -175,8 +175,7 @@ static uint32_t hash_of(const struct words *w, struct str s,
 	return (uint32_t)(h ^ h >> 32);
 }
 
-/* Has the word other forms, that a stem could stand for? */
-static bool has_forms(struct str folded)
+bool words_has_forms(struct str folded)
 {
 	struct tokens tokens;
 	struct token token;
@@ -280,7 +279,7 @@ static int word_number(struct words *w, unsigned int language,
 		*out = row->number;
 		return 0;
 	}
-	word.is_stemmed = has_forms(folded);
+	word.is_stemmed = words_has_forms(folded);
 	ret = stem_number(w, &word, folded, &word.stem, err);
 	if (ret)
 		return ret;

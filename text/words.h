@@ -72,6 +72,10 @@ struct str words_stem(const struct words *words, uint32_t stem);
 size_t words_count(const struct words *words);
 size_t words_stem_count(const struct words *words);
 
+/* Has a folded word other forms, that a stem could stand for? That makes it
+ * is_stemmed. */
+bool words_has_forms(struct str folded);
+
 /* Forgets all words, so that memory stays bounded; numbers start anew. */
 void words_forget(struct words *words);
 

@@ -45,7 +45,7 @@ test_expect_success 'make an index' '
 '
 
 test_expect_success 'commands' '
-	answers "index search suggest lint explain fields status eval help version" "" &&
+	answers "index search suggest related lint explain fields status eval help version" "" &&
 	answers "search suggest status" s &&
 	answers "" x &&
 	answers "--help --version" - &&
@@ -55,7 +55,7 @@ test_expect_success 'commands' '
 '
 
 test_expect_success 'every option of every command' '
-	for name in index search suggest lint explain fields status eval help version; do
+	for name in index search suggest related lint explain fields status eval help version; do
 		pressmark help $name |
 			sed -n "s/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p" >expected &&
 		test -s expected &&

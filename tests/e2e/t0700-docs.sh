@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # README.md, docs/output.md, docs/ranking.md, docs/query-language.md,
-# docs/articles.md, docs/configuration.md, docs/relevance.md: each line
+# docs/articles.md, docs/configuration.md, docs/relevance.md, docs/related.md: each line
 # "$ COMMAND" of their blocks ```console is run, in order, in a folder that holds
 # corpus/small (all but docs/articles.md and docs/configuration.md; that of
 # docs/query-language.md is indexed) and the files that the document has shown
@@ -20,11 +20,12 @@
 
 # Each document has a folder of its own, beside the others.
 mkdir -p tour.site/corpus output.site ranking.site language.site articles.site \
-	configuration.site relevance.site || exit 1
+	configuration.site relevance.site related.site || exit 1
 cp -R "$SRC/corpus/small" tour.site/corpus/small &&
 cp -R tour.site/corpus output.site/corpus &&
 cp -R tour.site/corpus ranking.site/corpus &&
 cp -R tour.site/corpus relevance.site/corpus &&
+cp -R tour.site/corpus related.site/corpus &&
 cp -R tour.site/corpus language.site/corpus || exit 1
 
 # Writes the commands or queries of a document to NAME/N.in, and what they are
@@ -198,6 +199,7 @@ test_expect_success 'the examples of the documents are found' '
 		>configuration.count &&
 	perl take.pl relevance console "$SRC/docs/relevance.md" \
 		>relevance.count &&
+	perl take.pl related console "$SRC/docs/related.md" >related.count &&
 	perl take.pl query query "$SRC/docs/query-language.md" >query.count &&
 	perl take.pl language console "$SRC/docs/query-language.md" \
 		>language.count &&
@@ -207,6 +209,7 @@ test_expect_success 'the examples of the documents are found' '
 	test "$(cat articles.count)" -gt 5 &&
 	test "$(cat configuration.count)" -gt 2 &&
 	test "$(cat relevance.count)" -gt 2 &&
+	test "$(cat related.count)" -gt 4 &&
 	test "$(cat query.count)" -gt 100 &&
 	test "$(cat language.count)" -gt 5
 '
@@ -217,6 +220,7 @@ each ranking docs/ranking.md run_console
 each articles docs/articles.md run_console
 each configuration docs/configuration.md run_console
 each relevance docs/relevance.md run_console
+each related docs/related.md run_console
 each query docs/query-language.md run_query
 each language docs/query-language.md run_console
 

@@ -22,11 +22,14 @@
 #include <unistd.h>
 
 #include "indexer/build.h"
+#include "query/related.h"
 #include "query/search.h"
 
 #define STATES	 150
 #define ARTICLES 3
 #define READERS	 9
+#define SITES	 10  /* times what is related to all is asked for */
+#define OTHERS	 300 /* articles of its site that stay as they are */
 
 /* Writes the articles of a state and indexes them. */
 static int make_state(unsigned int number, const char *source,
@@ -181,6 +184,99 @@ static void a_reader_sees_one_state_after_the_other(void **state)
 	}
 }
 
+static void put_others(void)
+{
+	for (unsigned int i = 0; i < OTHERS; i++) {
+		struct buf text = BUF_INIT;
+		char name[32];
+
+		snprintf(name, sizeof(name), "site/content/other%u.md", i);
+		buf_printf(&text, "---\ntitle: Other\n---\n");
+		for (unsigned int k = 0; k < 60; k++)
+			buf_printf(&text, "water%u ", i * k % 97);
+		world_put(world_at(name), buf_view(&text));
+		buf_release(&text);
+	}
+}
+
+/* Changes the index until it is killed, never by a new generation. */
+static pid_t start_writer(const char *source, const char *folder)
+{
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid != 0)
+		return pid;
+	signal(SIGSEGV, SIG_DFL);
+	signal(SIGABRT, SIG_DFL);
+	alarm(200);
+	for (unsigned int i = 1;; i++) {
+		if (make_state(4 * i + 3, source, folder))
+			_exit(1);
+	}
+}
+
+/* The articles of a state are like each other and so nothing else; all must be
+ * of the same one. */
+static void expect_one_state(const struct related_site *site)
+{
+	struct str state = { NULL, 0 };
+	size_t found = 0;
+
+	assert_int_equal(site->count, ARTICLES + OTHERS);
+	for (size_t i = 0; i < site->count; i++) {
+		const struct related_article *article = &site->articles[i];
+
+		if (!str_starts(article->card->title, STR("State ")))
+			continue;
+		if (found++ == 0)
+			state = article->card->title;
+		assert_true(str_eq(article->card->title, state));
+		assert_int_equal(article->hit_count, ARTICLES - 1);
+		for (size_t k = 0; k < article->hit_count; k++)
+			assert_true(
+				str_eq(article->hits[k].card->title, state));
+	}
+	assert_int_equal(found, ARTICLES);
+}
+
+static void what_is_related_to_all_is_of_one_state(void **state)
+{
+	unsigned int rounds = world_rounds(SITES);
+	char source[256], folder[256];
+	pid_t writer;
+	int status;
+
+	(void)state;
+	snprintf(source, sizeof(source), "%s", world_at("site/content"));
+	snprintf(folder, sizeof(folder), "%s", world_at("site/.pressmark"));
+	put_others();
+	assert_int_equal(make_state(0, source, folder), 0);
+	writer = start_writer(source, folder);
+	for (unsigned int i = 0; i < rounds; i++) {
+		struct related_request r = RELATED_REQUEST_INIT;
+		struct arena arena = ARENA_INIT(RELATED_MEMORY);
+		struct searcher *searcher;
+		struct related_site site;
+		struct err err = ERR_INIT;
+		int ret = searcher_open(folder, &searcher, &err);
+
+		if (!ret)
+			ret = related_site(searcher, &r, &arena, &site, &err);
+		if (!ret)
+			expect_one_state(&site);
+		else if (ret != ERR_STALE)
+			fail_msg("%s", err.message);
+		searcher_free(searcher);
+		arena_release(&arena);
+	}
+	kill(writer, SIGKILL);
+	assert_int_equal(waitpid(writer, &status, 0), writer);
+	assert_true(WIFSIGNALED(status));
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -200,6 +296,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_reader_sees_one_state_after_the_other),
+		cmocka_unit_test(what_is_related_to_all_is_of_one_state),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -342,6 +342,14 @@ static int note_docid(uint32_t docid, void *payload)
 	return note_term(STR(""), docid, payload);
 }
 
+static int note_count(uint32_t docid, uint32_t count, void *payload)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", (unsigned int)docid);
+	return note_term(str_of(text), count, payload);
+}
+
 static void documents_of_a_term_are_listed_in_order(void **state)
 {
 	struct fixture *f = *state;
@@ -367,6 +375,40 @@ static void documents_of_a_term_are_listed_in_order(void **state)
 						 &l, &f->err));
 		assert_string_equal(l.text, table[i].expected);
 	}
+	xap_db_free(db);
+}
+
+static void how_often_documents_hold_a_term_is_listed(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct listing water = { "", -1 }, none = { "", -1 }, first = { "", 1 };
+
+	assert_ok(f, xap_db_each_count(db, STR("water"), note_count, &water,
+				       &f->err));
+	assert_string_equal(water.text, "1:2 ");
+	assert_ok(f,
+		  xap_db_each_count(db, STR(""), note_count, &none, &f->err));
+	assert_string_equal(none.text, "");
+	assert_int_equal(
+		xap_db_each_count(db, STR("bank"), note_count, &first, &f->err),
+		7);
+	assert_string_equal(first.text, "2:1 ");
+	xap_db_free(db);
+}
+
+static void how_long_documents_are_is_listed(void **state)
+{
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	struct listing all = { "", -1 }, first = { "", 1 };
+
+	assert_ok(f, xap_db_each_length(db, note_count, &all, &f->err));
+	assert_string_equal(all.text, "1:3 2:2 3:2 ");
+	assert_int_equal(xap_db_each_length(db, note_count, &first, &f->err),
+			 7);
+	assert_string_equal(first.text, "1:3 ");
+	assert_int_equal(f->err.code, ERR_OK);
 	xap_db_free(db);
 }
 
@@ -537,6 +579,8 @@ int main(void)
 		TEST(terms_of_a_document_are_listed_with_their_wdf),
 		TEST(terms_of_a_query_that_a_document_holds_are_listed),
 		TEST(documents_of_a_term_are_listed_in_order),
+		TEST(how_often_documents_hold_a_term_is_listed),
+		TEST(how_long_documents_are_is_listed),
 		TEST(all_documents_that_match_are_listed),
 		TEST(a_listing_of_documents_is_stopped_too),
 		TEST(a_callback_stops_the_listing_by_its_result),
