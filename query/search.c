@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/deadline.h"
+#include "query/correct.h"
 #include "query/explain.h"
 #include "query/index.h"
 #include "query/plan.h"
@@ -192,6 +193,56 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 	    !plan_can_relax(&job->query))
 		return ret;
 	return find_most(job, page, err);
+}
+
+static int search(struct job *job, struct search_page *page, struct err *err)
+{
+	int ret = parse(job, page, err);
+
+	if (!ret)
+		ret = plan(job, err);
+	return ret ? ret : find(job, page, err);
+}
+
+/* Searches for what may have been meant. Where nothing has all that was typed,
+ * that takes its place. */
+static int correct(struct job *job, struct search_page *page, struct err *err)
+{
+	struct search_request *meant =
+		arena_alloc(job->arena, sizeof(*meant));
+	struct job typed = *job, other = { .s = job->s,
+					   .request = meant,
+					   .arena = job->arena,
+					   .deadline = job->deadline };
+	struct search_page found = { .offset = page->offset };
+	int ret = arena_check(job->arena, err);
+
+	if (ret || job->request->as_typed ||
+	    (page->total_all >= job->request->limit && !job->request->any))
+		return ret;
+	*meant = *job->request;
+	ret = correct_query(&job->planner, &job->query, &meant->text, err);
+	if (!ret && meant->text.len)
+		ret = search(&other, &found, err);
+	/* Two words in place of one may be too many. */
+	if (ret == ERR_QUERY) {
+		err_clear(err);
+		ret = 0;
+	}
+	if (!ret && found.total) {
+		page->corrected = found.query;
+		if (page->total_all == 0 || job->request->any) {
+			found.corrected = found.query;
+			found.query = page->query;
+			found.is_corrected = true;
+			*page = found;
+			*job = other;
+			job->planner.query = &job->query;
+			other = typed;
+		}
+	}
+	xap_queries_free(other.planner.pool);
+	return ret;
 }
 
 /* Counts facets over what the page is drawn from; so its number is known. */
@@ -407,11 +458,9 @@ static int run_once(struct searcher *s, const struct search_request *request,
 	if (words_count(s->words) > SEARCH_WORDS)
 		words_forget(s->words);
 	if (!ret)
-		ret = parse(&job, page, err);
+		ret = search(&job, page, err);
 	if (!ret)
-		ret = plan(&job, err);
-	if (!ret)
-		ret = find(&job, page, err);
+		ret = correct(&job, page, err);
 	if (!ret)
 		ret = count_facets(&job, page, err);
 	if (!ret)
