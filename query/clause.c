@@ -130,8 +130,8 @@ static void keep_used(const struct planner *planner, enum schema_field field,
 	forms->count = used ? used : 1;
 }
 
-uint32_t clause_frequency(const struct planner *planner, enum query_scope scope,
-			  uint32_t number, struct err *err)
+uint32_t clause_frequency(const struct planner *planner, uint32_t number,
+			  struct err *err)
 {
 	struct forms forms;
 	uint32_t sum = 0;
@@ -139,9 +139,7 @@ uint32_t clause_frequency(const struct planner *planner, enum query_scope scope,
 	find_forms(planner, number, &forms, err);
 	for (size_t i = 0; i < forms.count; i++)
 		sum += count_articles(
-			planner,
-			forms.are_stems ? families[scope].stem
-					: families[scope].word,
+			planner, forms.are_stems ? SCHEMA_STEM : SCHEMA_WORD,
 			forms.texts[i], err);
 	return sum;
 }

@@ -30,10 +30,9 @@ const struct xap_query *clause_term(const struct planner *planner,
 				    enum schema_field field, struct str folded,
 				    struct err *err);
 
-/* In how many articles a word is found, in any of its forms; of the body those
- * are counted that have it anywhere. */
-uint32_t clause_frequency(const struct planner *planner, enum query_scope scope,
-			  uint32_t number, struct err *err);
+/* In how many articles a word is found anywhere, in any of its forms. */
+uint32_t clause_frequency(const struct planner *planner, uint32_t number,
+			  struct err *err);
 
 /* A word in any of its forms, in any language of the planner; counted as one
  * word. */

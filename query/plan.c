@@ -269,8 +269,7 @@ static uint32_t frequency(struct work *w, const struct query_node *node)
 	clause_read(w->planner, node->text, &n, w->err);
 	if (n.count != 1 || node->kind != QUERY_WORD)
 		return 0;
-	return clause_frequency(w->planner, node->scope, n.words[0],
-				w->err);
+	return clause_frequency(w->planner, n.words[0], w->err);
 }
 
 /* Is the word in so many articles that it says little about any? */

@@ -157,15 +157,6 @@ typedef int (*xap_seek_fn)(struct str term, struct str *next, void *payload);
 XAP_API int xap_db_seek_terms(struct xap_db *db, struct str from,
 			      xap_seek_fn fn, void *payload, struct err *err);
 
-/* Lists terms from the first that is not less than `from` on, in byte order,
- * leaping over those that the callback need not see: *next is empty; where it
- * is set to a greater term, the listing goes on at the first that is not less
- * than that, and where it is set to any other, the listing is at its end. The
- * bytes of *next live until the callback is called again. ERR_STALE as above. */
-typedef int (*xap_seek_fn)(struct str term, struct str *next, void *payload);
-XAP_API int xap_db_seek_terms(struct xap_db *db, struct str from,
-			      xap_seek_fn fn, void *payload, struct err *err);
-
 /* Lists the values of a slot in order of docid. ERR_STALE as above. */
 XAP_API int xap_db_each_value(struct xap_db *db, uint32_t slot, xap_value_fn fn,
 			      void *payload, struct err *err);
