@@ -253,10 +253,28 @@ static int refuse_query(const struct session *s, const struct err *err)
 	return status;
 }
 
+/* A JSON page says it itself. */
+static void say_corrected(const struct session *s)
+{
+	const struct search_page *page = &s->page;
+
+	if (page->corrected.len == 0 || s->form.kind == HITS_JSON)
+		return;
+	if (page->is_corrected)
+		cli_say("searched for '%.*s' instead (--as-typed: for what was "
+			"typed)",
+			STR_ARG(page->corrected));
+	else
+		cli_say("did you mean '%.*s'?", STR_ARG(page->corrected));
+}
+
 static int show(struct session *s, const char *folder, struct err *err)
 {
-	int ret = hits_write(&s->form, &s->page, s->searcher, folder, &s->arena,
-			     err);
+	int ret;
+
+	say_corrected(s);
+	ret = hits_write(&s->form, &s->page, s->searcher, folder, &s->arena,
+			 err);
 
 	if (ret < 0)
 		return ret;

@@ -42,8 +42,8 @@ static bool is_corrected(const struct query_node *node)
 static int add_spot(struct work *w, const struct spot *spot)
 {
 	struct arena *arena = w->planner->arena;
-	struct spot *spots = arena_grow(arena, w->spots, w->count, &w->cap,
-					sizeof(*spots));
+	struct spot *spots =
+		arena_grow(arena, w->spots, w->count, &w->cap, sizeof(*spots));
 
 	if (!spots)
 		return arena_check(arena, w->err);
@@ -149,9 +149,8 @@ static const struct xap_query *context(struct work *w)
 	}
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->spots[i].is_known)
-			parts[count++] = clause_any_form(p, QUERY_ANYWHERE,
-							 w->spots[i].number,
-							 w->err);
+			parts[count++] = clause_any_form(
+				p, QUERY_ANYWHERE, w->spots[i].number, w->err);
 	}
 	return count ? xap_query_combine(p->pool, XAP_OR, parts, count, w->err)
 		     : NULL;
@@ -250,9 +249,7 @@ static int splice(struct work *w, struct str *out)
 int correct_query(const struct planner *planner, const struct query *query,
 		  struct str *out, struct err *err)
 {
-	struct work w = {
-		.planner = planner, .text = query->text, .err = err
-	};
+	struct work w = { .planner = planner, .text = query->text, .err = err };
 	struct spell spell = { .planner = planner };
 	unsigned int tried = 0, changed = 0;
 	int ret = collect(&w, query->typed, false);

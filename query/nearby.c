@@ -135,8 +135,8 @@ unsigned int nearby_look(struct nearby *n, struct str word, struct str *next)
 		size_t size = utf8_decode(word.p + at, word.len - at, &letter);
 
 		/* What it has in common with the word before is known. */
-		is_same = is_same && depth < n->depth &&
-			  n->path[depth] == letter;
+		is_same =
+			is_same && depth < n->depth && n->path[depth] == letter;
 		/* Beyond NEARBY_DEPTH nothing is near. */
 		if (size == 0 || (!is_same && !step(n, depth, letter))) {
 			n->depth = depth;

@@ -204,42 +204,51 @@ static int search(struct job *job, struct search_page *page, struct err *err)
 	return ret ? ret : find(job, page, err);
 }
 
-/* Searches for what may have been meant. Where nothing has all that was typed,
- * that takes its place. */
+/* Puts the search for what was meant in the place of that for what was typed,
+ * and the other way round. */
+static void swap(struct job *job, struct job *other)
+{
+	struct job kept = *job;
+
+	*job = *other;
+	*other = kept;
+	job->planner.query = &job->query;
+	other->planner.query = &other->query;
+}
+
+/* Searches for what may have been meant. That takes the place of a search that
+ * wants words which nothing has; else it is only offered. */
 static int correct(struct job *job, struct search_page *page, struct err *err)
 {
-	struct search_request *meant =
-		arena_alloc(job->arena, sizeof(*meant));
-	struct job typed = *job, other = { .s = job->s,
-					   .request = meant,
-					   .arena = job->arena,
-					   .deadline = job->deadline };
+	struct search_request *meant = arena_alloc(job->arena, sizeof(*meant));
 	struct search_page found = { .offset = page->offset };
+	struct job other = { .s = job->s,
+			     .request = meant,
+			     .arena = job->arena,
+			     .deadline = job->deadline };
 	int ret = arena_check(job->arena, err);
 
-	if (ret || job->request->as_typed ||
-	    (page->total_all >= job->request->limit && !job->request->any))
+	if (ret || job->request->as_typed)
 		return ret;
 	*meant = *job->request;
 	ret = correct_query(&job->planner, &job->query, &meant->text, err);
-	if (!ret && meant->text.len)
-		ret = search(&other, &found, err);
+	if (ret || meant->text.len == 0)
+		return ret;
+	ret = search(&other, &found, err);
 	/* Two words in place of one may be too many. */
 	if (ret == ERR_QUERY) {
 		err_clear(err);
 		ret = 0;
 	}
-	if (!ret && found.total) {
+	if (!ret && found.total)
 		page->corrected = found.query;
-		if (page->total_all == 0 || job->request->any) {
-			found.corrected = found.query;
-			found.query = page->query;
-			found.is_corrected = true;
-			*page = found;
-			*job = other;
-			job->planner.query = &job->query;
-			other = typed;
-		}
+	if (!ret && found.total &&
+	    (page->total_all == 0 || job->request->any)) {
+		found.corrected = found.query;
+		found.query = page->query;
+		found.is_corrected = true;
+		*page = found;
+		swap(job, &other);
 	}
 	xap_queries_free(other.planner.pool);
 	return ret;

@@ -94,8 +94,8 @@ static bool are_neighbours(uint32_t a, uint32_t b)
 
 		for (int row = 0; row < 3; row++) {
 			for (int i = 0; keyboards[k][row][i]; i++) {
-				uint32_t key = (unsigned char)
-					keyboards[k][row][i];
+				uint32_t key =
+					(unsigned char)keyboards[k][row][i];
 
 				if (key == a)
 					at[0] = row * 100 + i;
@@ -143,8 +143,8 @@ static size_t decode(struct str word, uint32_t out[NEARBY_LETTERS])
 	size_t count = 0, at = 0;
 
 	while (at < word.len && count < NEARBY_LETTERS) {
-		size_t size = utf8_decode(word.p + at, word.len - at,
-					  &out[count]);
+		size_t size =
+			utf8_decode(word.p + at, word.len - at, &out[count]);
 
 		if (size == 0)
 			break;
@@ -177,7 +177,8 @@ double slips_cost(struct str typed, struct str meant)
 			double least =
 				above[j - 1] + (other > 0 ? other + first : 0);
 			double more = above[j] + cost_of_more(a, n, i - 1, 1);
-			double less = row[j - 1] + cost_of_more(b, m, j - 1, COST_LACKS);
+			double less = row[j - 1] +
+				      cost_of_more(b, m, j - 1, COST_LACKS);
 
 			if (more < least)
 				least = more;
@@ -208,10 +209,10 @@ bool slips_sound(struct str word, size_t i, struct buf *out)
 		struct str rest = str_skip(word, at);
 
 		for (size_t n = 0; n < 2 * COUNT(sounds); n++) {
-			struct str from = n % 2 ? sounds[n / 2].b
-						: sounds[n / 2].a;
-			struct str to = n % 2 ? sounds[n / 2].a
-					      : sounds[n / 2].b;
+			struct str from =
+				n % 2 ? sounds[n / 2].b : sounds[n / 2].a;
+			struct str to =
+				n % 2 ? sounds[n / 2].a : sounds[n / 2].b;
 
 			if (!str_starts(rest, from) || i-- > 0)
 				continue;

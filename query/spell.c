@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/deadline.h"
 #include "base/utf8.h"
 #include "query/clause.h"
 #include "query/nearby.h"
@@ -22,6 +23,9 @@
 #define STEPS_MAX      20000
 #define CANDIDATES_MAX 256
 #define ASKED_MAX      8
+
+/* The clock is looked at after so many terms. */
+#define STEPS_LOOK 256
 
 #define COST_SPLIT 0.8
 #define COST_JOIN  0.6
@@ -144,6 +148,9 @@ static int look(struct str term, struct str *next, void *payload)
 		*next = term;
 		return 0;
 	}
+	if (f->steps % STEPS_LOOK == 0 &&
+	    deadline_check(&f->spell->planner->deadline, f->err))
+		return (int)f->err->code;
 	slips = nearby_look(&f->nearby, term, next);
 	if (slips > f->nearby.most || !is_letters(term))
 		return 0;
@@ -155,11 +162,10 @@ static int look(struct str term, struct str *next, void *payload)
 static int find_near(struct finder *f, unsigned int most, size_t fixed)
 {
 	static const struct str first = STR_INIT("a"); /* behind capitals */
-	struct str from =
-		nearby_init(&f->nearby, f->word->folded, most, fixed);
+	struct str from = nearby_init(&f->nearby, f->word->folded, most, fixed);
 
-	return xap_db_seek_terms(f->spell->planner->db,
-				 from.len ? from : first, look, f, f->err);
+	return xap_db_seek_terms(f->spell->planner->db, from.len ? from : first,
+				 look, f, f->err);
 }
 
 /* Words that sound the same. */
@@ -272,8 +278,8 @@ static const struct xap_query *articles_with(struct finder *f,
 	parts[0] = c->is_pair ? clause_phrase(p, f->word->scope, &words, f->err)
 			      : clause_word(p, f->word->scope, &words, f->err);
 	parts[1] = f->spell->hidden;
-	return xap_query_combine(p->pool, XAP_AND_NOT, parts,
-				 parts[1] ? 2 : 1, f->err);
+	return xap_query_combine(p->pool, XAP_AND_NOT, parts, parts[1] ? 2 : 1,
+				 f->err);
 }
 
 /* How well the best article that has the candidate answers the rest, and how

@@ -35,8 +35,8 @@ struct spell_word {
 };
 
 enum spell_way {
-	SPELL_NONE, /* nothing is near */
-	SPELL_ONE,  /* another word, or two, in its place */
+	SPELL_NONE,	   /* nothing is near */
+	SPELL_ONE,	   /* another word, or two, in its place */
 	SPELL_WITH_BEFORE, /* one for it and the word before */
 	SPELL_WITH_AFTER,
 };
