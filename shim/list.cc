@@ -44,7 +44,9 @@ XAP_API int xap_db_seek_terms(struct xap_db *db, struct str from,
 		Xapian::TermIterator it = db->rep.allterms_begin();
 		Xapian::TermIterator end = db->rep.allterms_end();
 
-		it.skip_to(shim::to_string(from));
+		/* libxapian would stop at a term that is none, "". */
+		if (from.len)
+			it.skip_to(shim::to_string(from));
 		while (it != end) {
 			const std::string term = *it;
 			struct str next = str_make(nullptr, 0);
