@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "tests/unit/random.h"
 
@@ -47,11 +48,13 @@ static void sort(struct list *list)
 static void random_word(char out[WORD_SIZE])
 {
 	static const char *const letters[] = { "a", "b", "c", "é", "水", "🎉" };
-	unsigned int n = 1 + random_below(6);
+	struct buf b = BUF_INIT;
 
-	out[0] = '\0';
-	while (n-- > 0)
-		strcat(out, letters[random_below(COUNT(letters))]);
+	for (unsigned int n = 1 + random_below(6); n-- > 0;)
+		buf_add_str(&b, str_of(letters[random_below(COUNT(letters))]));
+	assert_true(b.len < WORD_SIZE);
+	memcpy(out, b.p, b.len + 1);
+	buf_release(&b);
 }
 
 static size_t decode(const char *word, uint32_t *out)
@@ -216,7 +219,7 @@ static void most_of_a_list_is_leapt_over(void **state)
 	for (unsigned int i = 0; i < WORDS; i++) {
 		char *w = list.words[list.count++];
 
-		strcpy(w, "qqqqaaaa");
+		memcpy(w, "qqqqaaaa", 9);
 		w[4] = (char)('a' + i % 26);
 		w[5] = (char)('a' + i / 26);
 	}
