@@ -18,7 +18,7 @@
 
 struct args {
 	const char *index, *run, *compare;
-	bool any, per_query, json, help;
+	bool any, as_typed, per_query, json, help;
 };
 
 static const struct opt options[] = {
@@ -27,6 +27,8 @@ static const struct opt options[] = {
 	  ".pressmark in this folder or above)" },
 	{ 0, "any", NULL, OPT_FLAG, offsetof(struct args, any),
 	  "any of the words will do, as with 'pressmark search --any'" },
+	{ 0, "as-typed", NULL, OPT_FLAG, offsetof(struct args, as_typed),
+	  "correct no word, as with 'pressmark search --as-typed'" },
 	{ 0, "run", "FILE", OPT_TEXT, offsetof(struct args, run),
 	  "write what is found to this file, as a TREC run" },
 	{ 0, "compare", "RUN", OPT_TEXT, offsetof(struct args, compare),
@@ -104,6 +106,7 @@ static int ask(struct session *s, struct err *err)
 {
 	const struct evaluation_request request = {
 		.any = s->args.any,
+		.as_typed = s->args.as_typed,
 		.now = (int64_t)time(NULL),
 		.refused = on_refused,
 		.payload = s,
@@ -228,8 +231,8 @@ static int run_tests(const struct args *args, struct err *err)
 /* Are there options that only the measuring of judged queries has? */
 static bool wants_files(const struct args *args)
 {
-	return args->run || args->compare || args->any || args->per_query ||
-	       args->json;
+	return args->run || args->compare || args->any || args->as_typed ||
+	       args->per_query || args->json;
 }
 
 static int run_eval(int argc, char **argv, struct err *err)

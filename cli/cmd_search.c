@@ -25,7 +25,7 @@ struct args {
 	struct opt_list tags, authors, fields;
 	const char *lang, *since, *until, *sort, *facets, *timeout;
 	unsigned int limit, offset;
-	bool any, all, help;
+	bool any, all, as_typed, help;
 	struct hits_args hits;
 };
 
@@ -60,6 +60,8 @@ static const struct opt options[] = {
 	  "any of the words will do" },
 	{ 0, "all", NULL, OPT_FLAG, offsetof(struct args, all),
 	  "also drafts and what else is not shown" },
+	{ 0, "as-typed", NULL, OPT_FLAG, offsetof(struct args, as_typed),
+	  "correct no word, whatever may have been meant" },
 	{ 0, "explain", NULL, OPT_FLAG, offsetof(struct args, hits.explain),
 	  "say of each hit what its score is made of, word by word" },
 	{ 0, "timeout", "SECONDS", OPT_TEXT, offsetof(struct args, timeout),
@@ -251,10 +253,28 @@ static int refuse_query(const struct session *s, const struct err *err)
 	return status;
 }
 
+/* A JSON page says it itself. */
+static void say_corrected(const struct session *s)
+{
+	const struct search_page *page = &s->page;
+
+	if (page->corrected.len == 0 || s->form.kind == HITS_JSON)
+		return;
+	if (page->is_corrected)
+		cli_say("searched for '%.*s' instead (--as-typed: for what was "
+			"typed)",
+			STR_ARG(page->corrected));
+	else
+		cli_say("did you mean '%.*s'?", STR_ARG(page->corrected));
+}
+
 static int show(struct session *s, const char *folder, struct err *err)
 {
-	int ret = hits_write(&s->form, &s->page, s->searcher, folder, &s->arena,
-			     err);
+	int ret;
+
+	say_corrected(s);
+	ret = hits_write(&s->form, &s->page, s->searcher, folder, &s->arena,
+			 err);
 
 	if (ret < 0)
 		return ret;
@@ -313,6 +333,7 @@ static int run_search(int argc, char **argv, struct err *err)
 	s.request.offset = s.args.offset;
 	s.request.any = s.args.any;
 	s.request.all = s.args.all;
+	s.request.as_typed = s.args.as_typed;
 	s.request.explain = s.args.hits.explain;
 	if (s.args.facets)
 		s.request.facets = str_of(s.args.facets);

@@ -43,6 +43,7 @@ static int ask(struct searcher *searcher,
 	const struct reach_request reach = {
 		.query = query->text,
 		.any = request->any,
+		.as_typed = request->as_typed,
 		.now = request->now,
 		.most = LIMIT_REACH,
 	};

@@ -28,8 +28,9 @@ struct evaluation {
 };
 
 struct evaluation_request {
-	bool any;    /* as in a search */
-	int64_t now; /* likewise */
+	bool any;      /* as in a search */
+	bool as_typed; /* likewise */
+	int64_t now;   /* likewise */
 	/* Told of a query that is refused: in which column of its line, and
 	 * why. */
 	void (*refused)(const struct judged_query *query, unsigned int column,

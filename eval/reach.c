@@ -67,6 +67,7 @@ int reach_hits(struct searcher *searcher, const struct reach_request *request,
 
 	r.text = request->query;
 	r.any = request->any;
+	r.as_typed = request->as_typed;
 	r.now = request->now;
 	r.snippet_width = SNIPPET_WIDTH;
 	while (r.offset < request->most && !ret) {

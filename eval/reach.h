@@ -19,6 +19,7 @@
 struct reach_request {
 	struct str query;
 	bool any;	   /* as in a search */
+	bool as_typed;	   /* likewise */
 	int64_t now;	   /* likewise */
 	unsigned int most; /* hits, at most LIMIT_REACH */
 };

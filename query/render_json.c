@@ -159,8 +159,9 @@ void render_json(const struct search_page *page, struct buf *out)
 	json_bool(&j, page->relaxed);
 	json_key(&j, "took_ms");
 	json_fixed(&j, page->took_ms, 3);
-	json_key(&j, "corrected");
-	json_null(&j);
+	add_text_or_null(&j, "corrected", page->corrected);
+	json_key(&j, "is_corrected");
+	json_bool(&j, page->is_corrected);
 	json_key(&j, "hits");
 	json_array(&j);
 	for (size_t i = 0; i < page->hit_count; i++)

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/deadline.h"
+#include "query/correct.h"
 #include "query/explain.h"
 #include "query/hit.h"
 #include "query/index.h"
@@ -192,6 +193,65 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 	return find_most(job, page, err);
 }
 
+static int search(struct job *job, struct search_page *page, struct err *err)
+{
+	int ret = parse(job, page, err);
+
+	if (!ret)
+		ret = plan(job, err);
+	return ret ? ret : find(job, page, err);
+}
+
+/* Puts the search for what was meant in the place of that for what was typed,
+ * and the other way round. */
+static void swap(struct job *job, struct job *other)
+{
+	struct job kept = *job;
+
+	*job = *other;
+	*other = kept;
+	job->planner.query = &job->query;
+	other->planner.query = &other->query;
+}
+
+/* Searches for what may have been meant. That takes the place of a search that
+ * wants words which nothing has; else it is only offered. */
+static int correct(struct job *job, struct search_page *page, struct err *err)
+{
+	struct search_request *meant = arena_alloc(job->arena, sizeof(*meant));
+	struct search_page found = { .offset = page->offset };
+	struct job other = { .s = job->s,
+			     .request = meant,
+			     .arena = job->arena,
+			     .deadline = job->deadline };
+	int ret = arena_check(job->arena, err);
+
+	if (ret || job->request->as_typed)
+		return ret;
+	*meant = *job->request;
+	ret = correct_query(&job->planner, &job->query, &meant->text, err);
+	if (ret || meant->text.len == 0)
+		return ret;
+	ret = search(&other, &found, err);
+	/* Two words in place of one may be too many. */
+	if (ret == ERR_QUERY) {
+		err_clear(err);
+		ret = 0;
+	}
+	if (!ret && found.total)
+		page->corrected = found.query;
+	if (!ret && found.total &&
+	    (page->total_all == 0 || job->request->any)) {
+		found.corrected = found.query;
+		found.query = page->query;
+		found.is_corrected = true;
+		*page = found;
+		swap(job, &other);
+	}
+	xap_queries_free(other.planner.pool);
+	return ret;
+}
+
 /* Counts facets over what the page is drawn from; so its number is known. */
 static int count_facets(struct job *job, struct search_page *page,
 			struct err *err)
@@ -292,11 +352,9 @@ static int run_once(struct searcher *s, const struct search_request *request,
 	if (words_count(s->words) > SEARCH_WORDS)
 		words_forget(s->words);
 	if (!ret)
-		ret = parse(&job, page, err);
+		ret = search(&job, page, err);
 	if (!ret)
-		ret = plan(&job, err);
-	if (!ret)
-		ret = find(&job, page, err);
+		ret = correct(&job, page, err);
 	if (!ret)
 		ret = count_facets(&job, page, err);
 	if (!ret)

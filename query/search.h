@@ -57,13 +57,14 @@ struct search_request {
 	struct str facets; /* to be counted: see facets_parse; empty: none */
 	/* Of time as it passes, for all of it; 0: as long as it takes. */
 	unsigned int timeout_ms;
-	bool explain; /* say of each hit what its score is made of */
+	bool explain;  /* say of each hit what its score is made of */
+	bool as_typed; /* correct no word */
 };
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
 		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0, 0,          \
-			{ NULL, 0 }, 0, false                                  \
+			{ NULL, 0 }, 0, false, false                           \
 	}
 
 struct explanation; /* query/explain.h */
@@ -82,7 +83,12 @@ struct search_hit {
 };
 
 struct search_page {
-	struct str query; /* as searched */
+	struct str query; /* as typed, cleaned */
+	/* What may have been meant, which finds something; empty: what was
+	 * typed. */
+	struct str corrected;
+	/* That was searched for: all else is of it, and not of `query`. */
+	bool is_corrected;
 	enum query_sort sort;
 	uint32_t total;
 	/* Of them, those that have every word; less than total only when

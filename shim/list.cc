@@ -37,6 +37,36 @@ XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
 	});
 }
 
+XAP_API int xap_db_seek_terms(struct xap_db *db, struct str from,
+			      xap_seek_fn fn, void *payload, struct err *err)
+{
+	if (from.len > XAP_TERM_MAX)
+		return 0;
+	return shim::guard(err, [&] {
+		Xapian::TermIterator it = db->rep.allterms_begin();
+		Xapian::TermIterator end = db->rep.allterms_end();
+
+		/* libxapian would stop at a term that is none, "". */
+		if (from.len)
+			it.skip_to(shim::to_string(from));
+		while (it != end) {
+			const std::string term = *it;
+			struct str next = str_make(nullptr, 0);
+			int ret = fn(view(term), &next, payload);
+
+			if (ret)
+				return ret;
+			if (next.len == 0)
+				++it;
+			else if (str_cmp(next, view(term)) > 0)
+				it.skip_to(shim::to_string(next));
+			else
+				break;
+		}
+		return 0;
+	});
+}
+
 XAP_API int xap_db_each_value(struct xap_db *db, uint32_t slot, xap_value_fn fn,
 			      void *payload, struct err *err)
 {

@@ -146,6 +146,17 @@ typedef int (*xap_docid_fn)(uint32_t docid, void *payload);
 XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
 			     xap_term_fn fn, void *payload, struct err *err);
 
+/* Called for a term; may set *next (empty before) to where the listing goes on:
+ * at the first term from there, by bytes, on; else at the next one. What is not
+ * behind the term ends the listing. The view is read at once. */
+typedef int (*xap_seek_fn)(struct str term, struct str *next, void *payload);
+
+/* Lists terms from the first one at or behind `from` on, in byte order, but for
+ * those that the callback leaps over: far less is read than by
+ * xap_db_each_term. ERR_STALE as above. */
+XAP_API int xap_db_seek_terms(struct xap_db *db, struct str from,
+			      xap_seek_fn fn, void *payload, struct err *err);
+
 /* Lists the values of a slot in order of docid. ERR_STALE as above. */
 XAP_API int xap_db_each_value(struct xap_db *db, uint32_t slot, xap_value_fn fn,
 			      void *payload, struct err *err);

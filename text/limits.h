@@ -57,6 +57,7 @@
 #define LIMIT_PREFIXES	   4   /* word* in a query */
 #define LIMIT_PREFIX_TERMS 100 /* most frequent words a word* stands for */
 #define LIMIT_PHRASE_WORDS 10
+#define LIMIT_CORRECTIONS  4 /* words that no article has; others: as typed */
 #define LIMIT_FIELD_VALUES 10000  /* of a field that a range stands for */
 #define LIMIT_PAGE	   100	  /* hits */
 #define LIMIT_REACH	   1000	  /* offset + hits */

@@ -358,7 +358,7 @@ test_expect_success '--json is the page of the API' '
 	test_empty err &&
 	test "$(wc -l <out)" -eq 1 &&
 	json out "sort keys %\$_" | tr "\n" " " >actual &&
-	printf "corrected exact facet_values facets hits query relaxed took_ms total version " \
+	printf "corrected exact facet_values facets hits is_corrected query relaxed took_ms total version " \
 		>expected &&
 	test_cmp expected actual &&
 	json out "sort keys %{\$_->{hits}[0]}" | tr "\n" " " >actual &&

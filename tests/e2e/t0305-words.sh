@@ -10,7 +10,7 @@ each()
 	shift
 	for query; do
 		printf '%s\n' "$expected" | tr ' ' '\n' | sed '/^$/d' >.expected
-		ids -n 100 "$query" >.ids-found || return 1
+		ids -n 100 --as-typed "$query" >.ids-found || return 1
 		sort .ids-found >.found
 		test_cmp .expected .found || {
 			echo "# the query was $query"

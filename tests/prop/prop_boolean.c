@@ -75,6 +75,7 @@ static size_t search_all(enum query_sort sort, unsigned int limit,
 	r.text = buf_view(&text);
 	r.now = (int64_t)WORLD_TODAY * 86400;
 	r.limit = limit;
+	r.as_typed = true;
 	r.filters = &filter;
 	r.filter_count = 1;
 	do {
@@ -243,6 +244,7 @@ static void check_facets(enum query_sort sort, unsigned int limit,
 	r.text = buf_view(&text);
 	r.now = (int64_t)WORLD_TODAY * 86400;
 	r.limit = limit;
+	r.as_typed = true;
 	r.filters = &filter;
 	r.filter_count = 1;
 	r.facets = str_skip(buf_view(&facets), 4);

@@ -181,6 +181,7 @@ static bool is_found(const struct article *article, struct str typed,
 	r.text = typed;
 	r.now = (int64_t)WORLD_TODAY * 86400;
 	r.all = true;
+	r.as_typed = true;
 	r.filters = &filter;
 	r.filter_count = 1;
 	if (searcher_run(searcher, &r, &arena, &page, &err) != 0)

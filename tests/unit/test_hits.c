@@ -109,6 +109,7 @@ static struct search_request request_of(const struct query_case *c)
 	r.now = c->today * 86400 + 43200;
 	r.any = c->any;
 	r.all = c->all;
+	r.as_typed = true;
 	return r;
 }
 

@@ -267,6 +267,70 @@ static void terms_are_listed_in_order_with_their_frequency(void **state)
 	xap_db_free(db);
 }
 
+/* Where a listing goes on behind a term. */
+struct leap {
+	const char *term, *next;
+};
+
+struct leaps {
+	const struct leap *rows;
+	size_t count;
+	struct listing listing;
+};
+
+static int leap_on(struct str term, struct str *next, void *payload)
+{
+	struct leaps *leaps = payload;
+
+	assert_int_equal(next->len, 0);
+	for (size_t i = 0; i < leaps->count; i++) {
+		if (str_eq(term, str_of(leaps->rows[i].term)))
+			*next = str_of(leaps->rows[i].next);
+	}
+	return note_term(term, 0, &leaps->listing);
+}
+
+static void terms_may_be_leapt_over(void **state)
+{
+	static const struct {
+		const char *from;
+		struct leap leap;
+		const char *expected;
+	} table[] = {
+		{ "",
+		  { "", "" },
+		  "Qa:0 Qb:0 Qc:0 bank:0 money:0 river:0 water:0 " },
+		{ "b", { "", "" }, "bank:0 money:0 river:0 water:0 " },
+		{ "money", { "", "" }, "money:0 river:0 water:0 " },
+		{ "", { "Qa", "money" }, "Qa:0 money:0 river:0 water:0 " },
+		{ "", { "Qb", "r" }, "Qa:0 Qb:0 river:0 water:0 " },
+		{ "", { "Qb", "x" }, "Qa:0 Qb:0 " },
+		{ "b", { "money", "money" }, "bank:0 money:0 " },
+		{ "b", { "money", "bank" }, "bank:0 money:0 " },
+		{ "x", { "", "" }, "" },
+	};
+	struct fixture *f = *state;
+	struct xap_db *db = sample(f);
+	char longest[XAP_TERM_MAX + 2];
+	struct leaps none = { NULL, 0, { "", -1 } };
+	struct leaps one = { NULL, 0, { "", 1 } };
+
+	for (size_t i = 0; i < ROWS(table); i++) {
+		struct leaps l = { &table[i].leap, 1, { "", -1 } };
+
+		assert_ok(f, xap_db_seek_terms(db, str_of(table[i].from),
+					       leap_on, &l, &f->err));
+		assert_string_equal(l.listing.text, table[i].expected);
+	}
+	memset(longest, 'z', sizeof(longest));
+	assert_ok(f, xap_db_seek_terms(db, str_make(longest, XAP_TERM_MAX + 1),
+				       leap_on, &none, &f->err));
+	assert_string_equal(none.listing.text, "");
+	assert_int_equal(xap_db_seek_terms(db, STR(""), leap_on, &one, &f->err),
+			 7);
+	xap_db_free(db);
+}
+
 static void values_are_listed_in_order_of_docid(void **state)
 {
 	struct fixture *f = *state;
@@ -575,6 +639,7 @@ int main(void)
 		TEST(data_of_an_absent_document_is_not_found),
 		TEST(value_bounds_span_the_slot),
 		TEST(terms_are_listed_in_order_with_their_frequency),
+		TEST(terms_may_be_leapt_over),
 		TEST(values_are_listed_in_order_of_docid),
 		TEST(terms_of_a_document_are_listed_with_their_wdf),
 		TEST(terms_of_a_query_that_a_document_holds_are_listed),
