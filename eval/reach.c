@@ -8,9 +8,6 @@
 #include "base/map.h"
 #include "text/limits.h"
 
-/* Snippets are not looked at. */
-#define SNIPPET_WIDTH 1
-
 struct reach {
 	reach_fn fn;
 	void *payload;
@@ -69,7 +66,7 @@ int reach_hits(struct searcher *searcher, const struct reach_request *request,
 	r.any = request->any;
 	r.as_typed = request->as_typed;
 	r.now = request->now;
-	r.snippet_width = SNIPPET_WIDTH;
+	r.snippet_width = 0;
 	while (r.offset < request->most && !ret) {
 		unsigned int left = request->most - r.offset;
 

@@ -109,8 +109,9 @@ int hit_make(struct hit_maker *maker, uint32_t docid, double score,
 	int ret = read_record(maker, docid, &hit->record, err);
 
 	hit->score = score;
-	if (!ret)
-		ret = set_matcher(maker, hit->record.lang, err);
+	if (ret || maker->width == 0)
+		return ret;
+	ret = set_matcher(maker, hit->record.lang, err);
 	if (!ret)
 		ret = snippet_of_body(maker, hit, err);
 	if (!ret && hit->snippet.mark_count) {

@@ -48,7 +48,8 @@ struct search_request {
 	unsigned int offset;	    /* offset + limit at most LIMIT_REACH */
 	bool any;		    /* any word will do, not all */
 	bool all;		    /* also what is not to be shown */
-	unsigned int snippet_width; /* characters */
+	unsigned int snippet_width; /* characters; 0: nothing is looked
+				     * for in the texts of hits */
 	/* Columns of a terminal, of which wide characters take two; 0: any */
 	unsigned int snippet_columns;
 	/* Seconds since 1970-01-01T00:00:00Z: for dates, and for what is not
