@@ -271,6 +271,43 @@ const struct xap_query *clause_word(const struct planner *planner,
 	return xap_query_combine(planner->pool, XAP_SYNONYM, parts, 2, err);
 }
 
+static bool has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.p[i] >= '0' && text.p[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
+bool clause_is_divisible(const struct planner *planner,
+			 const struct wanted *words)
+{
+	if (words->count < 2 || words->is_signed)
+		return false;
+	for (size_t i = 0; i < words->count; i++) {
+		struct str part = clause_folded(planner, words->words[i]);
+
+		if (utf8_count(part) < 2 || has_digit(part))
+			return false;
+	}
+	return true;
+}
+
+const struct xap_query *clause_part(const struct planner *planner,
+				    enum query_scope scope,
+				    const struct wanted *words, size_t i,
+				    struct err *err)
+{
+	const struct xap_query *parts[2];
+
+	parts[0] = clause_any_form(planner, scope, words->words[i], err);
+	if (words->joined == TERM_UNKNOWN)
+		return parts[0];
+	parts[1] = clause_any_form(planner, scope, words->joined, err);
+	return xap_query_combine(planner->pool, XAP_SYNONYM, parts, 2, err);
+}
+
 const struct xap_query *clause_near(const struct planner *planner,
 				    enum query_scope scope,
 				    const struct wanted *words,

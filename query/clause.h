@@ -40,6 +40,17 @@ const struct xap_query *clause_any_form(const struct planner *planner,
 					enum query_scope scope, uint32_t number,
 					struct err *err);
 
+/* May a word of several parts be taken for any of them? Not where one is a
+ * letter or has digits: x-ray, CVE-2026-41316. */
+bool clause_is_divisible(const struct planner *planner,
+			 const struct wanted *words);
+
+/* Its i-th part, in any form, or where the word is written as one. */
+const struct xap_query *clause_part(const struct planner *planner,
+				    enum query_scope scope,
+				    const struct wanted *words, size_t i,
+				    struct err *err);
+
 /* What was typed as one word: in any form; of several parts, those next to each
  * other or joined, counted as one word. */
 const struct xap_query *clause_word(const struct planner *planner,

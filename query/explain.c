@@ -27,6 +27,7 @@ struct explainer {
 	const struct explain_page *page;
 	const struct xap_query *hits; /* these, and nothing else */
 	struct row *leaves;	      /* of each leaf, in order */
+	struct row all;		      /* of the query for all words */
 	struct row *sides;
 	size_t side_count, side_cap;
 	struct err *err;
@@ -277,7 +278,7 @@ static const struct explanation *explain_one(struct explainer *e, size_t hit)
 	e->hit = hit;
 	e->draft_count = 0;
 	made->sort = p->query->sort;
-	made->has_most = hit >= e->page->all;
+	made->has_most = e->all.weights[hit] == NO_MATCH;
 	for (int scope = QUERY_ANYWHERE; scope <= QUERY_ALT; scope++)
 		add_parts(e, (enum query_scope)scope);
 	explain_forms(p, e->page->ranked[hit].docid, e->drafts, e->draft_count,
@@ -295,6 +296,8 @@ int explain_hits(const struct planner *planner, const struct explain_page *page,
 		return 0;
 	e.hits = hits_query(&e);
 	weigh_all(&e);
+	if (!err->code)
+		weigh(&e, page->all, &e.all);
 	for (size_t i = 0; i < page->count && !err->code; i++)
 		page->hits[i].explanation = explain_one(&e, i);
 	return err->code;

@@ -70,11 +70,11 @@ struct explanation {
 };
 
 struct explain_page {
-	const struct leaves *leaves; /* of the plan for all words */
+	const struct leaves *leaves; /* of the plan that ranked them */
 	const struct ranked *ranked; /* the documents of the hits */
 	struct search_hit *hits;
 	size_t count;
-	size_t all; /* so many of them have all words, the others most */
+	const struct xap_query *all; /* what has all words, others have most */
 };
 
 /* Explains each hit of a page. ERR_DEADLINE, ERR_MEMORY, or what the shim

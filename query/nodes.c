@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "query/cut.h"
 #include "query/dates.h"
 #include "query/ranges.h"
 #include "text/limits.h"
@@ -162,20 +163,11 @@ static const struct query_node *nodes_state(struct nodes *nodes,
 	return NULL;
 }
 
-static unsigned int count_words(struct str text)
-{
-	unsigned int count = 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		count += text.p[i] != ' ' && (i == 0 || text.p[i - 1] == ' ');
-	return count;
-}
-
 /* Counts what the token asks for; false beyond a limit. */
 static bool count_leaf(struct nodes *nodes, const struct lex_token *token,
 		       bool is_phrase, bool is_prefix)
 {
-	unsigned int words = is_phrase ? count_words(token->text) : 1;
+	unsigned int words = is_phrase ? cut_count(token->text) : 1;
 
 	if (words > LIMIT_PHRASE_WORDS) {
 		nodes_fail(nodes, "phrase_too_long", token->column,

@@ -8,10 +8,11 @@
 #include "query/parse.h"
 
 #include "base/utf8.h"
-#include "query/nodes.h"
 #include "query/chunk.h"
+#include "query/cut.h"
 #include "query/field_name.h"
 #include "query/lex.h"
+#include "query/nodes.h"
 #include "text/limits.h"
 
 struct parser {
@@ -219,6 +220,37 @@ static struct str read_text(struct nodes *nodes, struct str typed,
 	return chunk_clean(typed, nodes->arena);
 }
 
+/* Is a text that is too long one of plain words, or too long even for that? */
+static bool is_pasted(const struct nodes *nodes, struct str typed)
+{
+	struct lex lex;
+	struct str clean;
+
+	if (typed.len > LIMIT_PASTED_BYTES)
+		return false;
+	clean = chunk_clean(typed, nodes->arena);
+	return clean.p && lex_split(clean, nodes->known, nodes->arena, &lex) &&
+	       cut_is_plain(&lex);
+}
+
+/* The tokens of a query; of one of plain words, as many as a query may have. */
+static bool read_query(struct nodes *nodes, struct str typed, struct lex *lex)
+{
+	struct query *query = nodes->query;
+
+	if (typed.len > LIMIT_QUERY_BYTES && is_pasted(nodes, typed)) {
+		typed = cut_text(typed);
+		query->is_cut = true;
+	}
+	query->text = read_text(nodes, typed, "query");
+	if (!query->text.p ||
+	    !lex_split(query->text, nodes->known, nodes->arena, lex))
+		return false;
+	if (cut_is_plain(lex) && cut_words(lex, nodes->known->languages))
+		query->is_cut = true;
+	return true;
+}
+
 int query_parse(struct str text, const struct query_known *known,
 		struct arena *arena, struct query *out, struct err *err)
 {
@@ -229,8 +261,7 @@ int query_parse(struct str text, const struct query_known *known,
 	struct lex lex;
 
 	memset(out, 0, sizeof(*out));
-	out->text = read_text(&parser.nodes, text, "query");
-	if (!out->text.p || !lex_split(out->text, known, arena, &lex))
+	if (!read_query(&parser.nodes, text, &lex))
 		return nodes_status(&parser.nodes);
 	for (size_t i = 0; i < lex.sort_count; i++) {
 		if (nodes_sort(&parser.nodes, &lex.sorts[i]) < 0)

@@ -137,6 +137,8 @@ enum query_sort {
 	QUERY_BY_TITLE,
 };
 
+struct languages;
+
 struct query {
 	/* As searched: trimmed UTF-8, white space as blanks, full-width forms
 	 * as ASCII, U+FFFD for other control characters and invalid bytes.
@@ -147,6 +149,7 @@ struct query {
 	const struct query_node *typed;
 	enum query_sort sort; /* the last sort: typed; else RELEVANCE */
 	bool has_sort;
+	bool is_cut;	/* plain words that were too long: query/cut.h */
 	bool has_state; /* it asks for what hides articles */
 	/* Set with ERR_QUERY: a stable name ("bad_date", "bad_sort",
 	 * "query_too_long", "too_many_words", "too_many_prefixes",
@@ -161,6 +164,8 @@ struct query_known {
 				 * since 1970-01-01 */
 	const struct str *keys; /* of fields (schema_key), rising */
 	size_t key_count;
+	/* Of the articles; NULL: none whose stop words are known. */
+	const struct languages *languages;
 };
 
 /* Parses text. The tree views the known keys too. ERR_QUERY (see above);

@@ -6,16 +6,22 @@
 
 #include "base/buf.h"
 #include "query/clause.h"
+#include "query/most.h"
 #include "query/values.h"
 #include "text/fold.h"
 #include "text/schema.h"
 #include "text/terms.h"
 
-/* A word in more than one of so many articles is common. */
-#define COMMON_PART 3
+/* What is no word, but a 'word*', is taken to be in one of so many articles. */
+#define OTHER_PART 30
 
-/* Of up to so many words every choice of half of them is listed: 20. */
-#define CHOICE_WORDS 6
+/* With more words than that a query is a piece of prose, in which quotes want
+ * nothing. */
+#define PROSE_WORDS 16
+
+/* Of so many words and more the best articles that have most of them are
+ * better answers than those that happen to have all (docs/ranking.md). */
+#define BEST_FIRST_WORDS 3
 
 /* What a node became. */
 enum part_kind {
@@ -42,7 +48,9 @@ struct work {
 	 * when there is none. */
 	const struct query_node *relaxed;
 	bool any;
-	struct list titles;	      /* terms for the weight of the title */
+	bool takes_parts;   /* of words of several parts, where some will do */
+	bool divides;	    /* the node at hand may be taken for its parts */
+	struct list titles; /* terms for the weight of the title */
 	const struct leaf_side *side; /* that the node at hand stands in */
 	bool is_stop; /* the node at hand says little: see is_stop_word */
 	struct err *err;
@@ -121,6 +129,23 @@ static void add_title(struct work *w, const struct query_node *node,
 	w->side = side;
 }
 
+/* A word of several parts as words of which each will do. */
+static const struct xap_query *divided(struct work *w,
+				       const struct query_node *node,
+				       const struct wanted *words)
+{
+	struct list parts = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < words->count; i++) {
+		add(w, &parts,
+		    clause_part(w->planner, QUERY_ANYWHERE, words, i, w->err));
+		add_title(
+			w, node,
+			clause_part(w->planner, QUERY_TITLE, words, i, w->err));
+	}
+	return combine(w, XAP_OR, &parts);
+}
+
 static struct part word_part(struct work *w, const struct query_node *node)
 {
 	const struct planner *p = w->planner;
@@ -131,6 +156,10 @@ static struct part word_part(struct work *w, const struct query_node *node)
 	clause_read(p, node->text, &words, w->err);
 	if (words.count == 0)
 		return empty;
+	if (w->divides && clause_is_divisible(p, &words)) {
+		part.query = divided(w, node, &words);
+		return part;
+	}
 	part.query = clause_word(p, node->scope, &words, w->err);
 	single = words.count == 1 ? words.words[0] : words.joined;
 	if (w->is_stop)
@@ -254,56 +283,69 @@ static const struct xap_query *all_but(struct work *w,
 }
 
 /* A word that was typed for anywhere: one of a field is a filter. */
-static bool is_relaxable(const struct query_node *node)
+static bool is_relaxable(const struct query_node *parent,
+			 const struct query_node *node)
 {
-	return (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX) &&
-	       node->scope == QUERY_ANYWHERE;
+	return node->scope == QUERY_ANYWHERE &&
+	       (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX ||
+		(node->kind == QUERY_PHRASE && parent->count > PROSE_WORDS));
 }
 
-/* In how many articles a word is found, in any of its forms; 0 for what is not
- * a single word. */
-static uint32_t frequency(struct work *w, const struct query_node *node)
+/* What it says of an article to have the word, in any of its forms; of a word
+ * of several parts, or a phrase, to have the rarest. */
+static double bits_of(struct work *w, const struct query_node *node)
 {
-	struct wanted n = WANTED_INIT;
+	const struct planner *p = w->planner;
+	struct wanted words = WANTED_INIT;
+	uint32_t rarest = p->articles;
 
-	clause_read(w->planner, node->text, &n, w->err);
-	if (n.count != 1 || node->kind != QUERY_WORD)
-		return 0;
-	return clause_frequency(w->planner, n.words[0], w->err);
-}
+	if (node->kind == QUERY_PREFIX)
+		return most_bits(p->articles, p->articles / OTHER_PART);
+	clause_read(p, node->text, &words, w->err);
+	for (size_t i = 0; i < words.count; i++) {
+		uint32_t n = clause_frequency(p, words.words[i], w->err);
 
-/* Is the word in so many articles that it says little about any? */
-static bool is_common(struct work *w, const struct query_node *node)
-{
-	return frequency(w, node) > w->planner->articles / COMMON_PART;
-}
-
-/* Any `need` of the queries of a list: each choice of them, all wanted. */
-static void choose(struct work *w, const struct list *from, size_t first,
-		   size_t need, struct list *chosen, struct list *out)
-{
-	if (need == 0) {
-		add(w, out, combine(w, XAP_AND, chosen));
-		return;
+		rarest = n < rarest ? n : rarest;
 	}
-	for (size_t i = first; i + need <= from->count; i++) {
-		add(w, chosen, from->items[i]);
-		choose(w, from, i + 1, need - 1, chosen, out);
-		chosen->count--;
-	}
+	return most_bits(p->articles, rarest);
 }
 
-/* Most of the words: half of them at least, where they are few enough to say
- * so by listing the choices; weighed by all. */
-static const struct xap_query *most_of(struct work *w, const struct list *words)
-{
-	const struct xap_query *any = combine(w, XAP_OR, words);
-	struct list chosen = { NULL, 0, 0 }, choices = { NULL, 0, 0 };
+/* Words of which some will do. */
+struct some {
+	struct list words;
+	double bits[MOST_WORDS]; /* of the first */
+};
 
-	if (w->any || words->count < 3 || words->count > CHOICE_WORDS)
-		return any;
-	choose(w, words, 0, (words->count + 1) / 2, &chosen, &choices);
-	return combine2(w, XAP_FILTER, any, combine(w, XAP_OR, &choices));
+static void add_some(struct work *w, struct some *some,
+		     const struct query_node *node,
+		     const struct xap_query *query)
+{
+	if (!w->any && some->words.count < MOST_WORDS)
+		some->bits[some->words.count] = bits_of(w, node);
+	add(w, &some->words, query);
+}
+
+/* Most of the words, weighed by all. */
+static const struct xap_query *most_of(struct work *w, const struct some *some)
+{
+	const struct xap_query *any = combine(w, XAP_OR, &some->words);
+	uint8_t choices[MOST_CHOICES];
+	struct list all = { NULL, 0, 0 };
+	size_t count =
+		w->any ? 0
+		       : most_choices(some->bits, some->words.count, choices);
+
+	for (size_t i = 0; i < count; i++) {
+		struct list chosen = { NULL, 0, 0 };
+
+		for (size_t j = 0; j < some->words.count; j++) {
+			if (choices[i] >> j & 1)
+				add(w, &chosen, some->words.items[j]);
+		}
+		add(w, &all, combine(w, XAP_AND, &chosen));
+	}
+	return count ? combine2(w, XAP_FILTER, any, combine(w, XAP_OR, &all))
+		     : any;
 }
 
 /* A word that says little of what is looked for. */
@@ -347,9 +389,8 @@ static bool has_others(struct work *w, const struct query_node *node)
 /* The parts of an AND by what they do. */
 struct parts {
 	struct list ranked, filters, excluded;
-	struct list stops;  /* words that only add some weight */
-	struct list some;   /* words of which some will do */
-	struct list common; /* such words that are nearly everywhere */
+	struct list stops; /* words that only add some weight */
+	struct some some;
 };
 
 static void sort_child(struct work *w, const struct query_node *node,
@@ -359,14 +400,18 @@ static void sort_child(struct work *w, const struct query_node *node,
 	struct part p;
 
 	w->is_stop = drop_stops && is_stop_word(w, child);
+	w->divides = w->takes_parts && node == w->relaxed &&
+		     is_relaxable(node, child);
 	p = build(w, child);
+	w->divides = false;
 	if (w->is_stop) {
 		w->is_stop = false;
-		if (p.kind == RANKED)
-			add(w,
-			    w->any && node == w->relaxed ? &parts->some
-							 : &parts->stops,
-			    p.query);
+		if (p.kind != RANKED)
+			return;
+		if (w->any && node == w->relaxed)
+			add_some(w, &parts->some, child, p.query);
+		else
+			add(w, &parts->stops, p.query);
 		return;
 	}
 	if (p.kind == NOT)
@@ -375,34 +420,27 @@ static void sort_child(struct work *w, const struct query_node *node,
 		add(w, &parts->filters, unranked(w, p.query));
 	else if (p.kind != RANKED)
 		return;
-	else if (node != w->relaxed || !is_relaxable(child))
-		add(w, &parts->ranked, p.query);
-	else if (!w->any && is_common(w, child))
-		add(w, &parts->common, p.query);
+	else if (node == w->relaxed && is_relaxable(node, child))
+		add_some(w, &parts->some, child, p.query);
 	else
-		add(w, &parts->some, p.query);
+		add(w, &parts->ranked, p.query);
 }
 
 static struct part and_part(struct work *w, const struct query_node *node)
 {
-	static const struct list none = { NULL, 0, 0 };
-	struct parts parts = { none, none, none, none, none, none };
+	static const struct parts none;
+	struct parts parts = none;
 	struct part part = { RANKED, NULL };
 	bool drop_stops = node->is_implicit && has_others(w, node);
 
 	for (size_t i = 0; i < node->count; i++)
 		sort_child(w, node, node->children[i], drop_stops, &parts);
 	/* What stands beside the stop words may hold no word. */
-	if (parts.ranked.count + parts.some.count + parts.common.count == 0) {
+	if (parts.ranked.count + parts.some.words.count == 0) {
 		parts.ranked = parts.stops;
-		parts.stops = none;
+		parts.stops = none.stops;
 	}
-	/* Common words alone are better than none. */
-	if (parts.some.count == 0) {
-		parts.some = parts.common;
-		parts.common = none;
-	}
-	if (parts.some.count)
+	if (parts.some.words.count)
 		add(w, &parts.ranked, most_of(w, &parts.some));
 	if (parts.ranked.count) {
 		part.query = combine(w, XAP_AND, &parts.ranked);
@@ -415,9 +453,6 @@ static struct part and_part(struct work *w, const struct query_node *node)
 	} else {
 		return empty;
 	}
-	if (parts.common.count)
-		part.query = combine2(w, XAP_AND_MAYBE, part.query,
-				      combine(w, XAP_OR, &parts.common));
 	if (parts.stops.count)
 		part.query = combine2(w, XAP_AND_MAYBE, part.query,
 				      combine(w, XAP_OR, &parts.stops));
@@ -565,10 +600,15 @@ static const struct xap_query *shown(struct work *w,
 static int plan_one(const struct planner *planner,
 		    const struct query_node *root,
 		    const struct query_node *relaxed, bool any,
-		    const struct xap_query **out, struct err *err)
+		    bool takes_parts, const struct xap_query **out,
+		    struct err *err)
 {
 	struct work w = {
-		.planner = planner, .relaxed = relaxed, .any = any, .err = err
+		.planner = planner,
+		.relaxed = relaxed,
+		.any = any,
+		.takes_parts = takes_parts,
+		.err = err,
 	};
 	struct part part = build(&w, root);
 	struct list excluded = { &part.query, 1, 1 };
@@ -593,7 +633,7 @@ static int plan_one(const struct planner *planner,
 int plan_all(const struct planner *planner, const struct query_node *root,
 	     const struct xap_query **out, struct err *err)
 {
-	return plan_one(planner, root, NULL, false, out, err);
+	return plan_one(planner, root, NULL, false, false, out, err);
 }
 
 bool plan_can_relax(const struct query *query)
@@ -605,20 +645,44 @@ bool plan_can_relax(const struct query *query)
 	    !node->is_implicit)
 		return false;
 	for (size_t i = 0; i < node->count; i++)
-		words += is_relaxable(node->children[i]);
+		words += is_relaxable(node, node->children[i]);
 	return words > 1;
+}
+
+bool plan_is_best_first(const struct planner *planner,
+			const struct query *query, struct err *err)
+{
+	struct work w = { .planner = planner, .err = err };
+	const struct query_node *node = query->typed;
+	size_t words = 0;
+
+	if (!plan_can_relax(query))
+		return false;
+	for (size_t i = 0; i < node->count; i++)
+		words += is_relaxable(node, node->children[i]) &&
+			 !is_stop_word(&w, node->children[i]);
+	return words >= BEST_FIRST_WORDS;
 }
 
 int plan_any(const struct planner *planner, const struct query *query,
 	     const struct xap_query **out, struct err *err)
 {
-	return plan_one(planner, query->root, query->typed, true, out, err);
+	return plan_one(planner, query->root, query->typed, true, true, out,
+			err);
+}
+
+int plan_best(const struct planner *planner, const struct query *query,
+	      const struct xap_query **out, struct err *err)
+{
+	return plan_one(planner, query->root, query->typed, false, true, out,
+			err);
 }
 
 int plan_most(const struct planner *planner, const struct query *query,
 	      const struct xap_query **out, struct err *err)
 {
-	return plan_one(planner, query->root, query->typed, false, out, err);
+	return plan_one(planner, query->root, query->typed, false, false, out,
+			err);
 }
 
 const struct xap_query *plan_rest(const struct planner *planner,

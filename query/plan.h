@@ -25,16 +25,16 @@
 #include "shim/xap.h"
 #include "text/words.h"
 
-/* The weight of the title alone, beside title and body together: the best of
- * those measured on ten judged collections (docs/ranking.md). */
-#define PLAN_TITLE_WEIGHT 0.3
+/* The weight of the title alone, beside title and body together. This and what
+ * follows was measured on judged collections (docs/ranking.md). */
+#define PLAN_TITLE_WEIGHT 0.25
 
 /* What a stop word beside other words counts of its weight. */
 #define PLAN_STOP_WEIGHT 0.1
 
 /* Words next to each other add so much of the bits that they say, at most
- * (query/near.h); measured likewise. */
-#define PLAN_NEAR_WEIGHT 0.3
+ * (query/near.h). */
+#define PLAN_NEAR_WEIGHT 0.25
 
 struct planner {
 	struct xap_db *db; /* asked how common words are */
@@ -77,8 +77,18 @@ int plan_any(const struct planner *planner, const struct query *query,
  * are meant. */
 bool plan_can_relax(const struct query *query);
 
-/* The query with most of those words wanted: at least half of up to six, any
- * of more; words that are in every third article count, but do not suffice. */
+/* Are there so many of those words that articles are ranked by how much of
+ * them they have, and none comes first for having all? */
+bool plan_is_best_first(const struct planner *planner,
+			const struct query *query, struct err *err);
+
+/* The query for that: most of those words wanted (query/most.h), any of more
+ * than MOST_WORDS; of a word of several parts each of these by itself. */
+int plan_best(const struct planner *planner, const struct query *query,
+	      const struct xap_query **out, struct err *err);
+
+/* The query with most of those words wanted, to follow the articles that have
+ * all. */
 int plan_most(const struct planner *planner, const struct query *query,
 	      const struct xap_query **out, struct err *err);
 

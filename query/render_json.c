@@ -159,6 +159,8 @@ void render_json(const struct search_page *page, struct buf *out)
 	json_bool(&j, page->relaxed);
 	json_key(&j, "took_ms");
 	json_fixed(&j, page->took_ms, 3);
+	json_key(&j, "cut");
+	json_bool(&j, page->is_cut);
 	add_text_or_null(&j, "corrected", page->corrected);
 	json_key(&j, "is_corrected");
 	json_bool(&j, page->is_corrected);

@@ -17,6 +17,7 @@
 #include "query/typeset.h"
 #include "query/uri.h"
 #include "text/date.h"
+#include "text/limits.h"
 #include "text/number.h"
 
 #define WIDTH_MIN      20
@@ -320,4 +321,7 @@ void render_summary(const struct search_page *page, struct buf *out)
 		buf_printf(out, " (%.1f s)", page->took_ms / 1000);
 	if (page->relaxed)
 		add_relaxed(page, out);
+	if (page->is_cut)
+		buf_printf(out, "; only %d words of a query this long count",
+			   LIMIT_QUERY_WORDS);
 }

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "query/near.h"
+#include "query/ties.h"
 #include "query/wanted.h"
 #include "text/limits.h"
 #include "text/record.h"
@@ -201,6 +202,8 @@ int rerank(const struct planner *planner, const struct query *query,
 	if (count > RERANK_WINDOW)
 		count = RERANK_WINDOW;
 	ret = weigh(planner, query, ranked, count, err);
+	if (ret)
+		return ret;
 	sort(ranked, count);
-	return ret;
+	return ties_break(planner->db, ranked, count, err);
 }

@@ -34,7 +34,8 @@ struct job {
 	const struct xap_query *most; /* where all is not enough */
 	/* The hits of the page: those with all words, then those with most. */
 	struct ranked *ranked;
-	size_t ranked_count, all_count;
+	size_t ranked_count;
+	bool is_best_first; /* those with most are ranked with those with all */
 	struct search_hit *hits;
 	size_t count;
 	const struct facet_request *facets;
@@ -45,7 +46,7 @@ static int parse(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
 	struct query_known known = { searcher_day(job->s, r->now), job->s->keys,
-				     job->s->key_count };
+				     job->s->key_count, &job->s->languages };
 	int ret = query_parse(r->text, &known, job->arena, &job->query, err);
 
 	for (size_t i = 0; i < r->filter_count && !ret; i++)
@@ -59,6 +60,7 @@ static int parse(struct job *job, struct search_page *page, struct err *err)
 			job->query.error_code = "bad_facet";
 	}
 	page->query = job->query.text;
+	page->is_cut = job->query.is_cut;
 	page->sort = job->query.sort;
 	return ret;
 }
@@ -80,13 +82,20 @@ static int plan(struct job *job, struct err *err)
 	languages_narrow(job->query.root, &planner->languages);
 	planner->with_hidden = job->request->all || job->query.has_state;
 	planner->leaves = job->request->explain ? &job->leaves : NULL;
-	if (job->request->any)
+	if (ret)
+		return ret;
+	if (job->request->any) {
 		ret = plan_any(planner, &job->query, &job->all, err);
-	else
+	} else if (plan_is_best_first(planner, &job->query, err)) {
+		job->is_best_first = true;
+		ret = plan_best(planner, &job->query, &job->most, err);
+		planner->leaves = NULL;
+	}
+	if (!job->request->any && !ret)
 		ret = plan_all(planner, job->query.root, &job->all, err);
-	/* Those of most words are the same. */
+	/* Those of most words, to follow, are the same. */
 	planner->leaves = NULL;
-	return ret;
+	return ret ? ret : (int)err->code;
 }
 
 static void set_order(struct xap_search *search, enum query_sort sort)
@@ -151,6 +160,25 @@ static int run(struct job *job, const struct xap_query *query, uint32_t offset,
 	return ret;
 }
 
+static int count(struct job *job, const struct xap_query *query,
+		 uint32_t *total, struct err *err)
+{
+	struct xap_search search = XAP_SEARCH_INIT;
+	struct xap_results *found;
+	int ret;
+
+	search.query = query;
+	search.limit = 0;
+	search.check_at_least = CHECK_AT_LEAST;
+	search.deadline = job->deadline;
+	ret = xap_search(job->s->db, &search, &found, err);
+	if (ret)
+		return ret;
+	*total = xap_results_total(found);
+	xap_results_free(found);
+	return 0;
+}
+
 /* Where the articles with all words do not fill a page, those with most words
  * follow them. */
 static int find_most(struct job *job, struct search_page *page, struct err *err)
@@ -174,6 +202,19 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
+/* The best of those with most words, whether they have all or not. */
+static int find_best(struct job *job, struct search_page *page, struct err *err)
+{
+	const struct search_request *r = job->request;
+	int ret = run(job, job->most, r->offset, r->limit, &page->total,
+		      &page->exact, err);
+
+	if (!ret)
+		ret = count(job, job->all, &page->total_all, err);
+	page->relaxed = page->total_all < page->total;
+	return ret;
+}
+
 static int find(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
@@ -183,9 +224,10 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 		arena_array(job->arena, r->limit + 1, sizeof(*job->ranked));
 	if (!job->ranked)
 		return arena_check(job->arena, err);
+	if (job->is_best_first)
+		return find_best(job, page, err);
 	ret = run(job, job->all, r->offset, r->limit, &page->total,
 		  &page->exact, err);
-	job->all_count = job->ranked_count;
 	page->total_all = page->total;
 	if (ret || r->any || page->total_all >= r->limit ||
 	    !plan_can_relax(&job->query))
@@ -314,7 +356,7 @@ static int explain(struct job *job, struct err *err)
 					   .ranked = job->ranked,
 					   .hits = job->hits,
 					   .count = job->count,
-					   .all = job->all_count };
+					   .all = job->all };
 
 	return job->request->explain ? explain_hits(&job->planner, &page, err)
 				     : 0;

@@ -96,7 +96,8 @@ struct search_page {
 	 * relaxed */
 	uint32_t total_all;
 	bool exact;
-	bool relaxed; /* filled up with articles that have most words */
+	bool relaxed; /* with articles that have most words, not all */
+	bool is_cut;  /* the query was too long, some of it was left out */
 	double took_ms;
 	unsigned int offset;
 	const struct search_hit *hits;

@@ -482,7 +482,7 @@ struct xap_search {
 
 #define XAP_SEARCH_INIT                                                        \
 	{                                                                      \
-		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, 2.0, true,                   \
+		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, 1.5, true,                   \
 		{                                                              \
 			0                                                      \
 		}                                                              \

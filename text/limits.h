@@ -53,6 +53,7 @@
 /* Queries. */
 #define LIMIT_QUERY_BYTES  1024
 #define LIMIT_QUERY_WORDS  64
+#define LIMIT_PASTED_BYTES 16384
 #define LIMIT_QUERY_DEPTH  16
 #define LIMIT_PREFIXES	   4   /* word* in a query */
 #define LIMIT_PREFIX_TERMS 100 /* most frequent words a word* stands for */

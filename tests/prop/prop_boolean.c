@@ -262,7 +262,8 @@ static void check_facets(enum query_sort sort, unsigned int limit,
 /* A random query that is none of the named errors, and its tree. */
 static void next_query(struct arena *arena, struct query *query)
 {
-	struct query_known known = { WORLD_TODAY, world.keys, world.key_count };
+	struct query_known known = { WORLD_TODAY, world.keys, world.key_count,
+				     NULL };
 
 	for (;;) {
 		struct err err = ERR_INIT;

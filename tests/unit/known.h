@@ -16,9 +16,9 @@ static const struct str known_keys[] = {
 
 static inline struct query_known known_on(int64_t today)
 {
-	struct query_known known = {
-		today, known_keys, sizeof(known_keys) / sizeof(known_keys[0])
-	};
+	struct query_known known = { today, known_keys,
+				     sizeof(known_keys) / sizeof(known_keys[0]),
+				     NULL };
 
 	return known;
 }

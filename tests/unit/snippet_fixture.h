@@ -57,7 +57,7 @@ static inline int teardown(void **state)
 static inline struct matcher *matcher(struct fixture *f, struct str text)
 {
 	struct matcher *m;
-	struct query_known known = { 0, NULL, 0 };
+	struct query_known known = { 0, NULL, 0, NULL };
 	struct query query;
 
 	assert_int_equal(query_parse(text, &known, &f->arena, &query, &f->err),

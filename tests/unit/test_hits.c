@@ -8,6 +8,7 @@
 #include "tests/unit/folder.h"
 
 #include "indexer/build.h"
+#include "query/explain.h"
 #include "query/index.h"
 #include "query/search.h"
 #include "tests/unit/query_cases.h"
@@ -92,12 +93,12 @@ static bool same_set(const struct query_case *c, const char *what,
 	return ok;
 }
 
-/* The ids of a page: with all words, and behind them with most. */
+/* The ids of a page: with all words, and with most. */
 static void tell(const struct search_page *page, struct buf *all,
 		 struct buf *most)
 {
 	for (size_t i = 0; i < page->hit_count; i++)
-		add_id(i < page->total_all ? all : most,
+		add_id(page->hits[i].explanation->has_most ? most : all,
 		       page->hits[i].record.id);
 }
 
@@ -110,6 +111,7 @@ static struct search_request request_of(const struct query_case *c)
 	r.any = c->any;
 	r.all = c->all;
 	r.as_typed = true;
+	r.explain = true; /* says whether a hit has all words */
 	return r;
 }
 
@@ -119,7 +121,8 @@ static bool printed_finds(const struct query_case *c, struct str text,
 			  struct str all, struct str most)
 {
 	struct query_known known = { c->today, searcher->keys,
-				     searcher->key_count };
+				     searcher->key_count,
+				     &searcher->languages };
 	static const char *const sorts[] = { "relevance", "newest", "oldest",
 					     "title" };
 	struct search_filter sort = { "sort", { NULL, 0 } };

@@ -54,7 +54,7 @@ static void a_filter_names_languages(void **state)
 	};
 	static const struct str keys[] = { STR_INIT("lang"),
 					   STR_INIT("layout") };
-	struct query_known known = { 0, keys, COUNT(keys) };
+	struct query_known known = { 0, keys, COUNT(keys), NULL };
 	struct arena arena = ARENA_INIT(1u << 20);
 	struct err err = ERR_INIT;
 

@@ -425,7 +425,7 @@ static void json_has_the_shape_of_the_api(void **state)
 		&b,
 		"{\"version\":1,\"query\":\"gas pipeline\",\"total\":1,"
 		"\"exact\":true,\"relaxed\":false,\"took_ms\":0.410,"
-		"\"corrected\":null,\"is_corrected\":false,"
+		"\"cut\":false,\"corrected\":null,\"is_corrected\":false,"
 		"\"hits\":[{\"id\":\"2018/03/orlo sea.md\","
 		"\"url\":\"/2018/03/orlo%20sea/\","
 		"\"title\":\"A Gas Pipeline Under the Orlo Sea\","
@@ -456,7 +456,7 @@ static void json_says_null_for_what_there_is_not(void **state)
 	assert_holds(&b,
 		     "{\"version\":1,\"query\":\"gas pipeline\",\"total\":1,"
 		     "\"exact\":false,\"relaxed\":true,\"took_ms\":0.410,"
-		     "\"corrected\":null,\"is_corrected\":false,"
+		     "\"cut\":false,\"corrected\":null,\"is_corrected\":false,"
 		     "\"hits\":[{\"id\":\"a.md\","
 		     "\"url\":null,\"title\":\"\",\"date\":null,"
 		     "\"authors\":[],\"tags\":[],\"image\":null,"
