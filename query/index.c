@@ -444,6 +444,7 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 	out->db = s->db;
 	out->words = s->words;
 	out->languages = s->languages;
+	out->spoken = s->languages;
 	out->articles = s->articles;
 	out->years = s->years;
 	out->year_count = s->year_count;

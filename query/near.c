@@ -76,7 +76,7 @@ static int take_node(struct reading *r, const struct query_node *node)
 			      LIMIT_QUERY_WORDS, p->arena, &words, r->err);
 
 	if (words.count == 1 &&
-	    languages_stop(&p->languages,
+	    languages_stop(&p->spoken,
 			   words_at(p->words, words.words[0])->folded)) {
 		r->skipped++;
 		return ret;

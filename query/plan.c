@@ -315,7 +315,7 @@ static bool is_stop_word(struct work *w, const struct query_node *node)
 		return false;
 	clause_read(w->planner, node->text, &words, w->err);
 	return words.count == 1 &&
-	       languages_stop(&w->planner->languages,
+	       languages_stop(&w->planner->spoken,
 			      clause_folded(w->planner, words.words[0]));
 }
 

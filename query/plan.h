@@ -41,6 +41,7 @@ struct planner {
 	struct xap_queries *pool;
 	struct words *words;
 	struct languages languages; /* that words are stemmed in */
+	struct languages spoken;    /* whose stop words say little */
 	struct arena *arena;
 	uint32_t articles; /* in the index */
 	const int *years;  /* those that articles have, rising */

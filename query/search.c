@@ -14,6 +14,7 @@
 #include "query/index.h"
 #include "query/plan.h"
 #include "query/rerank.h"
+#include "query/spoken.h"
 #include "shim/xap.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -78,6 +79,9 @@ static int plan(struct job *job, struct err *err)
 	planner->query = &job->query;
 	searcher_tell_planner(s, job->request->now, planner);
 	languages_narrow(job->query.root, &planner->languages);
+	ret = spoken_tell(planner, job->query.root, err);
+	if (ret)
+		return ret;
 	planner->with_hidden = job->request->all || job->query.has_state;
 	planner->leaves = job->request->explain ? &job->leaves : NULL;
 	if (job->request->any)

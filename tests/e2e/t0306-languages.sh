@@ -10,7 +10,7 @@ finds()
 	printf '%s\n' "$1" | tr ' ' '\n' | sed '/^$/d; s/$/.md/' |
 		sort >.expected
 	shift
-	ids -n 100 "$@" >.found && sort .found >.actual &&
+	ids -n 100 --as-typed "$@" >.found && sort .found >.actual &&
 		test_cmp .expected .actual
 }
 
