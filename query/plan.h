@@ -42,6 +42,7 @@ struct planner {
 	struct words *words;
 	struct languages languages; /* that words are stemmed in */
 	struct languages spoken;    /* whose stop words say little */
+	unsigned int told; /* that its words are of; LANGUAGE_COUNT: unknown */
 	struct arena *arena;
 	uint32_t articles; /* in the index */
 	const int *years;  /* those that articles have, rising */

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/deadline.h"
+#include "query/collapse.h"
 #include "query/correct.h"
 #include "query/explain.h"
 #include "query/hit.h"
@@ -15,6 +16,7 @@
 #include "query/plan.h"
 #include "query/rerank.h"
 #include "query/spoken.h"
+#include "query/translations.h"
 #include "shim/xap.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -31,8 +33,11 @@ struct job {
 	struct query query;
 	struct planner planner;
 	struct leaves leaves; /* of all; where scores are to be explained */
+	struct collapse collapse;
 	const struct xap_query *all;
-	const struct xap_query *most; /* where all is not enough */
+	const struct xap_query *rest; /* where all is not enough */
+	/* The same with all translations. */
+	const struct xap_query *every, *every_rest;
 	/* The hits of the page: those with all words, then those with most. */
 	struct ranked *ranked;
 	size_t ranked_count, all_count;
@@ -64,6 +69,21 @@ static int parse(struct job *job, struct search_page *page, struct err *err)
 	return ret;
 }
 
+/* Leaves one of several translations. */
+static int collapse(struct job *job, const struct xap_query **query,
+		    struct err *err)
+{
+	const struct search_request *r = job->request;
+	struct collapse *c = &job->collapse;
+
+	if (!job->s->has_translations || r->translations)
+		return 0;
+	c->planner = &job->planner;
+	c->site = job->s->lang;
+	c->reader = collapse_reader(r->reader, job->arena);
+	return collapse_query(c, query, err);
+}
+
 static int plan(struct job *job, struct err *err)
 {
 	struct searcher *s = job->s;
@@ -90,7 +110,8 @@ static int plan(struct job *job, struct err *err)
 		ret = plan_all(planner, job->query.root, &job->all, err);
 	/* Those of most words are the same. */
 	planner->leaves = NULL;
-	return ret;
+	job->every = job->all;
+	return ret ? ret : collapse(job, &job->all, err);
 }
 
 static void set_order(struct xap_search *search, enum query_sort sort)
@@ -163,13 +184,17 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	uint32_t got = (uint32_t)job->ranked_count, more = 0;
 	uint32_t all = page->total_all;
 	bool exact = true;
-	int ret = plan_most(&job->planner, &job->query, &job->most, err);
+	const struct xap_query *most;
+	int ret = plan_most(&job->planner, &job->query, &most, err);
 
+	if (ret)
+		return ret;
+	job->rest = plan_rest(&job->planner, most, job->every, err);
+	job->every_rest = job->rest;
+	ret = collapse(job, &job->rest, err);
 	if (!ret)
-		ret = run(job,
-			  plan_rest(&job->planner, job->most, job->all, err),
-			  r->offset > all ? r->offset - all : 0, r->limit - got,
-			  &more, &exact, err);
+		ret = run(job, job->rest, r->offset > all ? r->offset - all : 0,
+			  r->limit - got, &more, &exact, err);
 	if (ret)
 		return ret;
 	page->relaxed = more > 0;
@@ -216,6 +241,14 @@ static void swap(struct job *job, struct job *other)
 	*other = kept;
 	job->planner.query = &job->query;
 	other->planner.query = &other->query;
+	job->collapse.planner = &job->planner;
+	other->collapse.planner = &other->planner;
+}
+
+static void release(struct job *job)
+{
+	collapse_release(&job->collapse);
+	xap_queries_free(job->planner.pool);
 }
 
 /* Searches for what may have been meant. That takes the place of a search that
@@ -252,35 +285,45 @@ static int correct(struct job *job, struct search_page *page, struct err *err)
 		*page = found;
 		swap(job, &other);
 	}
-	xap_queries_free(other.planner.pool);
+	release(&other);
 	return ret;
+}
+
+/* All that the page is drawn from, of those with all words and the rest. */
+static int match(struct job *job, const struct xap_query *all,
+		 const struct xap_query *rest, struct columns_set *out,
+		 struct err *err)
+{
+	const struct xap_query *both[] = { all, rest };
+	const struct xap_query *query = xap_query_combine(
+		job->planner.pool, XAP_OR, both, rest ? 2 : 1, err);
+
+	return query ? columns_match(&job->s->columns, job->s->db, query,
+				     job->deadline, job->arena, out, err)
+		     : (int)err->code;
 }
 
 /* Counts facets over what the page is drawn from; so its number is known. */
 static int count_facets(struct job *job, struct search_page *page,
 			struct err *err)
 {
-	const struct xap_query *both[] = { job->all, job->most };
-	const struct xap_query *query;
-	struct columns_set set;
+	struct facets_of of;
 	int ret;
 
 	if (job->facet_count == 0)
 		return 0;
-	query = xap_query_combine(job->planner.pool, XAP_OR, both,
-				  job->most ? 2 : 1, err);
-	if (!query)
-		return (int)err->code;
-	ret = columns_match(&job->s->columns, job->s->db, query, job->deadline,
-			    job->arena, &set, err);
+	ret = match(job, job->all, job->rest, &of.shown, err);
+	of.every = of.shown;
+	if (!ret && (job->every != job->all || job->every_rest != job->rest))
+		ret = match(job, job->every, job->every_rest, &of.every, err);
 	if (ret)
 		return ret;
 	if (!page->relaxed)
-		page->total_all = set.count;
-	page->total = set.count;
+		page->total_all = of.shown.count;
+	page->total = of.shown.count;
 	page->exact = true;
 	page->facet_count = job->facet_count;
-	return facets_count(job->s, &set, job->facets, job->facet_count,
+	return facets_count(job->s, &of, job->facets, job->facet_count,
 			    job->arena, &page->facets, err);
 }
 
@@ -308,6 +351,9 @@ static int make_hits(struct job *job, struct err *err)
 				       ranked_score(ranked),
 				       &job->hits[job->count++], err);
 	}
+	if (!ret && job->s->has_translations)
+		ret = translations_add(job->s, &job->planner, job->ranked,
+				       job->hits, job->count, err);
 	return ret;
 }
 
@@ -369,7 +415,7 @@ static int run_once(struct searcher *s, const struct search_request *request,
 	page->error_column = job.query.error_column;
 	page->hits = job.hits;
 	page->hit_count = ret ? 0 : job.count;
-	xap_queries_free(job.planner.pool);
+	release(&job);
 	return ret;
 }
 

@@ -93,15 +93,15 @@ static int take_node(struct telling *t, const struct query_node *node)
 	return ret;
 }
 
-static size_t first_of(const struct votes *votes, size_t count)
+/* Which has the most votes; false where these are less than two thirds. */
+static bool first_of(const struct votes *votes, size_t count, size_t *first)
 {
-	size_t first = 0;
-
+	*first = 0;
 	for (size_t i = 1; i < count; i++) {
-		if (votes->of[i] > votes->of[first])
-			first = i;
+		if (votes->of[i] > votes->of[*first])
+			*first = i;
 	}
-	return first;
+	return votes->sum > 0 && 3 * votes->of[*first] >= 2 * votes->sum;
 }
 
 int spoken_tell(struct planner *planner, const struct query_node *root,
@@ -113,14 +113,17 @@ int spoken_tell(struct planner *planner, const struct query_node *root,
 	int ret = 0;
 
 	planner->spoken = *languages;
+	planner->told = LANGUAGE_COUNT;
 	if (languages->count > 1)
 		ret = take_node(&t, root);
-	if (ret || !t.has_stops || t.all.sum == 0)
+	if (ret || t.all.sum == 0)
 		return ret;
-	first = first_of(&t.sure, languages->count);
-	if (3 * t.sure.of[first] < 2 * t.sure.sum || t.sure.sum == 0)
-		first = first_of(&t.all, languages->count);
-	planner->spoken.list[0] = languages->list[first];
-	planner->spoken.count = 1;
+	if (first_of(&t.sure, languages->count, &first) ||
+	    first_of(&t.all, languages->count, &first))
+		planner->told = languages->list[first];
+	if (t.has_stops) {
+		planner->spoken.list[0] = languages->list[first];
+		planner->spoken.count = 1;
+	}
 	return 0;
 }

@@ -17,11 +17,12 @@
 #include "query/parse.h"
 #include "query/plan.h"
 
-/* Sets planner->spoken, of planner->languages, by the words of a tree. Each
- * word has one vote, split by how many articles of each language hold it in
- * any form. First those words vote that are stop words of none; where they give
- * no language two thirds, all do, and the most votes count. Where no word has
- * forms that any article holds, it may be any. What the shim returns. */
+/* Sets planner->spoken and planner->told, of planner->languages, by the words
+ * of a tree. Each word has one vote, split by how many articles of each
+ * language hold it in any form. First those words vote that are stop words of
+ * none; where they give no language two thirds, all do. Two thirds tell the
+ * language; for stop words the most votes do. Where no word has forms that any
+ * article holds, it may be any. What the shim returns. */
 int spoken_tell(struct planner *planner, const struct query_node *root,
 		struct err *err);
 
