@@ -139,6 +139,9 @@ static struct part word_part(struct work *w, const struct query_node *node)
 	else if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
 		add_title(w, node,
 			  clause_any_form(p, QUERY_TITLE, single, w->err));
+	else if (node->scope == QUERY_ANYWHERE && words.is_run)
+		add_title(w, node,
+			  clause_phrase(p, QUERY_TITLE, &words, w->err));
 	return part;
 }
 

@@ -36,6 +36,9 @@
  * (query/near.h); measured likewise. */
 #define PLAN_NEAR_WEIGHT 0.3
 
+/* Likewise letters of scripts without spaces, whose neighbours make words. */
+#define PLAN_NEAR_LETTERS 1.0
+
 struct planner {
 	struct xap_db *db; /* asked how common words are */
 	struct xap_queries *pool;

@@ -15,6 +15,7 @@
 #include "query/index.h"
 #include "query/plan.h"
 #include "query/rerank.h"
+#include "query/runs.h"
 #include "query/spoken.h"
 #include "query/translations.h"
 #include "shim/xap.h"
@@ -31,8 +32,10 @@ struct job {
 	struct arena *arena;
 	struct deadline deadline;
 	struct query query;
+	struct query split; /* its runs in pieces: see runs.h */
 	struct planner planner;
-	struct leaves leaves; /* of all; where scores are to be explained */
+	/* Where scores are to be explained: of all, and of the rest. */
+	struct leaves leaves, rest_leaves;
 	struct collapse collapse;
 	const struct xap_query *all;
 	const struct xap_query *rest; /* where all is not enough */
@@ -64,6 +67,8 @@ static int parse(struct job *job, struct search_page *page, struct err *err)
 		if (ret == ERR_QUERY)
 			job->query.error_code = "bad_facet";
 	}
+	if (!ret)
+		ret = runs_split(&job->query, job->arena, &job->split, err);
 	page->query = job->query.text;
 	page->sort = job->query.sort;
 	return ret;
@@ -105,11 +110,9 @@ static int plan(struct job *job, struct err *err)
 	planner->with_hidden = job->request->all || job->query.has_state;
 	planner->leaves = job->request->explain ? &job->leaves : NULL;
 	if (job->request->any)
-		ret = plan_any(planner, &job->query, &job->all, err);
+		ret = plan_any(planner, &job->split, &job->all, err);
 	else
 		ret = plan_all(planner, job->query.root, &job->all, err);
-	/* Those of most words are the same. */
-	planner->leaves = NULL;
 	job->every = job->all;
 	return ret ? ret : collapse(job, &job->all, err);
 }
@@ -185,8 +188,10 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	uint32_t all = page->total_all;
 	bool exact = true;
 	const struct xap_query *most;
-	int ret = plan_most(&job->planner, &job->query, &most, err);
+	int ret;
 
+	job->planner.leaves = r->explain ? &job->rest_leaves : NULL;
+	ret = plan_most(&job->planner, &job->split, &most, err);
 	if (ret)
 		return ret;
 	job->rest = plan_rest(&job->planner, most, job->every, err);
@@ -217,7 +222,7 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 	job->all_count = job->ranked_count;
 	page->total_all = page->total;
 	if (ret || r->any || page->total_all >= r->limit ||
-	    !plan_can_relax(&job->query))
+	    !plan_can_relax(&job->split))
 		return ret;
 	return find_most(job, page, err);
 }
@@ -327,23 +332,21 @@ static int count_facets(struct job *job, struct search_page *page,
 			    job->arena, &page->facets, err);
 }
 
-static int make_hits(struct job *job, struct err *err)
+/* Makes hits up to one, marked by a tree. */
+static int make_some(struct job *job, const struct query_node *root, size_t end,
+		     struct err *err)
 {
 	struct hit_maker maker = {
 		.searcher = job->s,
-		.root = job->query.root,
+		.root = root,
 		.width = job->request->snippet_width,
 		.columns = job->request->snippet_columns,
 		.arena = job->arena,
 	};
 	int ret = 0;
 
-	job->hits = arena_array(job->arena, job->ranked_count + 1,
-				sizeof(*job->hits));
-	if (!job->hits)
-		return arena_check(job->arena, err);
-	for (size_t i = 0; i < job->ranked_count && !ret; i++) {
-		const struct ranked *ranked = &job->ranked[i];
+	while (job->count < end && !ret) {
+		const struct ranked *ranked = &job->ranked[job->count];
 
 		ret = deadline_check(&job->deadline, err);
 		if (!ret)
@@ -351,6 +354,21 @@ static int make_hits(struct job *job, struct err *err)
 				       ranked_score(ranked),
 				       &job->hits[job->count++], err);
 	}
+	return ret;
+}
+
+static int make_hits(struct job *job, struct err *err)
+{
+	const struct query *all = job->request->any ? &job->split : &job->query;
+	int ret;
+
+	job->hits = arena_array(job->arena, job->ranked_count + 1,
+				sizeof(*job->hits));
+	if (!job->hits)
+		return arena_check(job->arena, err);
+	ret = make_some(job, all->root, job->all_count, err);
+	if (!ret)
+		ret = make_some(job, job->split.root, job->ranked_count, err);
 	if (!ret && job->s->has_translations)
 		ret = translations_add(job->s, &job->planner, job->ranked,
 				       job->hits, job->count, err);
@@ -360,14 +378,25 @@ static int make_hits(struct job *job, struct err *err)
 /* Says what the scores of the hits are made of. */
 static int explain(struct job *job, struct err *err)
 {
-	const struct explain_page page = { .leaves = &job->leaves,
-					   .ranked = job->ranked,
-					   .hits = job->hits,
-					   .count = job->count,
-					   .all = job->all_count };
+	size_t all = job->all_count;
+	const struct explain_page first = { .leaves = &job->leaves,
+					    .ranked = job->ranked,
+					    .hits = job->hits,
+					    .count = all,
+					    .all = all };
+	const struct explain_page rest = { .leaves = &job->rest_leaves,
+					   .ranked = job->ranked + all,
+					   .hits = job->hits + all,
+					   .count = job->count - all };
+	int ret = 0;
 
-	return job->request->explain ? explain_hits(&job->planner, &page, err)
-				     : 0;
+	if (!job->request->explain)
+		return 0;
+	if (first.count)
+		ret = explain_hits(&job->planner, &first, err);
+	if (!ret && rest.count)
+		ret = explain_hits(&job->planner, &rest, err);
+	return ret;
 }
 
 static double now_ms(void)

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "facets.h"
 #include "query/languages.h"
+#include "query/runs.h"
 #include "text/fold.h"
 #include "text/limits.h"
 
@@ -612,6 +613,8 @@ size_t oracle_ask(struct world *world, const struct query *query,
 		  unsigned int limit, unsigned char *found)
 {
 	struct relaxed relaxed;
+	struct err err = ERR_INIT;
+	struct query split;
 	size_t all = 0, most = 0;
 
 	asked = languages_of(world, query);
@@ -624,14 +627,16 @@ size_t oracle_ask(struct world *world, const struct query *query,
 			   ask(&a, query->root) == YES;
 		all += found[i];
 	}
-	if (all >= limit || !relax(world, query, &relaxed))
+	world_expect(runs_split(query, &world->arena, &split, &err) == 0,
+		     err.message);
+	if (all >= limit || !relax(world, &split, &relaxed))
 		return all;
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], &relaxed };
 
 		world->language = language_of(a.known->article.lang);
 		if (!found[i] && is_shown(query, &world->articles[i]) &&
-		    ask(&a, query->root) == YES) {
+		    ask(&a, split.root) == YES) {
 			found[i] = 2;
 			most++;
 		}
