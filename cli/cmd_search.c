@@ -23,9 +23,9 @@
 struct args {
 	const char *index;
 	struct opt_list tags, authors, fields;
-	const char *lang, *since, *until, *sort, *facets, *timeout;
+	const char *lang, *reader, *since, *until, *sort, *facets, *timeout;
 	unsigned int limit, offset;
-	bool any, all, as_typed, help;
+	bool any, all, as_typed, translations, help;
 	struct hits_args hits;
 };
 
@@ -62,6 +62,12 @@ static const struct opt options[] = {
 	  "also drafts and what else is not shown" },
 	{ 0, "as-typed", NULL, OPT_FLAG, offsetof(struct args, as_typed),
 	  "correct no word, whatever may have been meant" },
+	{ 0, "reader", "LANG", OPT_TEXT, offsetof(struct args, reader),
+	  "of several translations show the one in this language, if it "
+	  "matches: fr, pt-BR, or the value of $LANG" },
+	{ 0, "translations", NULL, OPT_FLAG,
+	  offsetof(struct args, translations),
+	  "show each translation of an article, not just one" },
 	{ 0, "explain", NULL, OPT_FLAG, offsetof(struct args, hits.explain),
 	  "say of each hit what its score is made of, word by word" },
 	{ 0, "timeout", "SECONDS", OPT_TEXT, offsetof(struct args, timeout),
@@ -334,6 +340,9 @@ static int run_search(int argc, char **argv, struct err *err)
 	s.request.any = s.args.any;
 	s.request.all = s.args.all;
 	s.request.as_typed = s.args.as_typed;
+	s.request.translations = s.args.translations;
+	if (s.args.reader)
+		s.request.reader = str_of(s.args.reader);
 	s.request.explain = s.args.hits.explain;
 	if (s.args.facets)
 		s.request.facets = str_of(s.args.facets);

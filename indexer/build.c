@@ -167,6 +167,9 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 				 : STR(""),
 			 err);
 	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_LANGUAGE),
+			 run->config->site.lang, err);
+	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_HOST), run->config->site.host,
 			 err);
 	if (!ret)

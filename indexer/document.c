@@ -220,6 +220,19 @@ static int set_order(struct document_maker *m, const struct article *a,
 				       err);
 }
 
+static int set_translation(struct document_maker *m, const struct article *a,
+			   struct xap_doc *doc, struct err *err)
+{
+	int ret;
+
+	buf_clear(&m->buf);
+	schema_translation(a->lang, a->translation_key, &m->buf);
+	ret = buf_check(&m->buf, err);
+	return ret ? ret
+		   : xap_doc_set_value(doc, SCHEMA_SLOT_TRANSLATION,
+				       buf_view(&m->buf), err);
+}
+
 static int set_instant(struct xap_doc *doc, enum schema_slot slot,
 		       const struct date *date, struct err *err)
 {
@@ -391,6 +404,8 @@ int document_make(struct document_maker *m, const struct article *article,
 	if (!ret)
 		ret = set_instant(doc, SCHEMA_SLOT_EXPIRE, &article->expire_at,
 				  err);
+	if (!ret)
+		ret = set_translation(m, article, doc, err);
 	if (!ret)
 		ret = set_source(m, article, hash, source, doc, err);
 	if (!ret)

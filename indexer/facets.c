@@ -239,7 +239,7 @@ static void add_fields(struct facets *f, const struct article *a)
 	add_lang(f, a->lang);
 	add_field(f, "layout", a->layout);
 	add_field(f, "version", a->revision);
-	add_field(f, "translation-key", a->translation_key);
+	add_field(f, SCHEMA_TRANSLATION_KEY, a->translation_key);
 	if (a->section_path.len)
 		begin(f, STR("section"));
 	each_folder(f, a->section_path, add_name);

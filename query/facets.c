@@ -257,7 +257,7 @@ static int count_one(struct searcher *s, const struct columns_set *set,
 	return set_values(&c, out);
 }
 
-int facets_count(struct searcher *s, const struct columns_set *set,
+int facets_count(struct searcher *s, const struct facets_of *of,
 		 const struct facet_request *requests, size_t count,
 		 struct arena *arena, const struct facet **out, struct err *err)
 {
@@ -265,7 +265,10 @@ int facets_count(struct searcher *s, const struct columns_set *set,
 	int ret = list ? 0 : arena_check(arena, err);
 
 	for (size_t i = 0; i < count && !ret; i++) {
-		ret = count_one(s, set, &requests[i], arena, &list[i], err);
+		bool is_lang = str_eq(requests[i].key, STR("lang"));
+
+		ret = count_one(s, is_lang ? &of->every : &of->shown,
+				&requests[i], arena, &list[i], err);
 		if (ret == ERR_LIMIT)
 			err_wrap(err, "cannot count the values of '%.*s'",
 				 STR_ARG(requests[i].key));

@@ -56,9 +56,15 @@ int facets_parse(struct searcher *searcher, struct str list,
 		 struct arena *arena, const struct facet_request **out,
 		 size_t *count, struct err *err);
 
-/* Counts each facet over a set of the searcher's articles. ERR_LIMIT where a
+/* What is counted over: the articles that are shown, and those with all their
+ * translations, of which `lang` tells how many there would be. */
+struct facets_of {
+	struct columns_set shown, every;
+};
+
+/* Counts each facet over sets of the searcher's articles. ERR_LIMIT where a
  * field has too many different values, and what columns_count returns. */
-int facets_count(struct searcher *searcher, const struct columns_set *set,
+int facets_count(struct searcher *searcher, const struct facets_of *of,
 		 const struct facet_request *requests, size_t count,
 		 struct arena *arena, const struct facet **out,
 		 struct err *err);

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "query/values.h"
+#include "text/fold.h"
 #include "text/folder.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -146,6 +147,33 @@ static int look_at_instants(struct searcher *s, struct err *err)
 	return ret ? ret : arena_check(&s->arena, err);
 }
 
+/* In which language the site is, and whether any article is translated. */
+static int look_at_translations(struct searcher *s, struct err *err)
+{
+	struct buf folded = BUF_INIT;
+	char *low, *high;
+	size_t low_len, high_len;
+	int ret = get(s, SCHEMA_META_LANGUAGE, &s->lang, err);
+
+	if (!ret) {
+		fold_name(s->lang, &folded);
+		ret = buf_check(&folded, err);
+	}
+	if (!ret) {
+		s->lang = arena_copy(&s->arena, buf_view(&folded));
+		ret = arena_check(&s->arena, err);
+	}
+	buf_release(&folded);
+	if (ret)
+		return ret;
+	ret = xap_db_value_bounds(s->db, SCHEMA_SLOT_TRANSLATION, &low,
+				  &low_len, &high, &high_len, err);
+	s->has_translations = high_len > 0;
+	xap_free(low);
+	xap_free(high);
+	return ret;
+}
+
 /* A zone that this machine does not know is as none. */
 static int look_at_zone(struct searcher *s, struct err *err)
 {
@@ -205,6 +233,8 @@ static int look(struct searcher *s, struct err *err)
 				    &s->hidden_count, &s->hidden_cap, err);
 	if (!ret)
 		ret = look_at_instants(s, err);
+	if (!ret)
+		ret = look_at_translations(s, err);
 	if (!ret)
 		ret = look_at_zone(s, err);
 	if (!ret)
@@ -444,6 +474,8 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 	out->db = s->db;
 	out->words = s->words;
 	out->languages = s->languages;
+	out->spoken = s->languages;
+	out->told = LANGUAGE_COUNT;
 	out->articles = s->articles;
 	out->years = s->years;
 	out->year_count = s->year_count;

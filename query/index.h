@@ -30,6 +30,8 @@ struct searcher {
 	struct languages languages; /* of articles */
 	struct str updated;
 	struct str host; /* of the site; may be empty */
+	struct str lang; /* likewise; folded as a name */
+	bool has_translations;
 	const struct str *sources;
 	size_t source_count;
 	uint32_t articles;

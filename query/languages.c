@@ -4,8 +4,6 @@
  */
 #include "query/languages.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 #include "text/schema.h"
 #include "text/stop.h"
@@ -112,7 +110,9 @@ void languages_narrow(const struct query_node *root,
 
 bool languages_stop(const struct languages *languages, struct str folded)
 {
-	return memchr(languages->list, (int)language_of(STR("en")),
-		      languages->count) &&
-	       stop_has(folded);
+	for (size_t i = 0; i < languages->count; i++) {
+		if (stop_has(languages->list[i], folded))
+			return true;
+	}
+	return false;
 }

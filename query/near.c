@@ -11,7 +11,7 @@
 #include "query/wanted.h"
 #include "text/limits.h"
 #include "text/schema.h"
-#include "text/terms.h"
+#include "text/tokens.h"
 
 /* Of a word in one article; further ones hardly change what is added. */
 #define POSITIONS 256
@@ -23,7 +23,8 @@ struct reading {
 	struct err *err;
 	struct str last; /* the term before; empty: none */
 	double last_rarity;
-	uint32_t skipped; /* stop words behind it */
+	uint32_t last_letters; /* of a script without spaces */
+	uint32_t skipped;      /* positions behind it that are passed over */
 };
 
 /* Bits that it says to know that a word is in an article. */
@@ -39,8 +40,22 @@ static int rarity(const struct reading *r, struct str term, double *out)
 	return ret;
 }
 
+/* How many letters of a script without spaces a word is of; 0 for others. */
+static uint32_t count_letters(struct str folded)
+{
+	struct tokens tokens;
+	struct token token;
+	uint32_t count = 0;
+
+	tokens_init(&tokens, folded);
+	while (tokens_next(&tokens, &token) && token.is_gram)
+		count++;
+	return count;
+}
+
 static int take_word(struct reading *r, struct str folded)
 {
+	uint32_t letters = count_letters(folded);
 	struct near *near = r->near;
 	struct buf b = BUF_INIT;
 	struct str term;
@@ -60,10 +75,14 @@ static int take_word(struct reading *r, struct str folded)
 			.first = r->last,
 			.second = term,
 			.gap = 1 + r->skipped,
-			.weight = PLAN_NEAR_WEIGHT * (bits + r->last_rarity),
+			.weight = (letters && r->last_letters
+					   ? PLAN_NEAR_LETTERS
+					   : PLAN_NEAR_WEIGHT) *
+				  (bits + r->last_rarity),
 		};
 	r->last = term;
 	r->last_rarity = bits;
+	r->last_letters = letters;
 	r->skipped = 0;
 	return 0;
 }
@@ -76,13 +95,16 @@ static int take_node(struct reading *r, const struct query_node *node)
 			      LIMIT_QUERY_WORDS, p->arena, &words, r->err);
 
 	if (words.count == 1 &&
-	    languages_stop(&p->languages,
+	    languages_stop(&p->spoken,
 			   words_at(p->words, words.words[0])->folded)) {
 		r->skipped++;
 		return ret;
 	}
 	for (size_t i = 0; i < words.count && !ret; i++)
 		ret = take_word(r, words_at(p->words, words.words[i])->folded);
+	/* The next node begins behind the last letter of this one. */
+	if (words.count && !ret && r->last_letters)
+		r->skipped = r->last_letters - 1;
 	return ret;
 }
 
@@ -90,14 +112,17 @@ int near_read(const struct planner *planner, const struct query *query,
 	      struct near *out, struct err *err)
 {
 	struct reading r = { .planner = planner, .near = out, .err = err };
-	const struct query_node *typed = query->typed;
+	const struct query_node *const *nodes = &query->typed;
+	size_t count = 1;
 	int ret = 0;
 
 	out->count = 0;
-	if (typed->kind != QUERY_AND || !typed->is_implicit)
-		return 0;
-	for (size_t i = 0; i < typed->count && !ret; i++) {
-		const struct query_node *node = typed->children[i];
+	if (query->typed->kind == QUERY_AND && query->typed->is_implicit) {
+		nodes = query->typed->children;
+		count = query->typed->count;
+	}
+	for (size_t i = 0; i < count && !ret; i++) {
+		const struct query_node *node = nodes[i];
 
 		if (node->kind == QUERY_WORD && node->scope == QUERY_ANYWHERE)
 			ret = take_node(&r, node);

@@ -168,6 +168,9 @@ static struct part word_part(struct work *w, const struct query_node *node)
 	else if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
 		add_title(w, node,
 			  clause_any_form(p, QUERY_TITLE, single, w->err));
+	else if (node->scope == QUERY_ANYWHERE && words.is_run)
+		add_title(w, node,
+			  clause_phrase(p, QUERY_TITLE, &words, w->err));
 	return part;
 }
 
@@ -292,20 +295,21 @@ static bool is_relaxable(const struct query_node *parent,
 }
 
 /* What it says of an article to have the word, in any of its forms; of a word
- * of several parts, or a phrase, to have the rarest. */
+ * of several parts, or a phrase, to have the rarest that there is. */
 static double bits_of(struct work *w, const struct query_node *node)
 {
 	const struct planner *p = w->planner;
 	struct wanted words = WANTED_INIT;
-	uint32_t rarest = p->articles;
+	uint32_t rarest = 0;
 
 	if (node->kind == QUERY_PREFIX)
-		return most_bits(p->articles, p->articles / OTHER_PART);
+		return most_bits(p->articles, p->articles / OTHER_PART + 1);
 	clause_read(p, node->text, &words, w->err);
 	for (size_t i = 0; i < words.count; i++) {
 		uint32_t n = clause_frequency(p, words.words[i], w->err);
 
-		rarest = n < rarest ? n : rarest;
+		if (n && (!rarest || n < rarest))
+			rarest = n;
 	}
 	return most_bits(p->articles, rarest);
 }
@@ -357,7 +361,7 @@ static bool is_stop_word(struct work *w, const struct query_node *node)
 		return false;
 	clause_read(w->planner, node->text, &words, w->err);
 	return words.count == 1 &&
-	       languages_stop(&w->planner->languages,
+	       languages_stop(&w->planner->spoken,
 			      clause_folded(w->planner, words.words[0]));
 }
 

@@ -36,11 +36,16 @@
  * (query/near.h). */
 #define PLAN_NEAR_WEIGHT 0.25
 
+/* Likewise letters of scripts without spaces, whose neighbours make words. */
+#define PLAN_NEAR_LETTERS 1.0
+
 struct planner {
 	struct xap_db *db; /* asked how common words are */
 	struct xap_queries *pool;
 	struct words *words;
 	struct languages languages; /* that words are stemmed in */
+	struct languages spoken;    /* whose stop words say little */
+	unsigned int told; /* that its words are of; LANGUAGE_COUNT: unknown */
 	struct arena *arena;
 	uint32_t articles; /* in the index */
 	const int *years;  /* those that articles have, rising */

@@ -77,6 +77,22 @@ static void add_section(struct json *j, const struct record_section *section)
 	json_end(j);
 }
 
+static void add_translations(struct json *j, const struct search_hit *hit)
+{
+	json_key(j, "translations");
+	json_array(j);
+	for (size_t i = 0; i < hit->translation_count; i++) {
+		const struct search_translation *t = &hit->translations[i];
+
+		json_object(j);
+		add_text_or_null(j, "lang", t->lang);
+		add_text(j, "id", t->id);
+		add_url(j, t->url);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static void add_hit(struct json *j, const struct search_page *page,
 		    const struct search_hit *hit)
 {
@@ -92,6 +108,9 @@ static void add_hit(struct json *j, const struct search_page *page,
 	add_text_or_null(j, "image", r->image);
 	add_text_or_null(j, "image_description", r->image_description);
 	add_text_or_null(j, "lang", r->lang);
+	/* Of related articles they are not looked for. */
+	if (page)
+		add_translations(j, hit);
 	json_key(j, "score");
 	json_fixed(j, hit->score, 4);
 	add_section(j, hit->section);

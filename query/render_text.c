@@ -137,10 +137,30 @@ static size_t room_left(const struct writer *w)
 	return used < w->width ? w->width - used : 0;
 }
 
-/* Date, authors and tags on one line; tags get what the others leave. */
-static void write_meta(struct writer *w, const struct record *record)
+/* "also in de, fr" */
+static void add_languages(struct writer *w, const struct search_hit *hit)
+{
+	const struct str also = STR("also in ");
+	struct str langs[LIMIT_TRANSLATIONS];
+	size_t count = 0, room = room_left(w);
+
+	for (size_t i = 0; i < hit->translation_count; i++) {
+		if (hit->translations[i].lang.len)
+			langs[count++] = hit->translations[i].lang;
+	}
+	if (count == 0 || room < also.len + 5)
+		return;
+	add_dot(&w->line);
+	buf_add_str(&w->line, also);
+	add_items(w, langs, count, room - also.len);
+}
+
+/* Date, languages, authors and tags on one line; tags get what the others
+ * leave. */
+static void write_meta(struct writer *w, const struct search_hit *hit)
 {
 	const size_t least = 8; /* columns for a name to say anything */
+	const struct record *record = &hit->record;
 	struct date date;
 	char text[DATE_TEXT_SIZE];
 	size_t room;
@@ -148,6 +168,7 @@ static void write_meta(struct writer *w, const struct record *record)
 	buf_clear(&w->line);
 	if (date_parse(record->date, &date))
 		buf_add(&w->line, text, date_format_long(&date, text));
+	add_languages(w, hit);
 	room = room_left(w);
 	if (record->author_count && room >= least) {
 		add_dot(&w->line);
@@ -250,7 +271,7 @@ void render_text(const struct search_page *page,
 		buf_clear(&w.path);
 		render_add_file(style, &hit->record, &w.path);
 		write_title(&w, hit);
-		write_meta(&w, &hit->record);
+		write_meta(&w, hit);
 		write_path(&w, hit);
 		write_snippet(&w, &hit->snippet);
 		write_explanation(&w, page, hit);

@@ -8,12 +8,16 @@
 
 #include "base/buf.h"
 #include "base/deadline.h"
+#include "query/collapse.h"
 #include "query/correct.h"
 #include "query/explain.h"
 #include "query/hit.h"
 #include "query/index.h"
 #include "query/plan.h"
 #include "query/rerank.h"
+#include "query/runs.h"
+#include "query/spoken.h"
+#include "query/translations.h"
 #include "shim/xap.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -28,14 +32,20 @@ struct job {
 	struct arena *arena;
 	struct deadline deadline;
 	struct query query;
+	struct query split; /* its runs in pieces: see runs.h */
 	struct planner planner;
-	struct leaves leaves; /* of all; where scores are to be explained */
-	const struct xap_query *all;
-	const struct xap_query *most; /* where all is not enough */
+	/* Where scores are to be explained: of all, and of the rest. */
+	struct leaves leaves, rest_leaves;
+	struct collapse collapse;
+	/* What comes first: all words, or the best of those with most, and then
+	 * what has all. */
+	const struct xap_query *all, *has_all;
+	const struct xap_query *rest; /* where all is not enough */
+	/* The same with all translations. */
+	const struct xap_query *every, *every_rest;
 	/* The hits of the page: those with all words, then those with most. */
 	struct ranked *ranked;
-	size_t ranked_count;
-	bool is_best_first; /* those with most are ranked with those with all */
+	size_t ranked_count, all_count;
 	struct search_hit *hits;
 	size_t count;
 	const struct facet_request *facets;
@@ -59,10 +69,27 @@ static int parse(struct job *job, struct search_page *page, struct err *err)
 		if (ret == ERR_QUERY)
 			job->query.error_code = "bad_facet";
 	}
+	if (!ret)
+		ret = runs_split(&job->query, job->arena, &job->split, err);
 	page->query = job->query.text;
 	page->is_cut = job->query.is_cut;
 	page->sort = job->query.sort;
 	return ret;
+}
+
+/* Leaves one of several translations. */
+static int collapse(struct job *job, const struct xap_query **query,
+		    struct err *err)
+{
+	const struct search_request *r = job->request;
+	struct collapse *c = &job->collapse;
+
+	if (!job->s->has_translations || r->translations)
+		return 0;
+	c->planner = &job->planner;
+	c->site = job->s->lang;
+	c->reader = collapse_reader(r->reader, job->arena);
+	return collapse_query(c, query, err);
 }
 
 static int plan(struct job *job, struct err *err)
@@ -80,22 +107,24 @@ static int plan(struct job *job, struct err *err)
 	planner->query = &job->query;
 	searcher_tell_planner(s, job->request->now, planner);
 	languages_narrow(job->query.root, &planner->languages);
-	planner->with_hidden = job->request->all || job->query.has_state;
-	planner->leaves = job->request->explain ? &job->leaves : NULL;
+	ret = spoken_tell(planner, job->query.root, err);
 	if (ret)
 		return ret;
+	planner->with_hidden = job->request->all || job->query.has_state;
+	planner->leaves = job->request->explain ? &job->leaves : NULL;
 	if (job->request->any) {
-		ret = plan_any(planner, &job->query, &job->all, err);
+		ret = plan_any(planner, &job->split, &job->all, err);
 	} else if (plan_is_best_first(planner, &job->query, err)) {
-		job->is_best_first = true;
-		ret = plan_best(planner, &job->query, &job->most, err);
+		ret = plan_best(planner, &job->split, &job->all, err);
 		planner->leaves = NULL;
-	}
-	if (!job->request->any && !ret)
+		if (!ret)
+			ret = plan_all(planner, job->query.root, &job->has_all,
+				       err);
+	} else {
 		ret = plan_all(planner, job->query.root, &job->all, err);
-	/* Those of most words, to follow, are the same. */
-	planner->leaves = NULL;
-	return ret ? ret : (int)err->code;
+	}
+	job->every = job->all;
+	return ret ? ret : collapse(job, &job->all, err);
 }
 
 static void set_order(struct xap_search *search, enum query_sort sort)
@@ -160,25 +189,6 @@ static int run(struct job *job, const struct xap_query *query, uint32_t offset,
 	return ret;
 }
 
-static int count(struct job *job, const struct xap_query *query,
-		 uint32_t *total, struct err *err)
-{
-	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found;
-	int ret;
-
-	search.query = query;
-	search.limit = 0;
-	search.check_at_least = CHECK_AT_LEAST;
-	search.deadline = job->deadline;
-	ret = xap_search(job->s->db, &search, &found, err);
-	if (ret)
-		return ret;
-	*total = xap_results_total(found);
-	xap_results_free(found);
-	return 0;
-}
-
 /* Where the articles with all words do not fill a page, those with most words
  * follow them. */
 static int find_most(struct job *job, struct search_page *page, struct err *err)
@@ -187,13 +197,19 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	uint32_t got = (uint32_t)job->ranked_count, more = 0;
 	uint32_t all = page->total_all;
 	bool exact = true;
-	int ret = plan_most(&job->planner, &job->query, &job->most, err);
+	const struct xap_query *most;
+	int ret;
 
+	job->planner.leaves = r->explain ? &job->rest_leaves : NULL;
+	ret = plan_most(&job->planner, &job->split, &most, err);
+	if (ret)
+		return ret;
+	job->rest = plan_rest(&job->planner, most, job->every, err);
+	job->every_rest = job->rest;
+	ret = collapse(job, &job->rest, err);
 	if (!ret)
-		ret = run(job,
-			  plan_rest(&job->planner, job->most, job->all, err),
-			  r->offset > all ? r->offset - all : 0, r->limit - got,
-			  &more, &exact, err);
+		ret = run(job, job->rest, r->offset > all ? r->offset - all : 0,
+			  r->limit - got, &more, &exact, err);
 	if (ret)
 		return ret;
 	page->relaxed = more > 0;
@@ -202,17 +218,29 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
-/* The best of those with most words, whether they have all or not. */
-static int find_best(struct job *job, struct search_page *page, struct err *err)
+/* How many of those that the page is drawn from have all words. */
+static int count_all(struct job *job, struct search_page *page, struct err *err)
 {
-	const struct search_request *r = job->request;
-	int ret = run(job, job->most, r->offset, r->limit, &page->total,
-		      &page->exact, err);
+	const struct xap_query *both[] = { job->has_all, job->all };
+	struct xap_search search = XAP_SEARCH_INIT;
+	struct xap_results *found;
+	int ret;
 
-	if (!ret)
-		ret = count(job, job->all, &page->total_all, err);
+	search.query =
+		xap_query_combine(job->planner.pool, XAP_FILTER, both, 2, err);
+	if (!search.query)
+		return (int)err->code;
+	search.limit = 0;
+	search.check_at_least = CHECK_AT_LEAST;
+	search.deadline = job->deadline;
+	ret = xap_search(job->s->db, &search, &found, err);
+	if (ret)
+		return ret;
+	page->total_all = xap_results_total(found);
 	page->relaxed = page->total_all < page->total;
-	return ret;
+	page->is_mixed = true;
+	xap_results_free(found);
+	return 0;
 }
 
 static int find(struct job *job, struct search_page *page, struct err *err)
@@ -224,13 +252,14 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 		arena_array(job->arena, r->limit + 1, sizeof(*job->ranked));
 	if (!job->ranked)
 		return arena_check(job->arena, err);
-	if (job->is_best_first)
-		return find_best(job, page, err);
 	ret = run(job, job->all, r->offset, r->limit, &page->total,
 		  &page->exact, err);
+	job->all_count = job->ranked_count;
 	page->total_all = page->total;
+	if (!ret && job->has_all)
+		return count_all(job, page, err);
 	if (ret || r->any || page->total_all >= r->limit ||
-	    !plan_can_relax(&job->query))
+	    !plan_can_relax(&job->split))
 		return ret;
 	return find_most(job, page, err);
 }
@@ -254,6 +283,14 @@ static void swap(struct job *job, struct job *other)
 	*other = kept;
 	job->planner.query = &job->query;
 	other->planner.query = &other->query;
+	job->collapse.planner = &job->planner;
+	other->collapse.planner = &other->planner;
+}
+
+static void release(struct job *job)
+{
+	collapse_release(&job->collapse);
+	xap_queries_free(job->planner.pool);
 }
 
 /* Searches for what may have been meant. That takes the place of a search that
@@ -290,55 +327,63 @@ static int correct(struct job *job, struct search_page *page, struct err *err)
 		*page = found;
 		swap(job, &other);
 	}
-	xap_queries_free(other.planner.pool);
+	release(&other);
 	return ret;
+}
+
+/* All that the page is drawn from, of those with all words and the rest. */
+static int match(struct job *job, const struct xap_query *all,
+		 const struct xap_query *rest, struct columns_set *out,
+		 struct err *err)
+{
+	const struct xap_query *both[] = { all, rest };
+	const struct xap_query *query = xap_query_combine(
+		job->planner.pool, XAP_OR, both, rest ? 2 : 1, err);
+
+	return query ? columns_match(&job->s->columns, job->s->db, query,
+				     job->deadline, job->arena, out, err)
+		     : (int)err->code;
 }
 
 /* Counts facets over what the page is drawn from; so its number is known. */
 static int count_facets(struct job *job, struct search_page *page,
 			struct err *err)
 {
-	const struct xap_query *both[] = { job->all, job->most };
-	const struct xap_query *query;
-	struct columns_set set;
+	struct facets_of of;
 	int ret;
 
 	if (job->facet_count == 0)
 		return 0;
-	query = xap_query_combine(job->planner.pool, XAP_OR, both,
-				  job->most ? 2 : 1, err);
-	if (!query)
-		return (int)err->code;
-	ret = columns_match(&job->s->columns, job->s->db, query, job->deadline,
-			    job->arena, &set, err);
+	ret = match(job, job->all, job->rest, &of.shown, err);
+	of.every = of.shown;
+	if (!ret && (job->every != job->all || job->every_rest != job->rest))
+		ret = match(job, job->every, job->every_rest, &of.every, err);
 	if (ret)
 		return ret;
 	if (!page->relaxed)
-		page->total_all = set.count;
-	page->total = set.count;
+		page->total_all = of.shown.count;
+	page->total = of.shown.count;
 	page->exact = true;
 	page->facet_count = job->facet_count;
-	return facets_count(job->s, &set, job->facets, job->facet_count,
+	return facets_count(job->s, &of, job->facets, job->facet_count,
 			    job->arena, &page->facets, err);
 }
 
-static int make_hits(struct job *job, struct err *err)
+/* Makes hits up to one, marked by a tree. */
+static int make_some(struct job *job, const struct query_node *root, size_t end,
+		     struct err *err)
 {
 	struct hit_maker maker = {
 		.searcher = job->s,
-		.root = job->query.root,
+		.root = root,
 		.width = job->request->snippet_width,
 		.columns = job->request->snippet_columns,
 		.arena = job->arena,
 	};
 	int ret = 0;
 
-	job->hits = arena_array(job->arena, job->ranked_count + 1,
-				sizeof(*job->hits));
-	if (!job->hits)
-		return arena_check(job->arena, err);
-	for (size_t i = 0; i < job->ranked_count && !ret; i++) {
-		const struct ranked *ranked = &job->ranked[i];
+	while (job->count < end && !ret) {
+		const struct ranked *ranked = &job->ranked[job->count];
 
 		ret = deadline_check(&job->deadline, err);
 		if (!ret)
@@ -349,17 +394,49 @@ static int make_hits(struct job *job, struct err *err)
 	return ret;
 }
 
+static int make_hits(struct job *job, struct err *err)
+{
+	const struct query *all = job->request->any ? &job->split : &job->query;
+	int ret;
+
+	job->hits = arena_array(job->arena, job->ranked_count + 1,
+				sizeof(*job->hits));
+	if (!job->hits)
+		return arena_check(job->arena, err);
+	ret = make_some(job, all->root, job->all_count, err);
+	if (!ret)
+		ret = make_some(job, job->split.root, job->ranked_count, err);
+	if (!ret && job->s->has_translations)
+		ret = translations_add(job->s, &job->planner, job->ranked,
+				       job->hits, job->count, err);
+	return ret;
+}
+
 /* Says what the scores of the hits are made of. */
 static int explain(struct job *job, struct err *err)
 {
-	const struct explain_page page = { .leaves = &job->leaves,
-					   .ranked = job->ranked,
-					   .hits = job->hits,
-					   .count = job->count,
-					   .all = job->all };
+	const struct xap_query *has_all =
+		job->has_all ? job->has_all : job->every;
+	size_t first_count = job->rest ? job->all_count : job->count;
+	const struct explain_page first = { .leaves = &job->leaves,
+					    .ranked = job->ranked,
+					    .hits = job->hits,
+					    .count = first_count,
+					    .all = has_all };
+	const struct explain_page rest = { .leaves = &job->rest_leaves,
+					   .ranked = job->ranked + first_count,
+					   .hits = job->hits + first_count,
+					   .count = job->count - first_count,
+					   .all = has_all };
+	int ret = 0;
 
-	return job->request->explain ? explain_hits(&job->planner, &page, err)
-				     : 0;
+	if (!job->request->explain)
+		return 0;
+	if (first.count)
+		ret = explain_hits(&job->planner, &first, err);
+	if (!ret && rest.count)
+		ret = explain_hits(&job->planner, &rest, err);
+	return ret;
 }
 
 static double now_ms(void)
@@ -407,7 +484,7 @@ static int run_once(struct searcher *s, const struct search_request *request,
 	page->error_column = job.query.error_column;
 	page->hits = job.hits;
 	page->hit_count = ret ? 0 : job.count;
-	xap_queries_free(job.planner.pool);
+	release(&job);
 	return ret;
 }
 

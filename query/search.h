@@ -60,15 +60,25 @@ struct search_request {
 	unsigned int timeout_ms;
 	bool explain;  /* say of each hit what its score is made of */
 	bool as_typed; /* correct no word */
+	/* In which language the one of several translations is that is shown,
+	 * as a system names it ("pt_BR.UTF-8"); empty: as collapse.h says. */
+	struct str reader;
+	bool translations; /* show each of them */
 };
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
 		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0, 0,          \
-			{ NULL, 0 }, 0, false, false                           \
+			{ NULL, 0 }, 0, false, false, { NULL, 0 }, false       \
 	}
 
 struct explanation; /* query/explain.h */
+
+/* The same article in another language. */
+struct search_translation {
+	struct str lang; /* as written */
+	struct str id, url;
+};
 
 struct search_hit {
 	struct record record;
@@ -81,6 +91,10 @@ struct search_hit {
 	/* Of the file, on which the passage matches; 0: not known. */
 	uint32_t line;
 	const struct explanation *explanation; /* NULL unless asked for */
+	/* In each other language the first one by its id, those that are
+	 * hidden left out; by language. */
+	const struct search_translation *translations;
+	size_t translation_count;
 };
 
 struct search_page {
@@ -96,8 +110,9 @@ struct search_page {
 	 * relaxed */
 	uint32_t total_all;
 	bool exact;
-	bool relaxed; /* with articles that have most words, not all */
-	bool is_cut;  /* the query was too long, some of it was left out */
+	bool relaxed;  /* with articles that have most words, not all */
+	bool is_mixed; /* those with all words do not come first */
+	bool is_cut;   /* the query was too long, some of it was left out */
 	double took_ms;
 	unsigned int offset;
 	const struct search_hit *hits;

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "query/index.h"
+#include "query/spoken.h"
 #include "query/suggesting.h"
 #include "query/values.h"
 #include "text/fold.h"
@@ -130,7 +131,8 @@ static uint32_t found_by(struct suggesting *job, struct str text)
 	search.order_slot = SCHEMA_SLOT_NEWEST;
 	search.with_data = false;
 	search.deadline = job->deadline;
-	if (!plan_all(&planner, query.root, &search.query, job->err) &&
+	if (!spoken_tell(&planner, query.root, job->err) &&
+	    !plan_all(&planner, query.root, &search.query, job->err) &&
 	    !xap_search(job->s->db, &search, &found, job->err))
 		total = xap_results_total(found);
 	xap_results_free(found);
@@ -336,6 +338,7 @@ static int make_sieves(struct suggesting *job)
 			      &job->shown, job->err);
 	job->beside = job->shown;
 	if (job->before.root->kind != QUERY_ALL && !job->err->code &&
+	    !spoken_tell(&job->planner, job->before.root, job->err) &&
 	    !plan_all(&job->planner, job->before.root, &query, job->err))
 		sieve_among(job->s->db, job->planner.pool, query, job->deadline,
 			    job->arena, &job->beside, job->err);

@@ -40,6 +40,7 @@ int wanted_read(struct str text, struct words *words, unsigned int language,
 		if (term.role != TERM_WORD && term.role != TERM_LAST)
 			continue;
 		ret = add(out, term.word, arena, err);
+		out->is_run = out->is_run || terms.token.is_gram;
 		/* The two letters before say it already. */
 		if (term.role == TERM_LAST && out->count > before + 1 &&
 		    last.end == term.end && !terms.has_next)

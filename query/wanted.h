@@ -28,11 +28,13 @@ struct wanted {
 	 * that they make, joined; else TERM_UNKNOWN. */
 	uint32_t joined;
 	bool is_signed; /* and nothing but that is meant: AT&T */
+	/* Among them are letters of a script without spaces. */
+	bool is_run;
 };
 
 #define WANTED_INIT                                                            \
 	{                                                                      \
-		NULL, 0, 0, UINT32_MAX, false                                  \
+		NULL, 0, 0, UINT32_MAX, false, false                           \
 	}
 
 /* Adds the words of text in a language to *out, `most` in all. ERR_MEMORY, or

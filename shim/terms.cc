@@ -139,6 +139,30 @@ XAP_API const struct xap_query *xap_query_every(struct xap_queries *pool,
 	return made;
 }
 
+XAP_API const struct xap_query *
+xap_query_documents(struct xap_queries *pool, struct xap_db *db,
+		    const uint32_t *docids, size_t count, struct err *err)
+{
+	const struct xap_query *made = nullptr;
+
+	shim::guard_reading(db, err, [&] {
+		const Xapian::docid last = db->rep.get_lastdocid();
+		auto set = std::make_shared<shim::docs>(last);
+
+		for (size_t i = 0; i < count; i++) {
+			if (docids[i] == 0 || docids[i] > last)
+				return err_set(err, ERR_USAGE,
+					       "there is no document %u",
+					       (unsigned int)docids[i]);
+			set->add(docids[i]);
+		}
+		made = of_set(pool, db->rep, set, 0, Xapian::Query::MatchAll,
+			      err);
+		return 0;
+	});
+	return made;
+}
+
 /* Those of a set whose value is not below `low`. */
 static std::shared_ptr<shim::docs> not_below(const Xapian::Database &db,
 					     const shim::docs &set,

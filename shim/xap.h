@@ -421,6 +421,12 @@ XAP_API const struct xap_query *xap_query_every(struct xap_queries *pool,
 						struct xap_db *db,
 						uint32_t step, struct err *err);
 
+/* These documents (no docid above the last one of db), weight 0. At another
+ * commit ERR_STALE, as xap_query_any. */
+XAP_API const struct xap_query *
+xap_query_documents(struct xap_queries *pool, struct xap_db *db,
+		    const uint32_t *docids, size_t count, struct err *err);
+
 /* Documents whose value in slot is >= low and <= high, by bytes; an empty
  * high means no upper bound. Documents without a value never match. */
 XAP_API const struct xap_query *

@@ -10,7 +10,7 @@ const struct language language_rows[LANGUAGE_COUNT] = {
 	{ "ar", "ara", "arabic", true },
 	{ "ca", "cat", "catalan", false },
 	{ "da", "dan", "danish", false },
-	{ "de", "deu ger", "german", false },
+	{ "de", "deu ger", "german2", false },
 	{ "en", "eng", "english", false },
 	{ "es", "spa", "spanish", false },
 	{ "eu", "eus baq", "basque", false },

@@ -24,7 +24,7 @@
 struct language {
 	const char *code;  /* ISO 639-1, of LANGUAGE_CODE letters: "de" */
 	const char *other; /* what ISO 639 calls it too, blanks between */
-	const char *name;  /* as the stemmer is called: "german" */
+	const char *name;  /* as the stemmer is called: "german2" */
 	/* Do its forms differ in their beginnings too, and so does the stem? */
 	bool has_prefixes;
 };

@@ -65,6 +65,7 @@
 #define LIMIT_FACETS	   16	  /* of a search */
 #define LIMIT_FACET_VALUES 1000	  /* told of each */
 #define LIMIT_FACET_TERMS  250000 /* different values of a field */
+#define LIMIT_TRANSLATIONS 50	  /* told of a hit */
 #define LIMIT_SUGGESTIONS  10	  /* of a text that is being typed */
 
 /* Measuring. */

@@ -199,6 +199,31 @@ void schema_instant(int64_t seconds, unsigned char out[SCHEMA_INSTANT_SIZE])
 		out[i] = (unsigned char)(order >> (32 - 8 * i));
 }
 
+void schema_translation(struct str lang, struct str key, struct buf *out)
+{
+	struct buf folded = BUF_INIT;
+
+	fold_name(key, &folded);
+	if (folded.len) {
+		fold_name(lang, out);
+		buf_add_char(out, '\0');
+		schema_value_term(SCHEMA_FIELD_NAME,
+				  STR(SCHEMA_TRANSLATION_KEY),
+				  buf_view(&folded), out);
+	}
+	if (folded.failed && !out->failed)
+		out->failed = folded.failed;
+	buf_release(&folded);
+}
+
+bool schema_translation_read(struct str value, struct str *lang,
+			     struct str *term)
+{
+	*lang = str_head(value, str_find(value, '\0'));
+	*term = str_skip(value, lang->len + 1);
+	return term->len > 0;
+}
+
 void schema_order(const struct date *date, struct str id,
 		  unsigned char newest[SCHEMA_ORDER_SIZE],
 		  unsigned char oldest[SCHEMA_ORDER_SIZE])

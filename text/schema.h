@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 7
+#define SCHEMA_VERSION 8
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */
@@ -82,14 +82,17 @@ enum schema_slot {
 	/* Instants as schema_instant writes them, only where there is one. */
 	SCHEMA_SLOT_PUBLISH = 4, /* before which it is not shown */
 	SCHEMA_SLOT_EXPIRE = 5,	 /* from which on it is not */
+	/* As schema_translation writes it, only where there is a key. */
+	SCHEMA_SLOT_TRANSLATION = 6, /* its language, what it translates */
 };
 
 /* Keys of the database's metadata. */
-#define SCHEMA_META_VERSION "pressmark.version" /* decimal */
-#define SCHEMA_META_SOURCES "pressmark.sources" /* varint-counted paths */
-#define SCHEMA_META_READING "pressmark.reading" /* preset, hash of rules */
-#define SCHEMA_META_HOST    "pressmark.host"	/* of the site; may be empty */
-#define SCHEMA_META_UPDATED "pressmark.updated" /* RFC 3339, UTC */
+#define SCHEMA_META_VERSION  "pressmark.version" /* decimal */
+#define SCHEMA_META_SOURCES  "pressmark.sources" /* varint-counted paths */
+#define SCHEMA_META_READING  "pressmark.reading" /* preset, hash of rules */
+#define SCHEMA_META_HOST     "pressmark.host"	 /* of the site; may be empty */
+#define SCHEMA_META_UPDATED  "pressmark.updated" /* RFC 3339, UTC */
+#define SCHEMA_META_LANGUAGE "pressmark.language" /* of the site, or absent */
 #define SCHEMA_META_TIMEZONE                                                   \
 	"pressmark.timezone" /* IANA name; may be absent                       \
 			      */
@@ -116,6 +119,18 @@ void schema_key(struct str name, struct buf *out);
  * blank, which no key holds, and the value. Cut as schema_term says. */
 void schema_value_term(enum schema_field field, struct str key,
 		       struct str value, struct buf *out);
+
+/* The key of the field whose value translations of one article share. */
+#define SCHEMA_TRANSLATION_KEY "translation-key"
+
+/* Appends the value of SCHEMA_SLOT_TRANSLATION: the language of an article,
+ * folded as a name, a zero byte, and the term of its translation key. Nothing
+ * where that is empty, or folds to nothing. */
+void schema_translation(struct str lang, struct str key, struct buf *out);
+
+/* Reads it; views into the value. False for what is none. */
+bool schema_translation_read(struct str value, struct str *lang,
+			     struct str *term);
 
 /* The value of a term of FIELD_NUMBER: 16 hex digits whose order is that of
  * the numbers (IEEE 754 doubles, the sign folded in), and its reverse, false

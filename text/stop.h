@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * They are indexed like all others, and found where they are asked for; in a
- * query that has other words as well they weigh little. Threads: pure
- * functions.
+ * query that has other words as well they weigh little. Each language that has
+ * stems has a list of its own: German `die` says nothing, English `die` does.
+ *
+ * Threads: constants and pure functions.
  */
 #ifndef PRESSMARK_TEXT_STOP_H
 #define PRESSMARK_TEXT_STOP_H
@@ -13,7 +15,11 @@
 
 #include "base/str.h"
 
-/* Is it one of English? Folded as text/fold.h does: "dont". */
-bool stop_has(struct str folded);
+/* LANGUAGE_COUNT lists, by the number of the language (text/language.h):
+ * folded words, rising by bytes, blanks between. None of LANGUAGE_NONE. */
+extern const char *const stop_words[];
+
+/* Is it one of a language? Folded as text/fold.h does: "dont". */
+bool stop_has(unsigned int language, struct str folded);
 
 #endif

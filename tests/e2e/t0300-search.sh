@@ -364,7 +364,7 @@ test_expect_success '--json is the page of the API' '
 	json out "sort keys %{\$_->{hits}[0]}" | tr "\n" " " >actual &&
 	printf "authors date id image image_description lang line score " \
 		>expected &&
-	printf "section snippet tags title title_marks url " >>expected &&
+	printf "section snippet tags title title_marks translations url " >>expected &&
 	test_cmp expected actual &&
 	json out "my \$h = \$_->{hits}[0];
 		(\$_->{version}, \$_->{query}, \$_->{total}, \$h->{id},

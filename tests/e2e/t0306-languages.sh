@@ -10,7 +10,7 @@ finds()
 	printf '%s\n' "$1" | tr ' ' '\n' | sed '/^$/d; s/$/.md/' |
 		sort >.expected
 	shift
-	ids -n 100 "$@" >.found && sort .found >.actual &&
+	ids -n 100 --as-typed "$@" >.found && sort .found >.actual &&
 		test_cmp .expected .actual
 }
 
@@ -72,6 +72,15 @@ test_expect_success 'make an index' '
 	article content/el.md "Ελληνικά" "lang: el" <<-\EOF &&
 	Το λιμάνι άνοιξε.
 	EOF
+	article content/fa.md "فارسی" "lang: fa" <<-\EOF &&
+	کتابخانه تازه باز شد. من می‌خواهم بخوانم.
+	EOF
+	article content/ur.md "اردو" "lang: ur" <<-\EOF &&
+	نئی لائبریری کھل گئی۔ پانی ٹھنڈا ہے۔
+	EOF
+	article content/zh.md "中文" "lang: zh-Hans" <<-\EOF &&
+	新图书馆开放了。
+	EOF
 	pressmark index content &&
 	stemming "ar, de, en, es, fr, id, ru, tr"
 '
@@ -79,6 +88,7 @@ test_expect_success 'make an index' '
 test_expect_success 'each finds other forms, with accents and without' '
 	finds "de de2" Kinder && finds "de de2" kindern &&
 	finds "de de2" haus && finds "de de2" HÄUSER && finds "de de2" hauser &&
+	finds "de de2" haeuser &&
 	finds de2 "strasse" && finds de2 "Straße" &&
 	finds fr réfugiée && finds fr refugiees && finds fr derniers &&
 	finds fr cheval && finds fr riviere &&
@@ -90,6 +100,9 @@ test_expect_success 'each finds other forms, with accents and without' '
 '
 
 test_expect_success 'a language without a stemmer has its words as they are' '
+	finds fa کتابخانه && finds fa كتابخانه && finds fa می‌خواهم && finds fa میخواهم &&
+	finds fa تازه && finds ur لائبریری && finds ur لائبريري &&
+	finds ur پانی && finds zh 图书馆 && finds zh 开放 && finds "" 図开 &&
 	finds ja 図書館 && finds ja 図書 && finds el λιμάνι && finds el λιμανι &&
 	finds "" --as-typed λιμάνια && finds ja docker &&
 	finds "" --as-typed dockers &&
@@ -115,7 +128,7 @@ test_expect_success 'lang: and --lang stem for that language alone' '
 	finds "gb" "harbours lang:en" && finds gb --lang=en-gb harbours &&
 	finds "de de2 fr" "(kinder OR cheval) lang:fr,de" &&
 	finds "" "kinder lang:ja" && finds ja "harbours lang:ja" &&
-	finds "" "harbour lang:ja" && finds "en es fr gb id ru ar tr ja el" \
+	finds "" "harbour lang:ja" && finds "en es fr gb id ru ar tr ja el fa ur zh" \
 		"-lang:de" && finds "" "lang:at kinder" && finds "" lang:tlh
 '
 
@@ -127,7 +140,8 @@ test_expect_success 'marks are those of the language of the hit' '
 '
 
 test_expect_success 'the languages of the index follow its articles' '
-	rm content/tr.md content/ja.md content/el.md &&
+	rm content/tr.md content/ja.md content/el.md content/fa.md \
+		content/ur.md content/zh.md &&
 	pressmark index content && stemming "ar, de, en, es, fr, id, ru" &&
 	finds "" kizin &&
 	rm content/en.md content/gb.md && pressmark index --force content &&

@@ -4,32 +4,44 @@
  */
 #include "oracle.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "facets.h"
+#include "held.h"
 #include "query/languages.h"
+#include "query/runs.h"
 #include "text/fold.h"
 #include "text/limits.h"
 
 #define NOW ((int64_t)WORLD_TODAY * 86400)
 
-/* A word in more than one of so many articles is common. */
-#define COMMON_PART 3
+/* A word* is taken to be in one of so many articles, and a few. */
+#define OTHER_PART 30
 
-/* Of more words any will do. */
-#define CHOICE_WORDS 6
+/* Of more words than these any will do; so many bits of those of all words are
+ * most of them. */
+#define MOST_WORDS 6
+#define MOST_PART  0.25
+
+/* Of so many words and more, most will do from the first. */
+#define BEST_FIRST 3
+
+/* With more words, quotes want nothing. */
+#define PROSE_WORDS 16
 
 /* EMPTY: the node holds no word, as if it were not there. */
 enum answer { NO, YES, EMPTY };
 
 /* Of which words some will do. */
 struct relaxed {
-	const struct query_node *node;	     /* their AND; NULL: none */
-	bool is_left_out[LIMIT_QUERY_WORDS]; /* counts for nothing */
-	bool is_some[LIMIT_QUERY_WORDS];     /* `need` of these will do */
-	unsigned int need;
+	const struct query_node *node;	 /* their AND; NULL: none */
+	bool is_some[LIMIT_QUERY_WORDS]; /* of these some will do */
+	double bits[LIMIT_QUERY_WORDS];	 /* that they say */
+	double need;			 /* bits; 0: any will do */
+	bool takes_parts;		 /* of words of several parts */
 };
 
 struct asking {
@@ -38,50 +50,12 @@ struct asking {
 	const struct relaxed *relaxed;
 };
 
-/* The languages that the query at hand is for. */
-static struct languages asked;
+/* The languages that the query at hand is for, and the one that its stop words
+ * are of, or those. */
+static struct languages asked, spoken;
 
 static enum answer ask(struct asking *a, const struct query_node *node);
 
-static bool holds(const struct seen *list, size_t count, struct str folded,
-		  uint32_t position)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].position == position &&
-		    str_eq(list[i].folded, folded))
-			return true;
-	}
-	return false;
-}
-
-static bool holds_run(const struct seen *list, size_t count,
-		      const struct seen *wanted, size_t wanted_count)
-{
-	for (size_t i = 0; i < count; i++) {
-		size_t n = 1;
-
-		if (!str_eq(list[i].folded, wanted[0].folded))
-			continue;
-		while (n < wanted_count &&
-		       holds(list, count, wanted[n].folded,
-			     list[i].position + (uint32_t)n))
-			n++;
-		if (n == wanted_count)
-			return true;
-	}
-	return false;
-}
-
-static bool holds_stem(const struct seen *list, size_t count, struct str stem)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (str_eq(list[i].stem, stem))
-			return true;
-	}
-	return false;
-}
-
-/* More words than a phrase may have are several phrases. */
 static enum answer ask_phrase(const struct seen *list, size_t count,
 			      const struct seen *wanted, size_t wanted_count)
 {
@@ -251,16 +225,6 @@ static enum answer ask_tag(struct asking *a, const struct query_node *node)
 }
 
 /* Nothing that is joined is a word of a name. */
-static bool holds_word(const struct seen *list, size_t count, struct str word)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (str_eq(list[i].folded, word) &&
-		    list[i].role != TERM_JOINED && list[i].role != TERM_AGAIN)
-			return true;
-	}
-	return false;
-}
-
 static enum answer ask_author(struct asking *a, const struct query_node *node)
 {
 	const struct article *article = &a->known->article;
@@ -299,7 +263,7 @@ static bool is_stop_word(struct world *world, const struct query_node *node)
 
 	return node->kind == QUERY_WORD && node->scope == QUERY_ANYWHERE &&
 	       world_split(world, node->text, &wanted) == 1 &&
-	       languages_stop(&asked, wanted->folded);
+	       languages_stop(&spoken, wanted->folded);
 }
 
 static bool is_text(const struct query_node *node)
@@ -334,11 +298,55 @@ static bool drops_stops(struct asking *a, const struct query_node *node)
 	return false;
 }
 
+/* A word of which the parts will do: not one with a single letter or a digit.
+ */
+static bool is_divisible(const struct seen *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str folded = words[i].folded;
+
+		if (utf8_count(folded) < 2)
+			return false;
+		for (size_t j = 0; j < folded.len; j++) {
+			if (folded.p[j] >= '0' && folded.p[j] <= '9')
+				return false;
+		}
+	}
+	return count > 1;
+}
+
+static struct query_node single(struct str folded)
+{
+	return (struct query_node){ .kind = QUERY_WORD, .text = folded };
+}
+
+/* One of the words of which some will do. */
+static enum answer ask_some(struct asking *a, const struct query_node *node,
+			    enum answer answer)
+{
+	struct seen *words;
+	size_t count;
+
+	if (answer == YES || node->kind != QUERY_WORD ||
+	    !a->relaxed->takes_parts)
+		return answer;
+	count = world_split(a->world, node->text, &words);
+	if (!is_divisible(words, count))
+		return answer;
+	for (size_t i = 0; i < count; i++) {
+		struct query_node part = single(words[i].folded);
+
+		if (ask(a, &part) == YES)
+			return YES;
+	}
+	return answer;
+}
+
 static enum answer ask_and(struct asking *a, const struct query_node *node)
 {
 	const struct relaxed *r = a->relaxed;
-	bool is_empty = true, drops = drops_stops(a, node);
-	unsigned int some = 0;
+	bool is_empty = true, drops = drops_stops(a, node), has_some = false;
+	double bits = 0;
 
 	for (size_t i = 0; i < node->count; i++) {
 		enum answer answer = ask(a, node->children[i]);
@@ -346,18 +354,20 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 		if (answer == EMPTY)
 			continue;
 		is_empty = false;
-		if (r && node == r->node && r->is_some[i])
-			some += answer == YES;
-		else if (r && node == r->node && r->is_left_out[i])
-			continue;
-		else if (drops && is_stop_word(a->world, node->children[i]))
+		if (r && node == r->node && r->is_some[i]) {
+			answer = ask_some(a, node->children[i], answer);
+			has_some = has_some || answer == YES;
+			bits += answer == YES ? r->bits[i] : 0;
+		} else if (drops && is_stop_word(a->world, node->children[i]))
 			continue;
 		else if (answer == NO)
 			return NO;
 	}
 	if (is_empty)
 		return EMPTY;
-	return r && node == r->node && some < r->need ? NO : YES;
+	if (!r || node != r->node)
+		return YES;
+	return has_some && bits >= r->need - 1e-9 ? YES : NO;
 }
 
 static enum answer ask_or(struct asking *a, const struct query_node *node)
@@ -416,35 +426,59 @@ static enum answer ask(struct asking *a, const struct query_node *node)
 	return NO;
 }
 
-static bool is_relaxable(const struct query_node *node)
+static bool is_relaxable(const struct query_node *parent,
+			 const struct query_node *node)
 {
-	return (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX) &&
-	       node->scope == QUERY_ANYWHERE;
+	return node->scope == QUERY_ANYWHERE &&
+	       (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX ||
+		(node->kind == QUERY_PHRASE && parent->count > PROSE_WORDS));
 }
 
-/* Is it a single word that is in so many articles, in the languages that the
- * query is for, that it says little? */
-static bool is_common(struct world *world, const struct languages *languages,
-		      const struct query_node *node)
+/* How many articles have a single word, in the languages that the query is
+ * for. */
+static unsigned int count_articles(struct world *world, struct str folded)
 {
+	struct query_node node = single(folded);
+	unsigned int articles = 0;
 	struct seen *words;
-	size_t articles = 0;
 
-	if (node->kind != QUERY_WORD ||
-	    world_split(world, node->text, &words) != 1)
-		return false;
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], NULL };
 
 		world->language = language_of(a.known->article.lang);
-		world_split(world, node->text, &words);
+		world_split(world, folded, &words);
 		/* Of a word without other forms there is one for all. */
 		if (words[0].stem.p[0] == '=' ||
-		    memchr(languages->list, (int)world->language,
-			   languages->count))
-			articles += ask(&a, node) == YES;
+		    memchr(asked.list, (int)world->language, asked.count))
+			articles += ask(&a, &node) == YES;
 	}
-	return articles > world->count / COMMON_PART;
+	return articles;
+}
+
+static double bits_of(const struct world *world, unsigned int articles)
+{
+	return articles ? log2(((double)world->count + 1) / (articles + 0.5))
+			: 0;
+}
+
+/* Of a word of several parts, of the rarest that there is. */
+static double most_bits(struct world *world, const struct query_node *node)
+{
+	unsigned int rarest = 0;
+	struct seen *words;
+	size_t count;
+
+	if (node->kind == QUERY_PREFIX)
+		return bits_of(world,
+			       (unsigned int)world->count / OTHER_PART + 1);
+	count = world_split(world, node->text, &words);
+	for (size_t i = 0; i < count; i++) {
+		unsigned int n = count_articles(world, words[i].folded);
+
+		if (n && (!rarest || n < rarest))
+			rarest = n;
+	}
+	return bits_of(world, rarest);
 }
 
 static int rising(const void *a, const void *b)
@@ -469,13 +503,114 @@ static struct languages languages_of(const struct world *world,
 	return out;
 }
 
+/* ---- Whose stop words ---------------------------------------------------- */
+
+struct votes {
+	double of[LANGUAGE_COUNT], sum;
+};
+
+/* How many articles of a language hold a word in any of its forms. */
+static size_t count_holders(struct world *world, unsigned int language,
+			    struct str word)
+{
+	struct seen *wanted;
+	size_t count = 0;
+
+	world->language = language;
+	world_split(world, word, &wanted);
+	for (size_t i = 0; i < world->count; i++) {
+		const struct known *k = &world->articles[i];
+		bool has = false;
+
+		if (language_of(k->article.lang) != language)
+			continue;
+		for (size_t j = 0; j < k->all_count && !has; j++)
+			has = str_eq(k->all[j].stem, wanted->stem);
+		count += has;
+	}
+	return count;
+}
+
+static void vote(struct world *world, const struct query_node *node,
+		 struct votes *all, struct votes *sure)
+{
+	size_t holders[LANGUAGE_COUNT], sum = 0;
+	bool is_stop;
+	struct seen *wanted;
+
+	if (node->kind == QUERY_AND || node->kind == QUERY_OR) {
+		for (size_t i = 0; i < node->count; i++)
+			vote(world, node->children[i], all, sure);
+		return;
+	}
+	if (node->kind != QUERY_WORD || node->scope != QUERY_ANYWHERE ||
+	    world_split(world, node->text, &wanted) != 1 ||
+	    wanted->stem.p[0] == '=')
+		return;
+	is_stop = languages_stop(&asked, wanted->folded);
+	for (size_t i = 0; i < asked.count; i++) {
+		holders[i] = count_holders(world, asked.list[i], node->text);
+		sum += holders[i];
+	}
+	for (size_t i = 0; i < asked.count && sum; i++) {
+		double part = (double)holders[i] / (double)sum;
+
+		all->of[i] += part;
+		sure->of[i] += is_stop ? 0 : part;
+	}
+	all->sum += sum > 0;
+	sure->sum += sum > 0 && !is_stop;
+}
+
+static size_t winner(const struct votes *votes)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < asked.count; i++) {
+		if (votes->of[i] > votes->of[best])
+			best = i;
+	}
+	return best;
+}
+
+static struct languages tell(struct world *world, const struct query *query)
+{
+	struct votes all = { .sum = 0 }, sure = { .sum = 0 };
+	struct languages out = asked;
+	size_t best;
+
+	vote(world, query->root, &all, &sure);
+	if (asked.count == 1 || all.sum == 0)
+		return out;
+	best = winner(&sure);
+	if (sure.sum == 0 || 3 * sure.of[best] < 2 * sure.sum)
+		best = winner(&all);
+	out.list[0] = asked.list[best];
+	out.count = 1;
+	return out;
+}
+
+/* ---- What is found --------------------------------------------------------
+ */
+
+/* Is there something beside the stop words? */
+static bool has_others(struct world *world, const struct query_node *node)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		if (is_text(node->children[i]) &&
+		    !is_stop_word(world, node->children[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Which words most will do of; false when all are wanted. */
 static bool relax(struct world *world, const struct query *query,
 		  struct relaxed *out)
 {
 	const struct query_node *node = query->typed;
 	unsigned int words = 0, some = 0;
-	bool has_others = false;
+	double bits = 0;
 	struct seen *split;
 
 	memset(out, 0, sizeof(*out));
@@ -483,32 +618,38 @@ static bool relax(struct world *world, const struct query *query,
 	    !node->is_implicit)
 		return false;
 	out->node = node;
-	for (size_t i = 0; i < node->count; i++)
-		has_others =
-			has_others || (is_text(node->children[i]) &&
-				       !is_stop_word(world, node->children[i]));
 	for (size_t i = 0; i < node->count; i++) {
 		const struct query_node *child = node->children[i];
 
-		if (!is_relaxable(child))
+		if (!is_relaxable(node, child))
 			continue;
 		words++;
-		if (has_others && is_stop_word(world, child))
+		if (has_others(world, node) && is_stop_word(world, child))
 			continue;
 		if (world_split(world, child->text, &split) == 0)
 			continue;
-		out->is_left_out[i] = is_common(world, &asked, child);
-		out->is_some[i] = !out->is_left_out[i];
-		some += out->is_some[i];
+		out->is_some[i] = true;
+		out->bits[i] = most_bits(world, child);
+		bits += out->bits[i];
+		some++;
 	}
-	/* Common words alone are better than none. */
-	for (size_t i = 0; i < node->count && some == 0; i++)
-		out->is_some[i] = out->is_left_out[i];
-	some = 0;
-	for (size_t i = 0; i < node->count; i++)
-		some += out->is_some[i];
-	out->need = some < 3 || some > CHOICE_WORDS ? some > 0 : (some + 1) / 2;
+	out->need = some > MOST_WORDS ? 0 : bits * MOST_PART;
 	return words > 1;
+}
+
+/* Will most of the words do from the first? */
+static bool is_best_first(struct world *world, const struct query *query)
+{
+	const struct query_node *node = query->typed;
+	unsigned int words = 0;
+
+	if (query->sort != QUERY_BY_RELEVANCE || node->kind != QUERY_AND ||
+	    !node->is_implicit)
+		return false;
+	for (size_t i = 0; i < node->count; i++)
+		words += is_relaxable(node, node->children[i]) &&
+			 !is_stop_word(world, node->children[i]);
+	return words >= BEST_FIRST;
 }
 
 /* Asking for what hides articles shows all. */
@@ -521,9 +662,13 @@ size_t oracle_ask(struct world *world, const struct query *query,
 		  unsigned int limit, unsigned char *found)
 {
 	struct relaxed relaxed;
+	struct err err = ERR_INIT;
+	struct query split;
 	size_t all = 0, most = 0;
+	bool best_first;
 
 	asked = languages_of(world, query);
+	spoken = tell(world, query);
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], NULL };
 
@@ -532,15 +677,19 @@ size_t oracle_ask(struct world *world, const struct query *query,
 			   ask(&a, query->root) == YES;
 		all += found[i];
 	}
-	if (all >= limit || !relax(world, query, &relaxed))
+	world_expect(runs_split(query, &world->arena, &split, &err) == 0,
+		     err.message);
+	best_first = is_best_first(world, query);
+	if ((all >= limit && !best_first) || !relax(world, &split, &relaxed))
 		return all;
+	relaxed.takes_parts = best_first;
 	for (size_t i = 0; i < world->count; i++) {
 		struct asking a = { world, &world->articles[i], &relaxed };
 
 		world->language = language_of(a.known->article.lang);
 		if (!found[i] && is_shown(query, &world->articles[i]) &&
-		    ask(&a, query->root) == YES) {
-			found[i] = 2;
+		    ask(&a, split.root) == YES) {
+			found[i] = best_first ? 1 : 2;
 			most++;
 		}
 	}

@@ -12,7 +12,8 @@
 #include "world.h"
 
 /* Sets for each article whether the search finds it: 0 not, 1 with all words,
- * 2 with most of them, which are asked for when fewer than `limit` have all.
+ * 2 behind these with most of them, which are asked for when fewer than `limit`
+ * have all. Of three words and more, 1 with most or all.
  * Returns how many it finds. */
 size_t oracle_ask(struct world *world, const struct query *query,
 		  unsigned int limit, unsigned char *found);

@@ -22,6 +22,7 @@
 
 #include "base/utf8.h"
 #include "query/search.h"
+#include "query/ties.h"
 #include "text/fold.h"
 #include "text/limits.h"
 
@@ -153,9 +154,12 @@ static bool is_ordered(enum query_sort sort, const struct place *a,
 
 	switch (sort) {
 	case QUERY_BY_RELEVANCE:
-		if (a->score != b->score)
-			return a->score > b->score;
-		/* Newest first where the score is the same. */
+		if (a->score > b->score)
+			return true;
+		/* Newest first where the score is nearly the same. */
+		if (a->score < b->score &&
+		    a->score <= b->score * (1 - TIES_PART))
+			return false;
 		return x_has == y_has ? !x_has || x->date.start >= y->date.start
 				      : x_has;
 	case QUERY_BY_NEWEST:

@@ -200,6 +200,22 @@ static void the_values_say_order_and_source(void **state)
 	stored_release(&s);
 }
 
+static void a_translation_says_its_language_and_key(void **state)
+{
+	struct stored s;
+	struct str lang, term;
+
+	(void)state;
+	store(&s, "a.md",
+	      STR("---\nlang: pt_BR\ntranslationKey: My  Key\n---\nA\n"));
+	assert_true(schema_translation_read(
+		value_of(&s, SCHEMA_SLOT_TRANSLATION), &lang, &term));
+	assert_true(str_eq(lang, STR("pt-br")));
+	assert_true(str_eq(term, STR("XFNtranslation-key my-key")));
+	assert_true(has_term(&s, "XFNtranslation-key my-key"));
+	stored_release(&s);
+}
+
 static void an_article_without_a_date_is_last_either_way(void **state)
 {
 	struct stored s;
@@ -350,6 +366,7 @@ int main(void)
 		TEST(phrases_run_within_a_block_and_a_field),
 		TEST(the_record_is_what_a_page_shows),
 		TEST(the_values_say_order_and_source),
+		TEST(a_translation_says_its_language_and_key),
 		TEST(an_article_without_a_date_is_last_either_way),
 		TEST(names_that_share_words_give_each_term_once),
 		TEST(long_names_and_words_are_indexed_by_a_shorter_term),

@@ -121,6 +121,48 @@ static void text_is_laid_out_for_reading(void **state)
 		"    floor of the sea.\n");
 }
 
+static void other_languages_are_told_behind_the_date(void **state)
+{
+	static const struct search_translation others[] = {
+		{ .lang = STR_INIT("") },
+		{ .lang = STR_INIT("de") },
+		{ .lang = STR_INIT("fr") },
+	};
+	struct search_hit hit = make_hit();
+	struct render_style style = make_style(60);
+
+	(void)state;
+	hit.snippet.text.len = 0;
+	hit.translations = others;
+	hit.translation_count = COUNT(others);
+	assert_text(&hit, &style,
+		    "A Gas Pipeline Under the Orlo Sea\n"
+		    "12 March 2018 \xc2\xb7 also in de, fr \xc2\xb7 "
+		    "World Desk \xc2\xb7 world-poli" //
+		    TYPESET_ELLIPSIS " +3\n"
+		    "content/2018/03/orlo sea.md\n");
+	style.width = 29;
+	assert_text(&hit, &style,
+		    "A Gas Pipeline Under the Orlo\n"
+		    "Sea\n"
+		    "12 March 2018 \xc2\xb7 also in de +1\n"
+		    "content/2018/03/orlo sea.md\n");
+	style.width = 28;
+	assert_text(&hit, &style,
+		    "A Gas Pipeline Under the\n"
+		    "Orlo Sea\n"
+		    "12 March 2018 \xc2\xb7 World Desk\n"
+		    "content/2018/03/orlo sea.md\n");
+	style.width = 32;
+	/* The one that does not say its language. */
+	hit.translation_count = 1;
+	assert_text(&hit, &style,
+		    "A Gas Pipeline Under the Orlo\n"
+		    "Sea\n"
+		    "12 March 2018 \xc2\xb7 World Desk\n"
+		    "content/2018/03/orlo sea.md\n");
+}
+
 static void lists_are_cut_where_the_line_ends(void **state)
 {
 	struct search_hit hit = make_hit();
@@ -410,11 +452,17 @@ static void a_summary_says_how_many_of_how_many(void **state)
 
 static void json_has_the_shape_of_the_api(void **state)
 {
+	static const struct search_translation others[] = {
+		{ STR_INIT("fr"), STR_INIT("a.fr.md"), STR_INIT("/fr/a b/") },
+		{ .id = STR_INIT("b.md") },
+	};
 	struct search_hit hit = make_hit();
 	struct search_page page = make_page(&hit, 1);
 	struct buf b = BUF_INIT;
 
 	(void)state;
+	hit.translations = others;
+	hit.translation_count = COUNT(others);
 	hit.record.image = STR("https://x.org/a.webp");
 	hit.record.image_description = STR("A ship");
 	hit.record.lang = STR("en");
@@ -434,6 +482,9 @@ static void json_has_the_shape_of_the_api(void **state)
 		"\"energy\",\"global-economy\",\"trade\"],"
 		"\"image\":\"https://x.org/a.webp\","
 		"\"image_description\":\"A ship\",\"lang\":\"en\","
+		"\"translations\":[{\"lang\":\"fr\",\"id\":\"a.fr.md\","
+		"\"url\":\"/fr/a%20b/\"},{\"lang\":null,\"id\":\"b.md\","
+		"\"url\":null}],"
 		"\"score\":14.2000,\"section\":{\"heading\":\"Who pays\","
 		"\"anchor\":\"who-pays\"},\"line\":17,\"snippet\":{\"text\":"
 		"\"The "
@@ -461,6 +512,7 @@ static void json_says_null_for_what_there_is_not(void **state)
 		     "\"url\":null,\"title\":\"\",\"date\":null,"
 		     "\"authors\":[],\"tags\":[],\"image\":null,"
 		     "\"image_description\":null,\"lang\":null,"
+		     "\"translations\":[],"
 		     "\"score\":0.0000,\"section\":null,"
 		     "\"line\":null,\"snippet\":{\"text\":\"\",\"marks\":[]},"
 		     "\"title_marks\":[]}],\"facets\":{},"
@@ -600,6 +652,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_laid_out_for_reading),
+		cmocka_unit_test(other_languages_are_told_behind_the_date),
 		cmocka_unit_test(lists_are_cut_where_the_line_ends),
 		cmocka_unit_test(what_an_article_lacks_leaves_no_trace),
 		cmocka_unit_test(paths_start_from_the_current_folder),

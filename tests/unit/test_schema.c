@@ -362,6 +362,40 @@ static void instants_are_ordered_as_bytes(void **state)
 	}
 }
 
+static void a_translation_is_a_language_and_a_term(void **state)
+{
+	static const struct {
+		const char *lang, *key;
+		struct str value;
+	} rows[] = {
+		{ "fr", "k", STR_INIT("fr\0XFNtranslation-key k") },
+		{ "pt_BR", "A/B c",
+		  STR_INIT("pt-br\0XFNtranslation-key a/b-c") },
+		{ "", "k", STR_INIT("\0XFNtranslation-key k") },
+		{ "fr", "", STR_INIT("") },
+		{ "fr", "--", STR_INIT("") },
+	};
+	struct buf value = BUF_INIT;
+	struct str lang, term;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		buf_clear(&value);
+		schema_translation(str_of(rows[i].lang), str_of(rows[i].key),
+				   &value);
+		assert_true(str_eq(buf_view(&value), rows[i].value));
+		assert_int_equal(
+			schema_translation_read(buf_view(&value), &lang, &term),
+			value.len > 0);
+		if (value.len)
+			assert_true(term.p == value.p + lang.len + 1 &&
+				    str_starts(term, STR("XFN")));
+	}
+	assert_false(schema_translation_read(STR("fr"), &lang, &term));
+	assert_false(schema_translation_read(STR("fr\0"), &lang, &term));
+	buf_release(&value);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,6 +413,7 @@ int main(void)
 		cmocka_unit_test(a_value_stands_behind_its_key),
 		cmocka_unit_test(numbers_are_ordered_as_text),
 		cmocka_unit_test(instants_are_ordered_as_bytes),
+		cmocka_unit_test(a_translation_is_a_language_and_a_term),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -311,6 +311,40 @@ static void every_so_manieth_document_matches(void **state)
 	lab_release(&lab);
 }
 
+static bool is_one_of_these(uint32_t i)
+{
+	return i == 7 || i == 40;
+}
+
+static bool is_none(uint32_t i)
+{
+	(void)i;
+	return false;
+}
+
+static void documents_match_by_their_numbers(void **state)
+{
+	static const uint32_t docids[] = { 40, 7, 40 };
+	const struct xap_query *query;
+	struct lab lab;
+	struct err *err;
+
+	lab_init(&lab, *state);
+	err = &lab.f->err;
+	query = xap_query_documents(lab.pool, lab.db, docids, 3, err);
+	assert_matches(&lab, query, is_one_of_these);
+	query = xap_query_documents(lab.pool, lab.db, docids, 0, err);
+	assert_matches(&lab, query, is_none);
+	for (uint32_t wrong = 0; wrong < 2; wrong++) {
+		uint32_t docid = wrong ? UINT32_MAX : 0;
+
+		assert_null(
+			xap_query_documents(lab.pool, lab.db, &docid, 1, err));
+		assert_fails(lab.f, ERR_USAGE, err->code);
+	}
+	lab_release(&lab);
+}
+
 static void assert_among(struct lab *lab, const char *word,
 			 const uint32_t *docids, size_t count,
 			 uint32_t expected)
@@ -555,6 +589,7 @@ int main(void)
 		TEST(any_of_them_from_a_value_on_matches),
 		TEST(a_prefix_of_very_many_weighs_the_same_everywhere),
 		TEST(every_so_manieth_document_matches),
+		TEST(documents_match_by_their_numbers),
 		TEST(a_term_is_counted_among_documents),
 		TEST(values_are_those_of_the_documents_asked),
 		TEST(a_set_is_of_one_commit),
