@@ -232,6 +232,16 @@ static int set_instant(struct xap_doc *doc, enum schema_slot slot,
 		doc, slot, str_make((const char *)value, sizeof(value)), err);
 }
 
+static int set_boost(struct xap_doc *doc, double boost, struct err *err)
+{
+	char digits[SCHEMA_NUMBER_SIZE + 1];
+
+	if (boost == 1)
+		return 0;
+	schema_number(boost, digits);
+	return xap_doc_set_value(doc, SCHEMA_SLOT_BOOST, str_of(digits), err);
+}
+
 static const struct str *labels(struct arena *arena,
 				const struct article_name *names, size_t count)
 {
@@ -391,6 +401,8 @@ int document_make(struct document_maker *m, const struct article *article,
 	if (!ret)
 		ret = set_instant(doc, SCHEMA_SLOT_EXPIRE, &article->expire_at,
 				  err);
+	if (!ret)
+		ret = set_boost(doc, article->search.boost, err);
 	if (!ret)
 		ret = set_source(m, article, hash, source, doc, err);
 	if (!ret)

@@ -243,7 +243,7 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 {
 	const struct ranked *ranked = &e->page->ranked[e->hit];
 	struct explain_part *parts = arena_array(
-		e->planner->arena, e->draft_count + 2, sizeof(*parts));
+		e->planner->arena, e->draft_count + 3, sizeof(*parts));
 	size_t count = e->draft_count;
 
 	out->rest = ranked_score(ranked);
@@ -255,6 +255,9 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 		parts[i] = e->drafts[i].part;
 	count = add_extra(parts, count, EXPLAIN_ADJACENT, QUERY_ANYWHERE,
 			  ranked->near);
+	count = add_extra(parts, count, EXPLAIN_BOOSTED, QUERY_ANYWHERE,
+			  (ranked->weight + ranked->near) *
+				  (ranked->boost - 1));
 	count = add_extra(parts, count, EXPLAIN_WHOLE_TITLE, QUERY_TITLE,
 			  ranked->title);
 	for (size_t i = 0; i < count; i++)
@@ -278,6 +281,8 @@ static const struct explanation *explain_one(struct explainer *e, size_t hit)
 	e->draft_count = 0;
 	made->sort = p->query->sort;
 	made->has_most = hit >= e->page->all;
+	made->is_pinned = hit < e->page->pinned;
+	made->boost = e->page->ranked[hit].boost;
 	for (int scope = QUERY_ANYWHERE; scope <= QUERY_ALT; scope++)
 		add_parts(e, (enum query_scope)scope);
 	explain_forms(p, e->page->ranked[hit].docid, e->drafts, e->draft_count,

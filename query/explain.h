@@ -34,6 +34,8 @@ struct explain_form {
 enum explain_kind {
 	EXPLAIN_NODE,
 	EXPLAIN_ADJACENT,    /* words stand next to each other as typed */
+	EXPLAIN_BOOSTED,     /* the article multiplies all of these; may be less
+			      * than nothing */
 	EXPLAIN_WHOLE_TITLE, /* the title is the query, and nothing else */
 };
 
@@ -66,7 +68,9 @@ struct explanation {
 	struct explain_nodes missing; /* words and so on that it lacks */
 	struct explain_nodes filters; /* that it passed, NOT included */
 	enum query_sort sort;	      /* what the order is by */
-	bool has_most; /* it is among those with most words, not with all */
+	bool has_most;	/* it is among those with most words, not with all */
+	bool is_pinned; /* or its article says that it answers the query */
+	double boost;	/* that its article gives it */
 };
 
 struct explain_page {
@@ -74,7 +78,9 @@ struct explain_page {
 	const struct ranked *ranked; /* the documents of the hits */
 	struct search_hit *hits;
 	size_t count;
-	size_t all; /* so many of them have all words, the others most */
+	/* Of them so many are pinned to the query, and up to there have all
+	 * words; the others have most. */
+	size_t pinned, all;
 };
 
 /* Explains each hit of a page. ERR_DEADLINE, ERR_MEMORY, or what the shim

@@ -176,6 +176,20 @@ int searcher_explain(const struct searcher *s, int ret, struct err *err)
 	return ret;
 }
 
+static int count_boosted(struct searcher *s, struct err *err)
+{
+	struct buf term = BUF_INIT;
+	int ret;
+
+	schema_term(SCHEMA_BOOSTED, STR("1"), &term);
+	ret = buf_check(&term, err);
+	if (!ret)
+		ret = xap_db_term_frequency(s->db, buf_view(&term), &s->boosted,
+					    err);
+	buf_release(&term);
+	return ret;
+}
+
 /* Learns what is needed of the opened database. */
 static int look(struct searcher *s, struct err *err)
 {
@@ -210,6 +224,8 @@ static int look(struct searcher *s, struct err *err)
 	if (!ret)
 		ret = xap_db_info(s->db, &info, err);
 	s->articles = info.documents;
+	if (!ret)
+		ret = count_boosted(s, err);
 	if (!ret)
 		ret = languages_read(s->db, s->articles, &s->languages, err);
 	return ret;
@@ -445,6 +461,7 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 	out->words = s->words;
 	out->languages = s->languages;
 	out->articles = s->articles;
+	out->boosted = s->boosted;
 	out->years = s->years;
 	out->year_count = s->year_count;
 	out->host = s->host;

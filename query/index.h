@@ -32,7 +32,7 @@ struct searcher {
 	struct str host; /* of the site; may be empty */
 	const struct str *sources;
 	size_t source_count;
-	uint32_t articles;
+	uint32_t articles, boosted; /* see struct planner */
 	int *years;
 	size_t year_count, year_cap;
 	struct str *keys; /* of fields, rising */

@@ -43,6 +43,7 @@ struct planner {
 	struct languages languages; /* that words are stemmed in */
 	struct arena *arena;
 	uint32_t articles; /* in the index */
+	uint32_t boosted;  /* of them, those whose score is multiplied */
 	const int *years;  /* those that articles have, rising */
 	size_t year_count;
 	struct str host;     /* of the site; may be empty */

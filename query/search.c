@@ -8,10 +8,12 @@
 
 #include "base/buf.h"
 #include "base/deadline.h"
+#include "query/best.h"
 #include "query/correct.h"
 #include "query/explain.h"
 #include "query/hit.h"
 #include "query/index.h"
+#include "query/pins.h"
 #include "query/plan.h"
 #include "query/rerank.h"
 #include "shim/xap.h"
@@ -31,10 +33,12 @@ struct job {
 	struct planner planner;
 	struct leaves leaves; /* of all; where scores are to be explained */
 	const struct xap_query *all;
-	const struct xap_query *most; /* where all is not enough */
-	/* The hits of the page: those with all words, then those with most. */
+	const struct xap_query *most;	/* where all is not enough */
+	const struct xap_query *pinned; /* to the query; NULL: none are */
+	/* The hits of the page: those that are pinned, those with all words,
+	 * then those with most. Up to the end of each, so many. */
 	struct ranked *ranked;
-	size_t ranked_count, all_count;
+	size_t ranked_count, pinned_count, all_count;
 	struct search_hit *hits;
 	size_t count;
 	const struct facet_request *facets;
@@ -86,7 +90,7 @@ static int plan(struct job *job, struct err *err)
 		ret = plan_all(planner, job->query.root, &job->all, err);
 	/* Those of most words are the same. */
 	planner->leaves = NULL;
-	return ret;
+	return ret ? ret : pins_plan(planner, &job->query, &job->pinned, err);
 }
 
 static void set_order(struct xap_search *search, enum query_sort sort)
@@ -114,23 +118,28 @@ static void set_order(struct xap_search *search, enum query_sort sort)
 /* Adds the hits from `offset` on, `limit` at most, to those of the page. The
  * order by relevance is that of the best, once more looked at, whatever part
  * of them is asked for. */
-static int take(struct job *job, const struct xap_results *found,
-		uint32_t offset, uint32_t limit, struct err *err)
+static int take(struct job *job, const struct best *best, uint32_t offset,
+		uint32_t limit, struct err *err)
 {
-	size_t count = xap_results_count(found);
-	struct ranked *ranked;
-	int ret = rerank(&job->planner, &job->query, found, &ranked, err);
+	int ret = rerank(&job->planner, &job->query, best->ranked, best->count,
+			 err);
 
-	for (size_t i = offset; i < count && i - offset < limit && !ret; i++)
-		job->ranked[job->ranked_count++] = ranked[i];
+	for (size_t i = offset; i < best->count && i - offset < limit && !ret;
+	     i++)
+		job->ranked[job->ranked_count++] = best->ranked[i];
 	return ret;
 }
 
-static int run(struct job *job, const struct xap_query *query, uint32_t offset,
-	       uint32_t limit, uint32_t *total, bool *exact, struct err *err)
+/* Adds to the page what it has of the matches of a query, which come behind so
+ * many others. */
+static int run(struct job *job, const struct xap_query *query, uint32_t before,
+	       uint32_t *total, bool *exact, struct err *err)
 {
+	const struct search_request *r = job->request;
+	uint32_t offset = r->offset > before ? r->offset - before : 0;
+	uint32_t limit = r->limit - (uint32_t)job->ranked_count;
 	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found;
+	struct best best = { .count = 0 };
 	int ret;
 
 	search.query = query;
@@ -141,31 +150,35 @@ static int run(struct job *job, const struct xap_query *query, uint32_t offset,
 	set_order(&search, job->query.sort);
 	if (search.limit && search.limit < RERANK_WINDOW)
 		search.limit = RERANK_WINDOW;
-	ret = xap_search(job->s->db, &search, &found, err);
-	if (ret)
-		return ret;
-	*total = xap_results_total(found);
-	*exact = xap_results_is_exact(found);
-	ret = take(job, found, offset, limit, err);
-	xap_results_free(found);
-	return ret;
+	ret = best_find(&job->planner, &search, &best, err);
+	*total = best.total;
+	*exact = best.is_exact;
+	return ret ? ret : take(job, &best, offset, limit, err);
+}
+
+/* The matches of a query but for those that come before them. */
+static const struct xap_query *rest(struct job *job,
+				    const struct xap_query *query,
+				    const struct xap_query *before,
+				    struct err *err)
+{
+	return before ? plan_rest(&job->planner, query, before, err) : query;
 }
 
 /* Where the articles with all words do not fill a page, those with most words
  * follow them. */
 static int find_most(struct job *job, struct search_page *page, struct err *err)
 {
-	const struct search_request *r = job->request;
-	uint32_t got = (uint32_t)job->ranked_count, more = 0;
-	uint32_t all = page->total_all;
+	const struct xap_query *query;
+	uint32_t more = 0;
 	bool exact = true;
 	int ret = plan_most(&job->planner, &job->query, &job->most, err);
 
-	if (!ret)
-		ret = run(job,
-			  plan_rest(&job->planner, job->most, job->all, err),
-			  r->offset > all ? r->offset - all : 0, r->limit - got,
-			  &more, &exact, err);
+	if (ret)
+		return ret;
+	query = rest(job, rest(job, job->most, job->all, err), job->pinned,
+		     err);
+	ret = run(job, query, page->total_all, &more, &exact, err);
 	if (ret)
 		return ret;
 	page->relaxed = more > 0;
@@ -177,16 +190,23 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 static int find(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
-	int ret;
+	uint32_t pinned = 0, all = 0;
+	bool exact = true;
+	int ret = 0;
 
 	job->ranked =
 		arena_array(job->arena, r->limit + 1, sizeof(*job->ranked));
 	if (!job->ranked)
 		return arena_check(job->arena, err);
-	ret = run(job, job->all, r->offset, r->limit, &page->total,
-		  &page->exact, err);
+	if (job->pinned)
+		ret = run(job, job->pinned, 0, &pinned, &exact, err);
+	job->pinned_count = job->ranked_count;
+	if (!ret)
+		ret = run(job, rest(job, job->all, job->pinned, err), pinned,
+			  &all, &page->exact, err);
 	job->all_count = job->ranked_count;
-	page->total_all = page->total;
+	page->exact = page->exact && exact;
+	page->total = page->total_all = pinned + all;
 	if (ret || r->any || page->total_all >= r->limit ||
 	    !plan_can_relax(&job->query))
 		return ret;
@@ -226,7 +246,8 @@ static int correct(struct job *job, struct search_page *page, struct err *err)
 			     .deadline = job->deadline };
 	int ret = arena_check(job->arena, err);
 
-	if (ret || job->request->as_typed)
+	/* Who pinned an article to it knows what is meant. */
+	if (ret || job->request->as_typed || job->pinned)
 		return ret;
 	*meant = *job->request;
 	ret = correct_query(&job->planner, &job->query, &meant->text, err);
@@ -256,15 +277,19 @@ static int correct(struct job *job, struct search_page *page, struct err *err)
 static int count_facets(struct job *job, struct search_page *page,
 			struct err *err)
 {
-	const struct xap_query *both[] = { job->all, job->most };
+	const struct xap_query *parts[3] = { job->all };
+	size_t count = 1;
 	const struct xap_query *query;
 	struct columns_set set;
 	int ret;
 
 	if (job->facet_count == 0)
 		return 0;
-	query = xap_query_combine(job->planner.pool, XAP_OR, both,
-				  job->most ? 2 : 1, err);
+	if (job->most)
+		parts[count++] = job->most;
+	if (job->pinned)
+		parts[count++] = job->pinned;
+	query = xap_query_combine(job->planner.pool, XAP_OR, parts, count, err);
 	if (!query)
 		return (int)err->code;
 	ret = columns_match(&job->s->columns, job->s->db, query, job->deadline,
@@ -314,6 +339,7 @@ static int explain(struct job *job, struct err *err)
 					   .ranked = job->ranked,
 					   .hits = job->hits,
 					   .count = job->count,
+					   .pinned = job->pinned_count,
 					   .all = job->all_count };
 
 	return job->request->explain ? explain_hits(&job->planner, &page, err)

@@ -60,6 +60,7 @@
 #define LIMIT_CORRECTIONS  4 /* words that no article has; others: as typed */
 #define LIMIT_FIELD_VALUES 10000  /* of a field that a range stands for */
 #define LIMIT_PAGE	   100	  /* hits */
+#define LIMIT_BOOSTED	   1000	  /* hits whose boost counts: the best */
 #define LIMIT_REACH	   1000	  /* offset + hits */
 #define LIMIT_FACETS	   16	  /* of a search */
 #define LIMIT_FACET_VALUES 1000	  /* told of each */

@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 7
+#define SCHEMA_VERSION 8
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */
@@ -51,6 +51,8 @@ enum schema_field {
 	SCHEMA_CODE_WORD, /* words of code */
 	SCHEMA_ALT_WORD,  /* words that stand for images */
 	SCHEMA_HIDDEN,	  /* what keeps the article from being shown */
+	SCHEMA_PIN,	  /* the words of a query that it answers first */
+	SCHEMA_BOOSTED,	  /* "1": its score is multiplied */
 	SCHEMA_LINK,	  /* where its links lead: no capital in front */
 	SCHEMA_URL,	  /* where it is or was on its site */
 	SCHEMA_FOLDER,	  /* each folder that it is in */
@@ -82,6 +84,9 @@ enum schema_slot {
 	/* Instants as schema_instant writes them, only where there is one. */
 	SCHEMA_SLOT_PUBLISH = 4, /* before which it is not shown */
 	SCHEMA_SLOT_EXPIRE = 5,	 /* from which on it is not */
+	/* What its score is multiplied by, as schema_number writes it; only
+	 * where it is BOOSTED. */
+	SCHEMA_SLOT_BOOST = 6,
 };
 
 /* Keys of the database's metadata. */
@@ -117,9 +122,9 @@ void schema_key(struct str name, struct buf *out);
 void schema_value_term(enum schema_field field, struct str key,
 		       struct str value, struct buf *out);
 
-/* The value of a term of FIELD_NUMBER: 16 hex digits whose order is that of
- * the numbers (IEEE 754 doubles, the sign folded in), and its reverse, false
- * for what is none. -0 is 0; no NaN. */
+/* The value of a term of FIELD_NUMBER, and of a slot: 16 hex digits whose order
+ * is that of the numbers (IEEE 754 doubles, the sign folded in), and its
+ * reverse, false for what is none. -0 is 0; no NaN. */
 #define SCHEMA_NUMBER_SIZE 16
 void schema_number(double number, char out[SCHEMA_NUMBER_SIZE + 1]);
 bool schema_number_read(struct str value, double *out);
