@@ -6,9 +6,12 @@
 
 #include <math.h>
 
+#include "base/hash.h"
 #include "text/limits.h"
 
-#define RECORD_VERSION 2
+#define RECORD_VERSION 3
+
+#define ZLIB_BYTES 8192 /* see add_end */
 
 static void add_list(const struct str *items, size_t count, struct buf *out)
 {
@@ -60,8 +63,26 @@ static void add_lines(const struct record *r, struct buf *out)
 	}
 }
 
+/* libxapian 1.4.22 reads back what it has compressed in pieces of ZLIB_BYTES,
+ * and takes it for damaged where a piece is full, all input is used up, and
+ * something is still to come: the end of a text that repeats itself is a few
+ * bits. So a record ends in bytes that take more than these, and are in one
+ * piece. */
+static void add_end(struct buf *out, size_t start)
+{
+	struct str all = str_skip(buf_view(out), start);
+	uint64_t hashes[2] = { hash64(all, 0), hash64(all, 1) };
+	size_t len = all.len + 1 + sizeof(hashes[0]);
+	bool is_cut = len % ZLIB_BYTES < sizeof(hashes[0]);
+	size_t size = is_cut ? sizeof(hashes) : sizeof(hashes[0]);
+
+	buf_add_field(out, str_make((const char *)hashes, size));
+}
+
 void record_encode(const struct record *r, struct buf *out)
 {
+	size_t start = out->len;
+
 	buf_add_char(out, RECORD_VERSION);
 	buf_add_varint(out, r->source);
 	buf_add_field(out, r->id);
@@ -88,6 +109,7 @@ void record_encode(const struct record *r, struct buf *out)
 	add_sections(r, out);
 	add_lines(r, out);
 	buf_add_field(out, r->text);
+	add_end(out, start);
 }
 
 static double get_number(struct buf_reader *in)
@@ -240,6 +262,7 @@ int record_decode(struct str data, struct arena *arena, struct record *out,
 	get_sections(&in, arena, out);
 	get_lines(&in, arena, out);
 	out->text = buf_read_field(&in);
+	buf_read_field(&in);
 	if (out->section_count &&
 	    out->sections[out->section_count - 1].start >= out->text.len)
 		in.bad = true;
