@@ -109,7 +109,8 @@ static int add_words(struct postings *p, const struct article *a,
 				 &position, err);
 	outside = p->place_count;
 	if (!ret)
-		ret = postings_read(p, a->text, &position, err);
+		ret = postings_read_weighed(p, a->text, a->weights,
+					    a->weight_count, &position, err);
 	if (!ret)
 		ret = postings_outside(p, outside, err);
 	if (!ret)
@@ -298,17 +299,21 @@ static void set_lines(struct arena *arena, const struct article *a,
 	r->lines = lines;
 }
 
-static void set_boosts(struct arena *arena, const struct article_search *s,
-		       struct record *r)
+/* What the words count in the text that is kept. */
+static void set_weights(struct arena *arena, const struct article *a,
+			struct record *r)
 {
-	struct record_boost *boosts =
-		arena_array(arena, s->section_count, sizeof(*boosts));
+	struct record_weight *weights =
+		arena_array(arena, a->weight_count, sizeof(*weights));
 
-	for (size_t i = 0; boosts && i < s->section_count; i++)
-		boosts[r->boost_count++] =
-			(struct record_boost){ s->sections[i].heading,
-					       s->sections[i].boost };
-	r->boosts = boosts;
+	for (size_t i = 0; weights && i < a->weight_count; i++) {
+		if (a->weights[i].start >= r->text.len)
+			break;
+		weights[r->weight_count++] =
+			(struct record_weight){ a->weights[i].start,
+						a->weights[i].weight };
+	}
+	r->weights = weights;
 }
 
 static int set_record(struct document_maker *m, const struct article *a,
@@ -347,7 +352,7 @@ static int set_record(struct document_maker *m, const struct article *a,
 	r.updated = str_make(updated, date_format(&a->updated, updated));
 	set_sections(arena, a, &r);
 	set_lines(arena, a, &r);
-	set_boosts(arena, &a->search, &r);
+	set_weights(arena, a, &r);
 	ret = arena_check(arena, err);
 	if (ret)
 		return ret;

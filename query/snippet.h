@@ -43,6 +43,8 @@ struct snippet_source {
 	size_t start;	 /* what is before is not to be shown; of a block */
 	const struct record_section *sections; /* of the text, or none */
 	size_t section_count;
+	const struct record_weight *weights; /* of its words, or none */
+	size_t weight_count;
 };
 
 struct matcher;

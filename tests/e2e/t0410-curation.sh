@@ -124,6 +124,48 @@ test_expect_success 'a boost multiplies the score of an article' '
 	grep "boosted ×0.5 by the article (−" out
 '
 
+test_expect_success 'what is below a heading counts less' '
+	for weight in 1 0.2; do
+		article sections/content/log.md "Log" \
+			"search: {section_boost: {old notes: $weight}}" <<-EOF &&
+		Nothing new.
+
+		## Old notes
+
+		Winch, winch, winch and again the winch. A capstan.
+
+		### Older still
+
+		The winch.
+
+		## Today
+
+		Today the winch was oiled, and that is all there is to say.
+		EOF
+		article sections/content/winch.md "Machines" <<-\EOF &&
+		A winch and a winch.
+		EOF
+		pressmark index -q --index sections/.pressmark \
+			sections/content &&
+		pressmark search --index sections/.pressmark winch >$weight \
+			2>&1 || exit 1
+	done &&
+	head -n 1 1 >actual &&
+	head -n 1 0.2 >>actual &&
+	printf "%s\n" Log Machines >expected &&
+	test_cmp expected actual
+'
+
+test_expect_success 'what counts nothing is found, and shown where nothing else is' '
+	grep "winch was oiled" 0.2 &&
+	! grep capstan 0.2 &&
+	grep "and again the winch" 1 &&
+	pressmark search --index sections/.pressmark --explain capstan >out \
+		2>&1 &&
+	grep "A capstan" out &&
+	grep "score 0.00" out
+'
+
 # The 1,000 best by their words are as many as are looked at (LIMIT_BOOSTED).
 test_expect_success 'of very many boosts those of the best count' '
 	mkdir -p many/content &&

@@ -216,6 +216,50 @@ static void an_article_without_a_date_is_last_either_way(void **state)
 	stored_release(&s);
 }
 
+static bool has_count(const struct buf *terms, const char *term)
+{
+	return strstr(terms->p, term) != NULL;
+}
+
+static void words_count_by_the_heading_above_them(void **state)
+{
+	struct stored s;
+	struct buf terms;
+
+	(void)state;
+	store(&s, "a.md",
+	      STR("---\ntitle: T\nlang: en\nsearch:\n  section_boost:\n"
+		  "    OLD  Nótes: 0.2\n    kept: 1\n    news: 3\n---\n"
+		  "Reef alpha.\n\n## Old notes\n\n"
+		  "Reef beta beta beta, gammas gamma gamma.\n\n"
+		  "### Older\n\nDelta coral reef.\n\n"
+		  "### Kept\n\nReef epsilon.\n\n"
+		  "## News\n\nReef zeta.\n\n# Top\n\nReef eta.\n"));
+	terms = terms_of(&s);
+	/* 1 + 0.2 + 0.2 + 1 + 3 + 1 */
+	assert_true(has_count(&terms, " reef:6 "));
+	assert_true(has_count(&terms, " Zenreef:6 "));
+	assert_true(has_count(&terms, " alpha:1 "));
+	assert_true(has_count(&terms, " beta:1 "));
+	/* Forms are rounded together. */
+	assert_true(has_count(&terms, " gammas:0 "));
+	assert_true(has_count(&terms, " gamma:0 "));
+	assert_true(has_count(&terms, " Zengamma:1 "));
+	assert_true(has_count(&terms, " delta:0 "));
+	assert_true(has_count(&terms, " notes:0 "));
+	assert_true(has_count(&terms, " kept:1 "));
+	assert_true(has_count(&terms, " epsilon:1 "));
+	assert_true(has_count(&terms, " zeta:3 "));
+	assert_true(has_count(&terms, " top:1 "));
+	assert_true(has_count(&terms, " eta:1 "));
+	assert_true(has_count(&terms, " XEnotes:1 "));
+	buf_release(&terms);
+	/* It is found all the same. */
+	assert_true(has_phrase(&s, "delta coral"));
+	assert_int_equal(s.article.warning_count, 0);
+	stored_release(&s);
+}
+
 static void names_that_share_words_give_each_term_once(void **state)
 {
 	struct stored s;
@@ -404,6 +448,7 @@ int main(void)
 		TEST(the_record_is_what_a_page_shows),
 		TEST(the_values_say_order_and_source),
 		TEST(an_article_without_a_date_is_last_either_way),
+		TEST(words_count_by_the_heading_above_them),
 		TEST(names_that_share_words_give_each_term_once),
 		TEST(long_names_and_words_are_indexed_by_a_shorter_term),
 		TEST(a_long_text_is_indexed_whole_and_stored_in_part),
