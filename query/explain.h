@@ -27,7 +27,8 @@
  * folded. */
 struct explain_form {
 	struct str text;
-	uint32_t count; /* how often the index counts it in this field */
+	/* How often the index counts it in this field; 0 of several words. */
+	uint32_t count;
 };
 
 /* What reranking adds (query/rerank.h) belongs to no single word. */
@@ -50,6 +51,7 @@ struct explain_part {
 	const struct explain_form *forms; /* the most frequent first */
 	size_t form_count;
 	enum explain_kind kind;
+	bool is_meant; /* by synonyms alone: forms are those of other words */
 };
 
 /* Nodes in the order in which they were typed. */

@@ -102,7 +102,8 @@ static int set_matcher(struct hit_maker *maker, struct str lang,
 	int ret = 0;
 
 	if (!*matcher)
-		ret = matcher_new(maker->root, maker->searcher->words, language,
+		ret = matcher_new(maker->root, maker->meant,
+				  maker->searcher->words, language,
 				  maker->arena, matcher, err);
 	maker->matcher = *matcher;
 	return ret;

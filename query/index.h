@@ -43,6 +43,7 @@ struct searcher {
 	const struct zone *zone;	       /* of the site; NULL: none */
 	struct columns columns;		       /* what facets are counted by */
 	struct roster roster;		       /* tags and authors */
+	struct synonyms synonyms;
 };
 
 /* The day that it is at an instant where the site is, since 1970-01-01. */

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "query/clause.h"
+#include "query/meant.h"
 #include "query/values.h"
 #include "text/fold.h"
 #include "text/schema.h"
@@ -124,6 +125,8 @@ static void add_title(struct work *w, const struct query_node *node,
 static struct part word_part(struct work *w, const struct query_node *node)
 {
 	const struct planner *p = w->planner;
+	const struct meant_word *meant = meant_of(p->meant, node);
+	const struct xap_query *title;
 	struct wanted words = WANTED_INIT;
 	struct part part = { RANKED, NULL };
 	uint32_t single;
@@ -133,12 +136,20 @@ static struct part word_part(struct work *w, const struct query_node *node)
 		return empty;
 	part.query = clause_word(p, node->scope, &words, w->err);
 	single = words.count == 1 ? words.words[0] : words.joined;
-	if (w->is_stop)
+	if (w->is_stop) {
 		part.query = xap_query_scale(p->pool, part.query,
 					     PLAN_STOP_WEIGHT, w->err);
-	else if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
-		add_title(w, node,
-			  clause_any_form(p, QUERY_TITLE, single, w->err));
+		return part;
+	}
+	if (meant)
+		part.query =
+			meant_query(p, node->scope, part.query, meant, w->err);
+	if (node->scope != QUERY_ANYWHERE || single == TERM_UNKNOWN)
+		return part;
+	title = clause_any_form(p, QUERY_TITLE, single, w->err);
+	if (meant)
+		title = meant_query(p, QUERY_TITLE, title, meant, w->err);
+	add_title(w, node, title);
 	return part;
 }
 

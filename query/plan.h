@@ -23,6 +23,7 @@
 #include "query/leaves.h"
 #include "query/parse.h"
 #include "shim/xap.h"
+#include "text/synonyms.h"
 #include "text/words.h"
 
 /* The weight of the title alone, beside title and body together: the best of
@@ -32,9 +33,15 @@
 /* What a stop word beside other words counts of its weight. */
 #define PLAN_STOP_WEIGHT 0.1
 
+/* What a synonym counts of a word; a word as typed loses nothing by having one
+ * (query/meant.h). */
+#define PLAN_MEANT_WEIGHT 0.6
+
 /* Words next to each other add so much of the bits that they say, at most
  * (query/near.h); measured likewise. */
 #define PLAN_NEAR_WEIGHT 0.3
+
+struct meant;
 
 struct planner {
 	struct xap_db *db; /* asked how common words are */
@@ -48,6 +55,9 @@ struct planner {
 	size_t year_count;
 	struct str host;     /* of the site; may be empty */
 	struct query *query; /* takes the name of an error */
+
+	const struct synonyms *synonyms; /* of the index */
+	const struct meant *meant; /* what words of the query mean by them */
 
 	/* What hides articles: SCHEMA_HIDDEN's states; of the values of the
 	 * slots PUBLISH and EXPIRE, the last and the first, empty for none. */

@@ -106,7 +106,7 @@ static void add_forms(struct teller *t, const struct explain_part *part)
 
 	if (part->count > 1)
 		buf_printf(t->out, " \xc3\x97%" PRIu32, part->count);
-	if (part->count == 0 || told == 0 ||
+	if ((part->count == 0 && !part->is_meant) || told == 0 ||
 	    (part->node->kind == QUERY_WORD && is_as_typed(part)))
 		return;
 	if (told > FORMS_TOLD)
@@ -409,7 +409,10 @@ static void add_json_part(struct json *j, const struct explain_part *part,
 		json_key(j, "form");
 		json_str(j, part->forms[i].text);
 		json_key(j, "count");
-		json_int(j, part->forms[i].count);
+		if (part->forms[i].count)
+			json_int(j, part->forms[i].count);
+		else
+			json_null(j);
 		json_end(j);
 	}
 	json_end(j);

@@ -13,6 +13,7 @@
 #include "query/explain.h"
 #include "query/hit.h"
 #include "query/index.h"
+#include "query/meant.h"
 #include "query/pins.h"
 #include "query/plan.h"
 #include "query/rerank.h"
@@ -31,6 +32,7 @@ struct job {
 	struct deadline deadline;
 	struct query query;
 	struct planner planner;
+	struct meant meant;   /* by words of the query, beside what they are */
 	struct leaves leaves; /* of all; where scores are to be explained */
 	const struct xap_query *all;
 	const struct xap_query *most;	/* where all is not enough */
@@ -84,6 +86,10 @@ static int plan(struct job *job, struct err *err)
 	languages_narrow(job->query.root, &planner->languages);
 	planner->with_hidden = job->request->all || job->query.has_state;
 	planner->leaves = job->request->explain ? &job->leaves : NULL;
+	planner->meant = &job->meant;
+	ret = meant_find(planner, job->query.root, &job->meant, err);
+	if (ret)
+		return ret;
 	if (job->request->any)
 		ret = plan_any(planner, &job->query, &job->all, err);
 	else
@@ -231,7 +237,9 @@ static void swap(struct job *job, struct job *other)
 	*job = *other;
 	*other = kept;
 	job->planner.query = &job->query;
+	job->planner.meant = &job->meant;
 	other->planner.query = &other->query;
+	other->planner.meant = &other->meant;
 }
 
 /* Searches for what may have been meant. That takes the place of a search that
@@ -310,6 +318,7 @@ static int make_hits(struct job *job, struct err *err)
 	struct hit_maker maker = {
 		.searcher = job->s,
 		.root = job->query.root,
+		.meant = &job->meant,
 		.width = job->request->snippet_width,
 		.columns = job->request->snippet_columns,
 		.arena = job->arena,

@@ -90,11 +90,12 @@ enum schema_slot {
 };
 
 /* Keys of the database's metadata. */
-#define SCHEMA_META_VERSION "pressmark.version" /* decimal */
-#define SCHEMA_META_SOURCES "pressmark.sources" /* varint-counted paths */
-#define SCHEMA_META_READING "pressmark.reading" /* preset, hash of rules */
-#define SCHEMA_META_HOST    "pressmark.host"	/* of the site; may be empty */
-#define SCHEMA_META_UPDATED "pressmark.updated" /* RFC 3339, UTC */
+#define SCHEMA_META_VERSION  "pressmark.version" /* decimal */
+#define SCHEMA_META_SOURCES  "pressmark.sources" /* varint-counted paths */
+#define SCHEMA_META_READING  "pressmark.reading" /* preset, hash of rules */
+#define SCHEMA_META_HOST     "pressmark.host"	 /* of the site; may be empty */
+#define SCHEMA_META_SYNONYMS "pressmark.synonyms" /* text/synonyms.h */
+#define SCHEMA_META_UPDATED  "pressmark.updated"  /* RFC 3339, UTC */
 #define SCHEMA_META_TIMEZONE                                                   \
 	"pressmark.timezone" /* IANA name; may be absent                       \
 			      */
