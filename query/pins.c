@@ -106,13 +106,14 @@ static int find_term(const struct planner *p, struct str words, struct buf *out,
 
 static int plan(const struct planner *planner, const struct query *query,
 		const struct reader *r, struct str term,
-		const struct xap_query **out, struct err *err)
+		const struct xap_query **out, const struct xap_query **others,
+		struct err *err)
 {
 	const struct query_node all = { .kind = QUERY_ALL };
 	const struct query_node beside = { .kind = QUERY_AND,
 					   .children = r->filters,
 					   .count = r->count };
-	const struct xap_query *parts[2], *weighed[2];
+	const struct xap_query *parts[2], *weighed[2], *left[2];
 	struct planner p = *planner;
 	int ret;
 
@@ -127,17 +128,21 @@ static int plan(const struct planner *planner, const struct query *query,
 		p.pool, xap_query_combine(p.pool, XAP_AND, parts, 2, err), 0,
 		err);
 	*out = xap_query_combine(p.pool, XAP_AND_MAYBE, weighed, 2, err);
+	left[0] = xap_query_all(p.pool, err);
+	left[1] = parts[0];
+	*others = xap_query_combine(p.pool, XAP_AND_NOT, left, 2, err);
 	return err->code;
 }
 
 int pins_plan(const struct planner *planner, const struct query *query,
-	      const struct xap_query **out, struct err *err)
+	      const struct xap_query **out, const struct xap_query **others,
+	      struct err *err)
 {
 	struct reader r = { .words = BUF_INIT };
 	struct buf term = BUF_INIT;
 	int ret = 0;
 
-	*out = NULL;
+	*out = *others = NULL;
 	if (read_query(&r, query, planner->arena))
 		ret = find_term(planner, buf_view(&r.words), &term, err);
 	else
@@ -145,7 +150,8 @@ int pins_plan(const struct planner *planner, const struct query *query,
 	if (!ret)
 		ret = buf_check(&r.words, err);
 	if (!ret && term.len)
-		ret = plan(planner, query, &r, buf_view(&term), out, err);
+		ret = plan(planner, query, &r, buf_view(&term), out, others,
+			   err);
 	buf_release(&term);
 	buf_release(&r.words);
 	return ret;

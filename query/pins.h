@@ -16,8 +16,13 @@
  * for word (text/pin.h); NULL where there are none, which costs a look at one
  * term. They need not have its words, but weigh what they have of them. Only a
  * query of words, by relevance, may be a pin; filters, typed or not, and what
- * hides articles hold. As plan_all. */
+ * hides articles hold. As plan_all.
+ *
+ * Sets *others to one for all articles but those that have the pin, to filter
+ * by: to exclude *out itself would not be safe, as libxapian 1.4.22 looks at
+ * numbers that it has not set where an AND_MAYBE is excluded. */
 int pins_plan(const struct planner *planner, const struct query *query,
-	      const struct xap_query **out, struct err *err);
+	      const struct xap_query **out, const struct xap_query **others,
+	      struct err *err);
 
 #endif

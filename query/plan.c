@@ -43,6 +43,7 @@ struct work {
 	 * when there is none. */
 	const struct query_node *relaxed;
 	bool any;
+	bool is_bare;		      /* what only adds weight is left out */
 	struct list titles;	      /* terms for the weight of the title */
 	const struct leaf_side *side; /* that the node at hand stands in */
 	bool is_stop; /* the node at hand says little: see is_stop_word */
@@ -426,10 +427,12 @@ static struct part and_part(struct work *w, const struct query_node *node)
 	} else {
 		return empty;
 	}
-	if (parts.common.count)
+	/* libxapian 1.4.22 looks at numbers that it has not set where an
+	 * AND_MAYBE is excluded. */
+	if (parts.common.count && !w->is_bare)
 		part.query = combine2(w, XAP_AND_MAYBE, part.query,
 				      combine(w, XAP_OR, &parts.common));
-	if (parts.stops.count)
+	if (parts.stops.count && !w->is_bare)
 		part.query = combine2(w, XAP_AND_MAYBE, part.query,
 				      combine(w, XAP_OR, &parts.stops));
 	for (size_t i = 0; i < parts.filters.count; i++)
@@ -492,8 +495,12 @@ static struct part not_part(struct work *w, const struct query_node *node)
 	/* Words that are excluded give no weight to titles. */
 	struct leaves *leaves = w->planner->leaves;
 	size_t titles = w->titles.count, before = leaves ? leaves->count : 0;
-	struct part part = build(w, node->children[0]);
+	bool is_bare = w->is_bare;
+	struct part part;
 
+	w->is_bare = true;
+	part = build(w, node->children[0]);
+	w->is_bare = is_bare;
 	w->titles.count = titles;
 	if (leaves)
 		leaves->count = before;
@@ -573,6 +580,31 @@ static const struct xap_query *shown(struct work *w,
 	return hidden ? all_but(w, query, &excluded) : query;
 }
 
+static int plan_by(struct work *w, const struct query_node *root,
+		   const struct xap_query **out)
+{
+	const struct planner *planner = w->planner;
+	struct err *err = w->err;
+	struct part part = build(w, root);
+	struct list excluded = { &part.query, 1, 1 };
+
+	if (part.kind == EMPTY)
+		part.query = xap_query_none(planner->pool, err);
+	else if (part.kind == NOT)
+		part.query = all_but(w, xap_query_all(planner->pool, err),
+				     &excluded);
+	if (part.kind == RANKED && w->titles.count && !w->is_bare) {
+		const struct xap_query *titles =
+			title_weight(w, combine(w, XAP_OR, &w->titles));
+
+		part.query = combine2(w, XAP_AND_MAYBE, part.query, titles);
+	}
+	*out = part.query;
+	if (!planner->with_hidden)
+		*out = shown(w, part.query);
+	return err->code;
+}
+
 static int plan_one(const struct planner *planner,
 		    const struct query_node *root,
 		    const struct query_node *relaxed, bool any,
@@ -581,24 +613,16 @@ static int plan_one(const struct planner *planner,
 	struct work w = {
 		.planner = planner, .relaxed = relaxed, .any = any, .err = err
 	};
-	struct part part = build(&w, root);
-	struct list excluded = { &part.query, 1, 1 };
 
-	if (part.kind == EMPTY)
-		part.query = xap_query_none(planner->pool, err);
-	else if (part.kind == NOT)
-		part.query = all_but(&w, xap_query_all(planner->pool, err),
-				     &excluded);
-	if (part.kind == RANKED && w.titles.count) {
-		const struct xap_query *titles =
-			title_weight(&w, combine(&w, XAP_OR, &w.titles));
+	return plan_by(&w, root, out);
+}
 
-		part.query = combine2(&w, XAP_AND_MAYBE, part.query, titles);
-	}
-	*out = part.query;
-	if (!planner->with_hidden)
-		*out = shown(&w, part.query);
-	return err->code;
+int plan_matches(const struct planner *planner, const struct query_node *root,
+		 const struct xap_query **out, struct err *err)
+{
+	struct work w = { .planner = planner, .is_bare = true, .err = err };
+
+	return plan_by(&w, root, out);
 }
 
 int plan_all(const struct planner *planner, const struct query_node *root,

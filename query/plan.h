@@ -93,7 +93,11 @@ bool plan_can_relax(const struct query *query);
 int plan_most(const struct planner *planner, const struct query *query,
 	      const struct xap_query **out, struct err *err);
 
-/* Only what is in `most` and not in `all`. */
+/* The articles that plan_all has, to be excluded: with less of a weight. */
+int plan_matches(const struct planner *planner, const struct query_node *root,
+		 const struct xap_query **out, struct err *err);
+
+/* Only what is in `most` and not in `all`, which plan_matches made. */
 const struct xap_query *plan_rest(const struct planner *planner,
 				  const struct xap_query *most,
 				  const struct xap_query *all, struct err *err);

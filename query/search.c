@@ -37,6 +37,7 @@ struct job {
 	const struct xap_query *all;
 	const struct xap_query *most;	/* where all is not enough */
 	const struct xap_query *pinned; /* to the query; NULL: none are */
+	const struct xap_query *others; /* than those; NULL likewise */
 	/* The hits of the page: those that are pinned, those with all words,
 	 * then those with most. Up to the end of each, so many. */
 	struct ranked *ranked;
@@ -96,7 +97,9 @@ static int plan(struct job *job, struct err *err)
 		ret = plan_all(planner, job->query.root, &job->all, err);
 	/* Those of most words are the same. */
 	planner->leaves = NULL;
-	return ret ? ret : pins_plan(planner, &job->query, &job->pinned, err);
+	return ret ? ret
+		   : pins_plan(planner, &job->query, &job->pinned, &job->others,
+			       err);
 }
 
 static void set_order(struct xap_search *search, enum query_sort sort)
@@ -162,13 +165,15 @@ static int run(struct job *job, const struct xap_query *query, uint32_t before,
 	return ret ? ret : take(job, &best, offset, limit, err);
 }
 
-/* The matches of a query but for those that come before them. */
-static const struct xap_query *rest(struct job *job,
-				    const struct xap_query *query,
-				    const struct xap_query *before,
-				    struct err *err)
+/* The matches of a query but for those that are pinned. */
+static const struct xap_query *
+not_pinned(struct job *job, const struct xap_query *query, struct err *err)
 {
-	return before ? plan_rest(&job->planner, query, before, err) : query;
+	const struct xap_query *both[2] = { query, job->others };
+
+	return job->pinned ? xap_query_combine(job->planner.pool, XAP_FILTER,
+					       both, 2, err)
+			   : query;
 }
 
 /* Where the articles with all words do not fill a page, those with most words
@@ -180,10 +185,12 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	bool exact = true;
 	int ret = plan_most(&job->planner, &job->query, &job->most, err);
 
+	if (!ret)
+		ret = plan_matches(&job->planner, job->query.root, &query, err);
 	if (ret)
 		return ret;
-	query = rest(job, rest(job, job->most, job->all, err), job->pinned,
-		     err);
+	query = plan_rest(&job->planner, job->most, query, err);
+	query = not_pinned(job, query, err);
 	ret = run(job, query, page->total_all, &more, &exact, err);
 	if (ret)
 		return ret;
@@ -208,8 +215,8 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 		ret = run(job, job->pinned, 0, &pinned, &exact, err);
 	job->pinned_count = job->ranked_count;
 	if (!ret)
-		ret = run(job, rest(job, job->all, job->pinned, err), pinned,
-			  &all, &page->exact, err);
+		ret = run(job, not_pinned(job, job->all, err), pinned, &all,
+			  &page->exact, err);
 	job->all_count = job->ranked_count;
 	page->exact = page->exact && exact;
 	page->total = page->total_all = pinned + all;

@@ -23,7 +23,7 @@ found()
 
 test_expect_success 'make an index' '
 	article content/setup.md "Setting up" "date: 2020-01-02" \
-		"search: {pin: [How to install?, café]}" <<-\EOF &&
+		"search: {pin: [How to install?, café, install drapes]}" <<-\EOF &&
 	Everything about a new machine.
 	EOF
 	article content/howto.md "How to install" "date: 2021-01-02" \
@@ -57,12 +57,14 @@ test_expect_success 'a pin is the whole query' '
 '
 
 test_expect_success 'filters hold for pins' '
+	found "setup other" install drapes &&
+	found "other" --tag old install drapes &&
+	found "other" tag:old install drapes &&
+	found "setup" --until 2020 install drapes &&
 	found "howto other" --tag old how to install &&
-	found "howto other" tag:old how to install &&
-	found "setup" --until 2020 how to install &&
-	found "setup howto other" since:2020 how to install &&
+	found "setup other" since:2020 install drapes &&
 	found "setup hidden howto other" --all how to install &&
-	found "" tag:old,new until:2020 how to install
+	found "" tag:old,new until:2020 install drapes
 '
 
 test_expect_success 'pins are for the order by relevance' '

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "tests/unit/random.h"
 #include "text/limits.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -146,6 +147,33 @@ static void limits_hold(void **state)
 	buf_release(&file);
 }
 
+static void any_bytes_are_read_or_refused(void **state)
+{
+	static const char *const pieces[] = { "a",  "b c",  ",",    "=>",
+					      "=",  "\n",   "#",    " ",
+					      "\t", "\xff", "\xc3", "\xa9",
+					      "\r", "!",    "C#" };
+	struct buf file = BUF_INIT;
+
+	(void)state;
+	for (int run = 0; run < 20000; run++) {
+		struct err err = ERR_INIT;
+		struct synonyms s;
+		int ret;
+
+		buf_clear(&file);
+		for (unsigned int n = random_below(20); n > 0; n--)
+			buf_add_str(
+				&file,
+				str_of(pieces[random_below(COUNT(pieces))]));
+		ret = read_file(buf_view(&file), &s, &err);
+		assert_true(ret == 0 || ret == ERR_INPUT);
+		for (size_t i = 0; i < s.count; i++)
+			assert_true(s.sides[i].folded.len > 0);
+	}
+	buf_release(&file);
+}
+
 static int set_up(void **state)
 {
 	struct err err = ERR_INIT;
@@ -168,6 +196,7 @@ int main(void)
 		cmocka_unit_test(rules_are_read),
 		cmocka_unit_test(what_is_wrong_is_told_with_its_place),
 		cmocka_unit_test(limits_hold),
+		cmocka_unit_test(any_bytes_are_read_or_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
