@@ -235,6 +235,11 @@ static int print_report(const struct run *run,
 	add_count(report->changed, "changed", &any, &line);
 	add_count(report->moved, "moved", &any, &line);
 	add_count(report->removed, "removed", &any, &line);
+	if (report->has_new_synonyms) {
+		buf_add_str(&line, any ? STR(", ") : STR(" ("));
+		buf_add_str(&line, STR("other synonyms"));
+		any = true;
+	}
 	if (!any && report->rejected == 0) {
 		buf_add_str(&line, report->rebuilt ? STR(" (all anew")
 						   : STR(" (nothing changed"));

@@ -143,6 +143,7 @@ static void print_text(const char *folder, const struct search_status *status,
 	add_count("tags", status->tags, out);
 	add_count("authors", status->authors, out);
 	add_count("fields", status->fields, out);
+	add_count("synonyms", status->synonyms, out);
 	if (status->oldest.len) {
 		add_label("dates", out);
 		typeset_clean(status->oldest, out);
@@ -205,6 +206,7 @@ static void print_json(const char *folder, const struct search_status *status,
 	add_json_int(&j, "tags", status->tags);
 	add_json_int(&j, "authors", status->authors);
 	add_json_int(&j, "fields", status->fields);
+	add_json_int(&j, "synonyms", status->synonyms);
 	add_json_text(&j, "oldest", status->oldest);
 	add_json_text(&j, "newest", status->newest);
 	json_key(&j, "stemming");

@@ -15,6 +15,7 @@
 #include "indexer/path.h"
 #include "indexer/places.h"
 #include "indexer/prepare.h"
+#include "indexer/section_weights.h"
 #include "indexer/warnings.h"
 #include "text/limits.h"
 
@@ -399,6 +400,7 @@ static int read_body(struct reader *r, const struct front_split *split)
 		add_tags(r, &prepared);
 		find_separator(r, split->body, split->body_line, &markdown);
 		fill_in(r, &markdown);
+		ret = section_weights(out, &r->warnings, r->arena, r->err);
 	}
 	prepared_release(&prepared);
 	return ret;

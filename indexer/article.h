@@ -159,6 +159,13 @@ struct article_extra {
 struct article_boost {
 	struct str heading; /* its text or its id, as written */
 	double boost;
+	unsigned int line, column; /* 0: not in this file */
+};
+
+/* From here on in the text, until the next, words count so much. */
+struct article_weight {
+	size_t start;
+	double weight;
 };
 
 /* search: in the front matter. */
@@ -233,6 +240,9 @@ struct article {
 	size_t link_count;
 	struct article_section *sections;
 	size_t section_count;
+	/* Of its words, 1 before the first: see indexer/section_weights.h. */
+	const struct article_weight *weights;
+	size_t weight_count;
 
 	const struct article_warning *warnings;
 	size_t warning_count; /* at most LIMIT_WARNINGS are kept */

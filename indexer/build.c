@@ -102,6 +102,15 @@ static int load_old(struct run *run, struct err *err)
 		ret = arena_check(&run->arena, err);
 	}
 	xap_free(text);
+	text = NULL;
+	if (!ret)
+		ret = xap_db_metadata(run->db, STR(SCHEMA_META_SYNONYMS), &text,
+				      &len, err);
+	if (!ret) {
+		run->synonyms = arena_copy(&run->arena, str_make(text, len));
+		ret = arena_check(&run->arena, err);
+	}
+	xap_free(text);
 	if (!is_ours) {
 		xap_db_free(run->db);
 		run->db = NULL;
@@ -172,6 +181,9 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_HOST), run->config->site.host,
 			 err);
+	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_SYNONYMS),
+			 run->config->synonyms, err);
 	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_READING), run->rules, err);
 	if (ret || !gmtime_r(&now, &tm))
@@ -388,6 +400,8 @@ static int settle_rules(struct run *run, struct err *err)
 	buf_release(&rules);
 	run->reads_anew = run->db && !str_eq(run->made, run->rules);
 	run->report->has_new_rules = run->reads_anew && run->made.len > 0;
+	run->report->has_new_synonyms =
+		run->db && !str_eq(run->synonyms, run->config->synonyms);
 	return ret ? ret : arena_check(&run->arena, err);
 }
 

@@ -87,7 +87,8 @@ struct build_report {
 	uint64_t bytes;	 /* of source files read */
 	bool rebuilt;	 /* a new generation was made */
 	bool has_new_rules; /* so that all articles were read again */
-	bool interrupted;   /* stopped early, the index is as it was */
+	bool has_new_synonyms;
+	bool interrupted; /* stopped early, the index is as it was */
 };
 
 /* Runs. Rejected articles are no failure: they are reported and counted;

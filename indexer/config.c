@@ -14,6 +14,7 @@
 #include "indexer/config_value.h"
 #include "indexer/front.h"
 #include "indexer/sources.h"
+#include "indexer/synonym_file.h"
 #include "indexer/url_decode.h"
 #include "indexer/url_pattern.h"
 #include "indexer/url_rule.h"
@@ -289,6 +290,13 @@ static int read_authors(struct config_reader *r, const struct front_node *n)
 	return config_text(r, n, &r->out->authors_path);
 }
 
+static int read_synonyms(struct config_reader *r, const struct front_node *n)
+{
+	r->out->synonyms_line = n->line;
+	r->out->synonyms_column = n->column;
+	return config_text(r, n, &r->out->synonyms_path);
+}
+
 static int read_inline_tags(struct config_reader *r, const struct front_node *n)
 {
 	return config_bool(r, n, &r->out->site.inline_tags);
@@ -337,6 +345,7 @@ static const struct {
 	{ "date_order", read_date_order },
 	{ "defaults", config_defaults },
 	{ "authors", read_authors },
+	{ "synonyms", read_synonyms },
 	{ "shortcodes", read_shortcodes },
 	{ "excerpt_separator", read_separator },
 	{ "inline_tags", read_inline_tags },
@@ -480,6 +489,8 @@ int config_load(const char *folder, struct arena *arena, struct config *out,
 		ret = join_sources(out, base, arena, err);
 	if (!ret && out->authors_path.len)
 		ret = load_authors(out, base, arena, err);
+	if (!ret)
+		ret = synonym_file_load(out, arena, err);
 	buf_release(&bytes[0]);
 	buf_release(&bytes[1]);
 	return ret;

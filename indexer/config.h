@@ -46,6 +46,11 @@ struct config {
 	 * said in the file. */
 	struct str authors_path;
 	unsigned int authors_line, authors_column;
+	/* Likewise of the file of synonyms; empty: synonyms.txt, if there is
+	 * one. And its bytes (text/synonyms.h). */
+	struct str synonyms_path;
+	unsigned int synonyms_line, synonyms_column;
+	struct str synonyms;
 	/* Globs on ids; of those that match the last counts, and one that
 	 * begins with '!' keeps what it matches. */
 	const struct str *excludes;
@@ -77,9 +82,9 @@ struct config {
 	}
 
 /* Reads the file that belongs to an index folder (which need not exist):
- * pressmark.yaml, or pressmark.yml, in the folder that holds it, and the data
- * file of authors that it names. ERR_INPUT when one is wrong, or there are
- * both; ERR_LIMIT (too large), ERR_IO, ERR_MEMORY. */
+ * pressmark.yaml, or pressmark.yml, in the folder that holds it, the data file
+ * of authors that it names, and that of synonyms. ERR_INPUT when one is wrong,
+ * or there are both; ERR_LIMIT (too large), ERR_IO, ERR_MEMORY. */
 int config_load(const char *folder, struct arena *arena, struct config *out,
 		struct err *err);
 

@@ -109,7 +109,8 @@ static int add_words(struct postings *p, const struct article *a,
 				 &position, err);
 	outside = p->place_count;
 	if (!ret)
-		ret = postings_read(p, a->text, &position, err);
+		ret = postings_read_weighed(p, a->text, a->weights,
+					    a->weight_count, &position, err);
 	if (!ret)
 		ret = postings_outside(p, outside, err);
 	if (!ret)
@@ -245,6 +246,16 @@ static int set_instant(struct xap_doc *doc, enum schema_slot slot,
 		doc, slot, str_make((const char *)value, sizeof(value)), err);
 }
 
+static int set_boost(struct xap_doc *doc, double boost, struct err *err)
+{
+	char digits[SCHEMA_NUMBER_SIZE + 1];
+
+	if (boost == 1)
+		return 0;
+	schema_number(boost, digits);
+	return xap_doc_set_value(doc, SCHEMA_SLOT_BOOST, str_of(digits), err);
+}
+
 static const struct str *labels(struct arena *arena,
 				const struct article_name *names, size_t count)
 {
@@ -301,17 +312,21 @@ static void set_lines(struct arena *arena, const struct article *a,
 	r->lines = lines;
 }
 
-static void set_boosts(struct arena *arena, const struct article_search *s,
-		       struct record *r)
+/* What the words count in the text that is kept. */
+static void set_weights(struct arena *arena, const struct article *a,
+			struct record *r)
 {
-	struct record_boost *boosts =
-		arena_array(arena, s->section_count, sizeof(*boosts));
+	struct record_weight *weights =
+		arena_array(arena, a->weight_count, sizeof(*weights));
 
-	for (size_t i = 0; boosts && i < s->section_count; i++)
-		boosts[r->boost_count++] =
-			(struct record_boost){ s->sections[i].heading,
-					       s->sections[i].boost };
-	r->boosts = boosts;
+	for (size_t i = 0; weights && i < a->weight_count; i++) {
+		if (a->weights[i].start >= r->text.len)
+			break;
+		weights[r->weight_count++] =
+			(struct record_weight){ a->weights[i].start,
+						a->weights[i].weight };
+	}
+	r->weights = weights;
 }
 
 static int set_record(struct document_maker *m, const struct article *a,
@@ -350,7 +365,7 @@ static int set_record(struct document_maker *m, const struct article *a,
 	r.updated = str_make(updated, date_format(&a->updated, updated));
 	set_sections(arena, a, &r);
 	set_lines(arena, a, &r);
-	set_boosts(arena, &a->search, &r);
+	set_weights(arena, a, &r);
 	ret = arena_check(arena, err);
 	if (ret)
 		return ret;
@@ -406,6 +421,8 @@ int document_make(struct document_maker *m, const struct article *article,
 				  err);
 	if (!ret)
 		ret = set_translation(m, article, doc, err);
+	if (!ret)
+		ret = set_boost(doc, article->search.boost, err);
 	if (!ret)
 		ret = set_source(m, article, hash, source, doc, err);
 	if (!ret)

@@ -8,6 +8,7 @@
 
 #include "text/address.h"
 #include "text/fold.h"
+#include "text/pin.h"
 #include "text/terms.h"
 
 /* A document whose facets are being added. After a failure nothing more is
@@ -287,6 +288,20 @@ static void add_link(struct facets *f, struct str link)
 	add(f, SCHEMA_LINK, host);
 }
 
+/* What the article says to the search. */
+static void add_search(struct facets *f, const struct article_search *search)
+{
+	for (size_t i = 0; i < search->pin_count; i++) {
+		buf_clear(&f->folded);
+		if (!f->err->code)
+			pin_key(f->postings->words, search->pins[i], &f->folded,
+				f->err);
+		add(f, SCHEMA_PIN, buf_view(&f->folded));
+	}
+	if (search->boost != 1)
+		add(f, SCHEMA_BOOSTED, STR("1"));
+}
+
 static void add_date_term(enum schema_field field, struct str digits,
 			  void *payload)
 {
@@ -315,6 +330,7 @@ int facets_add(struct postings *postings, const struct article *a,
 		add_url(&f, a->aliases[i]);
 	for (size_t i = 0; i < a->link_count; i++)
 		add_link(&f, a->links[i]);
+	add_search(&f, &a->search);
 	if (a->hidden != ARTICLE_SHOWN)
 		add(&f, SCHEMA_HIDDEN, str_of(article_hidden_name(a->hidden)));
 	buf_release(&f.key);

@@ -4,6 +4,7 @@
  */
 #include "indexer/postings.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "text/humps.h"
@@ -57,6 +58,7 @@ void postings_begin(struct postings *p, unsigned int language)
 	arena_clear(&p->arena);
 	map_release(&p->filters);
 	p->place_count = 0;
+	p->weight_count = 0;
 	p->count = 0;
 	p->is_cut = false;
 	if (words_count(p->words) > LIMIT_WORD_CACHE)
@@ -118,15 +120,33 @@ static bool is_full(struct postings *p)
 int postings_read(struct postings *p, struct str text, uint32_t *position,
 		  struct err *err)
 {
+	return postings_read_weighed(p, text, NULL, 0, position, err);
+}
+
+int postings_read_weighed(struct postings *p, struct str text,
+			  const struct article_weight *weights, size_t count,
+			  uint32_t *position, struct err *err)
+{
 	struct terms terms;
 	struct term term;
 	int ret = TERMS_NEXT;
 
+	if (count) {
+		p->weights = arena_array(&p->arena, count, sizeof(*p->weights));
+		if (!p->weights)
+			return arena_check(&p->arena, err);
+	}
 	terms_init(&terms, p->words, text);
 	terms.language = p->language;
 	terms.position = *position;
 	while (ret == TERMS_NEXT && !is_full(p)) {
 		ret = terms_next(&terms, &term, err);
+		for (;
+		     ret == TERMS_NEXT && count && term.start >= weights->start;
+		     weights++, count--)
+			p->weights[p->weight_count++] =
+				(struct postings_weight){ term.position,
+							  weights->weight };
 		if (ret == TERMS_NEXT &&
 		    add_place(p, term.word, term.position, err))
 			ret = err->code;
@@ -198,14 +218,60 @@ static int add_posting(struct postings *p, const char *prefix, struct str rest,
 	return 0;
 }
 
-/* Makes postings of the words at hand under one field and of their stems
- * under another, and forgets the words. */
+/* What the words and stems at hand count, where that is not how often they are
+ * there: both NULL. By their numbers, in the arena. */
+struct sums {
+	double *words, *stems;
+};
+
+static double weight_at(const struct postings *p, uint32_t position)
+{
+	size_t low = 0, high = p->weight_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (p->weights[middle].position <= position)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? p->weights[low - 1].weight : 1;
+}
+
+static int sum(struct postings *p, struct sums *out, struct err *err)
+{
+	*out = (struct sums){ NULL, NULL };
+	if (p->weight_count == 0)
+		return 0;
+	out->words =
+		arena_array(&p->arena, words_count(p->words), sizeof(double));
+	out->stems = arena_array(&p->arena, words_stem_count(p->words),
+				 sizeof(double));
+	if (!out->words || !out->stems)
+		return arena_check(&p->arena, err);
+	for (size_t i = 0; i < p->place_count; i++) {
+		const struct postings_place *place = &p->places[i];
+		double weight = weight_at(p, place->position);
+
+		out->words[place->word] += weight;
+		out->stems[words_at(p->words, place->word)->stem] += weight;
+	}
+	return 0;
+}
+
+static uint32_t counted(const double *sums, uint32_t number, uint32_t count)
+{
+	return sums ? (uint32_t)llround(sums[number]) : count;
+}
+
 int postings_emit(struct postings *p, enum schema_field word_field,
 		  enum schema_field stem_field, struct err *err)
 {
 	const char *word_prefix = schema_rows[word_field].prefix;
 	uint32_t *positions, **next;
 	size_t first = p->count, words = 0;
+	struct sums sums = { NULL, NULL };
 	int ret = 0;
 
 	if (p->place_count == 0)
@@ -229,8 +295,7 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 		words += (*count)++ == 0;
 	}
 	next = arena_array(&p->arena, words, sizeof(*next));
-	if (!next)
-		ret = arena_check(&p->arena, err);
+	ret = next ? sum(p, &sums, err) : arena_check(&p->arena, err);
 
 	/* Each word, where it is met first, gets its share of the positions;
 	 * from then on its count is its posting's number plus one. */
@@ -243,7 +308,8 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 		if (!(count & 0x80000000u)) {
 			next[at] = positions + used;
 			used += count;
-			ret = add_posting(p, word_prefix, word->folded, count,
+			ret = add_posting(p, word_prefix, word->folded,
+					  counted(sums.words, number, count),
 					  next[at], count, err);
 			if (word->is_stemmed)
 				p->stem_counts[word->stem] += count;
@@ -260,11 +326,13 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 		if (p->stem_counts[word->stem] && !ret)
 			ret = add_posting(p, schema_rows[stem_field].prefix,
 					  words_stem(p->words, word->stem),
-					  p->stem_counts[word->stem], NULL, 0,
-					  err);
+					  counted(sums.stems, word->stem,
+						  p->stem_counts[word->stem]),
+					  NULL, 0, err);
 		p->stem_counts[word->stem] = 0;
 	}
 	p->place_count = 0;
+	p->weight_count = 0;
 	return ret;
 }
 

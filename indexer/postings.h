@@ -20,6 +20,7 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "indexer/article.h"
 #include "shim/xap.h"
 #include "text/schema.h"
 #include "text/words.h"
@@ -28,6 +29,12 @@
 struct postings_place {
 	uint32_t word;
 	uint32_t position;
+};
+
+/* From this position on, until the next, words count so much. */
+struct postings_weight {
+	uint32_t position;
+	double weight;
 };
 
 struct postings {
@@ -39,6 +46,9 @@ struct postings {
 	/* The terms of the fields at hand, nearly in order of position. */
 	struct postings_place *places;
 	size_t place_count, place_cap;
+	/* Of these, 1 before the first; in the arena. */
+	struct postings_weight *weights;
+	size_t weight_count;
 
 	/* By number of word and of stem: how often in the fields at hand;
 	 * all zero in between. */
@@ -66,12 +76,19 @@ void postings_begin(struct postings *p, unsigned int language);
 int postings_read(struct postings *p, struct str text, uint32_t *position,
 		  struct err *err);
 
+/* The same of a text in which words count more or less, from each of `count`
+ * places on; for postings_emit. To be read no more than once before that. */
+int postings_read_weighed(struct postings *p, struct str text,
+			  const struct article_weight *weights, size_t count,
+			  uint32_t *position, struct err *err);
+
 /* Takes in the words of code, to be emitted without positions: names by the
  * parts that their capitals show too, and nothing joined. */
 int postings_read_code(struct postings *p, struct str text, struct err *err);
 
 /* Makes terms of the words taken in, with their positions, under one field and
- * of their stems under another; and forgets the words. */
+ * of their stems under another; and forgets the words. How often they are there
+ * is what they count, rounded: a word may be there, and count nothing. */
 int postings_emit(struct postings *p, enum schema_field word_field,
 		  enum schema_field stem_field, struct err *err);
 

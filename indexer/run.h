@@ -51,6 +51,7 @@ struct run {
 	struct manifest manifest;
 	struct str kept; /* its remembered sources */
 	struct str made; /* the rules that it was made by */
+	struct str synonyms;
 
 	const struct config *config;
 	struct config defaults; /* where none is given */

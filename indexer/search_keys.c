@@ -249,6 +249,8 @@ static void read_section_boosts(struct reader *r, const struct front_node *node,
 			continue;
 		boost->heading =
 			clean_line(r->f->arena, item->key, LIMIT_TITLE_BYTES);
+		boost->line = line_of(item, &r->from);
+		boost->column = column_of(item, &r->from);
 		out->section_count++;
 	}
 	out->sections = list;

@@ -12,7 +12,8 @@
 /* What adds to the quality of a passage (query/passage.h), at most: that its
  * words are close together, that some follow each other, that it has more of
  * them. What it costs that they begin in a heading, which is shown besides,
- * that they are not of one section, and each time that the passage is twice as
+ * that they are not of one section, that they stand where the article says that
+ * words count less, at most, and each time that the passage is twice as
  * far from the beginning, counted from here. */
 #define CLOSE	   0.4
 #define NEIGHBOURS 0.4
@@ -20,6 +21,7 @@
 #define AGAIN_MOST 2
 #define HEADING	   0.25
 #define ACROSS	   0.4
+#define LOWERED	   2.0
 #define FAR	   0.08
 #define NEAR_BYTES 512
 
@@ -103,6 +105,19 @@ static double far(size_t at)
 	return FAR * log2(1 + (double)at / NEAR_BYTES);
 }
 
+/* What the words count where a match stands. */
+static double weight_at(const struct snippet_source *source, size_t at)
+{
+	double weight = 1;
+
+	for (size_t i = 0; i < source->weight_count; i++) {
+		if (source->weights[i].start > at)
+			break;
+		weight = source->weights[i].weight;
+	}
+	return weight;
+}
+
 /* Does nothing but a blank or a sign stand between two matches? */
 static bool are_neighbours(struct str text, const struct match *a,
 			   const struct match *b)
@@ -125,7 +140,10 @@ static double rank_of(const struct chooser *c, const struct window *w,
 	const struct match *m = c->found->at;
 	size_t length = length_of(c, w);
 	double rank = -far(m[w->first].start);
+	double weight = weight_at(c->source, m[w->first].start);
 
+	if (weight < 1)
+		rank -= LOWERED * (1 - weight);
 	if (passage_is_heading(c->source, m[w->first].start))
 		rank -= HEADING;
 	else if (!passage_is_one_section(c->source, m[w->first].start,

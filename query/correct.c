@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "query/clause.h"
+#include "query/meant.h"
 #include "query/spell.h"
 #include "query/values.h"
 #include "text/limits.h"
@@ -108,9 +109,13 @@ static int read_leaf(struct work *w, const struct query_node *leaf,
 		if (!ret)
 			ret = add_spot(w, &spot);
 	}
-	for (size_t i = first; i < w->count; i++)
+	for (size_t i = first; i < w->count; i++) {
 		w->spots[i].is_apart =
 			leaf->kind == QUERY_PHRASE || w->count == first + 1;
+		/* What has a synonym is meant. */
+		if (meant_of(w->planner->meant, leaf))
+			w->spots[i].is_known = true;
+	}
 	return ret;
 }
 

@@ -4,8 +4,9 @@
  *
  * Only words are corrected that no article has in any form, four letters or
  * more and nothing but letters, alone or in a phrase, in the text, a title, a
- * heading or the body. Not: what is excluded, the beginning of a word, words of
- * code, tags, authors, other values, and filters that were not typed.
+ * heading or the body. Not: what has synonyms, what is excluded, the beginning
+ * of a word, words of code, tags, authors, other values, and filters that were
+ * not typed.
  *
  * Threads: one at a time. Memory: as the planner's.
  */

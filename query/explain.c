@@ -8,6 +8,7 @@
 
 #include "query/clause.h"
 #include "query/explain_forms.h"
+#include "query/meant.h"
 
 /* A sum of doubles may be so far off. */
 #define EXACT 1e-9
@@ -20,6 +21,11 @@ struct row {
 	const void *of; /* the leaf or the side */
 	double *weights;
 	struct explain_words words; /* of a leaf */
+	/* Of a word that has synonyms: itself, as typed; which hits have it so,
+	 * and which each synonym that is a phrase; else NULL. */
+	const struct meant_word *meant;
+	const struct xap_query *as_typed;
+	struct row *typed, *phrases;
 };
 
 struct explainer {
@@ -130,6 +136,36 @@ static struct explain_words words_of(struct explainer *e,
 	return out;
 }
 
+/* Of a word that has synonyms, each that is a phrase is asked for apart: that
+ * its words are in an article does not say that it is. */
+static void weigh_meant(struct explainer *e, const struct leaf *leaf,
+			struct row *row)
+{
+	const struct planner *p = e->planner;
+	struct wanted words = WANTED_INIT;
+
+	row->meant = meant_of(p->meant, leaf->node);
+	if (!row->meant)
+		return;
+	clause_read(p, leaf->node->text, &words, e->err);
+	row->typed = arena_alloc(p->arena, sizeof(*row->typed));
+	row->phrases =
+		arena_array(p->arena, row->meant->count, sizeof(*row->phrases));
+	if (!row->typed || !row->phrases) {
+		arena_check(p->arena, e->err);
+		return;
+	}
+	row->as_typed = clause_word(p, leaf->scope, &words, e->err);
+	weigh(e, row->as_typed, row->typed);
+	for (size_t i = 0; i < row->meant->count && !e->err->code; i++) {
+		const struct synonym_side *side = row->meant->sides[i];
+
+		if (meant_is_phrase(side))
+			weigh(e, meant_side_query(p, leaf->scope, side, e->err),
+			      &row->phrases[i]);
+	}
+}
+
 static void weigh_all(struct explainer *e)
 {
 	const struct leaves *leaves = e->page->leaves;
@@ -148,8 +184,10 @@ static void weigh_all(struct explainer *e)
 		e->leaves[i].of = leaf;
 		weigh(e, leaf->query, &e->leaves[i]);
 		weigh_sides(e, leaf->side);
-		if (leaf->use == LEAF_WEIGHS || leaf->use == LEAF_ADDS)
+		if (leaf->use == LEAF_WEIGHS || leaf->use == LEAF_ADDS) {
 			e->leaves[i].words = words_of(e, leaf->node);
+			weigh_meant(e, leaf, &e->leaves[i]);
+		}
 	}
 }
 
@@ -183,6 +221,34 @@ static void add_node(struct explainer *e, struct explain_nodes *nodes,
 	items[nodes->count++] = node;
 }
 
+/* Tells a part which synonyms there are to look for in the hit at hand. */
+static void add_meant(struct explainer *e, const struct row *row,
+		      struct explain_draft *draft)
+{
+	const struct planner *p = e->planner;
+	size_t count = row->meant->count;
+
+	draft->part.is_meant = true;
+	draft->query = NULL;
+	draft->words_meant =
+		arena_array(p->arena, count, sizeof(const struct xap_query *));
+	draft->phrases = arena_array(p->arena, count, sizeof(struct str));
+	if (!draft->words_meant || !draft->phrases) {
+		arena_check(p->arena, e->err);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct synonym_side *side = row->meant->sides[i];
+
+		if (!meant_is_phrase(side))
+			draft->words_meant[draft->word_count++] =
+				meant_side_query(p, draft->part.scope, side,
+						 e->err);
+		else if (row->phrases[i].weights[e->hit] >= 0)
+			draft->phrases[draft->phrase_count++] = side->folded;
+	}
+}
+
 /* Adds the parts of one scope. */
 static void add_parts(struct explainer *e, enum query_scope scope)
 {
@@ -203,6 +269,10 @@ static void add_parts(struct explainer *e, enum query_scope scope)
 		};
 		if (counts(e, leaf))
 			draft->part.weight = row->weights[e->hit];
+		if (row->meant && row->typed->weights[e->hit] >= 0)
+			draft->query = row->as_typed;
+		else if (row->meant)
+			add_meant(e, row, draft);
 		e->draft_count++;
 	}
 }
@@ -244,7 +314,7 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 {
 	const struct ranked *ranked = &e->page->ranked[e->hit];
 	struct explain_part *parts = arena_array(
-		e->planner->arena, e->draft_count + 2, sizeof(*parts));
+		e->planner->arena, e->draft_count + 3, sizeof(*parts));
 	size_t count = e->draft_count;
 
 	out->rest = ranked_score(ranked);
@@ -256,6 +326,9 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 		parts[i] = e->drafts[i].part;
 	count = add_extra(parts, count, EXPLAIN_ADJACENT, QUERY_ANYWHERE,
 			  ranked->near);
+	count = add_extra(parts, count, EXPLAIN_BOOSTED, QUERY_ANYWHERE,
+			  (ranked->weight + ranked->near) *
+				  (ranked->boost - 1));
 	count = add_extra(parts, count, EXPLAIN_WHOLE_TITLE, QUERY_TITLE,
 			  ranked->title);
 	for (size_t i = 0; i < count; i++)
@@ -278,7 +351,9 @@ static const struct explanation *explain_one(struct explainer *e, size_t hit)
 	e->hit = hit;
 	e->draft_count = 0;
 	made->sort = p->query->sort;
-	made->has_most = e->all.weights[hit] == NO_MATCH;
+	made->is_pinned = hit < e->page->pinned;
+	made->has_most = !made->is_pinned && e->all.weights[hit] == NO_MATCH;
+	made->boost = e->page->ranked[hit].boost;
 	for (int scope = QUERY_ANYWHERE; scope <= QUERY_ALT; scope++)
 		add_parts(e, (enum query_scope)scope);
 	explain_forms(p, e->page->ranked[hit].docid, e->drafts, e->draft_count,

@@ -27,13 +27,16 @@
  * folded. */
 struct explain_form {
 	struct str text;
-	uint32_t count; /* how often the index counts it in this field */
+	/* How often the index counts it in this field; 0 of several words. */
+	uint32_t count;
 };
 
 /* What reranking adds (query/rerank.h) belongs to no single word. */
 enum explain_kind {
 	EXPLAIN_NODE,
 	EXPLAIN_ADJACENT,    /* words stand next to each other as typed */
+	EXPLAIN_BOOSTED,     /* the article multiplies all of these; may be less
+			      * than nothing */
 	EXPLAIN_WHOLE_TITLE, /* the title is the query, and nothing else */
 };
 
@@ -48,6 +51,7 @@ struct explain_part {
 	const struct explain_form *forms; /* the most frequent first */
 	size_t form_count;
 	enum explain_kind kind;
+	bool is_meant; /* by synonyms alone: forms are those of other words */
 };
 
 /* Nodes in the order in which they were typed. */
@@ -66,7 +70,9 @@ struct explanation {
 	struct explain_nodes missing; /* words and so on that it lacks */
 	struct explain_nodes filters; /* that it passed, NOT included */
 	enum query_sort sort;	      /* what the order is by */
-	bool has_most; /* it is among those with most words, not with all */
+	bool has_most;	/* it is among those with most words, not with all */
+	bool is_pinned; /* or its article says that it answers the query */
+	double boost;	/* that its article gives it */
 };
 
 struct explain_page {
@@ -74,6 +80,7 @@ struct explain_page {
 	const struct ranked *ranked; /* the documents of the hits */
 	struct search_hit *hits;
 	size_t count;
+	size_t pinned; /* of them so many are pinned to the query */
 	const struct xap_query *all; /* what has all words, others have most */
 };
 

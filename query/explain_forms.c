@@ -111,14 +111,14 @@ static void seek_prefix(struct finder *f)
 static bool is_form(struct finder *f, const struct sought *sought,
 		    struct str text)
 {
-	struct str first = sought->draft->words.first;
 	struct str stem = str_skip(sought->term, prefix_of(sought->term).len);
 	unsigned int language = language_of(str_head(stem, LANGUAGE_CODE));
+	struct str bare = str_skip(stem, LANGUAGE_CODE);
 	const struct word *word = NULL;
 
-	/* They begin as what was typed does, where they have no prefixes. */
-	if (first.len &&
-	    (first.p[0] == text.p[0] || language_rows[language].has_prefixes))
+	/* They begin as their stem does, where they have no prefixes. */
+	if (bare.len &&
+	    (bare.p[0] == text.p[0] || language_rows[language].has_prefixes))
 		words_get(f->planner->words, language, text, &word, f->err);
 	return word && word->is_stemmed &&
 	       str_eq(words_stem(f->planner->words, word->stem), stem);
@@ -182,8 +182,16 @@ int explain_forms(const struct planner *planner, uint32_t docid,
 
 	for (size_t i = 0; i < count && !ret; i++) {
 		f.draft = &drafts[i];
-		ret = xap_db_each_query_term(planner->db, drafts[i].query,
-					     docid, take_term, &f, err);
+		if (drafts[i].query)
+			ret = xap_db_each_query_term(planner->db,
+						     drafts[i].query, docid,
+						     take_term, &f, err);
+		for (size_t n = 0; n < drafts[i].word_count && !ret; n++)
+			ret = xap_db_each_query_term(planner->db,
+						     drafts[i].words_meant[n],
+						     docid, take_term, &f, err);
+		for (size_t n = 0; n < drafts[i].phrase_count && !ret; n++)
+			ret = add_form(&f, &drafts[i], drafts[i].phrases[n], 0);
 		if (!ret && drafts[i].part.node->kind == QUERY_PREFIX &&
 		    drafts[i].words.is_single && drafts[i].part.form_count == 0)
 			seek_prefix(&f);

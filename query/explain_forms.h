@@ -24,6 +24,12 @@ struct explain_draft {
 	struct explain_part part;
 	struct explain_words words;
 	const struct xap_query *query;
+	/* Where synonyms alone matched, instead of that: single words, to be
+	 * looked for, and others, that the document has. */
+	const struct xap_query **words_meant;
+	size_t word_count;
+	struct str *phrases;
+	size_t phrase_count;
 
 	/* The rest is private. */
 	struct explain_form *forms;

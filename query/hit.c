@@ -44,8 +44,13 @@ static int snippet_of_body(struct hit_maker *maker, struct search_hit *hit,
 			   struct err *err)
 {
 	const struct record *r = &hit->record;
-	struct snippet_source source = { r->text, 0, r->sections,
-					 r->section_count };
+	struct snippet_source source = {
+		.text = r->text,
+		.sections = r->sections,
+		.section_count = r->section_count,
+		.weights = r->weights,
+		.weight_count = r->weight_count,
+	};
 	size_t behind = str_find(r->text, '\n') + 1;
 
 	if (r->section_count && r->sections[0].start == 0 &&
@@ -97,7 +102,8 @@ static int set_matcher(struct hit_maker *maker, struct str lang,
 	int ret = 0;
 
 	if (!*matcher)
-		ret = matcher_new(maker->root, maker->searcher->words, language,
+		ret = matcher_new(maker->root, maker->meant,
+				  maker->searcher->words, language,
 				  maker->arena, matcher, err);
 	maker->matcher = *matcher;
 	return ret;

@@ -23,7 +23,8 @@
 /* What makes the hits of a page; the rest is zero to begin with. */
 struct hit_maker {
 	struct searcher *searcher;
-	const struct query_node *root; /* of what is to be marked */
+	const struct query_node *root; /* of what is to be marked, */
+	const struct meant *meant;     /* and what its words mean besides */
 	size_t width, columns; /* of passages: as in struct search_request */
 	struct arena *arena;
 

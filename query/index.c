@@ -204,6 +204,32 @@ int searcher_explain(const struct searcher *s, int ret, struct err *err)
 	return ret;
 }
 
+static int count_boosted(struct searcher *s, struct err *err)
+{
+	struct buf term = BUF_INIT;
+	int ret;
+
+	schema_term(SCHEMA_BOOSTED, STR("1"), &term);
+	ret = buf_check(&term, err);
+	if (!ret)
+		ret = xap_db_term_frequency(s->db, buf_view(&term), &s->boosted,
+					    err);
+	buf_release(&term);
+	return ret;
+}
+
+/* They were checked when they were written. */
+static int read_synonyms(struct searcher *s, struct err *err)
+{
+	struct str file;
+	int ret = get(s, SCHEMA_META_SYNONYMS, &file, err);
+
+	if (!ret && file.len)
+		ret = synonyms_read(file, STR("its synonyms"), s->words,
+				    &s->arena, &s->synonyms, err);
+	return ret == ERR_INPUT ? (int)(err->code = ERR_CORRUPT) : ret;
+}
+
 /* Learns what is needed of the opened database. */
 static int look(struct searcher *s, struct err *err)
 {
@@ -240,6 +266,10 @@ static int look(struct searcher *s, struct err *err)
 	if (!ret)
 		ret = xap_db_info(s->db, &info, err);
 	s->articles = info.documents;
+	if (!ret)
+		ret = count_boosted(s, err);
+	if (!ret)
+		ret = read_synonyms(s, err);
 	if (!ret)
 		ret = languages_read(s->db, s->articles, &s->languages, err);
 	return ret;
@@ -325,9 +355,9 @@ int searcher_open(const char *folder, struct searcher **out, struct err *err)
 	s->arena.budget = SIZE_MAX;
 	ret = open_any(s, err);
 	if (!ret)
-		ret = searcher_explain(s, look(s, err), err);
-	if (!ret)
 		ret = make_words(s, err);
+	if (!ret)
+		ret = searcher_explain(s, look(s, err), err);
 	if (ret) {
 		searcher_free(s);
 		return ret;
@@ -477,9 +507,11 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 	out->spoken = s->languages;
 	out->told = LANGUAGE_COUNT;
 	out->articles = s->articles;
+	out->boosted = s->boosted;
 	out->years = s->years;
 	out->year_count = s->year_count;
 	out->host = s->host;
+	out->synonyms = &s->synonyms;
 	out->now = now;
 	out->hidden = s->hidden;
 	out->hidden_count = s->hidden_count;
@@ -513,6 +545,7 @@ int searcher_status(struct searcher *s, int64_t now, struct arena *arena,
 	out->articles = info.documents;
 	out->generation = s->generation;
 	out->version = SCHEMA_VERSION;
+	out->synonyms = (uint32_t)s->synonyms.rule_count;
 	for (size_t i = 0; i < s->languages.count; i++) {
 		if (s->languages.list[i] != LANGUAGE_NONE)
 			out->stemmed[out->stemmed_count++] = str_of(

@@ -34,7 +34,7 @@ struct searcher {
 	bool has_translations;
 	const struct str *sources;
 	size_t source_count;
-	uint32_t articles;
+	uint32_t articles, boosted; /* see struct planner */
 	int *years;
 	size_t year_count, year_cap;
 	struct str *keys; /* of fields, rising */
@@ -45,6 +45,7 @@ struct searcher {
 	const struct zone *zone;	       /* of the site; NULL: none */
 	struct columns columns;		       /* what facets are counted by */
 	struct roster roster;		       /* tags and authors */
+	struct synonyms synonyms;
 };
 
 /* The day that it is at an instant where the site is, since 1970-01-01. */

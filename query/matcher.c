@@ -5,6 +5,7 @@
 #include "query/matcher.h"
 
 #include "query/leads.h"
+#include "query/meant.h"
 #include "query/wanted.h"
 #include "text/humps.h"
 #include "text/language.h"
@@ -32,6 +33,7 @@ struct unit {
 };
 
 struct matcher {
+	const struct meant *meant;
 	struct words *words;
 	unsigned int language; /* of the texts */
 	struct arena *arena;
@@ -143,6 +145,43 @@ static int add_stem(struct matcher *m, uint32_t number, struct err *err)
 	return add_lead(m, stem_lead(m->words, word), err);
 }
 
+/* Words of a chunk or a phrase, in all their forms or as they are. */
+static int add_wanted(struct matcher *m, const struct wanted *w, bool is_stem,
+		      bool is_code, struct err *err)
+{
+	int ret;
+
+	if (w->is_signed)
+		return is_stem ? add_stem(m, w->joined, err)
+			       : add_exact(m, &w->joined, 1, is_code, err);
+	if (is_stem && w->count == 1)
+		return add_stem(m, w->words[0], err);
+	ret = add_exact(m, w->words, w->count, is_code, err);
+	if (!ret && is_stem && w->joined != TERM_UNKNOWN)
+		ret = add_stem(m, w->joined, err);
+	return ret;
+}
+
+/* The other sides of a rule count as the word that was typed. */
+static int add_meant(struct matcher *m, const struct query_node *node,
+		     struct err *err)
+{
+	const struct meant_word *meant = meant_of(m->meant, node);
+	int ret = 0;
+
+	for (size_t i = 0; meant && i < meant->count && !ret; i++) {
+		const struct synonym_side *side = meant->sides[i];
+		struct wanted w = WANTED_INIT;
+
+		ret = wanted_read(side->text, m->words, m->language,
+				  LIMIT_QUERY_WORDS, m->arena, &w, err);
+		if (!ret && w.count)
+			ret = add_wanted(m, &w, !meant_is_phrase(side), false,
+					 err);
+	}
+	return ret;
+}
+
 static int add_words(struct matcher *m, const struct query_node *node,
 		     struct err *err)
 {
@@ -169,15 +208,8 @@ static int add_words(struct matcher *m, const struct query_node *node,
 			arena_copy(m->arena, words_at(m->words, last)->folded);
 		return add_lead(m, unit->prefix, err);
 	}
-	if (w.is_signed)
-		return is_stem ? add_stem(m, w.joined, err)
-			       : add_exact(m, &w.joined, 1, is_code, err);
-	if (is_stem && w.count == 1)
-		return add_stem(m, w.words[0], err);
-	ret = add_exact(m, w.words, w.count, is_code, err);
-	if (!ret && is_stem && w.joined != TERM_UNKNOWN)
-		ret = add_stem(m, w.joined, err);
-	return ret;
+	ret = add_wanted(m, &w, is_stem, is_code, err);
+	return ret ? ret : add_meant(m, node, err);
 }
 
 static int collect(struct matcher *m, const struct query_node *node,
@@ -201,8 +233,8 @@ static int collect(struct matcher *m, const struct query_node *node,
 	}
 }
 
-int matcher_new(const struct query_node *root, struct words *words,
-		unsigned int language, struct arena *arena,
+int matcher_new(const struct query_node *root, const struct meant *meant,
+		struct words *words, unsigned int language, struct arena *arena,
 		struct matcher **out, struct err *err)
 {
 	struct matcher *m = arena_alloc(arena, sizeof(*m));
@@ -210,6 +242,7 @@ int matcher_new(const struct query_node *root, struct words *words,
 	*out = m;
 	if (!m)
 		return arena_check(arena, err);
+	m->meant = meant;
 	m->words = words;
 	m->language = language;
 	m->arena = arena;

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "query/clause.h"
+#include "query/meant.h"
 #include "query/most.h"
 #include "query/values.h"
 #include "text/fold.h"
@@ -48,6 +49,7 @@ struct work {
 	 * when there is none. */
 	const struct query_node *relaxed;
 	bool any;
+	bool is_bare;	    /* what only adds weight is left out */
 	bool takes_parts;   /* of words of several parts, where some will do */
 	bool divides;	    /* the node at hand may be taken for its parts */
 	struct list titles; /* terms for the weight of the title */
@@ -149,6 +151,8 @@ static const struct xap_query *divided(struct work *w,
 static struct part word_part(struct work *w, const struct query_node *node)
 {
 	const struct planner *p = w->planner;
+	const struct meant_word *meant = meant_of(p->meant, node);
+	const struct xap_query *title;
 	struct wanted words = WANTED_INIT;
 	struct part part = { RANKED, NULL };
 	uint32_t single;
@@ -162,15 +166,25 @@ static struct part word_part(struct work *w, const struct query_node *node)
 	}
 	part.query = clause_word(p, node->scope, &words, w->err);
 	single = words.count == 1 ? words.words[0] : words.joined;
-	if (w->is_stop)
+	if (w->is_stop) {
 		part.query = xap_query_scale(p->pool, part.query,
 					     PLAN_STOP_WEIGHT, w->err);
-	else if (node->scope == QUERY_ANYWHERE && single != TERM_UNKNOWN)
-		add_title(w, node,
-			  clause_any_form(p, QUERY_TITLE, single, w->err));
-	else if (node->scope == QUERY_ANYWHERE && words.is_run)
-		add_title(w, node,
-			  clause_phrase(p, QUERY_TITLE, &words, w->err));
+		return part;
+	}
+	if (meant)
+		part.query =
+			meant_query(p, node->scope, part.query, meant, w->err);
+	if (node->scope != QUERY_ANYWHERE)
+		return part;
+	if (single != TERM_UNKNOWN)
+		title = clause_any_form(p, QUERY_TITLE, single, w->err);
+	else if (words.is_run)
+		title = clause_phrase(p, QUERY_TITLE, &words, w->err);
+	else
+		return part;
+	if (meant)
+		title = meant_query(p, QUERY_TITLE, title, meant, w->err);
+	add_title(w, node, title);
 	return part;
 }
 
@@ -457,7 +471,9 @@ static struct part and_part(struct work *w, const struct query_node *node)
 	} else {
 		return empty;
 	}
-	if (parts.stops.count)
+	/* libxapian 1.4.22 looks at numbers that it has not set where an
+	 * AND_MAYBE is excluded. */
+	if (parts.stops.count && !w->is_bare)
 		part.query = combine2(w, XAP_AND_MAYBE, part.query,
 				      combine(w, XAP_OR, &parts.stops));
 	for (size_t i = 0; i < parts.filters.count; i++)
@@ -520,8 +536,12 @@ static struct part not_part(struct work *w, const struct query_node *node)
 	/* Words that are excluded give no weight to titles. */
 	struct leaves *leaves = w->planner->leaves;
 	size_t titles = w->titles.count, before = leaves ? leaves->count : 0;
-	struct part part = build(w, node->children[0]);
+	bool is_bare = w->is_bare;
+	struct part part;
 
+	w->is_bare = true;
+	part = build(w, node->children[0]);
+	w->is_bare = is_bare;
 	w->titles.count = titles;
 	if (leaves)
 		leaves->count = before;
@@ -601,6 +621,31 @@ static const struct xap_query *shown(struct work *w,
 	return hidden ? all_but(w, query, &excluded) : query;
 }
 
+static int plan_by(struct work *w, const struct query_node *root,
+		   const struct xap_query **out)
+{
+	const struct planner *planner = w->planner;
+	struct err *err = w->err;
+	struct part part = build(w, root);
+	struct list excluded = { &part.query, 1, 1 };
+
+	if (part.kind == EMPTY)
+		part.query = xap_query_none(planner->pool, err);
+	else if (part.kind == NOT)
+		part.query = all_but(w, xap_query_all(planner->pool, err),
+				     &excluded);
+	if (part.kind == RANKED && w->titles.count && !w->is_bare) {
+		const struct xap_query *titles =
+			title_weight(w, combine(w, XAP_OR, &w->titles));
+
+		part.query = combine2(w, XAP_AND_MAYBE, part.query, titles);
+	}
+	*out = part.query;
+	if (!planner->with_hidden)
+		*out = shown(w, part.query);
+	return err->code;
+}
+
 static int plan_one(const struct planner *planner,
 		    const struct query_node *root,
 		    const struct query_node *relaxed, bool any,
@@ -614,24 +659,16 @@ static int plan_one(const struct planner *planner,
 		.takes_parts = takes_parts,
 		.err = err,
 	};
-	struct part part = build(&w, root);
-	struct list excluded = { &part.query, 1, 1 };
 
-	if (part.kind == EMPTY)
-		part.query = xap_query_none(planner->pool, err);
-	else if (part.kind == NOT)
-		part.query = all_but(&w, xap_query_all(planner->pool, err),
-				     &excluded);
-	if (part.kind == RANKED && w.titles.count) {
-		const struct xap_query *titles =
-			title_weight(&w, combine(&w, XAP_OR, &w.titles));
+	return plan_by(&w, root, out);
+}
 
-		part.query = combine2(&w, XAP_AND_MAYBE, part.query, titles);
-	}
-	*out = part.query;
-	if (!planner->with_hidden)
-		*out = shown(&w, part.query);
-	return err->code;
+int plan_matches(const struct planner *planner, const struct query_node *root,
+		 const struct xap_query **out, struct err *err)
+{
+	struct work w = { .planner = planner, .is_bare = true, .err = err };
+
+	return plan_by(&w, root, out);
 }
 
 int plan_all(const struct planner *planner, const struct query_node *root,

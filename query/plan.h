@@ -23,6 +23,7 @@
 #include "query/leaves.h"
 #include "query/parse.h"
 #include "shim/xap.h"
+#include "text/synonyms.h"
 #include "text/words.h"
 
 /* The weight of the title alone, beside title and body together. This and what
@@ -32,12 +33,18 @@
 /* What a stop word beside other words counts of its weight. */
 #define PLAN_STOP_WEIGHT 0.1
 
+/* What a synonym counts of a word; a word as typed loses nothing by having one
+ * (query/meant.h). */
+#define PLAN_MEANT_WEIGHT 0.6
+
 /* Words next to each other add so much of the bits that they say, at most
  * (query/near.h). */
 #define PLAN_NEAR_WEIGHT 0.25
 
 /* Likewise letters of scripts without spaces, whose neighbours make words. */
 #define PLAN_NEAR_LETTERS 1.0
+
+struct meant;
 
 struct planner {
 	struct xap_db *db; /* asked how common words are */
@@ -48,10 +55,14 @@ struct planner {
 	unsigned int told; /* that its words are of; LANGUAGE_COUNT: unknown */
 	struct arena *arena;
 	uint32_t articles; /* in the index */
+	uint32_t boosted;  /* of them, those whose score is multiplied */
 	const int *years;  /* those that articles have, rising */
 	size_t year_count;
 	struct str host;     /* of the site; may be empty */
 	struct query *query; /* takes the name of an error */
+
+	const struct synonyms *synonyms; /* of the index */
+	const struct meant *meant; /* what words of the query mean by them */
 
 	/* What hides articles: SCHEMA_HIDDEN's states; of the values of the
 	 * slots PUBLISH and EXPIRE, the last and the first, empty for none. */
@@ -97,7 +108,11 @@ int plan_best(const struct planner *planner, const struct query *query,
 int plan_most(const struct planner *planner, const struct query *query,
 	      const struct xap_query **out, struct err *err);
 
-/* Only what is in `most` and not in `all`. */
+/* The articles that plan_all has, to be excluded: with less of a weight. */
+int plan_matches(const struct planner *planner, const struct query_node *root,
+		 const struct xap_query **out, struct err *err);
+
+/* Only what is in `most` and not in `all`, which plan_matches made. */
 const struct xap_query *plan_rest(const struct planner *planner,
 				  const struct xap_query *most,
 				  const struct xap_query *all, struct err *err);

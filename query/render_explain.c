@@ -106,7 +106,7 @@ static void add_forms(struct teller *t, const struct explain_part *part)
 
 	if (part->count > 1)
 		buf_printf(t->out, " \xc3\x97%" PRIu32, part->count);
-	if (part->count == 0 || told == 0 ||
+	if ((part->count == 0 && !part->is_meant) || told == 0 ||
 	    (part->node->kind == QUERY_WORD && is_as_typed(part)))
 		return;
 	if (told > FORMS_TOLD)
@@ -133,8 +133,8 @@ static void add_weight(const struct explain_part *part, int64_t hundredths,
 		buf_add_str(out, STR(" (not counted)"));
 		return;
 	}
-	buf_add_str(out, STR(" (+"));
-	add_number(hundredths, out);
+	buf_add_str(out, hundredths < 0 ? STR(" (\xe2\x88\x92") : STR(" (+"));
+	add_number(hundredths < 0 ? -hundredths : hundredths, out);
 	buf_add_char(out, ')');
 }
 
@@ -150,6 +150,17 @@ static size_t group_of(const struct explain_part *parts, size_t count)
 	return end;
 }
 
+static void add_extra(struct teller *t, enum explain_kind kind)
+{
+	if (kind == EXPLAIN_ADJACENT)
+		buf_add_str(t->out, STR("words stand side by side"));
+	else if (kind == EXPLAIN_WHOLE_TITLE)
+		buf_add_str(t->out, STR("the title is the query"));
+	else
+		buf_printf(t->out, "boosted \xc3\x97%g by the article",
+			   t->explanation->boost);
+}
+
 static void add_parts(struct teller *t, const int64_t *weights)
 {
 	const struct explanation *e = t->explanation;
@@ -162,10 +173,7 @@ static void add_parts(struct teller *t, const int64_t *weights)
 		end = first + group_of(e->parts + first, e->part_count - first);
 		buf_add_str(t->out, first ? STR("; ") : STR(": "));
 		if (kind != EXPLAIN_NODE) {
-			buf_add_str(t->out,
-				    kind == EXPLAIN_ADJACENT
-					    ? STR("words stand side by side")
-					    : STR("the title is the query"));
+			add_extra(t, kind);
 			add_weight(&e->parts[first], weights[first], t->out);
 			continue;
 		}
@@ -224,11 +232,13 @@ static void add_missing(struct teller *t)
 {
 	const struct explain_nodes *missing = &t->explanation->missing;
 
-	if (t->page->relaxed)
+	bool is_told = t->page->relaxed && !t->explanation->is_pinned;
+
+	if (is_told)
 		begin(t, t->explanation->has_most ? "most words" : "all words");
 	if (missing->count == 0)
 		return;
-	if (t->page->relaxed)
+	if (is_told)
 		buf_add_str(t->out, STR(", "));
 	else
 		begin(t, "");
@@ -295,6 +305,8 @@ void render_explain_text(const struct search_page *page,
 			    marks, out->len, out->len,	       0 };
 
 	add_order(&t);
+	if (hit->explanation->is_pinned)
+		begin(&t, "pinned to this query by the article");
 	add_score(&t);
 	add_missing(&t);
 	add_filters(&t);
@@ -326,6 +338,8 @@ static const char *part_kind(const struct explain_part *part)
 {
 	if (part->kind == EXPLAIN_ADJACENT)
 		return "adjacent";
+	if (part->kind == EXPLAIN_BOOSTED)
+		return "boosted";
 	return part->kind == EXPLAIN_WHOLE_TITLE ? "whole-title"
 						 : kind_name(part->node->kind);
 }
@@ -395,7 +409,10 @@ static void add_json_part(struct json *j, const struct explain_part *part,
 		json_key(j, "form");
 		json_str(j, part->forms[i].text);
 		json_key(j, "count");
-		json_int(j, part->forms[i].count);
+		if (part->forms[i].count)
+			json_int(j, part->forms[i].count);
+		else
+			json_null(j);
 		json_end(j);
 	}
 	json_end(j);
@@ -415,8 +432,12 @@ void render_explain_json(const struct search_page *page,
 		j->out->failed = ERR_MEMORY;
 	json_object(j);
 	add_text(j, "order", order_name(e->sort));
+	json_key(j, "pinned");
+	json_bool(j, e->is_pinned);
+	json_key(j, "boost");
+	json_double(j, e->boost);
 	json_key(j, "has");
-	if (page->relaxed)
+	if (page->relaxed && !e->is_pinned)
 		json_str(j, e->has_most ? STR("most") : STR("all"));
 	else
 		json_null(j);

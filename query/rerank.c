@@ -25,7 +25,7 @@ struct title {
 
 double ranked_score(const struct ranked *ranked)
 {
-	return ranked->weight + ranked->near + ranked->title;
+	return (ranked->weight + ranked->near) * ranked->boost + ranked->title;
 }
 
 static int read_text(const struct planner *p, struct str text,
@@ -180,23 +180,10 @@ static int weigh(const struct planner *p, const struct query *query,
 }
 
 int rerank(const struct planner *planner, const struct query *query,
-	   const struct xap_results *found, struct ranked **out,
-	   struct err *err)
+	   struct ranked *ranked, size_t count, struct err *err)
 {
-	size_t count = xap_results_count(found);
-	struct ranked *ranked =
-		arena_array(planner->arena, count + 1, sizeof(*ranked));
 	int ret;
 
-	*out = ranked;
-	if (!ranked)
-		return arena_check(planner->arena, err);
-	for (size_t i = 0; i < count; i++) {
-		struct xap_hit hit = xap_results_hit(found, i);
-
-		ranked[i] = (struct ranked){ .docid = hit.docid,
-					     .weight = hit.weight };
-	}
 	if (query->sort != QUERY_BY_RELEVANCE)
 		return 0;
 	if (count > RERANK_WINDOW)

@@ -25,16 +25,16 @@ struct ranked {
 	uint32_t docid;
 	double weight; /* of its words */
 	double near;   /* of words next to each other */
+	double boost;  /* what both are multiplied by, as its article says */
 	double title;  /* of a title that is the query; else 0 */
 };
 
 double ranked_score(const struct ranked *ranked);
 
-/* All hits of a result that begins with the best, in their new order, into
- * *out, as many as the result has. ERR_MEMORY, ERR_STALE, or what else the
- * shim returns. */
+/* Brings hits, of which the best come first and which have their weight and
+ * boost, into their new order. ERR_MEMORY, ERR_STALE, or what else the shim
+ * returns. */
 int rerank(const struct planner *planner, const struct query *query,
-	   const struct xap_results *found, struct ranked **out,
-	   struct err *err);
+	   struct ranked *ranked, size_t count, struct err *err);
 
 #endif

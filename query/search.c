@@ -8,11 +8,14 @@
 
 #include "base/buf.h"
 #include "base/deadline.h"
+#include "query/best.h"
 #include "query/collapse.h"
 #include "query/correct.h"
 #include "query/explain.h"
 #include "query/hit.h"
 #include "query/index.h"
+#include "query/meant.h"
+#include "query/pins.h"
 #include "query/plan.h"
 #include "query/rerank.h"
 #include "query/runs.h"
@@ -34,18 +37,22 @@ struct job {
 	struct query query;
 	struct query split; /* its runs in pieces: see runs.h */
 	struct planner planner;
+	struct meant meant; /* by words of the query, beside what they are */
 	/* Where scores are to be explained: of all, and of the rest. */
 	struct leaves leaves, rest_leaves;
 	struct collapse collapse;
 	/* What comes first: all words, or the best of those with most, and then
 	 * what has all. */
 	const struct xap_query *all, *has_all;
-	const struct xap_query *rest; /* where all is not enough */
+	const struct xap_query *rest;	/* where all is not enough */
+	const struct xap_query *pinned; /* to the query; NULL: none are */
+	const struct xap_query *others; /* than those; NULL likewise */
 	/* The same with all translations. */
 	const struct xap_query *every, *every_rest;
-	/* The hits of the page: those with all words, then those with most. */
+	/* The hits of the page: those that are pinned, those with all words,
+	 * then those with most. Up to the end of each, so many. */
 	struct ranked *ranked;
-	size_t ranked_count, all_count;
+	size_t ranked_count, pinned_count, all_count;
 	struct search_hit *hits;
 	size_t count;
 	const struct facet_request *facets;
@@ -112,6 +119,10 @@ static int plan(struct job *job, struct err *err)
 		return ret;
 	planner->with_hidden = job->request->all || job->query.has_state;
 	planner->leaves = job->request->explain ? &job->leaves : NULL;
+	planner->meant = &job->meant;
+	ret = meant_find(planner, job->query.root, &job->meant, err);
+	if (ret)
+		return ret;
 	if (job->request->any) {
 		ret = plan_any(planner, &job->split, &job->all, err);
 	} else if (plan_is_best_first(planner, &job->query, err)) {
@@ -123,7 +134,13 @@ static int plan(struct job *job, struct err *err)
 	} else {
 		ret = plan_all(planner, job->query.root, &job->all, err);
 	}
+	planner->leaves = NULL;
 	job->every = job->all;
+	if (!ret)
+		ret = pins_plan(planner, &job->query, &job->pinned,
+				&job->others, err);
+	if (!ret && job->pinned)
+		ret = collapse(job, &job->pinned, err);
 	return ret ? ret : collapse(job, &job->all, err);
 }
 
@@ -152,23 +169,28 @@ static void set_order(struct xap_search *search, enum query_sort sort)
 /* Adds the hits from `offset` on, `limit` at most, to those of the page. The
  * order by relevance is that of the best, once more looked at, whatever part
  * of them is asked for. */
-static int take(struct job *job, const struct xap_results *found,
-		uint32_t offset, uint32_t limit, struct err *err)
+static int take(struct job *job, const struct best *best, uint32_t offset,
+		uint32_t limit, struct err *err)
 {
-	size_t count = xap_results_count(found);
-	struct ranked *ranked;
-	int ret = rerank(&job->planner, &job->query, found, &ranked, err);
+	int ret = rerank(&job->planner, &job->query, best->ranked, best->count,
+			 err);
 
-	for (size_t i = offset; i < count && i - offset < limit && !ret; i++)
-		job->ranked[job->ranked_count++] = ranked[i];
+	for (size_t i = offset; i < best->count && i - offset < limit && !ret;
+	     i++)
+		job->ranked[job->ranked_count++] = best->ranked[i];
 	return ret;
 }
 
-static int run(struct job *job, const struct xap_query *query, uint32_t offset,
-	       uint32_t limit, uint32_t *total, bool *exact, struct err *err)
+/* Adds to the page what it has of the matches of a query, which come behind so
+ * many others. */
+static int run(struct job *job, const struct xap_query *query, uint32_t before,
+	       uint32_t *total, bool *exact, struct err *err)
 {
+	const struct search_request *r = job->request;
+	uint32_t offset = r->offset > before ? r->offset - before : 0;
+	uint32_t limit = r->limit - (uint32_t)job->ranked_count;
 	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found;
+	struct best best = { .count = 0 };
 	int ret;
 
 	search.query = query;
@@ -179,37 +201,46 @@ static int run(struct job *job, const struct xap_query *query, uint32_t offset,
 	set_order(&search, job->query.sort);
 	if (search.limit && search.limit < RERANK_WINDOW)
 		search.limit = RERANK_WINDOW;
-	ret = xap_search(job->s->db, &search, &found, err);
-	if (ret)
-		return ret;
-	*total = xap_results_total(found);
-	*exact = xap_results_is_exact(found);
-	ret = take(job, found, offset, limit, err);
-	xap_results_free(found);
-	return ret;
+	ret = best_find(&job->planner, &search, &best, err);
+	*total = best.total;
+	*exact = best.is_exact;
+	return ret ? ret : take(job, &best, offset, limit, err);
+}
+
+/* The matches of a query but for those that are pinned. */
+static const struct xap_query *
+not_pinned(struct job *job, const struct xap_query *query, struct err *err)
+{
+	const struct xap_query *both[2] = { query, job->others };
+
+	return job->pinned ? xap_query_combine(job->planner.pool, XAP_FILTER,
+					       both, 2, err)
+			   : query;
 }
 
 /* Where the articles with all words do not fill a page, those with most words
  * follow them. */
 static int find_most(struct job *job, struct search_page *page, struct err *err)
 {
-	const struct search_request *r = job->request;
-	uint32_t got = (uint32_t)job->ranked_count, more = 0;
-	uint32_t all = page->total_all;
+	const struct xap_query *most, *matches;
+	uint32_t more = 0;
 	bool exact = true;
-	const struct xap_query *most;
 	int ret;
 
-	job->planner.leaves = r->explain ? &job->rest_leaves : NULL;
+	job->planner.leaves = job->request->explain ? &job->rest_leaves : NULL;
 	ret = plan_most(&job->planner, &job->split, &most, err);
+	job->planner.leaves = NULL;
+	if (!ret)
+		ret = plan_matches(&job->planner, job->query.root, &matches,
+				   err);
 	if (ret)
 		return ret;
-	job->rest = plan_rest(&job->planner, most, job->every, err);
+	job->rest = plan_rest(&job->planner, most, matches, err);
 	job->every_rest = job->rest;
 	ret = collapse(job, &job->rest, err);
 	if (!ret)
-		ret = run(job, job->rest, r->offset > all ? r->offset - all : 0,
-			  r->limit - got, &more, &exact, err);
+		ret = run(job, not_pinned(job, job->rest, err), page->total_all,
+			  &more, &exact, err);
 	if (ret)
 		return ret;
 	page->relaxed = more > 0;
@@ -218,10 +249,13 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
-/* How many of those that the page is drawn from have all words. */
-static int count_all(struct job *job, struct search_page *page, struct err *err)
+/* How many of those that the page is drawn from, `pinned` of them for another
+ * reason, have all words. */
+static int count_all(struct job *job, struct search_page *page, uint32_t pinned,
+		     struct err *err)
 {
-	const struct xap_query *both[] = { job->has_all, job->all };
+	const struct xap_query *both[] = { job->has_all,
+					   not_pinned(job, job->all, err) };
 	struct xap_search search = XAP_SEARCH_INIT;
 	struct xap_results *found;
 	int ret;
@@ -236,7 +270,7 @@ static int count_all(struct job *job, struct search_page *page, struct err *err)
 	ret = xap_search(job->s->db, &search, &found, err);
 	if (ret)
 		return ret;
-	page->total_all = xap_results_total(found);
+	page->total_all = pinned + xap_results_total(found);
 	page->relaxed = page->total_all < page->total;
 	page->is_mixed = true;
 	xap_results_free(found);
@@ -246,18 +280,25 @@ static int count_all(struct job *job, struct search_page *page, struct err *err)
 static int find(struct job *job, struct search_page *page, struct err *err)
 {
 	const struct search_request *r = job->request;
-	int ret;
+	uint32_t pinned = 0, all = 0;
+	bool exact = true;
+	int ret = 0;
 
 	job->ranked =
 		arena_array(job->arena, r->limit + 1, sizeof(*job->ranked));
 	if (!job->ranked)
 		return arena_check(job->arena, err);
-	ret = run(job, job->all, r->offset, r->limit, &page->total,
-		  &page->exact, err);
+	if (job->pinned)
+		ret = run(job, job->pinned, 0, &pinned, &exact, err);
+	job->pinned_count = job->ranked_count;
+	if (!ret)
+		ret = run(job, not_pinned(job, job->all, err), pinned, &all,
+			  &page->exact, err);
 	job->all_count = job->ranked_count;
-	page->total_all = page->total;
+	page->exact = page->exact && exact;
+	page->total = page->total_all = pinned + all;
 	if (!ret && job->has_all)
-		return count_all(job, page, err);
+		return count_all(job, page, pinned, err);
 	if (ret || r->any || page->total_all >= r->limit ||
 	    !plan_can_relax(&job->split))
 		return ret;
@@ -282,7 +323,9 @@ static void swap(struct job *job, struct job *other)
 	*job = *other;
 	*other = kept;
 	job->planner.query = &job->query;
+	job->planner.meant = &job->meant;
 	other->planner.query = &other->query;
+	other->planner.meant = &other->meant;
 	job->collapse.planner = &job->planner;
 	other->collapse.planner = &other->planner;
 }
@@ -305,7 +348,8 @@ static int correct(struct job *job, struct search_page *page, struct err *err)
 			     .deadline = job->deadline };
 	int ret = arena_check(job->arena, err);
 
-	if (ret || job->request->as_typed)
+	/* Who pinned an article to it knows what is meant. */
+	if (ret || job->request->as_typed || job->pinned)
 		return ret;
 	*meant = *job->request;
 	ret = correct_query(&job->planner, &job->query, &meant->text, err);
@@ -336,9 +380,15 @@ static int match(struct job *job, const struct xap_query *all,
 		 const struct xap_query *rest, struct columns_set *out,
 		 struct err *err)
 {
-	const struct xap_query *both[] = { all, rest };
-	const struct xap_query *query = xap_query_combine(
-		job->planner.pool, XAP_OR, both, rest ? 2 : 1, err);
+	const struct xap_query *parts[3] = { all };
+	const struct xap_query *query;
+	size_t count = 1;
+
+	if (rest)
+		parts[count++] = rest;
+	if (job->pinned)
+		parts[count++] = job->pinned;
+	query = xap_query_combine(job->planner.pool, XAP_OR, parts, count, err);
 
 	return query ? columns_match(&job->s->columns, job->s->db, query,
 				     job->deadline, job->arena, out, err)
@@ -376,6 +426,7 @@ static int make_some(struct job *job, const struct query_node *root, size_t end,
 	struct hit_maker maker = {
 		.searcher = job->s,
 		.root = root,
+		.meant = &job->meant,
 		.width = job->request->snippet_width,
 		.columns = job->request->snippet_columns,
 		.arena = job->arena,
@@ -422,6 +473,7 @@ static int explain(struct job *job, struct err *err)
 					    .ranked = job->ranked,
 					    .hits = job->hits,
 					    .count = first_count,
+					    .pinned = job->pinned_count,
 					    .all = has_all };
 	const struct explain_page rest = { .leaves = &job->rest_leaves,
 					   .ranked = job->ranked + first_count,

@@ -164,10 +164,11 @@ struct search_status {
 	struct str uuid;
 	const struct str *sources; /* folders as they were indexed */
 	size_t source_count;
-	uint32_t tags;	  /* different ones */
-	uint32_t authors; /* different ones */
-	uint32_t fields;  /* different keys */
-	uint32_t hidden;  /* articles that are not shown now */
+	uint32_t tags;	   /* different ones */
+	uint32_t authors;  /* different ones */
+	uint32_t fields;   /* different keys */
+	uint32_t synonyms; /* rules */
+	uint32_t hidden;   /* articles that are not shown now */
 	/* Of these, by what hides them; one may be in several. */
 	struct search_state states[SEARCH_STATES];
 	struct str oldest, newest; /* dates, YYYY-MM-DD; empty = none */

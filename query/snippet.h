@@ -43,15 +43,18 @@ struct snippet_source {
 	size_t start;	 /* what is before is not to be shown; of a block */
 	const struct record_section *sections; /* of the text, or none */
 	size_t section_count;
+	const struct record_weight *weights; /* of its words, or none */
+	size_t weight_count;
 };
 
 struct matcher;
+struct meant;
 
 /* What is to be marked in texts of a language (text/language.h): the words,
- * phrases and prefixes of the tree that are wanted (not those excluded).
- * `words` is used during calls only. */
-int matcher_new(const struct query_node *root, struct words *words,
-		unsigned int language, struct arena *arena,
+ * phrases and prefixes of the tree that are wanted (not those excluded), and
+ * what they mean besides (NULL: nothing). `words` is used during calls only. */
+int matcher_new(const struct query_node *root, const struct meant *meant,
+		struct words *words, unsigned int language, struct arena *arena,
 		struct matcher **out, struct err *err);
 
 /* The best passage of the source, of at most width characters, or more where

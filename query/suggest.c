@@ -247,7 +247,7 @@ static int mark(struct suggesting *job, struct suggest_page *page,
 				   .children = both,
 				   .count = 1 + (last.text.len > 0) };
 	struct matcher *matcher;
-	int ret = matcher_new(&root, job->s->words,
+	int ret = matcher_new(&root, NULL, job->s->words,
 			      job->planner.languages.list[0], job->arena,
 			      &matcher, job->err);
 

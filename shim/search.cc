@@ -6,6 +6,7 @@
  * timer may write into a stack frame that is gone. clock.hh is what does.
  */
 #include "shim/handle.hh"
+#include "shim/ineb2.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -72,7 +73,7 @@ static Xapian::Enquire enquire_for(struct xap_db *db,
 	Xapian::Enquire enquire(db->rep);
 
 	enquire.set_query(query);
-	enquire.set_weighting_scheme(Xapian::IneB2Weight(search->c));
+	enquire.set_weighting_scheme(shim::ineb2(search->c));
 	return enquire;
 }
 

@@ -38,8 +38,11 @@
 #define LIMIT_AUTHOR_KEYS	 10000	     /* more: refused */
 #define LIMIT_SEARCH_TEST_BYTES	 (1u << 20)  /* search-tests.yaml: refused */
 #define LIMIT_SEARCH_TEST_NODES	 100000	     /* more: refused */
-#define LIMIT_CASCADES		 1000	     /* of _index.md: not heeded */
-#define LIMIT_CASCADE_BYTES	 (1u << 20)  /* all together: the same */
+#define LIMIT_SYNONYM_BYTES	 (256u << 10) /* synonyms.txt: refused */
+#define LIMIT_SYNONYM_RULES	 2000	      /* more: refused */
+#define LIMIT_SYNONYM_SIDES	 16	      /* of a rule; more: refused */
+#define LIMIT_CASCADES		 1000	      /* of _index.md: not heeded */
+#define LIMIT_CASCADE_BYTES	 (1u << 20)   /* all together: the same */
 #define LIMIT_WARNINGS		 100 /* an article; the rest is counted */
 #define LIMIT_ZONE_BYTES	 (256u << 10) /* data of a time zone: refused */
 #define LIMIT_PINS		 64  /* search: {pin}; the rest is dropped */
@@ -58,9 +61,11 @@
 #define LIMIT_PREFIXES	   4   /* word* in a query */
 #define LIMIT_PREFIX_TERMS 100 /* most frequent words a word* stands for */
 #define LIMIT_PHRASE_WORDS 10
-#define LIMIT_CORRECTIONS  4 /* words that no article has; others: as typed */
+#define LIMIT_CORRECTIONS  4  /* words that no article has; others: as typed */
+#define LIMIT_SYNONYMS	   32 /* of a word; others are not looked for */
 #define LIMIT_FIELD_VALUES 10000  /* of a field that a range stands for */
 #define LIMIT_PAGE	   100	  /* hits */
+#define LIMIT_BOOSTED	   1000	  /* hits whose boost counts: the best */
 #define LIMIT_REACH	   1000	  /* offset + hits */
 #define LIMIT_FACETS	   16	  /* of a search */
 #define LIMIT_FACET_VALUES 1000	  /* told of each */

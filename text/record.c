@@ -6,9 +6,12 @@
 
 #include <math.h>
 
+#include "base/hash.h"
 #include "text/limits.h"
 
-#define RECORD_VERSION 2
+#define RECORD_VERSION 3
+
+#define ZLIB_BYTES 8192 /* see add_end */
 
 static void add_list(const struct str *items, size_t count, struct buf *out)
 {
@@ -60,8 +63,38 @@ static void add_lines(const struct record *r, struct buf *out)
 	}
 }
 
+static void add_weights(const struct record *r, struct buf *out)
+{
+	size_t before = 0;
+
+	buf_add_varint(out, r->weight_count);
+	for (size_t i = 0; i < r->weight_count; i++) {
+		buf_add_varint(out, r->weights[i].start - before);
+		before = r->weights[i].start;
+		add_number(r->weights[i].weight, out);
+	}
+}
+
+/* libxapian 1.4.22 reads back what it has compressed in pieces of ZLIB_BYTES,
+ * and takes it for damaged where a piece is full, all input is used up, and
+ * something is still to come: the end of a text that repeats itself is a few
+ * bits. So a record ends in bytes that take more than these, and are in one
+ * piece. */
+static void add_end(struct buf *out, size_t start)
+{
+	struct str all = str_skip(buf_view(out), start);
+	uint64_t hashes[2] = { hash64(all, 0), hash64(all, 1) };
+	size_t len = all.len + 1 + sizeof(hashes[0]);
+	bool is_cut = len % ZLIB_BYTES < sizeof(hashes[0]);
+	size_t size = is_cut ? sizeof(hashes) : sizeof(hashes[0]);
+
+	buf_add_field(out, str_make((const char *)hashes, size));
+}
+
 void record_encode(const struct record *r, struct buf *out)
 {
+	size_t start = out->len;
+
 	buf_add_char(out, RECORD_VERSION);
 	buf_add_varint(out, r->source);
 	buf_add_field(out, r->id);
@@ -80,14 +113,11 @@ void record_encode(const struct record *r, struct buf *out)
 	add_list(r->categories, r->category_count, out);
 	add_number(r->boost, out);
 	add_list(r->pins, r->pin_count, out);
-	buf_add_varint(out, r->boost_count);
-	for (size_t i = 0; i < r->boost_count; i++) {
-		buf_add_field(out, r->boosts[i].heading);
-		add_number(r->boosts[i].boost, out);
-	}
 	add_sections(r, out);
 	add_lines(r, out);
+	add_weights(r, out);
 	buf_add_field(out, r->text);
+	add_end(out, start);
 }
 
 static double get_number(struct buf_reader *in)
@@ -150,21 +180,6 @@ static void get_sections(struct buf_reader *in, struct arena *arena,
 	out->sections = sections;
 }
 
-static void get_boosts(struct buf_reader *in, struct arena *arena,
-		       struct record *out)
-{
-	size_t count = buf_read_count(in, 9);
-	struct record_boost *boosts =
-		arena_array(arena, count, sizeof(*boosts));
-
-	for (size_t i = 0; boosts && i < count; i++) {
-		boosts[i].heading = buf_read_field(in);
-		boosts[i].boost = get_number(in);
-	}
-	out->boosts = boosts;
-	out->boost_count = boosts ? count : 0;
-}
-
 static void get_lines(struct buf_reader *in, struct arena *arena,
 		      struct record *out)
 {
@@ -192,6 +207,29 @@ static void get_lines(struct buf_reader *in, struct arena *arena,
 	}
 	out->lines = lines;
 	out->line_count = lines ? count : 0;
+}
+
+static void get_weights(struct buf_reader *in, struct arena *arena,
+			struct record *out)
+{
+	size_t count = buf_read_count(in, 9);
+	struct record_weight *weights =
+		arena_array(arena, count, sizeof(*weights));
+	uint64_t start = 0;
+
+	for (size_t i = 0; weights && i < count; i++) {
+		uint64_t behind = buf_read_varint(in);
+
+		/* The text follows, and must hold them all. */
+		if (behind > in->rest.len)
+			in->bad = true;
+		else
+			start += behind;
+		weights[i].start = (size_t)start;
+		weights[i].weight = get_number(in);
+	}
+	out->weights = weights;
+	out->weight_count = weights ? count : 0;
 }
 
 uint32_t record_line_at(const struct record *record, size_t at)
@@ -236,10 +274,11 @@ int record_decode(struct str data, struct arena *arena, struct record *out,
 	out->categories = get_list(&in, arena, &out->category_count);
 	out->boost = get_number(&in);
 	out->pins = get_list(&in, arena, &out->pin_count);
-	get_boosts(&in, arena, out);
 	get_sections(&in, arena, out);
 	get_lines(&in, arena, out);
+	get_weights(&in, arena, out);
 	out->text = buf_read_field(&in);
+	buf_read_field(&in);
 	if (out->section_count &&
 	    out->sections[out->section_count - 1].start >= out->text.len)
 		in.bad = true;

@@ -34,10 +34,10 @@ struct record_line {
 	uint32_t line;
 };
 
-/* What hits below a heading, named by its text or id, are to be weighed by. */
-struct record_boost {
-	struct str heading;
-	double boost;
+/* From this byte of the text on, until the next, words count so much. */
+struct record_weight {
+	size_t start;
+	double weight;
 };
 
 struct record {
@@ -63,8 +63,6 @@ struct record {
 	double boost;		/* of its weight; 1 unless it says otherwise */
 	const struct str *pins; /* queries that it answers first */
 	size_t pin_count;
-	const struct record_boost *boosts;
-	size_t boost_count;
 	/* The body's plain text, blocks ending in '\n', cut at
 	 * LIMIT_STORED_TEXT_BYTES; sections that start in it. */
 	struct str text;
@@ -73,6 +71,9 @@ struct record {
 	/* Where lines of the file begin in the text; starts rise. */
 	const struct record_line *lines;
 	size_t line_count;
+	/* What its words count, 1 before the first; starts rise. */
+	const struct record_weight *weights;
+	size_t weight_count;
 };
 
 /* The line of the file on which the byte at `at` of the text stands; 0 when it

@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 8
+#define SCHEMA_VERSION 9
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */
@@ -51,6 +51,8 @@ enum schema_field {
 	SCHEMA_CODE_WORD, /* words of code */
 	SCHEMA_ALT_WORD,  /* words that stand for images */
 	SCHEMA_HIDDEN,	  /* what keeps the article from being shown */
+	SCHEMA_PIN,	  /* the words of a query that it answers first */
+	SCHEMA_BOOSTED,	  /* "1": its score is multiplied */
 	SCHEMA_LINK,	  /* where its links lead: no capital in front */
 	SCHEMA_URL,	  /* where it is or was on its site */
 	SCHEMA_FOLDER,	  /* each folder that it is in */
@@ -84,6 +86,9 @@ enum schema_slot {
 	SCHEMA_SLOT_EXPIRE = 5,	 /* from which on it is not */
 	/* As schema_translation writes it, only where there is a key. */
 	SCHEMA_SLOT_TRANSLATION = 6, /* its language, what it translates */
+	/* What its score is multiplied by, as schema_number writes it; only
+	 * where it is BOOSTED. */
+	SCHEMA_SLOT_BOOST = 7,
 };
 
 /* Keys of the database's metadata. */
@@ -91,7 +96,8 @@ enum schema_slot {
 #define SCHEMA_META_SOURCES  "pressmark.sources" /* varint-counted paths */
 #define SCHEMA_META_READING  "pressmark.reading" /* preset, hash of rules */
 #define SCHEMA_META_HOST     "pressmark.host"	 /* of the site; may be empty */
-#define SCHEMA_META_UPDATED  "pressmark.updated" /* RFC 3339, UTC */
+#define SCHEMA_META_SYNONYMS "pressmark.synonyms" /* text/synonyms.h */
+#define SCHEMA_META_UPDATED  "pressmark.updated"  /* RFC 3339, UTC */
 #define SCHEMA_META_LANGUAGE "pressmark.language" /* of the site, or absent */
 #define SCHEMA_META_TIMEZONE                                                   \
 	"pressmark.timezone" /* IANA name; may be absent                       \
@@ -132,9 +138,9 @@ void schema_translation(struct str lang, struct str key, struct buf *out);
 bool schema_translation_read(struct str value, struct str *lang,
 			     struct str *term);
 
-/* The value of a term of FIELD_NUMBER: 16 hex digits whose order is that of
- * the numbers (IEEE 754 doubles, the sign folded in), and its reverse, false
- * for what is none. -0 is 0; no NaN. */
+/* The value of a term of FIELD_NUMBER, and of a slot: 16 hex digits whose order
+ * is that of the numbers (IEEE 754 doubles, the sign folded in), and its
+ * reverse, false for what is none. -0 is 0; no NaN. */
 #define SCHEMA_NUMBER_SIZE 16
 void schema_number(double number, char out[SCHEMA_NUMBER_SIZE + 1]);
 bool schema_number_read(struct str value, double *out);

@@ -67,8 +67,8 @@ static double time_passages(struct searcher *s, const struct search_page *page,
 {
 	double start = ask_now_ms();
 	struct matcher *matcher;
-	int ret = matcher_new(query->root, s->words, language_of(STR("en")),
-			      arena, &matcher, err);
+	int ret = matcher_new(query->root, NULL, s->words,
+			      language_of(STR("en")), arena, &matcher, err);
 
 	for (size_t i = 0; i < page->hit_count && !ret; i++) {
 		const struct record *record = &page->hits[i].record;

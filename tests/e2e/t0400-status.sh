@@ -29,10 +29,11 @@ test_expect_success 'each thing has a line' '
 	tags        3
 	authors     1
 	fields      2
+	synonyms    0
 	dates       2010-01-31 to 2012-02-01
 	stemming    en
 	EOF
-	head -n 9 out >actual &&
+	head -n 10 out >actual &&
 	test_cmp expected actual &&
 	grep -E "^size        [0-9.]+ [kM]?B$" out &&
 	grep -E "^updated     20[0-9-]*T[0-9:]*Z \((just now|[0-9]+ seconds? ago)\)$" \
@@ -53,7 +54,7 @@ test_expect_success '--json is one object' '
 		>expected &&
 	printf "hidden hidden_by index libxapian newest oldest " \
 		>>expected &&
-	printf "sources stemming tags " \
+	printf "sources stemming synonyms tags " \
 		>>expected &&
 	printf "updated uuid version " >>expected &&
 	test_cmp expected actual &&

@@ -66,7 +66,7 @@ static void check_sum(const struct search_hit *hit)
 		sum += e->parts[i].weight;
 		seen_idle += e->parts[i].weight == 0;
 	}
-	if (fabs(sum - hit->score) > 1e-9 || e->rest != 0)
+	if (!(fabs(sum - hit->score) <= 1e-9) || e->rest != 0)
 		fail_msg("PRESSMARK_SEED=%llu: %.*s: %.*s: the parts are %.12f,"
 			 " the score %.12f",
 			 world_seed(), STR_ARG(buf_view(&text)),

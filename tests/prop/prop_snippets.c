@@ -301,8 +301,11 @@ static void what_holds_for_a_snippet(void **state)
 
 		arena_clear(&f->arena);
 		make_text(&t);
-		source = (struct snippet_source){ buf_view(&t.bytes), 0,
-						  t.sections, t.section_count };
+		source = (struct snippet_source){
+			.text = buf_view(&t.bytes),
+			.sections = t.sections,
+			.section_count = t.section_count,
+		};
 		buf_clear(&query);
 		first = world_below(ASKED);
 		for (size_t w = 0; w < count; w++) {

@@ -62,7 +62,7 @@ static inline struct matcher *matcher(struct fixture *f, struct str text)
 
 	assert_int_equal(query_parse(text, &known, &f->arena, &query, &f->err),
 			 0);
-	assert_int_equal(matcher_new(query.root, f->words,
+	assert_int_equal(matcher_new(query.root, NULL, f->words,
 				     language_of(STR("en")), &f->arena, &m,
 				     &f->err),
 			 0);

@@ -232,6 +232,50 @@ static void an_article_without_a_date_is_last_either_way(void **state)
 	stored_release(&s);
 }
 
+static bool has_count(const struct buf *terms, const char *term)
+{
+	return strstr(terms->p, term) != NULL;
+}
+
+static void words_count_by_the_heading_above_them(void **state)
+{
+	struct stored s;
+	struct buf terms;
+
+	(void)state;
+	store(&s, "a.md",
+	      STR("---\ntitle: T\nlang: en\nsearch:\n  section_boost:\n"
+		  "    OLD  Nótes: 0.2\n    kept: 1\n    news: 3\n---\n"
+		  "Reef alpha.\n\n## Old notes\n\n"
+		  "Reef beta beta beta, gammas gamma gamma.\n\n"
+		  "### Older\n\nDelta coral reef.\n\n"
+		  "### Kept\n\nReef epsilon.\n\n"
+		  "## News\n\nReef zeta.\n\n# Top\n\nReef eta.\n"));
+	terms = terms_of(&s);
+	/* 1 + 0.2 + 0.2 + 1 + 3 + 1 */
+	assert_true(has_count(&terms, " reef:6 "));
+	assert_true(has_count(&terms, " Zenreef:6 "));
+	assert_true(has_count(&terms, " alpha:1 "));
+	assert_true(has_count(&terms, " beta:1 "));
+	/* Forms are rounded together. */
+	assert_true(has_count(&terms, " gammas:0 "));
+	assert_true(has_count(&terms, " gamma:0 "));
+	assert_true(has_count(&terms, " Zengamma:1 "));
+	assert_true(has_count(&terms, " delta:0 "));
+	assert_true(has_count(&terms, " notes:0 "));
+	assert_true(has_count(&terms, " kept:1 "));
+	assert_true(has_count(&terms, " epsilon:1 "));
+	assert_true(has_count(&terms, " zeta:3 "));
+	assert_true(has_count(&terms, " top:1 "));
+	assert_true(has_count(&terms, " eta:1 "));
+	assert_true(has_count(&terms, " XEnotes:1 "));
+	buf_release(&terms);
+	/* It is found all the same. */
+	assert_true(has_phrase(&s, "delta coral"));
+	assert_int_equal(s.article.warning_count, 0);
+	stored_release(&s);
+}
+
 static void names_that_share_words_give_each_term_once(void **state)
 {
 	struct stored s;
@@ -297,6 +341,59 @@ static void a_long_text_is_indexed_whole_and_stored_in_part(void **state)
 	assert_true(has_term(&s, "finis"));
 	buf_release(&text);
 	stored_release(&s);
+}
+
+/* libxapian does not read all data again that repeats itself (text/record.c).
+ */
+static void what_repeats_itself_is_read_again(void **state)
+{
+	enum { FIRST = 7900, LAST = 8700 };
+	char text[LAST];
+	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
+	struct buf data = BUF_INIT;
+	struct record r = { .boost = 1 };
+	struct err err = ERR_INIT;
+	struct xap_writer *writer;
+	struct xap_doc *doc;
+	struct xap_db *db;
+
+	(void)state;
+	for (size_t i = 0; i < LAST; i++)
+		text[i] = "reef "[i % 5];
+	assert_int_equal(xap_doc_new(&doc, &err), 0);
+	assert_int_equal(
+		xap_writer_open(at("db"),
+				XAP_WRITER_CREATE | XAP_WRITER_THROWAWAY,
+				&writer, &err),
+		0);
+	for (size_t len = FIRST; len < LAST; len++) {
+		r.text = str_make(text, len);
+		buf_clear(&data);
+		record_encode(&r, &data);
+		assert_int_equal(xap_doc_set_data(doc, buf_view(&data), &err),
+				 0);
+		assert_int_equal(xap_writer_add(writer, doc, NULL, &err), 0);
+	}
+	assert_int_equal(xap_writer_commit(writer, &err), 0);
+	xap_writer_free(writer);
+	xap_doc_free(doc);
+	assert_int_equal(xap_db_open(at("db"), &db, &err), 0);
+	for (size_t len = FIRST; len < LAST; len++) {
+		char *bytes = NULL;
+		size_t size;
+
+		if (xap_db_data(db, (uint32_t)(len - FIRST + 1), &bytes, &size,
+				&err))
+			fail_msg("%zu bytes: %s", len, err.message);
+		assert_int_equal(
+			record_decode(str_make(bytes, size), &arena, &r, &err),
+			0);
+		assert_int_equal(r.text.len, len);
+		xap_free(bytes);
+	}
+	xap_db_free(db);
+	buf_release(&data);
+	arena_release(&arena);
 }
 
 static void nothing_of_one_article_is_left_in_the_next(void **state)
@@ -368,9 +465,11 @@ int main(void)
 		TEST(the_values_say_order_and_source),
 		TEST(a_translation_says_its_language_and_key),
 		TEST(an_article_without_a_date_is_last_either_way),
+		TEST(words_count_by_the_heading_above_them),
 		TEST(names_that_share_words_give_each_term_once),
 		TEST(long_names_and_words_are_indexed_by_a_shorter_term),
 		TEST(a_long_text_is_indexed_whole_and_stored_in_part),
+		TEST(what_repeats_itself_is_read_again),
 		TEST(nothing_of_one_article_is_left_in_the_next),
 		TEST(a_source_is_read_as_it_was_written),
 	};

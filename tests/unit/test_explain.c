@@ -112,11 +112,12 @@ static const struct query_node not_sea = { .kind = QUERY_NOT,
 					   .count = 1 };
 
 static const struct explain_part all_parts[] = {
-	{ &gas, QUERY_ANYWHERE, 2.104, 9, gas_forms, 1, EXPLAIN_NODE },
-	{ &lines, QUERY_ANYWHERE, 4.054, 8, line_forms, 4, EXPLAIN_NODE },
-	{ &sea, QUERY_ANYWHERE, 1, 0, gas_forms, 1, EXPLAIN_NODE },
-	{ &gas, QUERY_TITLE, 0.8, 1, gas_forms, 1, EXPLAIN_NODE },
-	{ &pipes, QUERY_TITLE, 0, 1, line_forms, 1, EXPLAIN_NODE },
+	{ &gas, QUERY_ANYWHERE, 2.104, 9, gas_forms, 1, EXPLAIN_NODE, false },
+	{ &lines, QUERY_ANYWHERE, 4.054, 8, line_forms, 4, EXPLAIN_NODE,
+	  false },
+	{ &sea, QUERY_ANYWHERE, 1, 0, gas_forms, 1, EXPLAIN_NODE, false },
+	{ &gas, QUERY_TITLE, 0.8, 1, gas_forms, 1, EXPLAIN_NODE, false },
+	{ &pipes, QUERY_TITLE, 0, 1, line_forms, 1, EXPLAIN_NODE, false },
 };
 
 static struct buf text, marks;
@@ -210,6 +211,27 @@ static void what_has_filtered_is_told(void **state)
 	     "of any date");
 }
 
+static void what_the_article_says_is_told(void **state)
+{
+	struct explain_part parts[] = {
+		all_parts[0], { .weight = 4.208, .kind = EXPLAIN_BOOSTED }
+	};
+	struct explanation e = {
+		.parts = parts, .part_count = 2, .boost = 3, .has_most = true
+	};
+
+	(void)state;
+	tell(&e, 6.312, true,
+	     "score 6.31: text has Gas ×9 (+2.10); boosted ×3 by the article "
+	     "(+4.21); most words");
+	parts[1].weight = -1.052;
+	e.boost = 0.5;
+	e.is_pinned = true;
+	tell(&e, 1.052, true,
+	     "pinned to this query by the article; score 1.05: text has Gas ×9 "
+	     "(+2.10); boosted ×0.5 by the article (−1.05)");
+}
+
 static void another_order_is_told(void **state)
 {
 	struct explanation e = { .parts = all_parts, .part_count = 1 };
@@ -236,6 +258,7 @@ static void json_has_all_of_it(void **state)
 		.missing = { missing, 1, 1 },
 		.filters = { filters, 2, 2 },
 		.has_most = true,
+		.boost = 1,
 	};
 	struct search_page page = { .relaxed = true };
 	struct search_hit hit = { .score = 1.8, .explanation = &e };
@@ -247,7 +270,8 @@ static void json_has_all_of_it(void **state)
 	render_explain_json(&page, &hit, &j);
 	assert_string_equal(
 		text.p,
-		"{\"order\":\"relevance\",\"has\":\"most\",\"parts\":["
+		"{\"order\":\"relevance\",\"pinned\":false,\"boost\":1,"
+		"\"has\":\"most\",\"parts\":["
 		"{\"word\":\"\\\"the sea\\\"\",\"kind\":\"phrase\","
 		"\"field\":\"text\",\"weight\":1.0000,\"count\":null,"
 		"\"forms\":[{\"form\":\"gas\",\"count\":9}]},"
@@ -264,7 +288,8 @@ static void json_has_all_of_it(void **state)
 	json_init(&j, &text, 0);
 	render_explain_json(&page, &hit, &j);
 	assert_string_equal(text.p,
-			    "{\"order\":\"oldest\",\"has\":null,\"parts\":[],"
+			    "{\"order\":\"oldest\",\"pinned\":false,"
+			    "\"boost\":1,\"has\":null,\"parts\":[],"
 			    "\"rest\":0.0000,\"missing\":[],\"filters\":[]}");
 }
 
@@ -284,6 +309,7 @@ int main(void)
 		cmocka_unit_test(words_are_marked_where_they_stand),
 		cmocka_unit_test(what_is_missing_is_told),
 		cmocka_unit_test(what_has_filtered_is_told),
+		cmocka_unit_test(what_the_article_says_is_told),
 		cmocka_unit_test(another_order_is_told),
 		cmocka_unit_test(json_has_all_of_it),
 	};

@@ -65,9 +65,8 @@ static void store_made(struct stored *s)
 	static const struct str aliases[] = { STR_INIT("/old/%C3%A9/"),
 					      STR_INIT("/") };
 	static const struct str pins[] = { STR_INIT("tides") };
-	static const struct article_boost boosts[] = {
-		{ STR_INIT("Reef life"), 2.5 },
-	};
+	static const struct article_weight weights[] = { { 18, 2.5 },
+							 { 30, 1 } };
 	static const struct str words[] = { STR_INIT("synonymous") };
 	static const struct markdown_line lines[] = { { 0, 9 }, { 18, 12 } };
 	static struct markdown_block blocks[] = {
@@ -107,9 +106,9 @@ static void store_made(struct stored *s)
 			    .pins = pins,
 			    .pin_count = 1,
 			    .also = words,
-			    .also_count = 1,
-			    .sections = boosts,
-			    .section_count = 1 },
+			    .also_count = 1 },
+		.weights = weights,
+		.weight_count = 2,
 		.extras = extras,
 		.extra_count = COUNT(extras),
 		.text = STR("Call `printf` it.\nint main() { code }\n"),
@@ -284,9 +283,9 @@ static void the_record_has_what_else_is_shown(void **state)
 	assert_true(r.boost == 1.5);
 	assert_int_equal(r.pin_count, 1);
 	assert_true(str_eq(r.pins[0], STR("tides")));
-	assert_int_equal(r.boost_count, 1);
-	assert_true(str_eq(r.boosts[0].heading, STR("Reef life")));
-	assert_true(r.boosts[0].boost == 2.5);
+	assert_int_equal(r.weight_count, 2);
+	assert_int_equal(r.weights[1].start, 30);
+	assert_true(r.weights[0].weight == 2.5);
 	assert_int_equal(r.line_count, 2);
 	assert_int_equal(record_line_at(&r, 3), 9);
 	assert_int_equal(record_line_at(&r, 20), 12);

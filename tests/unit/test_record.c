@@ -50,17 +50,18 @@ static double random_number(void)
 	return (random_below(2000) - 1000.0) / (1 + random_below(7));
 }
 
-static void random_boosts(struct arena *arena, struct record *r)
+static void random_weights(struct arena *arena, struct record *r)
 {
-	struct record_boost *boosts = arena_array(arena, 4, sizeof(*boosts));
+	struct record_weight *weights = arena_array(arena, 4, sizeof(*weights));
+	size_t at = 0;
 
-	assert_non_null(boosts);
-	r->boost_count = random_below(4);
-	for (size_t i = 0; i < r->boost_count; i++) {
-		boosts[i].heading = random_text(arena, 20);
-		boosts[i].boost = random_number();
+	assert_non_null(weights);
+	while (r->weight_count < random_below(4) && at < r->text.len) {
+		weights[r->weight_count++] =
+			(struct record_weight){ at, random_number() };
+		at += random_below(100);
 	}
-	r->boosts = boosts;
+	r->weights = weights;
 }
 
 static void random_lines(struct arena *arena, struct record *r)
@@ -104,7 +105,7 @@ static void random_record(struct arena *arena, struct record *r)
 	r->aliases = random_list(arena, &r->alias_count);
 	r->categories = random_list(arena, &r->category_count);
 	r->pins = random_list(arena, &r->pin_count);
-	random_boosts(arena, r);
+	random_weights(arena, r);
 	random_lines(arena, r);
 	sections = arena_array(arena, 10, sizeof(*sections));
 	assert_non_null(sections);
@@ -141,12 +142,12 @@ static bool same(const struct record *a, const struct record *b)
 	    !str_eq(a->text, b->text) || a->source != b->source ||
 	    a->section_count != b->section_count ||
 	    !str_eq(a->updated, b->updated) || !str_eq(a->hidden, b->hidden) ||
-	    a->boost != b->boost || a->boost_count != b->boost_count ||
+	    a->boost != b->boost || a->weight_count != b->weight_count ||
 	    a->line_count != b->line_count)
 		return false;
-	for (size_t i = 0; i < a->boost_count; i++) {
-		if (!str_eq(a->boosts[i].heading, b->boosts[i].heading) ||
-		    a->boosts[i].boost != b->boosts[i].boost)
+	for (size_t i = 0; i < a->weight_count; i++) {
+		if (a->weights[i].start != b->weights[i].start ||
+		    a->weights[i].weight != b->weights[i].weight)
 			return false;
 	}
 	for (size_t i = 0; i < a->line_count; i++) {
@@ -203,9 +204,8 @@ static bool is_sane(const struct record *r, struct str data)
 	    !is_list_in(r->authors, r->author_count, data) ||
 	    !is_list_in(r->tags, r->tag_count, data))
 		return false;
-	for (size_t i = 0; i < r->boost_count; i++) {
-		if (!is_in(r->boosts[i].heading, data) ||
-		    !isfinite(r->boosts[i].boost))
+	for (size_t i = 0; i < r->weight_count; i++) {
+		if (!isfinite(r->weights[i].weight))
 			return false;
 	}
 	for (size_t i = 0; i < r->section_count; i++) {
@@ -335,7 +335,7 @@ static void random_bytes_are_refused_or_sane(void **state)
 		for (size_t i = 0; i < sizeof(bytes); i++)
 			bytes[i] =
 				(char)random_below(random_below(2) ? 4 : 256);
-		bytes[0] = 2;
+		bytes[0] = 3;
 		try_damaged(str_make(bytes, random_below(sizeof(bytes))), "run",
 			    (size_t)run);
 	}
@@ -348,9 +348,9 @@ static void a_later_version_is_named(void **state)
 	struct record r;
 
 	(void)state;
-	assert_int_equal(record_decode(STR("\x03"), &arena, &r, &err),
+	assert_int_equal(record_decode(STR("\x04"), &arena, &r, &err),
 			 ERR_FORMAT);
-	assert_non_null(strstr(err.message, "version 3"));
+	assert_non_null(strstr(err.message, "version 4"));
 	err_clear(&err);
 	assert_int_equal(record_decode(STR(""), &arena, &r, &err), ERR_CORRUPT);
 	arena_release(&arena);

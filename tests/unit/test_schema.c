@@ -96,6 +96,8 @@ static void a_term_is_its_prefix_and_its_text(void **state)
 		{ SCHEMA_CODE_WORD, "printf", "XCprintf" },
 		{ SCHEMA_ALT_WORD, "harbour", "XIharbour" },
 		{ SCHEMA_HIDDEN, "draft", "XHdraft" },
+		{ SCHEMA_PIN, "how to install", "XPhow to install" },
+		{ SCHEMA_BOOSTED, "1", "XB1" },
 		{ SCHEMA_LINK, "/blog/a", "XL/blog/a" },
 		{ SCHEMA_URL, "blog/a", "Ublog/a" },
 		{ SCHEMA_FOLDER, "2025/10", "P2025/10" },

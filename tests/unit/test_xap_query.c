@@ -282,6 +282,35 @@ static void weights_come_from_where_the_operator_says(void **state)
 	lab_release(&lab);
 }
 
+/* libxapian guesses that no document has the phrase. */
+static void a_rare_phrase_as_a_term_weighs_something(void **state)
+{
+	static const struct str words[] = { STR_INIT("alpha"),
+					    STR_INIT("omega") };
+	static struct row some[40];
+	struct lab lab = { .f = *state };
+	const struct xap_query *phrase, *word;
+	double weight;
+
+	for (size_t i = 0; i < ROWS(some); i++) {
+		static char names[ROWS(some)][8];
+
+		snprintf(names[i], sizeof(names[i]), "%zu", i);
+		some[i] = (struct row){ names[i], i ? "water" : "alpha omega",
+					NULL, NULL };
+	}
+	write_rows(lab.f, lab.f->index, XAP_WRITER_CREATE, some, ROWS(some));
+	lab.db = open_db(lab.f, lab.f->index);
+	assert_ok(lab.f, xap_queries_new(&lab.pool, &lab.f->err));
+	phrase = xap_query_phrase(lab.pool, words, 2, 2, &lab.f->err);
+	word = term(&lab, "alphaomega");
+	weight = weight_of(&lab, combine(&lab, XAP_SYNONYM, phrase, word, NULL),
+			   1);
+	assert_true(weight > 0 && weight < 100);
+	xap_queries_free(lab.pool);
+	xap_db_free(lab.db);
+}
+
 static void scaling_multiplies_the_weight_only(void **state)
 {
 	static const double wrong[] = { -1, -0.001 };
@@ -532,6 +561,7 @@ int main(void)
 		TEST(operators_take_any_number_of_queries),
 		TEST(operators_take_all_and_none),
 		TEST(weights_come_from_where_the_operator_says),
+		TEST(a_rare_phrase_as_a_term_weighs_something),
 		TEST(scaling_multiplies_the_weight_only),
 		TEST(phrases_and_nearness_go_by_position),
 		TEST(a_prefix_takes_the_most_frequent_terms),
