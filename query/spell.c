@@ -139,11 +139,13 @@ static int add(struct finder *f, struct str text, enum spell_way way,
 	return arena_check(arena, f->err);
 }
 
-static int look(struct str term, struct str *next, void *payload)
+static int look(struct str term, uint32_t frequency, struct str *next,
+		void *payload)
 {
 	struct finder *f = payload;
 	unsigned int slips;
 
+	(void)frequency;
 	if (++f->steps > STEPS_MAX) {
 		*next = term;
 		return 0;

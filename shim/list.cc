@@ -52,7 +52,8 @@ XAP_API int xap_db_seek_terms(struct xap_db *db, struct str from,
 		while (it != end) {
 			const std::string term = *it;
 			struct str next = str_make(nullptr, 0);
-			int ret = fn(view(term), &next, payload);
+			int ret = fn(view(term), it.get_termfreq(), &next,
+				     payload);
 
 			if (ret)
 				return ret;
