@@ -32,6 +32,12 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 {
 	if (a->is_stop != b->is_stop)
 		return b->is_stop;
+	if (a->cost != b->cost) {
+		double x = suggesting_promise(a), y = suggesting_promise(b);
+
+		if (x != y)
+			return x > y;
+	}
 	if (a->articles != b->articles)
 		return a->articles > b->articles;
 	return str_cmp(a->text, b->text) < 0;
@@ -352,6 +358,11 @@ static int answer(struct suggesting *job, struct suggest_page *page)
 	if (is_word && job->prefix.len) {
 		words = suggesting_words(job, &count);
 		suggest_words(job, words, count, &all[SUGGEST_WORD]);
+		suggesting_near(job);
+		suggest_words(job, job->near, job->near_count,
+			      &all[SUGGEST_WORD]);
+	} else if (!is_word) {
+		suggesting_doubt(job, NULL, 0);
 	}
 	suggest_names(job, &all[SUGGEST_TAG], &all[SUGGEST_AUTHOR]);
 	if (is_word && !job->typed.has_scope)

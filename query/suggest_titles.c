@@ -94,24 +94,21 @@ static int by_frequency(const void *a, const void *b)
 	return str_cmp(x->text, y->text);
 }
 
-/* Words of titles that begin as the last one does; of very many, those among
- * the words given. */
-static struct candidate *title_words(struct suggesting *job,
-				     const struct candidate *words,
-				     size_t word_count, size_t *count)
+/* Those of these words that titles have; of slips only the likeliest one. */
+static struct candidate *of_titles(struct suggesting *job,
+				   const struct candidate *words,
+				   size_t word_count, size_t *count)
 {
-	bool is_cut;
-	struct candidate *list = suggesting_terms(job, SCHEMA_TITLE_WORD,
-						  WORDS_LISTED, count, &is_cut);
+	struct candidate *list =
+		arena_array(job->arena, word_count + 1, sizeof(*list));
 
-	if (!is_cut)
-		return list;
-	list = arena_array(job->arena, word_count + 1, sizeof(*list));
 	*count = 0;
 	for (size_t i = 0; i < word_count && list && !job->err->code; i++) {
 		struct candidate *one = &list[*count];
 		struct buf term = BUF_INIT;
 
+		if (words[i].cost > words[0].cost)
+			continue;
 		*one = words[i];
 		schema_term(SCHEMA_TITLE_WORD, one->text, &term);
 		if (!buf_check(&term, job->err))
@@ -121,6 +118,24 @@ static struct candidate *title_words(struct suggesting *job,
 		*count += one->frequency > 0;
 	}
 	return list;
+}
+
+/* Words of titles that begin as the last one does; of very many, those among
+ * the words given; where there are none, those that begin almost so. */
+static struct candidate *title_words(struct suggesting *job,
+				     const struct candidate *words,
+				     size_t word_count, size_t *count)
+{
+	bool is_cut;
+	struct candidate *list = suggesting_terms(job, SCHEMA_TITLE_WORD,
+						  WORDS_LISTED, count, &is_cut);
+
+	if (is_cut)
+		return of_titles(job, words, word_count, count);
+	if (*count || !job->near_count)
+		return list;
+	job->titles_corrected = true;
+	return of_titles(job, job->near, job->near_count, count);
 }
 
 /* Titles with any of these words, the most frequent ones as far as there are
@@ -217,7 +232,9 @@ static void add_phrase(struct str title, struct buf *out)
 
 static void add(struct suggesting *job, uint32_t docid, struct suggested *out)
 {
-	struct suggestion one = { .kind = SUGGEST_TITLE, .articles = 1 };
+	struct suggestion one = { .kind = SUGGEST_TITLE,
+				  .articles = 1,
+				  .is_corrected = job->titles_corrected };
 	/* It says all, but that what is hidden is meant. */
 	size_t from = job->query.has_state ? job->typed.from : 0;
 	struct buf b = BUF_INIT;

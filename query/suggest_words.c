@@ -200,6 +200,7 @@ struct candidate *suggesting_words(struct suggesting *job, size_t *out_count)
 	struct listing l = { .job = job };
 	struct asking a = { .list = { .job = job }, .words = MAP_INIT };
 
+	suggesting_doubt(job, all, is_cut ? WORDS_LISTED : count);
 	if (is_cut || !job->beside.is_without)
 		ask_articles(job, &a);
 	if (is_cut)
@@ -268,7 +269,8 @@ void suggest_words(struct suggesting *job, const struct candidate *words,
 	for (size_t i = 0; i < count && !job->err->code; i++) {
 		struct suggestion one = { .kind = SUGGEST_WORD,
 					  .text = list[i].text,
-					  .articles = list[i].articles };
+					  .articles = list[i].articles,
+					  .is_corrected = list[i].cost > 0 };
 
 		if (!str_eq(one.text, job->prefix) &&
 		    !has_form(job, out, one.text))
