@@ -332,6 +332,43 @@ static void terms_may_be_leapt_over(void **state)
 	xap_db_free(db);
 }
 
+static int pass(struct str term, uint32_t n, struct str *next, void *payload)
+{
+	(void)next;
+	return note_term(term, n, payload);
+}
+
+/* What follows a frequent term is looked for. */
+static void frequent_terms_are_listed_like_others(void **state)
+{
+	enum { MANY = 150 };
+	struct fixture *f = *state;
+	static char ids[MANY][8];
+	static struct row many[MANY];
+	struct listing all = { "", -1 }, some = { "", -1 }, sought = { "", -1 };
+	struct xap_db *db;
+
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "%zu", i);
+		many[i] = (struct row){
+			.id = ids[i],
+			.words = i ? "mid mida water waters" : "mid midas zoo",
+		};
+	}
+	write_rows(f, f->index, XAP_WRITER_CREATE, many, MANY);
+	db = open_db(f, f->index);
+	assert_ok(f, xap_db_each_term(db, STR("m"), note_term, &all, &f->err));
+	assert_string_equal(all.text, "mid:150 mida:149 midas:1 ");
+	assert_ok(f,
+		  xap_db_each_term(db, STR("mida"), note_term, &some, &f->err));
+	assert_string_equal(some.text, "mida:149 midas:1 ");
+	assert_ok(f, xap_db_seek_terms(db, STR("mid"), pass, &sought, &f->err));
+	assert_string_equal(
+		sought.text,
+		"mid:150 mida:149 midas:1 water:149 waters:149 zoo:1 ");
+	xap_db_free(db);
+}
+
 static void values_are_listed_in_order_of_docid(void **state)
 {
 	struct fixture *f = *state;
@@ -641,6 +678,7 @@ int main(void)
 		TEST(value_bounds_span_the_slot),
 		TEST(terms_are_listed_in_order_with_their_frequency),
 		TEST(terms_may_be_leapt_over),
+		TEST(frequent_terms_are_listed_like_others),
 		TEST(values_are_listed_in_order_of_docid),
 		TEST(terms_of_a_document_are_listed_with_their_wdf),
 		TEST(terms_of_a_query_that_a_document_holds_are_listed),
