@@ -15,9 +15,9 @@
 #include "text/schema.h"
 
 /* So many documents are looked at for all candidates of a kind together, but
- * at least so many for each. */
-#define DOCUMENTS_LOOKED_AT 5000
-#define DOCUMENTS_LEAST	    250
+ * at least so many for each: among these are all that are asked for words. */
+#define DOCUMENTS_LOOKED_AT 2400
+#define DOCUMENTS_LEAST	    (10 * SUGGESTING_BESIDE)
 
 const char *suggest_kind_name(enum suggest_kind kind)
 {
@@ -86,9 +86,10 @@ size_t suggesting_count(struct suggesting *job, const struct sieve *sieve,
 	}
 	if (count)
 		qsort(list, count, sizeof(*list), by_promise);
-	if (count > SUGGESTING_COUNTED)
-		count = SUGGESTING_COUNTED;
+	if (count > most)
+		count = most;
 	part = DOCUMENTS_LOOKED_AT / (count + 1);
+	part -= part % SUGGESTING_BESIDE;
 	if (part < DOCUMENTS_LEAST)
 		part = DOCUMENTS_LEAST;
 	if (!best) {

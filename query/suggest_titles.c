@@ -25,12 +25,12 @@
 
 /* The last letter may begin words of myriads of titles. Of so many the newest
  * are looked for, beside other words of more, as these leave few. */
-#define TITLES_LOOKED_AT 4000
-#define TITLES_BESIDE	 50000
+#define TITLES_LOOKED_AT 500
+#define TITLES_BESIDE	 10000
 
 /* Of so many of these, the newest, those that begin with all that was typed
  * are put first. */
-#define TITLES_ORDERED 1000
+#define TITLES_ORDERED 250
 
 /* What the slot of titles holds of one. */
 #define SLOT_BYTES 64

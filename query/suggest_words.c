@@ -22,10 +22,8 @@
 /* More words than these that begin so are too many to list. */
 #define WORDS_LISTED 500
 
-/* So many articles are asked which words they hold: with the words before, or
- * of all. */
-#define ARTICLES_BESIDE 12
-#define ARTICLES_ASKED	24
+/* So many articles of all are asked which words they hold. */
+#define ARTICLES_ASKED 24
 /* Beside what is listed, so many words that most of them hold. */
 #define WORDS_BESIDE 12
 
@@ -133,7 +131,7 @@ static int some_articles(struct suggesting *job, struct sieve *out)
 	const struct xap_query *query = NULL;
 
 	if (!job->beside.is_without)
-		return sieve_part(&job->beside, ARTICLES_BESIDE, job->arena,
+		return sieve_part(&job->beside, SUGGESTING_BESIDE, job->arena,
 				  out, job->err);
 	if (plan_all(&job->planner, job->before.root, &query, job->err))
 		return (int)job->err->code;

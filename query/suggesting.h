@@ -19,6 +19,10 @@
 #include "query/suggest.h"
 #include "query/typed.h"
 
+/* So many articles that have the words before are asked which words they
+ * hold. */
+#define SUGGESTING_BESIDE 12
+
 struct suggesting {
 	struct searcher *s;
 	struct arena *arena;
