@@ -129,9 +129,11 @@ void suggesting_near(struct suggesting *job)
 	if (arena_check(job->arena, job->err) || !job->doubt)
 		return;
 	find(&f, 1, 1);
-	if (!f.count && suggesting_slips(job) > 1)
+	/* What slips as unlikely as these lead to is not looked for where
+	 * something begins as typed. */
+	if (!f.count && job->doubt == 1 && suggesting_slips(job) > 1)
 		find(&f, 2, 1);
-	if (!f.count)
+	if (!f.count && job->doubt == 1)
 		find(&f, 1, 0);
 	job->near = f.best;
 	job->near_count = f.count;
