@@ -5,6 +5,7 @@
 #include "query/correct.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "query/clause.h"
 #include "query/meant.h"
 #include "query/spell.h"
@@ -12,17 +13,22 @@
 #include "text/limits.h"
 #include "text/terms.h"
 
+/* Of more words the others say as much as the one that is not known: articles
+ * and questions have words of their own. */
+#define WORDS_SURE 10
+
 /* A word of the query, where it stands in its text. */
 struct spot {
 	size_t start, end;
 	struct str folded;
 	uint32_t number;
 	enum query_scope scope;
-	bool is_known;
-	bool is_apart;	 /* a word alone, or of a phrase: no part of one */
-	bool is_operand; /* of NEAR, or of a field: two are to be a phrase */
+	uint32_t articles; /* that have it; of more than a few: some more */
+	bool is_apart;	   /* a word alone, or of a phrase: no part of one */
+	bool is_operand;   /* of NEAR, or of a field: two are to be a phrase */
 	/* What is to stand there, once it is decided. */
 	bool is_changed;
+	bool is_split; /* into two */
 	struct str text;
 };
 
@@ -53,24 +59,16 @@ static int add_spot(struct work *w, const struct spot *spot)
 	return 0;
 }
 
-static int know(struct work *w, struct str folded, bool *is_known)
-{
-	int known = spell_is_known(w->planner, folded, w->err);
-
-	*is_known = known > 0;
-	return known < 0 ? (int)w->err->code : 0;
-}
-
 /* Of a word of several parts that is found joined, no part is wrong. */
 static int know_joined(struct work *w, size_t first, struct str folded,
 		       size_t start)
 {
-	bool is_known = false;
-	int ret = know(w, folded, &is_known);
+	uint32_t articles = 0;
+	int ret = spell_articles(w->planner, folded, &articles, w->err);
 
-	for (size_t i = first; i < w->count && is_known; i++) {
+	for (size_t i = first; i < w->count && articles; i++) {
 		if (w->spots[i].start >= start)
-			w->spots[i].is_known = true;
+			w->spots[i].articles = UINT32_MAX;
 	}
 	return ret;
 }
@@ -105,7 +103,8 @@ static int read_leaf(struct work *w, const struct query_node *leaf,
 			ret = know_joined(w, first, folded, spot.start);
 		if (term.role != TERM_WORD)
 			continue;
-		ret = know(w, folded, &spot.is_known);
+		ret = spell_articles(w->planner, folded, &spot.articles,
+				     w->err);
 		if (!ret)
 			ret = add_spot(w, &spot);
 	}
@@ -153,7 +152,7 @@ static const struct xap_query *context(struct work *w)
 		return NULL;
 	}
 	for (size_t i = 0; i < w->count; i++) {
-		if (w->spots[i].is_known)
+		if (w->spots[i].articles)
 			parts[count++] = clause_any_form(
 				p, QUERY_ANYWHERE, w->spots[i].number, w->err);
 	}
@@ -201,6 +200,7 @@ static int correct_spot(struct work *w, const struct spell *spell, size_t i)
 		.folded = spot->folded,
 		.scope = spot->scope,
 		.may_split = spot->is_apart,
+		.articles = spot->articles,
 	};
 	enum spell_way way;
 	struct str text;
@@ -214,6 +214,7 @@ static int correct_spot(struct work *w, const struct spell *spell, size_t i)
 	if (ret || way == SPELL_NONE)
 		return ret;
 	spot->is_changed = true;
+	spot->is_split = str_find(text, ' ') < text.len;
 	spot->text = as_text(w, spot, text);
 	/* The one beside is written over. */
 	if (way == SPELL_WITH_BEFORE) {
@@ -251,30 +252,70 @@ static int splice(struct work *w, struct str *out)
 	return ret ? ret : arena_check(w->planner->arena, w->err);
 }
 
-int correct_query(const struct planner *planner, const struct query *query,
-		  struct str *out, struct err *err)
+/* May it be a slip: of who asked, or, of a word that is rare, of an article? */
+static int is_doubtful(struct work *w, const struct spot *spot, bool is_rare,
+		       bool *out)
 {
-	struct work w = { .planner = planner, .text = query->text, .err = err };
-	struct spell spell = { .planner = planner };
-	unsigned int tried = 0, changed = 0;
-	int ret = collect(&w, query->typed, false);
+	struct str typed =
+		str_make(w->text.p + spot->start, spot->end - spot->start);
+	int ret = 0;
 
-	*out = str_make(NULL, 0);
-	for (size_t i = 0; i < w.count && !ret; i++) {
-		if (w.spots[i].is_known || w.spots[i].is_changed ||
-		    !spell_is_word(w.spots[i].folded))
+	*out = !spot->is_changed && spell_is_word(spot->folded) &&
+	       (is_rare ? spot->articles <= SPELL_RARE : !spot->articles);
+	/* Whoever types can't did not slip at "cant". */
+	if (is_rare && utf8_count(typed) != utf8_count(spot->folded))
+		*out = false;
+	if (*out && is_rare) {
+		ret = spell_is_in_title(w->planner, spot->folded, out, w->err);
+		*out = !*out;
+	}
+	return ret;
+}
+
+/* Corrects the words that are not known, or those that are rare. */
+static int correct_spots(struct work *w, bool is_rare)
+{
+	struct spell spell = { .planner = w->planner };
+	unsigned int tried = 0;
+	bool is_wanted;
+	int ret = 0;
+
+	for (size_t i = 0; i < w->count && !ret; i++) {
+		ret = is_doubtful(w, &w->spots[i], is_rare, &is_wanted);
+		if (ret || !is_wanted)
 			continue;
 		if (tried++ == LIMIT_CORRECTIONS)
 			break;
 		if (tried == 1) {
-			spell.context = context(&w);
-			if (!planner->with_hidden)
-				spell.hidden = values_hidden(planner, err);
-			ret = (int)err->code;
+			spell.context = context(w);
+			if (!w->planner->with_hidden)
+				spell.hidden =
+					values_hidden(w->planner, w->err);
+			ret = (int)w->err->code;
 		}
 		if (!ret)
-			ret = correct_spot(&w, &spell, i);
-		changed += w.spots[i].is_changed;
+			ret = correct_spot(w, &spell, i);
 	}
-	return ret || !changed ? ret : splice(&w, out);
+	return ret;
+}
+
+int correct_query(const struct planner *planner, const struct query *query,
+		  struct correction *out, struct err *err)
+{
+	struct work w = { .planner = planner, .text = query->text, .err = err };
+	bool is_known = true, is_changed = false, is_split = false;
+	int ret = collect(&w, query->typed, false);
+
+	*out = (struct correction){ .is_sure = false };
+	for (size_t i = 0; i < w.count; i++)
+		is_known = is_known && w.spots[i].articles;
+	if (!ret)
+		ret = correct_spots(&w, is_known);
+	for (size_t i = 0; i < w.count; i++) {
+		is_changed = is_changed || w.spots[i].is_changed;
+		is_split = is_split || w.spots[i].is_split;
+	}
+	out->is_sure = w.count <= WORDS_SURE && !is_split;
+	out->is_offer = is_known;
+	return ret || !is_changed ? ret : splice(&w, &out->text);
 }

@@ -37,6 +37,16 @@ static bool step(struct nearby *n, size_t depth, uint32_t letter)
 	return is_alive && (depth >= n->fixed || n->word[depth] == letter);
 }
 
+/* Makes the least distance of a head of so many letters. What has not all that
+ * are to stay is none. */
+static void set_head(struct nearby *n, size_t depth)
+{
+	uint8_t least = depth ? n->heads[depth - 1] : UINT8_MAX;
+	uint8_t here = n->rows[depth][n->len];
+
+	n->heads[depth] = depth >= n->fixed && here < least ? here : least;
+}
+
 /* May any letter follow here? */
 static bool is_free(const struct nearby *n, size_t depth)
 {
@@ -119,9 +129,19 @@ struct str nearby_init(struct nearby *n, struct str word, unsigned int most,
 	n->fixed = fixed < n->len ? fixed : n->len;
 	for (size_t i = 0; i <= n->len; i++)
 		n->rows[0][i] = (uint8_t)i;
+	set_head(n, 0);
 	for (size_t i = 0; i < n->fixed; i++)
 		len += utf8_encode(n->word[i], n->next + len);
 	return str_make(n->next, len);
+}
+
+struct str nearby_init_beginning(struct nearby *n, struct str beginning,
+				 unsigned int most, size_t fixed)
+{
+	struct str from = nearby_init(n, beginning, most, fixed);
+
+	n->is_beginning = true;
+	return from;
 }
 
 unsigned int nearby_look(struct nearby *n, struct str word, struct str *next)
@@ -140,6 +160,8 @@ unsigned int nearby_look(struct nearby *n, struct str word, struct str *next)
 		/* Beyond NEARBY_DEPTH nothing is near. */
 		if (size == 0 || (!is_same && !step(n, depth, letter))) {
 			n->depth = depth;
+			if (n->is_beginning && n->heads[depth] <= n->most)
+				return n->heads[depth];
 			if (size)
 				*next = leap(n, depth, letter);
 			if (size && !next->len)
@@ -147,8 +169,10 @@ unsigned int nearby_look(struct nearby *n, struct str word, struct str *next)
 			return n->most + 1;
 		}
 		n->path[depth++] = letter;
+		if (!is_same)
+			set_head(n, depth);
 		at += size;
 	}
 	n->depth = depth;
-	return n->rows[depth][n->len];
+	return n->is_beginning ? n->heads[depth] : n->rows[depth][n->len];
 }

@@ -8,7 +8,8 @@
  * walked as if it were a trie, the way that Schulz and Mihov walk it with an
  * automaton ("Fast string correction with Levenshtein automata", 2002): after
  * a word that is too far off comes the first that need not be, so that of a
- * million words some hundred are looked at.
+ * million words some hundred are looked at. What is still being typed is a
+ * beginning: any head of a word may be near it, and anything may follow.
  *
  *	struct nearby n;
  *	struct str at = nearby_init(&n, STR("pipline"), 1, 0);
@@ -23,6 +24,7 @@
 #ifndef PRESSMARK_QUERY_NEARBY_H
 #define PRESSMARK_QUERY_NEARBY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,11 +43,14 @@ struct nearby {
 	size_t letter_count;
 	unsigned int most; /* slips */
 	size_t fixed;	   /* so many first letters stay */
+	bool is_beginning; /* of words */
 	/* Of the word looked at: its letters, as far as it may still become a
 	 * nearby one, and the distance of each head to each of the word's. */
 	uint32_t path[NEARBY_DEPTH];
 	size_t depth;
 	uint8_t rows[NEARBY_DEPTH + 1][NEARBY_LETTERS + 1];
+	/* The least distance of any head of each head to the whole word. */
+	uint8_t heads[NEARBY_DEPTH + 1];
 	char next[4 * (NEARBY_DEPTH + 1)];
 };
 
@@ -54,7 +59,12 @@ struct nearby {
 struct str nearby_init(struct nearby *nearby, struct str word,
 		       unsigned int most, size_t fixed);
 
-/* The distance of a word of the list, or any number above `most`. *next is
+/* The same for words that begin as this one, slips aside. */
+struct str nearby_init_beginning(struct nearby *nearby, struct str beginning,
+				 unsigned int most, size_t fixed);
+
+/* The distance of a word of the list, or any number above `most`; to a
+ * beginning, the least distance of any head of it. *next is
  * where to go on: at the first word from there, by bytes, on; empty: with the
  * one that follows, and equal to the word given: nowhere. Words come in
  * rising order. */

@@ -217,6 +217,8 @@ static void add_suggestion(struct json *j, const struct suggestion *s)
 	add_text_or_null(j, "id", s->id);
 	add_url(j, s->url);
 	add_marks(j, "marks", s->marks, s->mark_count);
+	json_key(j, "corrected");
+	json_bool(j, s->is_corrected);
 	json_end(j);
 }
 

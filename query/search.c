@@ -336,6 +336,20 @@ static void release(struct job *job)
 	xap_queries_free(job->planner.pool);
 }
 
+/* Is what was typed worth less than what may have been meant? Not where it has
+ * all its words somewhere; where it has only most of them, that is to be sure,
+ * or to have them all. */
+static bool is_better(const struct job *job, const struct correction *meant,
+		      const struct search_page *typed,
+		      const struct search_page *found)
+{
+	if (!found->total || meant->is_offer ||
+	    (typed->total_all && !job->request->any))
+		return false;
+	return !typed->total || meant->is_sure ||
+	       (found->total_all && !job->request->any);
+}
+
 /* Searches for what may have been meant. That takes the place of a search that
  * wants words which nothing has; else it is only offered. */
 static int correct(struct job *job, struct search_page *page, struct err *err)
@@ -346,15 +360,17 @@ static int correct(struct job *job, struct search_page *page, struct err *err)
 			     .request = meant,
 			     .arena = job->arena,
 			     .deadline = job->deadline };
+	struct correction correction;
 	int ret = arena_check(job->arena, err);
 
 	/* Who pinned an article to it knows what is meant. */
 	if (ret || job->request->as_typed || job->pinned)
 		return ret;
-	*meant = *job->request;
-	ret = correct_query(&job->planner, &job->query, &meant->text, err);
-	if (ret || meant->text.len == 0)
+	ret = correct_query(&job->planner, &job->query, &correction, err);
+	if (ret || correction.text.len == 0)
 		return ret;
+	*meant = *job->request;
+	meant->text = correction.text;
 	ret = search(&other, &found, err);
 	/* Two words in place of one may be too many. */
 	if (ret == ERR_QUERY) {
@@ -363,8 +379,7 @@ static int correct(struct job *job, struct search_page *page, struct err *err)
 	}
 	if (!ret && found.total)
 		page->corrected = found.query;
-	if (!ret && found.total &&
-	    (page->total_all == 0 || job->request->any)) {
+	if (!ret && is_better(job, &correction, page, &found)) {
 		found.corrected = found.query;
 		found.query = page->query;
 		found.is_corrected = true;

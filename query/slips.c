@@ -5,6 +5,7 @@
 #include "query/slips.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "query/nearby.h"
@@ -154,12 +155,20 @@ static size_t decode(struct str word, uint32_t out[NEARBY_LETTERS])
 	return count;
 }
 
-double slips_cost(struct str typed, struct str meant)
+/* What the slips cost that made `typed` of `meant`, and of each head of that.
+ */
+struct costs {
+	double heads[NEARBY_LETTERS + 1];
+	size_t len; /* of all of it */
+};
+
+static struct costs costs(struct str typed, struct str meant)
 {
 	uint32_t a[NEARBY_LETTERS], b[NEARBY_LETTERS];
 	size_t n = decode(typed, a), m = decode(meant, b);
 	double rows[3][NEARBY_LETTERS + 1];
 	double *row = rows[0], *above = rows[1], *before = rows[2];
+	struct costs out = { .len = m };
 
 	row[0] = 0;
 	for (size_t j = 1; j <= m; j++)
@@ -191,7 +200,25 @@ double slips_cost(struct str typed, struct str meant)
 			row[j] = least;
 		}
 	}
-	return row[m];
+	memcpy(out.heads, row, (m + 1) * sizeof(*row));
+	return out;
+}
+
+double slips_cost(struct str typed, struct str meant)
+{
+	struct costs all = costs(typed, meant);
+
+	return all.heads[all.len];
+}
+
+double slips_cost_of_beginning(struct str typed, struct str meant)
+{
+	struct costs all = costs(typed, meant);
+	double least = all.heads[all.len];
+
+	for (size_t i = 0; i < all.len; i++)
+		least = all.heads[i] < least ? all.heads[i] : least;
+	return least;
 }
 
 /* The word with what stands at `at` replaced. */

@@ -22,6 +22,9 @@
  * of UTF-8; of each so many code points count as nearby words have. */
 double slips_cost(struct str typed, struct str meant);
 
+/* The same for the beginning of a word, which goes on anyhow. */
+double slips_cost_of_beginning(struct str typed, struct str meant);
+
 /* What one spelling for another that sounds alike costs. */
 #define SLIPS_SOUND_COST 0.8
 

@@ -27,6 +27,9 @@
 /* The clock is looked at after so many terms. */
 #define STEPS_LOOK 256
 
+/* What so many times as many articles have is far more common than a word. */
+#define FAR_MORE 20
+
 #define COST_SPLIT 0.8
 #define COST_JOIN  0.6
 
@@ -101,14 +104,23 @@ static int form_frequency(const struct planner *p, struct str folded,
 	return (int)err->code;
 }
 
-int spell_is_known(const struct planner *p, struct str folded, struct err *err)
+int spell_articles(const struct planner *p, struct str folded, uint32_t *out,
+		   struct err *err)
 {
-	uint32_t articles;
-	int ret = frequency(p, SCHEMA_WORD, folded, &articles, err);
+	int ret = frequency(p, SCHEMA_WORD, folded, out, err);
 
-	if (!ret && !articles)
-		ret = form_frequency(p, folded, &articles, err);
-	return ret ? -1 : articles > 0;
+	return ret || *out > SPELL_RARE ? ret
+					: form_frequency(p, folded, out, err);
+}
+
+int spell_is_in_title(const struct planner *p, struct str folded, bool *out,
+		      struct err *err)
+{
+	uint32_t articles = 0;
+	int ret = frequency(p, SCHEMA_TITLE_WORD, folded, &articles, err);
+
+	*out = articles > 0;
+	return ret;
 }
 
 static int add(struct finder *f, struct str text, enum spell_way way,
@@ -139,11 +151,13 @@ static int add(struct finder *f, struct str text, enum spell_way way,
 	return arena_check(arena, f->err);
 }
 
-static int look(struct str term, struct str *next, void *payload)
+static int look(struct str term, uint32_t frequency, struct str *next,
+		void *payload)
 {
 	struct finder *f = payload;
 	unsigned int slips;
 
+	(void)frequency;
 	if (++f->steps > STEPS_MAX) {
 		*next = term;
 		return 0;
@@ -248,7 +262,11 @@ static int find_splits(struct finder *f)
 static int find(struct finder *f)
 {
 	const struct spell_word *word = f->word;
-	int ret = find_near(f, 1, 0);
+	int ret;
+
+	if (word->articles)
+		return find_near(f, 1, 1);
+	ret = find_near(f, 1, 0);
 
 	if (!ret)
 		ret = find_sounds(f);
@@ -328,10 +346,11 @@ static void score(struct candidate *c)
 	c->score = FREQUENCY_WEIGHT * log(c->articles) - c->cost;
 }
 
-/* Weighs the candidates; the best comes first. */
-static int weigh(struct finder *f)
+/* Counts the articles of the candidates; of a word that some articles have,
+ * those stay that far more have. */
+static int count(struct finder *f)
 {
-	double weights[ASKED_MAX], most = 0;
+	size_t kept = 0;
 	int ret = 0;
 
 	for (size_t i = 0; i < f->count && !ret; i++) {
@@ -342,7 +361,19 @@ static int weigh(struct finder *f)
 			ret = form_frequency(f->spell->planner, c->text,
 					     &c->articles, f->err);
 		score(c);
+		if (c->articles >= FAR_MORE * f->word->articles)
+			f->items[kept++] = *c;
 	}
+	f->count = kept;
+	return ret;
+}
+
+/* Weighs the candidates; the best comes first. */
+static int weigh(struct finder *f)
+{
+	double weights[ASKED_MAX], most = 0;
+	int ret = count(f);
+
 	if (ret || !f->count)
 		return ret;
 	qsort(f->items, f->count, sizeof(*f->items), by_score);

@@ -30,6 +30,9 @@ struct spell_word {
 	struct str folded;
 	enum query_scope scope;
 	bool may_split; /* into two */
+	/* Articles that have it. Of a word that some have, only another that is
+	 * far more common, a slip away, may have been meant. */
+	uint32_t articles;
 	/* What stands beside it, folded, to be joined with it; may be empty. */
 	struct str before, after;
 };
@@ -44,11 +47,19 @@ enum spell_way {
 /* May this be corrected? Four letters or more, and nothing but letters. */
 bool spell_is_word(struct str folded);
 
-/* Is a word found as it is, or in another form? Or -1, *err set. */
-int spell_is_known(const struct planner *planner, struct str folded,
-		   struct err *err);
+/* Articles that have a rare word: it may be a slip of who wrote it. */
+#define SPELL_RARE 2
 
-/* What was meant by a word that is not known. */
+/* In how many articles a word is, be it in another form; of one that is not
+ * rare, in some more than SPELL_RARE. */
+int spell_articles(const struct planner *planner, struct str folded,
+		   uint32_t *out, struct err *err);
+
+/* Is a rare word in a title? Then it was meant so. */
+int spell_is_in_title(const struct planner *planner, struct str folded,
+		      bool *out, struct err *err);
+
+/* What was meant by a word that is not known, or rare. */
 int spell_correct(const struct spell *spell, const struct spell_word *word,
 		  enum spell_way *way, struct str *out, struct err *err);
 

@@ -16,9 +16,9 @@
 #include "text/schema.h"
 
 /* So many documents are looked at for all candidates of a kind together, but
- * at least so many for each. */
-#define DOCUMENTS_LOOKED_AT 5000
-#define DOCUMENTS_LEAST	    250
+ * at least so many for each: among these are all that are asked for words. */
+#define DOCUMENTS_LOOKED_AT 1200
+#define DOCUMENTS_LEAST	    (8 * SUGGESTING_BESIDE)
 
 const char *suggest_kind_name(enum suggest_kind kind)
 {
@@ -33,6 +33,12 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 {
 	if (a->is_stop != b->is_stop)
 		return b->is_stop;
+	if (a->cost != b->cost) {
+		double x = suggesting_promise(a), y = suggesting_promise(b);
+
+		if (x != y)
+			return x > y;
+	}
 	if (a->articles != b->articles)
 		return a->articles > b->articles;
 	return str_cmp(a->text, b->text) < 0;
@@ -81,9 +87,10 @@ size_t suggesting_count(struct suggesting *job, const struct sieve *sieve,
 	}
 	if (count)
 		qsort(list, count, sizeof(*list), by_promise);
-	if (count > SUGGESTING_COUNTED)
-		count = SUGGESTING_COUNTED;
+	if (count > most)
+		count = most;
 	part = DOCUMENTS_LOOKED_AT / (count + 1);
+	part -= part % SUGGESTING_BESIDE;
 	if (part < DOCUMENTS_LEAST)
 		part = DOCUMENTS_LEAST;
 	if (!best) {
@@ -355,6 +362,11 @@ static int answer(struct suggesting *job, struct suggest_page *page)
 	if (is_word && job->prefix.len) {
 		words = suggesting_words(job, &count);
 		suggest_words(job, words, count, &all[SUGGEST_WORD]);
+		suggesting_near(job);
+		suggest_words(job, job->near, job->near_count,
+			      &all[SUGGEST_WORD]);
+	} else if (!is_word) {
+		suggesting_doubt(job, NULL, 0);
 	}
 	suggest_names(job, &all[SUGGEST_TAG], &all[SUGGEST_AUTHOR]);
 	if (is_word && !job->typed.has_scope)

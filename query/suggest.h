@@ -4,8 +4,9 @@
  *
  * The last word is completed to words, tags and authors, and to titles in
  * which a word begins so, from the first letter on, folded as everything that
- * is searched. What is suggested goes with the words before it: as a query,
- * each finds an article that is shown.
+ * is searched; where hardly anything begins so, to what begins almost so. What
+ *is suggested goes with the words before it: as a query, each finds an article
+ *that is shown.
  *
  *	struct suggest_request r = SUGGEST_REQUEST_INIT;
  *	struct suggest_page page;
@@ -21,6 +22,7 @@
 #ifndef PRESSMARK_QUERY_SUGGEST_H
 #define PRESSMARK_QUERY_SUGGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +48,8 @@ struct suggestion {
 	/* How many articles have it, with the words before it; where these are
 	 * in very many, an estimate. Of a title 1. */
 	uint32_t articles;
+	/* What was typed does not begin so: there was a slip in it. */
+	bool is_corrected;
 	/* Of text: the words before, and what begins as the last one does. */
 	const struct mark *marks;
 	size_t mark_count;

@@ -4,6 +4,8 @@
  */
 #include "query/suggesting.h"
 
+#include <math.h>
+
 #include "base/buf.h"
 #include "query/index.h"
 #include "query/quote.h"
@@ -45,6 +47,7 @@ static void add(struct suggesting *job, const struct candidate *c, size_t from,
 		.kind = c->name->is_author ? SUGGEST_AUTHOR : SUGGEST_TAG,
 		.text = label,
 		.articles = c->articles,
+		.is_corrected = c->cost > 0,
 	};
 	struct buf b = BUF_INIT;
 	bool is_bare = true;
@@ -67,20 +70,32 @@ static void add(struct suggesting *job, const struct candidate *c, size_t from,
 	buf_release(&b);
 }
 
-/* Those of a kind that begin so, or have a word that does. */
+/* Those of a kind that begin so, or have a word that does; or, where it is
+ * given what is near, almost does. */
 static void list(struct suggesting *job, bool is_author, struct str beginning,
-		 const struct sieve *sieve, size_t from, struct suggested *out)
+		 struct nearby *nearby, const struct sieve *sieve, size_t from,
+		 struct suggested *out)
 {
 	const struct roster *roster = &job->s->roster;
 	struct candidate *found = NULL;
-	size_t count = 0, cap = 0;
+	size_t count = 0, cap = 0, most = job->limit;
 
+	/* Words and titles want a place, too. */
+	if (job->typed.kind == TYPED_WORD)
+		most = (most + 1) / 2;
 	for (size_t i = 0; i < roster->count && !job->err->code; i++) {
 		const struct roster_name *name = &roster->list[i];
 		struct candidate *grown;
+		double cost = 0;
 
-		if (name->is_author != is_author ||
-		    !begins(name->folded, beginning))
+		if (name->is_author != is_author)
+			continue;
+		if (nearby)
+			cost = suggesting_name_cost(nearby, beginning,
+						    name->folded);
+		else if (!begins(name->folded, beginning))
+			continue;
+		if (cost == INFINITY || (nearby && name->articles < job->doubt))
 			continue;
 		grown = arena_grow(job->arena, found, count, &cap,
 				   sizeof(*found));
@@ -92,12 +107,13 @@ static void list(struct suggesting *job, bool is_author, struct str beginning,
 		found[count++] = (struct candidate){
 			.text = name->folded,
 			.frequency = name->articles,
+			.cost = cost,
 			.name = name,
 		};
 	}
 	count = suggesting_count(job, sieve,
 				 is_author ? SCHEMA_AUTHOR : SCHEMA_TAG, found,
-				 count, job->limit);
+				 count, most);
 	for (size_t i = 0; i < count && !job->err->code; i++)
 		add(job, &found[i], from, out);
 }
@@ -108,12 +124,20 @@ static void suggest(struct suggesting *job, bool is_author,
 	const struct typed *t = &job->typed;
 	struct str all = fold(job, t->text);
 	struct str last = fold(job, str_skip(t->text, t->value));
+	struct nearby nearby;
 
 	/* What was typed as a whole may be a name of several words. */
 	if (t->is_plain && t->value > 0)
-		list(job, is_author, all, &job->shown, 0, out);
+		list(job, is_author, all, NULL, &job->shown, 0, out);
 	if (last.len || t->kind != TYPED_WORD)
-		list(job, is_author, last, &job->beside, t->from, out);
+		list(job, is_author, last, NULL, &job->beside, t->from, out);
+	if (!job->doubt || !str_eq(last, job->prefix))
+		return;
+	for (unsigned int n = 1; n <= suggesting_slips(job) && !out->count;
+	     n++) {
+		nearby_init_beginning(&nearby, last, n, 1);
+		list(job, is_author, last, &nearby, &job->beside, t->from, out);
+	}
 }
 
 void suggest_names(struct suggesting *job, struct suggested *tags,

@@ -25,12 +25,12 @@
 
 /* The last letter may begin words of myriads of titles. Of so many the newest
  * are looked for, beside other words of more, as these leave few. */
-#define TITLES_LOOKED_AT 4000
-#define TITLES_BESIDE	 50000
+#define TITLES_LOOKED_AT 500
+#define TITLES_BESIDE	 4000
 
 /* Of so many of these, the newest, those that begin with all that was typed
  * are put first. */
-#define TITLES_ORDERED 1000
+#define TITLES_ORDERED 250
 
 /* What the slot of titles holds of one. */
 #define SLOT_BYTES 64
@@ -94,24 +94,31 @@ static int by_frequency(const void *a, const void *b)
 	return str_cmp(x->text, y->text);
 }
 
-/* Words of titles that begin as the last one does; of very many, those among
- * the words given. */
-static struct candidate *title_words(struct suggesting *job,
-				     const struct candidate *words,
-				     size_t word_count, size_t *count)
+/* What is listed, and those of the words behind it that titles have; of slips
+ * only the likeliest one. */
+static struct candidate *of_titles(struct suggesting *job,
+				   const struct candidate *listed,
+				   size_t listed_count,
+				   const struct candidate *words,
+				   size_t word_count, size_t *count)
 {
-	bool is_cut;
-	struct candidate *list = suggesting_terms(job, SCHEMA_TITLE_WORD,
-						  WORDS_LISTED, count, &is_cut);
+	struct str last = str_make(NULL, 0);
+	struct candidate *list = arena_array(
+		job->arena, listed_count + word_count + 1, sizeof(*list));
 
-	if (!is_cut)
-		return list;
-	list = arena_array(job->arena, word_count + 1, sizeof(*list));
 	*count = 0;
+	if (listed_count && list) {
+		memcpy(list, listed, listed_count * sizeof(*list));
+		last = listed[listed_count - 1].text;
+		*count = listed_count;
+	}
 	for (size_t i = 0; i < word_count && list && !job->err->code; i++) {
 		struct candidate *one = &list[*count];
 		struct buf term = BUF_INIT;
 
+		if (words[i].cost > words[0].cost ||
+		    str_cmp(words[i].text, last) <= 0)
+			continue;
 		*one = words[i];
 		schema_term(SCHEMA_TITLE_WORD, one->text, &term);
 		if (!buf_check(&term, job->err))
@@ -121,6 +128,25 @@ static struct candidate *title_words(struct suggesting *job,
 		*count += one->frequency > 0;
 	}
 	return list;
+}
+
+/* Words of titles that begin as the last one does; of very many, the first ones
+ * and those among the words given; where there are none, those that begin
+ * almost so. */
+static struct candidate *title_words(struct suggesting *job,
+				     const struct candidate *words,
+				     size_t word_count, size_t *count)
+{
+	bool is_cut;
+	struct candidate *list = suggesting_terms(job, SCHEMA_TITLE_WORD,
+						  WORDS_LISTED, count, &is_cut);
+
+	if (is_cut)
+		return of_titles(job, list, *count, words, word_count, count);
+	if (*count || !job->near_count)
+		return list;
+	job->titles_corrected = true;
+	return of_titles(job, NULL, 0, job->near, job->near_count, count);
 }
 
 /* Titles with any of these words, the most frequent ones as far as there are
@@ -217,7 +243,9 @@ static void add_phrase(struct str title, struct buf *out)
 
 static void add(struct suggesting *job, uint32_t docid, struct suggested *out)
 {
-	struct suggestion one = { .kind = SUGGEST_TITLE, .articles = 1 };
+	struct suggestion one = { .kind = SUGGEST_TITLE,
+				  .articles = 1,
+				  .is_corrected = job->titles_corrected };
 	/* It says all, but that what is hidden is meant. */
 	size_t from = job->query.has_state ? job->typed.from : 0;
 	struct buf b = BUF_INIT;

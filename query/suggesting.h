@@ -12,11 +12,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "query/nearby.h"
 #include "query/roster.h"
 #include "query/plan.h"
 #include "query/sieve.h"
 #include "query/suggest.h"
 #include "query/typed.h"
+
+/* So many articles that have the words before are asked which words they
+ * hold. */
+#define SUGGESTING_BESIDE 12
 
 struct suggesting {
 	struct searcher *s;
@@ -30,6 +35,13 @@ struct suggesting {
 	struct str prefix;   /* the last word, folded; may be empty */
 	struct sieve shown;  /* what is not hidden, */
 	struct sieve beside; /* and has the words before */
+	/* How many articles a word is to have before a slip is thought of; 0
+	 * where none is. */
+	uint64_t doubt;
+	/* Words that begin almost so, the likeliest first. */
+	struct candidate *near;
+	size_t near_count;
+	bool titles_corrected; /* those of such words are suggested */
 	size_t limit;
 	struct err *err;
 };
@@ -46,6 +58,7 @@ struct candidate {
 	uint32_t frequency; /* in the whole index */
 	uint32_t articles;  /* that have it, of those that count */
 	bool is_stop;	    /* a word that says little (text/stop.h) */
+	double cost;	    /* of the slips that lead to it */
 	const struct roster_name *name; /* of a name */
 };
 
@@ -83,6 +96,21 @@ struct candidate *suggesting_terms(struct suggesting *job,
 #define SUGGESTING_ASKED 60
 struct candidate *suggesting_words(struct suggesting *job, size_t *count);
 
+/* Says of the words that begin so whether what was typed is in doubt. */
+void suggesting_doubt(struct suggesting *job, const struct candidate *list,
+		      size_t count);
+/* Of two candidates that slips lead to, the one that promises more comes first;
+ * `articles` is set. */
+double suggesting_promise(const struct candidate *c);
+/* How many slips there may be in what was typed. */
+unsigned int suggesting_slips(const struct suggesting *job);
+/* Sets the words that begin almost so, where that is in doubt. */
+void suggesting_near(struct suggesting *job);
+/* What the slips cost that make the beginning that of a word of the name;
+ * INFINITY where there would be too many. */
+double suggesting_name_cost(struct nearby *nearby, struct str beginning,
+			    struct str name);
+
 /* Of these. */
 void suggest_words(struct suggesting *job, const struct candidate *words,
 		   size_t count, struct suggested *out);
@@ -91,7 +119,8 @@ void suggest_spelling(struct suggesting *job, struct suggestion *one);
 void suggest_names(struct suggesting *job, struct suggested *tags,
 		   struct suggested *authors);
 /* At most `most`, as each has to be fetched. Of more words in titles than can
- * be listed, those of `words` are looked for. */
+ * be listed, those of `words` are looked for; where there are none, those that
+ * begin almost so. */
 void suggest_titles(struct suggesting *job, const struct candidate *words,
 		    size_t count, size_t most, struct suggested *out);
 

@@ -16,6 +16,20 @@ static struct str view(const std::string &s)
 	return str_make(s.data(), s.size());
 }
 
+// The postings of a frequent term are in many chunks, all of which libxapian
+// passes one by one to get to the next term; to look for that takes no longer
+// than some dozens of them.
+static const Xapian::doccount FREQUENT = 100;
+
+static void step(Xapian::TermIterator &it, const std::string &term,
+		 Xapian::doccount frequency)
+{
+	if (frequency < FREQUENT)
+		++it;
+	else
+		it.skip_to(term + std::string(1, '\0'));
+}
+
 XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
 			     xap_term_fn fn, void *payload, struct err *err)
 {
@@ -26,12 +40,14 @@ XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
 		Xapian::TermIterator it = db->rep.allterms_begin(start);
 		Xapian::TermIterator end = db->rep.allterms_end(start);
 
-		for (; it != end; ++it) {
+		while (it != end) {
 			const std::string term = *it;
-			int ret = fn(view(term), it.get_termfreq(), payload);
+			Xapian::doccount frequency = it.get_termfreq();
+			int ret = fn(view(term), frequency, payload);
 
 			if (ret)
 				return ret;
+			step(it, term, frequency);
 		}
 		return 0;
 	});
@@ -52,12 +68,13 @@ XAP_API int xap_db_seek_terms(struct xap_db *db, struct str from,
 		while (it != end) {
 			const std::string term = *it;
 			struct str next = str_make(nullptr, 0);
-			int ret = fn(view(term), &next, payload);
+			Xapian::doccount frequency = it.get_termfreq();
+			int ret = fn(view(term), frequency, &next, payload);
 
 			if (ret)
 				return ret;
 			if (next.len == 0)
-				++it;
+				step(it, term, frequency);
 			else if (str_cmp(next, view(term)) > 0)
 				it.skip_to(shim::to_string(next));
 			else

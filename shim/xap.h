@@ -146,10 +146,12 @@ typedef int (*xap_docid_fn)(uint32_t docid, void *payload);
 XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
 			     xap_term_fn fn, void *payload, struct err *err);
 
-/* Called for a term; may set *next (empty before) to where the listing goes on:
- * at the first term from there, by bytes, on; else at the next one. What is not
- * behind the term ends the listing. The view is read at once. */
-typedef int (*xap_seek_fn)(struct str term, struct str *next, void *payload);
+/* Called for a term and its document frequency; may set *next (empty before) to
+ * where the listing goes on: at the first term from there, by bytes, on; else
+ * at the next one. What is not behind the term ends the listing. The view is
+ * read at once. */
+typedef int (*xap_seek_fn)(struct str term, uint32_t frequency,
+			   struct str *next, void *payload);
 
 /* Lists terms from the first one at or behind `from` on, in byte order, but for
  * those that the callback leaps over: far less is read than by

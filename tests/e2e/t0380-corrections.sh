@@ -147,6 +147,77 @@ test_expect_success 'what has hits of its own is kept, and the other offered' '
 	! grep pond out
 '
 
+test_expect_success 'where most of the words were found, only a sure correction takes over' '
+	article sure/a.md "One" <<-\EOF &&
+	one two three four five six seven eight nine ten any body
+	EOF
+	article sure/b.md "Other" <<-\EOF &&
+	eleven twelve
+	EOF
+	for i in 1 2 3 4; do
+		article sure/$i.md "Filler $i" </dev/null || return 1
+	done &&
+	pressmark index -q --index sure.index sure &&
+	set -- --index sure.index &&
+	becomes "sevn twelve eleven" "seven twelve eleven" "$@" &&
+	becomes "one two three four five six sevn eight nine twelve" \
+		"one two three four five six seven eight nine twelve" "$@" &&
+	becomes "one two three four five six sevn eight nine ten twelve" \
+		"offered: one two three four five six seven eight nine ten twelve" \
+		"$@" &&
+	becomes "one two three four five six sevn eight nine ten twelve" \
+		"offered: one two three four five six seven eight nine ten twelve" \
+		"$@" --any &&
+	becomes "one two three four five six sevn eight nine ten any" \
+		"one two three four five six seven eight nine ten any" "$@" &&
+	becomes "anybody eleven" "offered: any body eleven" "$@" &&
+	becomes "anybody eleven" "offered: any body eleven" "$@" --any &&
+	becomes "anybody ten" "any body ten" "$@" &&
+	becomes "anybody" "any body" "$@"
+'
+
+test_expect_success 'a word that hardly any article has is kept, and a common one offered' '
+	article rare/typo.md "Letters" <<-\EOF &&
+	They recieve letters, and wether.
+	EOF
+	article rare/more.md "Wether" <<-\EOF &&
+	A wether; receive it. A gull. Can she cant it?
+	EOF
+	i=1 &&
+	while [ $i -le 60 ]; do
+		article "rare/$i.md" "Article $i" <<-EOF || return 1
+		We received it, whether or not; canto three $(
+			test $i -gt 19 || echo grull
+			test $i -gt 39 || echo their
+			test $i -gt 2 || echo thier
+			test $i -gt 3 || echo thrie
+		)
+		EOF
+		i=$((i + 1))
+	done &&
+	pressmark index -q --index rare.index rare &&
+	set -- --index rare.index &&
+	becomes "recieve" "offered: receive" "$@" &&
+	pressmark search "$@" --paths recieve >out 2>err &&
+	echo "rare/typo.md" >expected &&
+	test_cmp expected out &&
+	grep "did you mean .receive.?" err &&
+	becomes "recieve letters" "offered: receive letters" "$@" &&
+	becomes "letters recieve" "offered: letters receive" "$@" --any &&
+	becomes "recieve nosuchword" - "$@" &&
+	becomes "recieve ltters" "recieve letters" "$@" &&
+	becomes "receive" - "$@" &&
+	becomes "recieve" - "$@" --as-typed &&
+	: "a word of a title was meant so" &&
+	becomes "wether" - "$@" &&
+	: "twenty times as many articles, and no fewer" &&
+	becomes "gull" - "$@" &&
+	becomes "thier" - "$@" &&
+	: "three articles are not hardly any" &&
+	becomes "thrie" - "$@" &&
+	becomes "can'\''t" - "$@"
+'
+
 test_expect_success 'any of the words will do: the corrected one too' '
 	becomes "axolortl dessert" "axolotl dessert" --any &&
 	ids --any "axolortl dessert" | sort >actual &&
@@ -206,7 +277,7 @@ test_expect_success 'a query that would become too long stays' '
 	long=$(printf "aswell %.0s" 1 2 3 4 5 6 7 8 9 10) &&
 	words=$(printf "pond %.0s" $(seq 54)) &&
 	becomes "$long$words" - --any &&
-	becomes "aswell $words" "as well ${words% }" --any
+	becomes "aswell $words" "offered: as well ${words% }" --any
 '
 
 test_done

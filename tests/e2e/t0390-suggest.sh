@@ -76,7 +76,6 @@ test_expect_success 'what only a draft has is never suggested' '
 '
 
 test_expect_success 'drafts do not count' '
-	nothing pipers &&
 	pressmark suggest pipe >out &&
 	grep "^word *piper *1 article$" out
 '
@@ -164,6 +163,81 @@ test_expect_success 'nothing is suggested for what cannot be completed' '
 	nothing " "
 '
 
+test_expect_success 'a slip in what was typed is made good' '
+	for text in piplein pipleine pipeln ppeli; do
+		suggests $text <<-\EOF || exit 1
+		word pipeline
+		title Gas Pipeline Opens
+		EOF
+	done &&
+	suggests ipeline <<-\EOF &&
+	word pipeline
+	title Gas Pipeline Opens
+	EOF
+	suggests "iran piplein" <<-\EOF &&
+	word pipeline
+	EOF
+	suggests "tag:wrold" <<-\EOF &&
+	tag World Politics
+	EOF
+	suggests plitics <<-\EOF &&
+	word politics
+	tag World Politics
+	EOF
+	suggests "author:piplin" <<-\EOF &&
+	author Ann Pipkin
+	EOF
+	suggests "title:piplein" <<-\EOF &&
+	word pipeline
+	EOF
+	pressmark suggest --json piplein >out &&
+	json out "map { \$_->{query}, \$_->{corrected} ? 1 : 0 }
+		@{\$_->{suggestions}}" >actual &&
+	printf "%s\n" pipeline 1 "title:\"Gas Pipeline Opens\"" 1 >expected &&
+	test_cmp expected actual
+'
+
+test_expect_success 'not before the fourth letter, nor of words with digits' '
+	nothing ppi &&
+	nothing pip3lein &&
+	nothing "iran pplei " &&
+	nothing "tag:wrl" &&
+	nothing "tag:wrol2" &&
+	nothing -piplein
+'
+
+test_expect_success 'two slips from eight letters on' '
+	suggests poltiisc <<-\EOF &&
+	word politics
+	tag World Politics
+	EOF
+	nothing poltiis
+'
+
+test_expect_success 'what begins as typed comes first, and is enough if it is much' '
+	article words/a.md "Receive" <<-\EOF &&
+	To receive: receives, received. The harbour has harbours.
+	EOF
+	article words/b.md "Typo" <<-\EOF &&
+	To recieve. A harpist. Gulls, gull, gullible, gulley, gulliver.
+	EOF
+	i=1 &&
+	while [ $i -le 12 ]; do
+		article "words/more$i.md" "More $i" <<-\EOF || exit 1
+		They receive gulfs.
+		EOF
+		i=$((i + 1))
+	done &&
+	pressmark index -q --index words.index words &&
+	pressmark suggest --index words.index --lines reciev >out &&
+	printf "%s\n" recieve receive "title:\"Receive\"" >expected &&
+	test_cmp expected out &&
+	pressmark suggest --index words.index --lines gull >out &&
+	! grep gulf out &&
+	pressmark suggest --index words.index --lines harb >out &&
+	! grep harp out
+'
+
 test_expect_success 'fields, groups and phrases' '
 	suggests "title:pip" <<-\EOF &&
 	word pipe
@@ -202,6 +276,48 @@ test_expect_success 'behind a field words are counted there' '
 	EOF
 '
 
+test_expect_success 'of very many words the commonest are known, after an update too' '
+	{
+		echo "---" && echo "title: Many" && echo "---" &&
+		for a in a b c d e f g h i j k l m n o p q r s t u v w x; do
+			for b in a b c d e f g h i j k l m n o p q r s t u v; do
+				echo "j$a$b"
+			done
+		done
+	} >many.md &&
+	mkdir -p many && cp many.md many/ &&
+	i=1 &&
+	while [ $i -le 200 ]; do
+		article "many/$i.md" "Article $i" <<-EOF || return 1
+		$(test $i != 77 && test $i != 133 || echo "jxyz jxxx jxxz")
+		EOF
+		i=$((i + 1))
+	done &&
+	pressmark index -q --index many.index many &&
+	pressmark suggest --index many.index j >out &&
+	sed -n "1,3s/  */ /gp" out >actual &&
+	printf "%s\n" "word jxxx 2 articles" "word jxxz 2 articles" \
+		"word jxyz 2 articles" >expected &&
+	test_cmp expected actual &&
+	for i in 5 55 155; do
+		article "many/$i.md" "Article $i" <<-EOF || return 1
+		jvvv jvvx
+		EOF
+	done &&
+	pressmark index -q --index many.index many &&
+	article many/77.md "Article 77" </dev/null &&
+	article many/133.md "Article 133" </dev/null &&
+	pressmark index -q --index many.index many &&
+	pressmark suggest --index many.index j >out &&
+	sed -n "1,2s/  */ /gp" out >actual &&
+	printf "%s\n" "word jvvv 3 articles" "word jvvx 3 articles" \
+		>expected &&
+	test_cmp expected actual &&
+	! grep jxxx out &&
+	pressmark suggest --index many.index jvv >out &&
+	grep "word  *jvvv" out
+'
+
 test_expect_success 'each line finds something when it is searched for' '
 	for text in p pip "gas p" "tag:m" "author:zo" "iran OR pip" "z"; do
 		pressmark suggest --lines "$text" >lines &&
@@ -234,12 +350,12 @@ test_expect_success 'ten at most, and --limit' '
 test_expect_success '--json' '
 	pressmark suggest --json "iran pipel" >out &&
 	cat >expected <<-\EOF &&
-	{"version":1,"query":"iran pipel","suggestions":[{"kind":"word","text":"pipeline","query":"iran pipeline","articles":1,"id":null,"url":null,"marks":[[0,8]]}]}
+	{"version":1,"query":"iran pipel","suggestions":[{"kind":"word","text":"pipeline","query":"iran pipeline","articles":1,"id":null,"url":null,"marks":[[0,8]],"corrected":false}]}
 	EOF
 	test_cmp expected out &&
 	pressmark suggest --json "Gas Pipeline O" >out &&
 	cat >expected <<-\EOF &&
-	{"kind":"title","text":"Gas Pipeline Opens","query":"title:\"Gas Pipeline Opens\"","articles":1,"id":"gas.md","url":"/gas/","marks":[[0,3],[4,12],[13,18]]}
+	{"kind":"title","text":"Gas Pipeline Opens","query":"title:\"Gas Pipeline Opens\"","articles":1,"id":"gas.md","url":"/gas/","marks":[[0,3],[4,12],[13,18]],"corrected":false}
 	EOF
 	test "$(grep -cF -f expected out)" = 1 &&
 	exits 1 pressmark suggest --json "nosuch" >out &&

@@ -5,7 +5,8 @@
  * Random texts, cut anywhere as if somebody was still typing them: each
  * suggestion finds an article that is shown when it is searched for, a title
  * its own; there are ten at most, and the same again. Where longer words begin
- * with the one that is being typed, one is suggested.
+ * with the one that is being typed, one is suggested; where nothing begins so
+ * because two letters changed places, something is all the same.
  */
 #include "site.h"
 #include "world.h"
@@ -125,6 +126,18 @@ static void check_longer(const struct suggest_page *page)
 	buf_release(&longer);
 }
 
+/* What begins as typed is before what only almost does. */
+static void check_corrected(const struct suggest_page *page)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		const struct suggestion *s = &page->list[i], *next = s + 1;
+
+		if (s->is_corrected && i + 1 < page->count &&
+		    next->kind == s->kind && !next->is_corrected)
+			wrong("has something less like it before ", next->text);
+	}
+}
+
 /* ---- What is typed ------------------------------------------------------ */
 
 /* Titles that are hard to ask for. */
@@ -194,6 +207,7 @@ static void suggestions_find_something(void **state)
 			for (size_t n = 0; n < page.count; n++)
 				check_one(&page.list[n]);
 			check_longer(&page);
+			check_corrected(&page);
 			seen_beside += page.count && str_find(page.query, ' ') <
 							     page.query.len;
 		}
@@ -209,6 +223,76 @@ static void suggestions_find_something(void **state)
 		assert_true(seen[kind] > rounds / 20);
 	assert_true(seen_beside > rounds / 10);
 	assert_true(seen_longer > rounds / 20);
+}
+
+static bool begins_a_word(struct str beginning)
+{
+	for (size_t i = 0; i < world.count; i++) {
+		const struct known *k = &world.articles[i];
+
+		for (size_t n = 0; n < k->all_count; n++) {
+			if (str_starts(k->all[n].folded, beginning))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A word of letters, six or more, some of which change places. */
+static bool next_slip(void)
+{
+	const struct known *k =
+		&world.articles[world_below((unsigned int)world.count)];
+	struct buf phrase = BUF_INIT;
+	struct str word;
+	unsigned int at;
+	char letter;
+	bool has;
+
+	buf_clear(&text);
+	if (k->all_count == 0)
+		return false;
+	word = k->all[world_below((unsigned int)k->all_count)].folded;
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.p[i] < 'a' || word.p[i] > 'z')
+			return false;
+	}
+	buf_printf(&phrase, "\"%.*s\"", STR_ARG(word));
+	has = word.len > 5 && word.len < 30 &&
+	      search(buf_view(&phrase), STR(""), &has);
+	buf_release(&phrase);
+	if (!has)
+		return false;
+	buf_add_str(&text, word);
+	at = 1 + world_below((unsigned int)word.len - 3);
+	letter = text.p[at];
+	text.p[at] = text.p[at + 1];
+	text.p[at + 1] = letter;
+	text.len = at + 2 + world_below((unsigned int)(word.len - at - 1));
+	return text.len > 3 && !begins_a_word(buf_view(&text));
+}
+
+static void a_slip_is_made_good(void **state)
+{
+	unsigned int rounds = world_rounds(TEXTS), slips = 0;
+	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
+
+	(void)state;
+	for (unsigned int i = 0; i < rounds; i++) {
+		struct suggest_page page;
+
+		if (!next_slip() || !suggest(&arena, &page))
+			continue;
+		slips++;
+		if (page.count == 0 || !page.list[0].is_corrected)
+			wrong("is completed to nothing", STR(""));
+		for (size_t n = 0; n < page.count; n++)
+			check_one(&page.list[n]);
+		arena_clear(&arena);
+	}
+	arena_release(&arena);
+	if (rounds >= TEXTS)
+		assert_true(slips > rounds / 10);
 }
 
 static void put_titles(void)
@@ -266,6 +350,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(suggestions_find_something),
+		cmocka_unit_test(a_slip_is_made_good),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

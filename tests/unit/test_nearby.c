@@ -4,6 +4,7 @@
  */
 #include "query/nearby.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -72,12 +73,13 @@ static unsigned int least(unsigned int a, unsigned int b)
 	return a < b ? a : b;
 }
 
-/* As it is defined: the whole table. */
-static unsigned int distance(const char *x, const char *y)
+/* As it is defined: the whole table; of a beginning the least of any head. */
+static unsigned int distance(const char *x, const char *y, bool is_beginning)
 {
 	uint32_t a[WORD_SIZE], b[WORD_SIZE];
 	size_t n = decode(x, a), m = decode(y, b);
 	static unsigned int d[WORD_SIZE][WORD_SIZE];
+	unsigned int of_heads = UINT_MAX;
 
 	for (size_t i = 0; i <= n; i++) {
 		for (size_t j = 0; j <= m; j++) {
@@ -93,7 +95,9 @@ static unsigned int distance(const char *x, const char *y)
 				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
 		}
 	}
-	return d[n][m];
+	for (size_t j = 0; j <= m; j++)
+		of_heads = least(of_heads, d[n][j]);
+	return is_beginning ? of_heads : d[n][m];
 }
 
 static bool has_head(const char *word, const char *other, size_t fixed)
@@ -111,10 +115,13 @@ static bool has_head(const char *word, const char *other, size_t fixed)
 /* Walks the list; says of each of its words what it was told, or UINT_MAX where
  * it was leapt over. Returns how many were looked at. */
 static size_t walk(const struct list *list, const char *word, unsigned int most,
-		   size_t fixed, unsigned int told[WORDS])
+		   size_t fixed, bool is_beginning, unsigned int told[WORDS])
 {
 	struct nearby n;
-	struct str at = nearby_init(&n, str_of(word), most, fixed);
+	struct str at =
+		is_beginning
+			? nearby_init_beginning(&n, str_of(word), most, fixed)
+			: nearby_init(&n, str_of(word), most, fixed);
 	char from[WORD_SIZE * 2];
 	size_t looks = 0;
 
@@ -152,6 +159,7 @@ static void a_walk_finds_what_a_table_does(void **state)
 	for (unsigned int round = 0; round < 400; round++) {
 		unsigned int most = 1 + random_below(2);
 		size_t fixed = random_below(3);
+		bool is_beginning = random_below(2);
 		char word[WORD_SIZE];
 
 		random_word(word);
@@ -159,16 +167,19 @@ static void a_walk_finds_what_a_table_does(void **state)
 		for (size_t i = 0; i < list.count; i++)
 			random_word(list.words[i]);
 		sort(&list);
-		walk(&list, word, most, fixed, told);
+		walk(&list, word, most, fixed, is_beginning, told);
 		for (size_t i = 0; i < list.count; i++) {
-			unsigned int d = distance(word, list.words[i]);
+			unsigned int d =
+				distance(word, list.words[i], is_beginning);
 
 			if (!has_head(word, list.words[i], fixed) || d > most)
 				d = most + 1;
 			near += d <= most;
 			if (told[i] != d && (told[i] <= most || d <= most))
-				fail_msg("%s, %s: %u, not %u (of %u, %zu stay)",
-					 word, list.words[i], told[i], d, most,
+				fail_msg("%s%s, %s: %u, not %u (of %u, %zu "
+					 "stay)",
+					 word, is_beginning ? "*" : "",
+					 list.words[i], told[i], d, most,
 					 fixed);
 		}
 	}
@@ -209,6 +220,30 @@ static void counts_slips(void **state)
 	}
 }
 
+static void counts_slips_of_beginnings(void **state)
+{
+	static const struct {
+		const char *beginning, *word;
+		unsigned int slips;
+	} rows[] = {
+		{ "pipe", "pipeline", 0 },     { "pipleine", "pipelines", 1 },
+		{ "pipelne", "pipelines", 1 }, { "elcti", "elections", 1 },
+		{ "wqter", "waterway", 1 },    { "watter", "water", 1 },
+		{ "water", "wat", 2 },	       { "water", "xxxwater", 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct nearby n;
+		struct str next;
+		unsigned int got;
+
+		nearby_init_beginning(&n, str_of(rows[i].beginning), 2, 0);
+		got = nearby_look(&n, str_of(rows[i].word), &next);
+		assert_int_equal(got, rows[i].slips);
+	}
+}
+
 static void most_of_a_list_is_leapt_over(void **state)
 {
 	static struct list list;
@@ -224,8 +259,9 @@ static void most_of_a_list_is_leapt_over(void **state)
 		w[5] = (char)('a' + i / 26);
 	}
 	sort(&list);
-	assert_true(walk(&list, "water", 1, 0, told) < 5);
-	assert_true(walk(&list, "qqqqbbaa", 1, 1, told) < 120);
+	assert_true(walk(&list, "water", 1, 0, false, told) < 5);
+	assert_true(walk(&list, "qqqqbbaa", 1, 1, false, told) < 120);
+	assert_true(walk(&list, "qqqqbb", 1, 1, true, told) < 120);
 }
 
 static void long_words_and_bad_bytes_do_no_harm(void **state)
@@ -254,6 +290,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_slips),
+		cmocka_unit_test(counts_slips_of_beginnings),
 		cmocka_unit_test(a_walk_finds_what_a_table_does),
 		cmocka_unit_test(most_of_a_list_is_leapt_over),
 		cmocka_unit_test(long_words_and_bad_bytes_do_no_harm),

@@ -59,6 +59,28 @@ static void likely_slips_cost_less(void **state)
 	}
 }
 
+static void what_follows_a_beginning_costs_nothing(void **state)
+{
+	static const struct {
+		const char *typed, *word, *head;
+	} rows[] = {
+		{ "wat", "waterways", "wat" },
+		{ "watre", "waterways", "water" },
+		{ "watr", "waterways", "water" },
+		{ "waterr", "water", "water" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		double least = slips_cost_of_beginning(str_of(rows[i].typed),
+						       str_of(rows[i].word));
+
+		assert_true(least == cost(rows[i].typed, rows[i].head));
+	}
+	assert_true(slips_cost_of_beginning(STR("water"), STR("wat")) ==
+		    cost("water", "wat"));
+}
+
 static void costs_of_words_of_any_length_are_bounded(void **state)
 {
 	char longest[1000];
@@ -112,6 +134,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_slip_costs_nothing),
 		cmocka_unit_test(likely_slips_cost_less),
+		cmocka_unit_test(what_follows_a_beginning_costs_nothing),
 		cmocka_unit_test(costs_of_words_of_any_length_are_bounded),
 		cmocka_unit_test(spells_sounds_otherwise),
 	};

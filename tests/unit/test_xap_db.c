@@ -278,7 +278,8 @@ struct leaps {
 	struct listing listing;
 };
 
-static int leap_on(struct str term, struct str *next, void *payload)
+static int leap_on(struct str term, uint32_t frequency, struct str *next,
+		   void *payload)
 {
 	struct leaps *leaps = payload;
 
@@ -287,7 +288,7 @@ static int leap_on(struct str term, struct str *next, void *payload)
 		if (str_eq(term, str_of(leaps->rows[i].term)))
 			*next = str_of(leaps->rows[i].next);
 	}
-	return note_term(term, 0, &leaps->listing);
+	return note_term(term, frequency, &leaps->listing);
 }
 
 static void terms_may_be_leapt_over(void **state)
@@ -299,14 +300,14 @@ static void terms_may_be_leapt_over(void **state)
 	} table[] = {
 		{ "",
 		  { "", "" },
-		  "Qa:0 Qb:0 Qc:0 bank:0 money:0 river:0 water:0 " },
-		{ "b", { "", "" }, "bank:0 money:0 river:0 water:0 " },
-		{ "money", { "", "" }, "money:0 river:0 water:0 " },
-		{ "", { "Qa", "money" }, "Qa:0 money:0 river:0 water:0 " },
-		{ "", { "Qb", "r" }, "Qa:0 Qb:0 river:0 water:0 " },
-		{ "", { "Qb", "x" }, "Qa:0 Qb:0 " },
-		{ "b", { "money", "money" }, "bank:0 money:0 " },
-		{ "b", { "money", "bank" }, "bank:0 money:0 " },
+		  "Qa:1 Qb:1 Qc:1 bank:2 money:1 river:2 water:1 " },
+		{ "b", { "", "" }, "bank:2 money:1 river:2 water:1 " },
+		{ "money", { "", "" }, "money:1 river:2 water:1 " },
+		{ "", { "Qa", "money" }, "Qa:1 money:1 river:2 water:1 " },
+		{ "", { "Qb", "r" }, "Qa:1 Qb:1 river:2 water:1 " },
+		{ "", { "Qb", "x" }, "Qa:1 Qb:1 " },
+		{ "b", { "money", "money" }, "bank:2 money:1 " },
+		{ "b", { "money", "bank" }, "bank:2 money:1 " },
 		{ "x", { "", "" }, "" },
 	};
 	struct fixture *f = *state;
@@ -328,6 +329,43 @@ static void terms_may_be_leapt_over(void **state)
 	assert_string_equal(none.listing.text, "");
 	assert_int_equal(xap_db_seek_terms(db, STR(""), leap_on, &one, &f->err),
 			 7);
+	xap_db_free(db);
+}
+
+static int pass(struct str term, uint32_t n, struct str *next, void *payload)
+{
+	(void)next;
+	return note_term(term, n, payload);
+}
+
+/* What follows a frequent term is looked for. */
+static void frequent_terms_are_listed_like_others(void **state)
+{
+	enum { MANY = 150 };
+	struct fixture *f = *state;
+	static char ids[MANY][8];
+	static struct row many[MANY];
+	struct listing all = { "", -1 }, some = { "", -1 }, sought = { "", -1 };
+	struct xap_db *db;
+
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "%zu", i);
+		many[i] = (struct row){
+			.id = ids[i],
+			.words = i ? "mid mida water waters" : "mid midas zoo",
+		};
+	}
+	write_rows(f, f->index, XAP_WRITER_CREATE, many, MANY);
+	db = open_db(f, f->index);
+	assert_ok(f, xap_db_each_term(db, STR("m"), note_term, &all, &f->err));
+	assert_string_equal(all.text, "mid:150 mida:149 midas:1 ");
+	assert_ok(f,
+		  xap_db_each_term(db, STR("mida"), note_term, &some, &f->err));
+	assert_string_equal(some.text, "mida:149 midas:1 ");
+	assert_ok(f, xap_db_seek_terms(db, STR("mid"), pass, &sought, &f->err));
+	assert_string_equal(
+		sought.text,
+		"mid:150 mida:149 midas:1 water:149 waters:149 zoo:1 ");
 	xap_db_free(db);
 }
 
@@ -640,6 +678,7 @@ int main(void)
 		TEST(value_bounds_span_the_slot),
 		TEST(terms_are_listed_in_order_with_their_frequency),
 		TEST(terms_may_be_leapt_over),
+		TEST(frequent_terms_are_listed_like_others),
 		TEST(values_are_listed_in_order_of_docid),
 		TEST(terms_of_a_document_are_listed_with_their_wdf),
 		TEST(terms_of_a_query_that_a_document_holds_are_listed),
