@@ -113,7 +113,7 @@ static int read_leaf(struct work *w, const struct query_node *leaf,
 			leaf->kind == QUERY_PHRASE || w->count == first + 1;
 		/* What has a synonym is meant. */
 		if (meant_of(w->planner->meant, leaf))
-			w->spots[i].is_known = true;
+			w->spots[i].articles = UINT32_MAX;
 	}
 	return ret;
 }
