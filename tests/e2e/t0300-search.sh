@@ -358,7 +358,7 @@ test_expect_success '--json is the page of the API' '
 	test_empty err &&
 	test "$(wc -l <out)" -eq 1 &&
 	json out "sort keys %\$_" | tr "\n" " " >actual &&
-	printf "corrected exact facet_values facets hits is_corrected query relaxed took_ms total version " \
+	printf "corrected cut exact facet_values facets hits is_corrected query relaxed took_ms total version " \
 		>expected &&
 	test_cmp expected actual &&
 	json out "sort keys %{\$_->{hits}[0]}" | tr "\n" " " >actual &&
@@ -508,11 +508,17 @@ test_expect_success 'a wrong order is refused' '
 
 test_expect_success 'limits are named' '
 	test_must_fail 2 pressmark search \
-		"$(perl -e "print q(x) x 1025")" 2>err &&
+		"tag:$(perl -e "print q(x) x 1025")" 2>err &&
 	grep "1024" err &&
-	test_must_fail 2 pressmark search $(perl -e "print join q( ), 1 .. 65") \
-		2>err &&
+	test_must_fail 2 pressmark search tag:x \
+		$(perl -e "print join q( ), 1 .. 64") 2>err &&
 	grep "64" err
+'
+
+test_expect_success 'of plain words that are too many, the first ones count' '
+	pressmark search water $(perl -e "print join q( ), 1000 .. 1090") \
+		>out 2>err &&
+	grep "only 64 words of a query this long count" err
 '
 
 # Each line is a query; \xHH are bytes.
