@@ -11,10 +11,12 @@
 #include <stdio.h>
 
 #include "base/fs.h"
+#include "indexer/beginnings.h"
 #include "indexer/run.h"
 #include "indexer/shards.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
+#include "text/schema.h"
 
 /* The number of the new database in the folder that is worked in, which can so
  * be made an index folder of its own. */
@@ -128,6 +130,33 @@ static int set_metadata(void *target, struct str key, struct str value,
 	return shards_set_metadata(target, key, value, err);
 }
 
+/* Adds what is known only of the whole. */
+static int complete(struct fresh *f, struct err *err)
+{
+	struct buf beginnings = BUF_INIT;
+	struct xap_writer *writer = NULL;
+	struct xap_db *db;
+	int ret = xap_db_open(f->database.p, &db, err);
+
+	if (!ret)
+		ret = beginnings_make(db, &beginnings, err);
+	xap_db_free(db);
+	if (!ret && beginnings.len) {
+		ret = xap_writer_open(f->database.p, 0, &writer, err);
+		if (!ret)
+			ret = xap_writer_begin(writer, err);
+		if (!ret)
+			ret = xap_writer_set_metadata(
+				writer, STR(SCHEMA_META_BEGINNINGS),
+				buf_view(&beginnings), err);
+		if (!ret)
+			ret = xap_writer_commit(writer, err);
+		xap_writer_free(writer);
+	}
+	buf_release(&beginnings);
+	return ret;
+}
+
 /* Opens what was built, as a reader will, and counts. */
 static int verify(struct fresh *f, struct err *err)
 {
@@ -198,6 +227,8 @@ int fresh_run(struct run *run, struct err *err)
 		ret = run_metadata(run, set_metadata, f.shards, err);
 		if (!ret)
 			ret = shards_finish(f.shards, f.database.p, err);
+		if (!ret)
+			ret = complete(&f, err);
 		if (!ret)
 			ret = verify(&f, err);
 		if (!ret)

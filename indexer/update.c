@@ -8,8 +8,10 @@
  * replayed without the article that caused it.
  */
 #include "base/fs.h"
+#include "indexer/beginnings.h"
 #include "indexer/run.h"
 #include "text/folder.h"
+#include "text/schema.h"
 
 /* So many articles may be at odds with libxapian before a run gives up. */
 #define REPLAYS 5
@@ -112,6 +114,22 @@ static int set_metadata(void *target, struct str key, struct str value,
 	return xap_writer_set_metadata(target, key, value, err);
 }
 
+/* Renews the commonest words by their beginnings: as the index is so far, for
+ * what this batch adds is little beside that. */
+static int set_beginnings(struct run *run, struct xap_writer *writer,
+			  struct err *err)
+{
+	struct buf beginnings = BUF_INIT;
+	int ret = beginnings_make(run->db, &beginnings, err);
+
+	if (!ret)
+		ret = xap_writer_set_metadata(writer,
+					      STR(SCHEMA_META_BEGINNINGS),
+					      buf_view(&beginnings), err);
+	buf_release(&beginnings);
+	return ret;
+}
+
 /* One try at the whole batch. */
 static int batch(struct run *run, const char *path, struct err *err)
 {
@@ -126,6 +144,8 @@ static int batch(struct run *run, const char *path, struct err *err)
 		ret = put_changed(run, writer, err);
 	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
 		ret = run_metadata(run, set_metadata, writer, err);
+		if (!ret)
+			ret = set_beginnings(run, writer, err);
 		if (!ret)
 			ret = xap_writer_commit(writer, err);
 	}

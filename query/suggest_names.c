@@ -78,8 +78,11 @@ static void list(struct suggesting *job, bool is_author, struct str beginning,
 {
 	const struct roster *roster = &job->s->roster;
 	struct candidate *found = NULL;
-	size_t count = 0, cap = 0;
+	size_t count = 0, cap = 0, most = job->limit;
 
+	/* Words and titles want a place, too. */
+	if (job->typed.kind == TYPED_WORD)
+		most = (most + 1) / 2;
 	for (size_t i = 0; i < roster->count && !job->err->code; i++) {
 		const struct roster_name *name = &roster->list[i];
 		struct candidate *grown;
@@ -110,7 +113,7 @@ static void list(struct suggesting *job, bool is_author, struct str beginning,
 	}
 	count = suggesting_count(job, sieve,
 				 is_author ? SCHEMA_AUTHOR : SCHEMA_TAG, found,
-				 count, job->limit);
+				 count, most);
 	for (size_t i = 0; i < count && !job->err->code; i++)
 		add(job, &found[i], from, out);
 }

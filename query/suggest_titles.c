@@ -26,11 +26,11 @@
 /* The last letter may begin words of myriads of titles. Of so many the newest
  * are looked for, beside other words of more, as these leave few. */
 #define TITLES_LOOKED_AT 500
-#define TITLES_BESIDE	 10000
+#define TITLES_BESIDE	 4000
 
 /* Of so many of these, the newest, those that begin with all that was typed
  * are put first. */
-#define TITLES_ORDERED 250
+#define TITLES_ORDERED 150
 
 /* What the slot of titles holds of one. */
 #define SLOT_BYTES 64
@@ -94,20 +94,30 @@ static int by_frequency(const void *a, const void *b)
 	return str_cmp(x->text, y->text);
 }
 
-/* Those of these words that titles have; of slips only the likeliest one. */
+/* What is listed, and those of the words behind it that titles have; of slips
+ * only the likeliest one. */
 static struct candidate *of_titles(struct suggesting *job,
+				   const struct candidate *listed,
+				   size_t listed_count,
 				   const struct candidate *words,
 				   size_t word_count, size_t *count)
 {
-	struct candidate *list =
-		arena_array(job->arena, word_count + 1, sizeof(*list));
+	struct str last = str_make(NULL, 0);
+	struct candidate *list = arena_array(
+		job->arena, listed_count + word_count + 1, sizeof(*list));
 
 	*count = 0;
+	if (listed_count && list) {
+		memcpy(list, listed, listed_count * sizeof(*list));
+		last = listed[listed_count - 1].text;
+		*count = listed_count;
+	}
 	for (size_t i = 0; i < word_count && list && !job->err->code; i++) {
 		struct candidate *one = &list[*count];
 		struct buf term = BUF_INIT;
 
-		if (words[i].cost > words[0].cost)
+		if (words[i].cost > words[0].cost ||
+		    str_cmp(words[i].text, last) <= 0)
 			continue;
 		*one = words[i];
 		schema_term(SCHEMA_TITLE_WORD, one->text, &term);
@@ -120,8 +130,9 @@ static struct candidate *of_titles(struct suggesting *job,
 	return list;
 }
 
-/* Words of titles that begin as the last one does; of very many, those among
- * the words given; where there are none, those that begin almost so. */
+/* Words of titles that begin as the last one does; of very many, the first ones
+ * and those among the words given; where there are none, those that begin
+ * almost so. */
 static struct candidate *title_words(struct suggesting *job,
 				     const struct candidate *words,
 				     size_t word_count, size_t *count)
@@ -131,11 +142,11 @@ static struct candidate *title_words(struct suggesting *job,
 						  WORDS_LISTED, count, &is_cut);
 
 	if (is_cut)
-		return of_titles(job, words, word_count, count);
+		return of_titles(job, list, *count, words, word_count, count);
 	if (*count || !job->near_count)
 		return list;
 	job->titles_corrected = true;
-	return of_titles(job, job->near, job->near_count, count);
+	return of_titles(job, NULL, 0, job->near, job->near_count, count);
 }
 
 /* Titles with any of these words, the most frequent ones as far as there are

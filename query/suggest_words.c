@@ -4,8 +4,9 @@
  *
  * Beside other words those come first that some articles with these hold: of
  * all words that begin so, the most frequent ones may not be among them. The
- * first letter or two begin too many words to list: then it is words of some
- * articles from all over the index, where the frequent ones are.
+ * first letters begin too many words to list: of these the index knows the
+ * commonest. Where it does not it is words of some articles from all over the
+ * index, where the frequent ones are.
  */
 #include "query/suggesting.h"
 
@@ -13,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/utf8.h"
 #include "query/index.h"
 #include "text/schema.h"
 
@@ -20,7 +22,7 @@
 #define CANDIDATES SUGGESTING_COUNTED
 
 /* More words than these that begin so are too many to list. */
-#define WORDS_LISTED 500
+#define WORDS_LISTED SCHEMA_BEGINNING_MANY
 
 /* So many articles of all are asked which words they hold. */
 #define ARTICLES_ASKED 24
@@ -180,6 +182,45 @@ static void set_frequency(struct suggesting *job, struct candidate *c)
 	buf_release(&term);
 }
 
+/* What the index says of this beginning: words, between blanks. */
+static struct str common_line(struct suggesting *job, struct str table)
+{
+	while (table.len) {
+		struct str line = str_head(table, str_find(table, '\n'));
+		size_t len = str_find(line, ' ');
+
+		if (str_eq(str_head(line, len), job->prefix))
+			return str_skip(line, len + 1);
+		table = str_skip(table, line.len + 1);
+	}
+	return table;
+}
+
+/* The commonest words that begin so, where there are very many; else none. */
+static struct candidate *common_words(struct suggesting *job, size_t *count)
+{
+	struct listing l = { .job = job };
+	struct str line;
+	char *table = NULL;
+	size_t len = 0;
+
+	if (utf8_count(job->prefix) <= SCHEMA_BEGINNING_LETTERS)
+		xap_db_metadata(job->s->db, STR(SCHEMA_META_BEGINNINGS), &table,
+				&len, job->err);
+	line = common_line(job, str_make(table, len));
+	while (line.len && !job->err->code) {
+		struct str word = str_head(line, str_find(line, ' '));
+
+		add(&l, word, 0);
+		if (!job->err->code)
+			set_frequency(job, &l.list[l.count - 1]);
+		line = str_skip(line, word.len + 1);
+	}
+	xap_free(table);
+	*count = l.count;
+	return l.list;
+}
+
 static bool holds(const struct listing *l, size_t count, struct str text)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -191,14 +232,18 @@ static bool holds(const struct listing *l, size_t count, struct str text)
 
 struct candidate *suggesting_words(struct suggesting *job, size_t *out_count)
 {
-	bool is_cut;
+	bool is_cut = false;
 	size_t count, asked;
-	struct candidate *all = suggesting_terms(job, SCHEMA_WORD, WORDS_LISTED,
-						 &count, &is_cut);
+	struct candidate *all = common_words(job, &count);
+	bool are_many = count > 0;
 	struct listing l = { .job = job };
 	struct asking a = { .list = { .job = job }, .words = MAP_INIT };
 
-	suggesting_doubt(job, all, is_cut ? WORDS_LISTED : count);
+	if (!are_many) {
+		all = suggesting_terms(job, SCHEMA_WORD, WORDS_LISTED, &count,
+				       &is_cut);
+		suggesting_doubt(job, all, count);
+	}
 	if (is_cut || !job->beside.is_without)
 		ask_articles(job, &a);
 	if (is_cut)

@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 7
+#define SCHEMA_VERSION 8
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */
@@ -93,6 +93,15 @@ enum schema_slot {
 #define SCHEMA_META_TIMEZONE                                                   \
 	"pressmark.timezone" /* IANA name; may be absent                       \
 			      */
+
+/* Of each beginning of one to three letters that more words have than can be
+ * listed while somebody types, the commonest words, the commonest first: a line
+ * each, "pr problem process provide", rising by the words that end it. As of
+ * the last full build, or of the commit before the last update. */
+#define SCHEMA_META_BEGINNINGS	 "pressmark.beginnings"
+#define SCHEMA_BEGINNING_LETTERS 3
+#define SCHEMA_BEGINNING_MANY	 500
+#define SCHEMA_BEGINNING_WORDS	 20
 
 /* Appends the term of a field for already folded text. A term that would be
  * longer than libxapian holds is cut at a character's edge and ends in 16 hex

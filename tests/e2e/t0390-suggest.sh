@@ -276,6 +276,48 @@ test_expect_success 'behind a field words are counted there' '
 	EOF
 '
 
+test_expect_success 'of very many words the commonest are known, after an update too' '
+	{
+		echo "---" && echo "title: Many" && echo "---" &&
+		for a in a b c d e f g h i j k l m n o p q r s t u v w x; do
+			for b in a b c d e f g h i j k l m n o p q r s t u v; do
+				echo "j$a$b"
+			done
+		done
+	} >many.md &&
+	mkdir -p many && cp many.md many/ &&
+	i=1 &&
+	while [ $i -le 200 ]; do
+		article "many/$i.md" "Article $i" <<-EOF || return 1
+		$(test $i != 77 && test $i != 133 || echo "jxyz jxxx jxxz")
+		EOF
+		i=$((i + 1))
+	done &&
+	pressmark index -q --index many.index many &&
+	pressmark suggest --index many.index j >out &&
+	sed -n "1,3s/  */ /gp" out >actual &&
+	printf "%s\n" "word jxxx 2 articles" "word jxxz 2 articles" \
+		"word jxyz 2 articles" >expected &&
+	test_cmp expected actual &&
+	for i in 5 55 155; do
+		article "many/$i.md" "Article $i" <<-EOF || return 1
+		jvvv jvvx
+		EOF
+	done &&
+	pressmark index -q --index many.index many &&
+	article many/77.md "Article 77" </dev/null &&
+	article many/133.md "Article 133" </dev/null &&
+	pressmark index -q --index many.index many &&
+	pressmark suggest --index many.index j >out &&
+	sed -n "1,2s/  */ /gp" out >actual &&
+	printf "%s\n" "word jvvv 3 articles" "word jvvx 3 articles" \
+		>expected &&
+	test_cmp expected actual &&
+	! grep jxxx out &&
+	pressmark suggest --index many.index jvv >out &&
+	grep "word  *jvvv" out
+'
+
 test_expect_success 'each line finds something when it is searched for' '
 	for text in p pip "gas p" "tag:m" "author:zo" "iran OR pip" "z"; do
 		pressmark suggest --lines "$text" >lines &&
