@@ -110,6 +110,7 @@ static void beginnings_have_one_to_three_letters(void **state)
 		assert_non_null(at);
 	}
 	assert_string_equal(at, "\n");
+	assert_null(strstr(out.p, "\néaba "));
 	buf_release(&out);
 }
 
