@@ -30,7 +30,7 @@
 
 /* Of so many of these, the newest, those that begin with all that was typed
  * are put first. */
-#define TITLES_ORDERED 250
+#define TITLES_ORDERED 150
 
 /* What the slot of titles holds of one. */
 #define SLOT_BYTES 64

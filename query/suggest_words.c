@@ -239,10 +239,11 @@ struct candidate *suggesting_words(struct suggesting *job, size_t *out_count)
 	struct listing l = { .job = job };
 	struct asking a = { .list = { .job = job }, .words = MAP_INIT };
 
-	if (!are_many)
+	if (!are_many) {
 		all = suggesting_terms(job, SCHEMA_WORD, WORDS_LISTED, &count,
 				       &is_cut);
-	suggesting_doubt(job, all, are_many ? WORDS_LISTED : count);
+		suggesting_doubt(job, all, count);
+	}
 	if (is_cut || !job->beside.is_without)
 		ask_articles(job, &a);
 	if (is_cut)

@@ -318,6 +318,28 @@ test_expect_success 'of very many words the commonest are known, after an update
 	grep "word  *jvvv" out
 '
 
+test_expect_success 'the walk for words that begin almost so has a bound' '
+	perl -e "print qq(---\ntitle: Long\n---\n);
+		printf qq(qxyz%s%s%s\n), map { chr(97 + \$_) }
+			int(\$_ / 676), \$_ / 26 % 26, \$_ % 26 for 0 .. 4199;
+		print qq(qxyzzz\n)" >long.md &&
+	mkdir -p long && cp long.md long/ &&
+	for i in 1 2 3; do
+		article "long/$i.md" "Article $i" <<-\EOF || return 1
+		qxyzaaa qxyzfff qxyzzz
+		EOF
+	done &&
+	pressmark index -q --index long.index long &&
+	pressmark suggest --index long.index qxyzz >out &&
+	grep "word  *qxyzzz  *4 articles" out &&
+	pressmark suggest --index long.index qxuyz >out &&
+	sed -n "1,2s/  */ /gp" out >actual &&
+	printf "%s\n" "word qxyzaaa 4 articles" "word qxyzfff 4 articles" \
+		>expected &&
+	test_cmp expected actual &&
+	! grep qxyzzz out
+'
+
 test_expect_success 'each line finds something when it is searched for' '
 	for text in p pip "gas p" "tag:m" "author:zo" "iran OR pip" "z"; do
 		pressmark suggest --lines "$text" >lines &&
