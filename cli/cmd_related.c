@@ -34,19 +34,7 @@ static const struct opt options[] = {
 	{ 0, "jsonl", NULL, OPT_FLAG, offsetof(struct args, hits.jsonl),
 	  "print a JSON object a line, one for each hit; with --all, for each "
 	  "article" },
-	{ 0, "paths", NULL, OPT_FLAG, offsetof(struct args, hits.paths),
-	  "print the paths of the files alone, one a line" },
-	{ '0', "null", NULL, OPT_FLAG, offsetof(struct args, hits.null),
-	  "end each path with a NUL, for 'xargs -0'" },
-	{ 0, "format", "FORMAT", OPT_TEXT, offsetof(struct args, hits.format),
-	  "print this, a line a hit, with {title}, {date}, {url} and the like "
-	  "filled in" },
-	{ 0, "color", "WHEN", OPT_TEXT, offsetof(struct args, hits.color),
-	  "auto (default), always or never; NO_COLOR is heeded" },
-	{ 0, "links", "WHEN", OPT_TEXT, offsetof(struct args, hits.links),
-	  "make titles links to the files: auto (default), always or never" },
-	{ 0, "width", "N", OPT_UINT, offsetof(struct args, hits.width),
-	  "wrap at N columns (the terminal's width, at most 100)" },
+	HITS_OPTIONS(struct args, hits),
 	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
 	  "show this help" },
 	OPT_END

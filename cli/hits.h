@@ -9,6 +9,7 @@
 #define PRESSMARK_CLI_HITS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -23,6 +24,25 @@ struct hits_args {
 	const char *color, *links;
 	unsigned int width;
 };
+
+/* Rows of a table of options (base/opt.h) for what is the same with all hits,
+ * into the struct hits_args that is a member of `type`. */
+/* clang-format off */
+#define HITS_OPTIONS(type, member)                                             \
+	{ 0, "paths", NULL, OPT_FLAG, offsetof(type, member.paths),            \
+	  "print the paths of the files alone, one a line" },                  \
+	{ '0', "null", NULL, OPT_FLAG, offsetof(type, member.null),            \
+	  "end each path with a NUL, for 'xargs -0'" },                        \
+	{ 0, "format", "FORMAT", OPT_TEXT, offsetof(type, member.format),      \
+	  "print this, a line a hit, with {title}, {date}, {url} and the "     \
+	  "like filled in" },                                                  \
+	{ 0, "color", "WHEN", OPT_TEXT, offsetof(type, member.color),          \
+	  "auto (default), always or never; NO_COLOR is heeded" },             \
+	{ 0, "links", "WHEN", OPT_TEXT, offsetof(type, member.links),          \
+	  "make titles links to the files: auto (default), always or never" }, \
+	{ 0, "width", "N", OPT_UINT, offsetof(type, member.width),             \
+	  "wrap at N columns (the terminal's width, at most 100)" }
+/* clang-format on */
 
 enum hits_kind {
 	HITS_TEXT,

@@ -83,16 +83,6 @@ static int snippet_elsewhere(struct hit_maker *maker, struct search_hit *hit,
 	return ret;
 }
 
-static int read_record(struct hit_maker *maker, uint32_t docid,
-		       struct record *out, struct err *err)
-{
-	int ret = lookup_record(maker->searcher, docid, maker->arena, out, err);
-
-	if (ret == LOOKUP_ABSENT)
-		return err_set(err, ERR_STALE, "an article is gone");
-	return ret;
-}
-
 /* What is to be marked in an article depends on its language. */
 static int set_matcher(struct hit_maker *maker, struct str lang,
 		       struct err *err)
@@ -112,7 +102,8 @@ static int set_matcher(struct hit_maker *maker, struct str lang,
 int hit_make(struct hit_maker *maker, uint32_t docid, double score,
 	     struct search_hit *hit, struct err *err)
 {
-	int ret = read_record(maker, docid, &hit->record, err);
+	int ret = lookup_listed(maker->searcher, docid, maker->arena,
+				&hit->record, err);
 
 	hit->score = score;
 	if (ret || maker->width == 0)

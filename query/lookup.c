@@ -52,6 +52,17 @@ int lookup_record(struct searcher *s, uint32_t docid, struct arena *arena,
 	return ret ? ret : record_decode(copy, arena, out, err);
 }
 
+int lookup_listed(struct searcher *s, uint32_t docid, struct arena *arena,
+		  struct record *out, struct err *err)
+{
+	int ret = lookup_record(s, docid, arena, out, err);
+
+	if (ret == LOOKUP_ABSENT)
+		return err_set(err, ERR_STALE,
+			       "an article is gone that was there");
+	return ret;
+}
+
 /* ---- URLs --------------------------------------------------------------- */
 
 struct docids {

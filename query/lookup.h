@@ -27,6 +27,11 @@ int lookup_document(struct searcher *searcher, struct str id, uint32_t *docid,
 int lookup_record(struct searcher *searcher, uint32_t docid,
 		  struct arena *arena, struct record *out, struct err *err);
 
+/* Likewise of a document that was found or listed, and so must be there:
+ * ERR_STALE where it is gone. */
+int lookup_listed(struct searcher *searcher, uint32_t docid,
+		  struct arena *arena, struct record *out, struct err *err);
+
 /* The id of the article that is or was at a URL, of any host: of several, of
  * one that is there before one that was, of one that is shown before one that
  * is not, else the first by bytes. LOOKUP_ABSENT; as lookup_record. */

@@ -59,12 +59,6 @@ static int expect(struct job *job, int ret)
 	return ret;
 }
 
-static int read_record(struct job *job, uint32_t docid, struct arena *arena,
-		       struct record *out)
-{
-	return expect(job, lookup_record(job->s, docid, arena, out, job->err));
-}
-
 /* ---- One article -------------------------------------------------------- */
 
 static int make_hits(struct job *job, struct related_page *page)
@@ -101,7 +95,8 @@ static int page_once(struct job *job, void *out)
 	if (!ret && !job->request->all && !alike_is_shown(job->alike, docid))
 		ret = RELATED_ABSENT;
 	if (!ret)
-		ret = read_record(job, docid, job->arena, &record);
+		ret = lookup_listed(job->s, docid, job->arena, &record,
+				    job->err);
 	if (ret)
 		return ret;
 	page->article = card_of(&record);
@@ -131,7 +126,8 @@ static int read_card(struct cards *cards, uint32_t docid,
 	if (*out)
 		return 0;
 	arena_clear(&cards->scratch);
-	ret = read_record(cards->job, docid, &cards->scratch, &record);
+	ret = lookup_listed(cards->job->s, docid, &cards->scratch, &record,
+			    cards->job->err);
 	if (ret)
 		return ret;
 	*out = cards->items[docid] = card = arena_alloc(arena, sizeof(*card));

@@ -12,7 +12,6 @@
 #include "query/suggesting.h"
 #include "query/values.h"
 #include "text/fold.h"
-#include "text/record.h"
 #include "text/schema.h"
 
 /* So many documents are looked at for all candidates of a kind together, but
@@ -144,23 +143,6 @@ static uint32_t found_by(struct suggesting *job, struct str text)
 		total = xap_results_total(found);
 	xap_results_free(found);
 	return total;
-}
-
-int suggesting_read(struct suggesting *job, uint32_t docid, struct record *out)
-{
-	char *text;
-	size_t len;
-	struct str data;
-
-	if (xap_db_data(job->s->db, docid, &text, &len, job->err))
-		return job->err->code ? (int)job->err->code
-				      : err_set(job->err, ERR_STALE,
-						"the index moved on");
-	data = arena_copy(job->arena, str_make(text, len));
-	xap_free(text);
-	return arena_check(job->arena, job->err)
-		       ? (int)job->err->code
-		       : record_decode(data, job->arena, out, job->err);
 }
 
 void suggesting_complete(struct suggesting *job, struct suggestion *one,

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "query/index.h"
+#include "query/lookup.h"
 #include "text/fold.h"
 #include "text/record.h"
 #include "text/schema.h"
@@ -112,7 +113,8 @@ void suggest_spelling(struct suggesting *job, struct suggestion *one)
 	    languages->list[0] == language_of(STR("en")))
 		return;
 	docid = article_with(job, one->text);
-	if (!docid || suggesting_read(job, docid, &record))
+	if (!docid ||
+	    lookup_listed(job->s, docid, job->arena, &record, job->err))
 		return;
 	text = find(job, record.title, one->text);
 	if (!text.len && !job->err->code)

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "query/index.h"
+#include "query/lookup.h"
 #include "query/quote.h"
 #include "query/values.h"
 #include "text/fold.h"
@@ -251,7 +252,7 @@ static void add(struct suggesting *job, uint32_t docid, struct suggested *out)
 	struct buf b = BUF_INIT;
 	struct record record;
 
-	if (suggesting_read(job, docid, &record))
+	if (lookup_listed(job->s, docid, job->arena, &record, job->err))
 		return;
 	one.text = record.title;
 	one.id = record.id;

@@ -70,9 +70,6 @@ size_t suggesting_count(struct suggesting *job, const struct sieve *sieve,
 			enum schema_field field, struct candidate *list,
 			size_t count, size_t most);
 
-/* The record of a document. ERR_STALE when it is gone. */
-int suggesting_read(struct suggesting *job, uint32_t docid, struct record *out);
-
 /* Sets the query of a suggestion: what was typed, `completion` in the place of
  * the text from `from` on. */
 void suggesting_complete(struct suggesting *job, struct suggestion *one,

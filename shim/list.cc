@@ -30,6 +30,19 @@ static void step(Xapian::TermIterator &it, const std::string &term,
 		it.skip_to(term + std::string(1, '\0'));
 }
 
+/* Tells of each item until one is answered by something other than 0. */
+template <typename Iterator, typename Tell>
+static int each(Iterator it, const Iterator &end, Tell tell)
+{
+	for (; it != end; ++it) {
+		int ret = tell(it);
+
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
 XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
 			     xap_term_fn fn, void *payload, struct err *err)
 {
@@ -37,6 +50,7 @@ XAP_API int xap_db_each_term(struct xap_db *db, struct str prefix,
 		return 0;
 	return shim::guard(err, [&] {
 		std::string start = shim::to_string(prefix);
+
 		Xapian::TermIterator it = db->rep.allterms_begin(start);
 		Xapian::TermIterator end = db->rep.allterms_end(start);
 
@@ -90,17 +104,14 @@ XAP_API int xap_db_each_value(struct xap_db *db, uint32_t slot, xap_value_fn fn,
 	if (slot == Xapian::BAD_VALUENO)
 		return err_set(err, ERR_USAGE, "there is no such slot");
 	return shim::guard(err, [&] {
-		Xapian::ValueIterator it = db->rep.valuestream_begin(slot);
-		Xapian::ValueIterator end = db->rep.valuestream_end(slot);
+		return each(db->rep.valuestream_begin(slot),
+			    db->rep.valuestream_end(slot),
+			    [&](const Xapian::ValueIterator &it) {
+				    const std::string value = *it;
 
-		for (; it != end; ++it) {
-			const std::string value = *it;
-			int ret = fn(it.get_docid(), view(value), payload);
-
-			if (ret)
-				return ret;
-		}
-		return 0;
+				    return fn(it.get_docid(), view(value),
+					      payload);
+			    });
 	});
 }
 
@@ -111,16 +122,12 @@ XAP_API int xap_db_each_posting(struct xap_db *db, struct str term,
 		return 0;
 	return shim::guard(err, [&] {
 		const std::string name = shim::to_string(term);
-		Xapian::PostingIterator it = db->rep.postlist_begin(name);
-		Xapian::PostingIterator end = db->rep.postlist_end(name);
 
-		for (; it != end; ++it) {
-			int ret = fn(*it, payload);
-
-			if (ret)
-				return ret;
-		}
-		return 0;
+		return each(db->rep.postlist_begin(name),
+			    db->rep.postlist_end(name),
+			    [&](const Xapian::PostingIterator &it) {
+				    return fn(*it, payload);
+			    });
 	});
 }
 
@@ -184,18 +191,12 @@ XAP_API int xap_db_each_position(struct xap_db *db, uint32_t docid,
 		return 0;
 	return shim::guard(err, [&] {
 		const std::string name = shim::to_string(term);
-		Xapian::PositionIterator it =
-			db->rep.positionlist_begin(docid, name);
-		Xapian::PositionIterator end =
-			db->rep.positionlist_end(docid, name);
 
-		for (; it != end; ++it) {
-			int ret = fn(*it, payload);
-
-			if (ret)
-				return ret;
-		}
-		return 0;
+		return each(db->rep.positionlist_begin(docid, name),
+			    db->rep.positionlist_end(docid, name),
+			    [&](const Xapian::PositionIterator &it) {
+				    return fn(*it, payload);
+			    });
 	});
 }
 
@@ -206,16 +207,12 @@ XAP_API int xap_db_each_count(struct xap_db *db, struct str term,
 		return 0;
 	return shim::guard(err, [&] {
 		const std::string name = shim::to_string(term);
-		Xapian::PostingIterator it = db->rep.postlist_begin(name);
-		Xapian::PostingIterator end = db->rep.postlist_end(name);
 
-		for (; it != end; ++it) {
-			int ret = fn(*it, it.get_wdf(), payload);
-
-			if (ret)
-				return ret;
-		}
-		return 0;
+		return each(db->rep.postlist_begin(name),
+			    db->rep.postlist_end(name),
+			    [&](const Xapian::PostingIterator &it) {
+				    return fn(*it, it.get_wdf(), payload);
+			    });
 	});
 }
 
@@ -224,16 +221,11 @@ XAP_API int xap_db_each_length(struct xap_db *db, xap_count_fn fn,
 {
 	return shim::guard(err, [&] {
 		/* The postings of no term are all documents. */
-		Xapian::PostingIterator it = db->rep.postlist_begin("");
-		Xapian::PostingIterator end = db->rep.postlist_end("");
-
-		for (; it != end; ++it) {
-			int ret = fn(*it, it.get_doclength(), payload);
-
-			if (ret)
-				return ret;
-		}
-		return 0;
+		return each(db->rep.postlist_begin(""),
+			    db->rep.postlist_end(""),
+			    [&](const Xapian::PostingIterator &it) {
+				    return fn(*it, it.get_doclength(), payload);
+			    });
 	});
 }
 
@@ -242,17 +234,14 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      struct err *err)
 {
 	return shim::guard(err, [&] {
-		Xapian::TermIterator it = db->rep.termlist_begin(docid);
-		Xapian::TermIterator end = db->rep.termlist_end(docid);
+		return each(db->rep.termlist_begin(docid),
+			    db->rep.termlist_end(docid),
+			    [&](const Xapian::TermIterator &it) {
+				    const std::string term = *it;
 
-		for (; it != end; ++it) {
-			const std::string term = *it;
-			int ret = fn(view(term), it.get_wdf(), payload);
-
-			if (ret)
-				return ret;
-		}
-		return 0;
+				    return fn(view(term), it.get_wdf(),
+					      payload);
+			    });
 	});
 }
 
