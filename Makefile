@@ -54,10 +54,10 @@ endif
 # Asked when a recipe first needs the answer, then remembered: reading this
 # file needs neither pkg-config nor any library.
 ask = $(eval $1 := $(shell pkg-config $2 2>/dev/null || echo $3))$($1)
-PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0
+PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0 libmicrohttpd zlib
 package_cflags = $(call ask,package_cflags,--cflags $(PACKAGES))
 package_libs = $(call ask,package_libs,--libs $(PACKAGES),\
-	-lxapian -lyaml -lmd4c -ljansson -lxml2)
+	-lxapian -lyaml -lmd4c -ljansson -lxml2 -lmicrohttpd -lz)
 cmocka_cflags = $(call ask,cmocka_cflags,--cflags cmocka)
 cmocka_libs = $(call ask,cmocka_libs,--libs cmocka,-lcmocka)
 sqlite_cflags = $(call ask,sqlite_cflags,--cflags sqlite3)
@@ -292,6 +292,11 @@ test: parts ## run the tests of VARIANT alone, without lints
 .PHONY: unit
 unit: $(unit_tests) ## run the unit tests of VARIANT alone
 	$(q)$(run) $(call unit_runs,$(VARIANT))
+
+.PHONY: check-swap
+check-swap: ## make an index anew 100 times while it is served
+	$(q)$(MAKE) $(again) VARIANT=release all
+	$(q)SERVE_CHANGES=100 sh tests/e2e/t0824-serve-life.sh
 
 .PHONY: format
 format: ## rewrite the sources as .clang-format says
