@@ -103,7 +103,7 @@ test_expect_success 'a worker that dies is replaced' '
 	for signal in KILL SEGV ABRT; do
 		kill_worker $signal || exit 1
 	done &&
-	test $(grep -c "a worker died by signal" s.err) = 3 &&
+	test $(grep -cE "a worker (died by signal|ended)" s.err) = 3 &&
 	test_wait_for eval "test \$(workers | wc -l) -ge 2"
 '
 
