@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/cache.h"
 #include "server/etag.h"
 #include "server/gzip.h"
 #include "server/routes.h"
@@ -17,6 +18,9 @@
 /* Smaller bodies travel in one packet anyway. */
 #define GZIP_LEAST 1024
 
+/* Some thousand pages of ten hits. */
+#define CACHE_BYTES ((size_t)8 << 20)
+
 /* So often a request begins anew because the index moved on. */
 #define TRIES 3
 
@@ -26,7 +30,9 @@ struct answerer {
 	struct searcher *searcher; /* NULL as long as there is no index */
 	struct search_state_id state;
 	struct gzip *gzip;
+	struct cache *cache;
 	struct arena arena;
+	struct buf name; /* of the request at hand, and whether by gzip */
 };
 
 int answerer_new(const char *folder, const struct answer_settings *settings,
@@ -43,6 +49,8 @@ int answerer_new(const char *folder, const struct answer_settings *settings,
 		ret = err_set(err, ERR_MEMORY, "no memory to answer");
 	if (!ret)
 		ret = gzip_new(&a->gzip, err);
+	if (!ret)
+		ret = cache_new(CACHE_BYTES, &a->cache, err);
 	if (ret) {
 		answerer_free(a);
 		return ret;
@@ -60,6 +68,8 @@ void answerer_free(struct answerer *a)
 		return;
 	searcher_free(a->searcher);
 	gzip_free(a->gzip);
+	cache_free(a->cache);
+	buf_release(&a->name);
 	arena_release(&a->arena);
 	free(a->folder);
 	free(a);
@@ -89,27 +99,6 @@ static int look(struct answerer *a, int64_t now, struct err *err)
 	return searcher_state_id(a->searcher, now, &a->state, err);
 }
 
-/* Answers once. */
-static int attempt(struct answerer *a, const struct route *route,
-		   const struct request *request, struct answering *answering,
-		   struct response *out, struct err *err)
-{
-	int ret = look(a, answering->now, err);
-
-	if (ret)
-		return ret;
-	answering->searcher = a->searcher;
-	if (!(route->flags & ROUTE_CACHED))
-		return route->answer(answering, request, out, err);
-	ret = etag_make(&a->state, request, out->etag, err);
-	out->max_age_s = MAX_AGE_S;
-	if (!ret && etag_matches(request->if_none_match, out->etag)) {
-		out->status = 304;
-		return 0;
-	}
-	return ret ? ret : route->answer(answering, request, out, err);
-}
-
 static int compress(struct answerer *a, struct response *out, struct err *err)
 {
 	struct buf small = BUF_INIT;
@@ -123,6 +112,67 @@ static int compress(struct answerer *a, struct response *out, struct err *err)
 	out->body = small;
 	out->is_gzip = true;
 	return 0;
+}
+
+/* Answers by searching. */
+static int search(struct answerer *a, const struct route *route,
+		  const struct request *request, struct answering *answering,
+		  struct response *out, struct err *err)
+{
+	int ret = route->answer(answering, request, out, err);
+
+	if (!ret)
+		ret = buf_check(&out->body, err);
+	if (!ret && request->accepts_gzip && out->body.len >= GZIP_LEAST)
+		ret = compress(a, out, err);
+	return ret;
+}
+
+/* What is asked for by this name: known to who asks, or to us, or searched
+ * for. */
+static int answer_named(struct answerer *a, const struct route *route,
+			const struct request *request,
+			struct answering *answering, struct response *out,
+			struct err *err)
+{
+	struct str name = buf_view(&a->name);
+	int ret = buf_check(&a->name, err);
+
+	if (!ret)
+		ret = etag_make(&a->state, name, out->etag, err);
+	out->max_age_s = MAX_AGE_S;
+	if (ret)
+		return ret;
+	if (etag_matches(request->if_none_match, out->etag)) {
+		out->status = 304;
+		return 0;
+	}
+	cache_follow(a->cache, &a->state);
+	buf_add_char(&a->name, request->accepts_gzip ? 'z' : '-');
+	name = buf_view(&a->name);
+	if (cache_get(a->cache, name, out))
+		return buf_check(&out->body, err);
+	ret = search(a, route, request, answering, out, err);
+	if (!ret && out->status == 200 && !a->name.failed)
+		cache_put(a->cache, name, out);
+	return ret;
+}
+
+/* Answers once. */
+static int attempt(struct answerer *a, const struct route *route,
+		   const struct request *request, struct answering *answering,
+		   struct response *out, struct err *err)
+{
+	int ret = look(a, answering->now, err);
+
+	if (ret)
+		return ret;
+	answering->searcher = a->searcher;
+	if (!(route->flags & ROUTE_CACHED))
+		return search(a, route, request, answering, out, err);
+	buf_clear(&a->name);
+	request_name(request, &a->name);
+	return answer_named(a, route, request, answering, out, err);
 }
 
 bool answerer_run(struct answerer *a, const struct request *request,
@@ -148,10 +198,6 @@ bool answerer_run(struct answerer *a, const struct request *request,
 		buf_clear(&out->body);
 		ret = attempt(a, route, request, &answering, out, &err);
 	}
-	if (!ret)
-		ret = buf_check(&out->body, &err);
-	if (!ret && request->accepts_gzip && out->body.len >= GZIP_LEAST)
-		ret = compress(a, out, &err);
 	arena_clear(&a->arena);
 	if (ret)
 		response_fail(out, &err, answering.code, answering.column);

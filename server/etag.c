@@ -12,7 +12,7 @@
 /* Raised when equal requests are answered otherwise than before. */
 #define ETAG_VERSION 1
 
-int etag_make(const struct search_state_id *state, const struct request *r,
+int etag_make(const struct search_state_id *state, struct str name,
 	      char out[RESPONSE_ETAG_SIZE], struct err *err)
 {
 	struct buf named = BUF_INIT;
@@ -22,11 +22,7 @@ int etag_make(const struct search_state_id *state, const struct request *r,
 	buf_add_field(&named, str_of(state->uuid));
 	buf_add_varint(&named, state->revision);
 	buf_add_varint(&named, (unsigned long long)state->period);
-	buf_add_field(&named, r->path);
-	for (size_t i = 0; i < r->param_count; i++) {
-		buf_add_field(&named, r->params[i].name);
-		buf_add_field(&named, r->params[i].value);
-	}
+	buf_add_str(&named, name);
 	ret = buf_check(&named, err);
 	if (!ret)
 		snprintf(out, RESPONSE_ETAG_SIZE, "W/\"%016" PRIx64 "\"",

@@ -13,13 +13,12 @@
 #include <stdbool.h>
 
 #include "query/search.h"
-#include "server/request.h"
 #include "server/response.h"
 
-/* Writes the tag, W/ and quotes included. ERR_MEMORY. */
-int etag_make(const struct search_state_id *state,
-	      const struct request *request, char out[RESPONSE_ETAG_SIZE],
-	      struct err *err);
+/* Writes the tag of the request that has this name (see request_name), W/ and
+ * quotes included. ERR_MEMORY. */
+int etag_make(const struct search_state_id *state, struct str name,
+	      char out[RESPONSE_ETAG_SIZE], struct err *err);
 
 /* Does a value of If-None-Match name the tag (RFC 9110, 13.1.2)? */
 bool etag_matches(struct str if_none_match, const char *etag);

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/hex.h"
 
 static bool has_control(struct str s)
@@ -175,6 +174,15 @@ int request_check(const struct request *r, const char *const *names, bool only,
 		}
 	}
 	return 0;
+}
+
+void request_name(const struct request *r, struct buf *out)
+{
+	buf_add_field(out, r->path);
+	for (size_t i = 0; i < r->param_count; i++) {
+		buf_add_field(out, r->params[i].name);
+		buf_add_field(out, r->params[i].value);
+	}
 }
 
 /* Is a weight such as "; q=0.000" nothing? */

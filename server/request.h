@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "text/limits.h"
@@ -59,6 +60,10 @@ int request_flag(const struct request *request, const char *name, bool *out,
  * `only`, also when a name is none of them. */
 int request_check(const struct request *request, const char *const *names,
 		  bool only, struct err *err);
+
+/* Appends what tells a request from others: its path and parameters, as they
+ * are decoded. */
+void request_name(const struct request *request, struct buf *out);
 
 /* Does the value of Accept-Encoding take gzip (RFC 9110, 12.5.3)? */
 bool request_takes_gzip(struct str accept_encoding);

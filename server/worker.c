@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,18 +37,27 @@ struct worker {
 	unsigned int requests;
 };
 
-static bool receive(int fd, char *p, size_t len)
+/* Takes one frame: the server sends the next when it has the answer. */
+static bool receive(struct worker *w, struct str *out)
 {
-	while (len) {
-		ssize_t n = recv(fd, p, len, 0);
+	uint32_t len = 0;
+	size_t have = 0;
+
+	while (have < sizeof(len) || have < sizeof(len) + len) {
+		ssize_t n = recv(w->fd, w->frame + have,
+				 sizeof(w->frame) - have, 0);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return false;
-		p += n;
-		len -= (size_t)n;
+		have += (size_t)n;
+		if (have >= sizeof(len))
+			memcpy(&len, w->frame, sizeof(len));
+		if (len > sizeof(w->frame) - sizeof(len))
+			return false;
 	}
+	*out = str_make(w->frame + sizeof(len), len);
 	return true;
 }
 
@@ -121,12 +131,11 @@ static bool serve_one(struct worker *w)
 {
 	struct response response = RESPONSE_INIT;
 	bool is_last, is_sent;
-	uint32_t len;
+	struct str frame;
 
-	if (!receive(w->fd, (char *)&len, sizeof(len)) ||
-	    len > sizeof(w->frame) || !receive(w->fd, w->frame, len))
+	if (!receive(w, &frame))
 		return false;
-	is_last = !answer(w, str_make(w->frame, len), &response) ||
+	is_last = !answer(w, frame, &response) ||
 		  ++w->requests >= REQUESTS_MAX ||
 		  most_kb() > w->first_kb + GROWTH_MAX_KB;
 	is_sent = transmit(w->fd, &response, is_last);

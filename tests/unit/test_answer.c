@@ -297,6 +297,38 @@ static void what_is_known_is_not_sent_again(void **state)
 	assert_int_equal(count_hits("/v1/search?q=coral"), 3);
 }
 
+/* The time that a search took is that of the first. */
+static void what_was_asked_before_is_remembered(void **state)
+{
+	struct buf first = BUF_INIT;
+
+	(void)state;
+	make_index();
+	expect("/v1/search?q=coral&facets=tag", 200, "");
+	buf_add_str(&first, buf_view(&response.body));
+	expect("/v1/search?q=coral&facets=tag", 200, "");
+	assert_true(str_eq(buf_view(&first), buf_view(&response.body)));
+	assert_int_equal(response.max_age_s, 60);
+	assert_int_equal(strlen(response.etag), 20);
+	/* Compressed is another answer, and so are other parameters. */
+	ask_with("/v1/search?q=coral&facets=tag&limit=1", "", true);
+	assert_true(response.is_gzip == (response.body.p[0] == '\x1f'));
+	ask_with("/v1/search?q=coral&explain=1", "", true);
+	assert_true(response.is_gzip);
+	expect("/v1/search?q=coral&explain=1", 200, "");
+	assert_false(response.is_gzip);
+	assert_int_equal(response.body.p[0], '{');
+	expect("/v1/search?q=coral&facets=year", 200, "");
+	assert_false(str_eq(buf_view(&first), buf_view(&response.body)));
+	/* What is wrong is not remembered as if it were right. */
+	expect("/v1/search?q=coral&sort=no", 400, "bad_sort");
+	expect("/v1/search?q=coral&sort=no", 400, "bad_sort");
+	remove_article("coral.md");
+	expect_run(3, 0, 0, 1);
+	assert_int_equal(count_hits("/v1/search?q=coral&facets=tag"), 1);
+	buf_release(&first);
+}
+
 static void a_list_of_tags_is_searched(void **state)
 {
 	const char *etag = "W/\"0123456789abcdef\"";
@@ -397,6 +429,7 @@ int main(void)
 		ANSWER_TEST(an_article_is_told_as_it_is_stored),
 		ANSWER_TEST(others_answer_too),
 		ANSWER_TEST(what_is_known_is_not_sent_again),
+		ANSWER_TEST(what_was_asked_before_is_remembered),
 		ANSWER_TEST(a_list_of_tags_is_searched),
 		ANSWER_TEST(long_answers_are_made_smaller),
 		ANSWER_TEST(an_index_may_come_later),
