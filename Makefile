@@ -354,6 +354,12 @@ bench-suggest: ## measure what each keystroke costs, of INDEX=folder
 	$(q)$(MAKE) $(again) VARIANT=release $(bench_dir)/suggest
 	$(q)$(bench_dir)/suggest '$(INDEX)'
 
+.PHONY: bench-serve
+bench-serve: ## measure the server over CORPUS=folder, INDEX made if absent
+	$(q)$(MAKE) $(again) VARIANT=release all $(bench_dir)/serve \
+		$(bench_dir)/extract
+	$(q)perl tests/bench/serve.pl '$(CORPUS)' '$(INDEX)'
+
 # Judged collections; BEFORE=folder has runs to compare with.
 RELEVANCE ?= ../shared/relevance
 .PHONY: bench-relevance
@@ -371,6 +377,7 @@ $(bench_dir)/search: build/release/obj/tests/bench/search.o $(bench_ask) \
 	$(library)
 $(bench_dir)/suggest: build/release/obj/tests/bench/suggest.o $(bench_ask) \
 	$(library)
+$(bench_dir)/serve: build/release/obj/tests/bench/serve.o $(library)
 $(bench_dir)/measure: build/release/obj/tests/bench/measure.o
 $(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o \
 	$(bench_pack)

@@ -132,6 +132,8 @@ group_bench()
 	need xapian-omega "omindex" have omindex
 	need xapian-tools "quest" have quest
 	need util-linux "taskset" have taskset
+	need wrk "wrk" have wrk
+	need nginx-light "nginx" test -x /usr/sbin/nginx
 }
 
 for group; do
