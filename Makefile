@@ -167,6 +167,9 @@ $(OUT)/obj/%.o: %.cc $(OUT)/flags | $(OUT)/found
 	$(q)mkdir -p $(@D)
 	$(q)$(CXX) $(cxx_flags) -c $< -o $@
 
+# The description that it takes into the program.
+$(OUT)/obj/server/here.o: server/openapi.json
+
 # Made anew each time: ar would keep the objects of files that are gone.
 $(library): $(filter-out $(main_object),$(objects)) $(OUT)/members
 	$(say) AR $@

@@ -134,7 +134,8 @@ void cache_put(struct cache *cache, struct str name,
 	e->name_len = name.len;
 	e->body_len = response->body.len;
 	memcpy(e->bytes, name.p, name.len);
-	memcpy(e->bytes + name.len, response->body.p, response->body.len);
+	if (e->body_len)
+		memcpy(e->bytes + name.len, response->body.p, e->body_len);
 	e->next = cache->buckets[e->hash % BUCKETS];
 	cache->buckets[e->hash % BUCKETS] = e;
 	make_newest(cache, e);

@@ -151,10 +151,10 @@ static void set_client(const struct front *f, struct visit *v,
  */
 
 /* Metrics tell of everybody, so that only who is here may see them. */
-static bool may_see_metrics(const struct front *f, const struct visit *v,
-			    const struct gate_head *head)
+static bool may_see(const struct front *f, const struct visit *v,
+		    const struct gate_head *head)
 {
-	if (f->settings->public_metrics)
+	if (!(v->route->flags & ROUTE_LOCAL) || f->settings->public_metrics)
 		return true;
 	return client_is_local(http_client(v->call)) &&
 	       gate_last(head, "X-Forwarded-For").len == 0 &&
@@ -167,12 +167,11 @@ static void answer_here(struct front *f, struct visit *v,
 {
 	struct response response = RESPONSE_INIT;
 
-	if (!may_see_metrics(f, v, head)) {
+	if (!may_see(f, v, head)) {
 		refuse(f, v, 404, "not_found", "there is nothing here");
 		return;
 	}
-	response.type = RESPONSE_METRICS;
-	metrics_render(f->metrics, &response.body);
+	v->route->here(f->metrics, &response);
 	finish(f, v, &response);
 }
 

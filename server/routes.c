@@ -4,6 +4,8 @@
  */
 #include "server/routes.h"
 
+#include "server/here.h"
+
 static const char *const none[] = { NULL };
 static const char *const search_params[] = {
 	"q",	   "lang",   "since",	     "until", "sort",
@@ -15,15 +17,16 @@ static const char *const related_params[] = { "id", "url", "limit", NULL };
 static const char *const article_params[] = { "id", NULL };
 
 const struct route routes[] = {
-	{ "/v1/search", answer_search, search_params,
+	{ "/v1/search", answer_search, NULL, search_params,
 	  ROUTE_CACHED | ROUTE_FILTERS },
-	{ "/v1/suggest", answer_suggest, suggest_params, ROUTE_CACHED },
-	{ "/v1/related", answer_related, related_params, ROUTE_CACHED },
-	{ "/v1/article", answer_article, article_params, ROUTE_CACHED },
-	{ "/healthz", answer_health, none, ROUTE_FREE },
-	{ "/readyz", answer_ready, none, ROUTE_FREE },
-	{ "/metrics", NULL, none, ROUTE_FREE },
-	{ NULL, NULL, NULL, 0 },
+	{ "/v1/suggest", answer_suggest, NULL, suggest_params, ROUTE_CACHED },
+	{ "/v1/related", answer_related, NULL, related_params, ROUTE_CACHED },
+	{ "/v1/article", answer_article, NULL, article_params, ROUTE_CACHED },
+	{ "/healthz", answer_health, NULL, none, ROUTE_FREE },
+	{ "/readyz", answer_ready, NULL, none, ROUTE_FREE },
+	{ "/metrics", NULL, here_metrics, none, ROUTE_FREE | ROUTE_LOCAL },
+	{ "/openapi.json", NULL, here_openapi, none, 0 },
+	{ NULL, NULL, NULL, NULL, 0 },
 };
 
 const struct route *route_find(struct str path)

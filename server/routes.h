@@ -17,13 +17,17 @@ enum route_flags {
 	ROUTE_FILTERS = 1 << 1, /* other parameters are names of fields */
 	/* Never counted against the rate of a client. */
 	ROUTE_FREE = 1 << 2,
+	ROUTE_LOCAL = 1 << 3, /* for this machine alone */
 };
+
+struct metrics;
 
 struct route {
 	const char *path;
-	/* What searches for it, in a worker; NULL: the server itself says it,
-	 * without the index. */
+	/* What searches for it, in a worker; or what the front says by itself,
+	 * without the index. One of them is NULL. */
 	answer_fn answer;
+	void (*here)(const struct metrics *metrics, struct response *out);
 	/* Parameters that may be given once; NULL ends them. */
 	const char *const *params;
 	unsigned int flags;
@@ -33,7 +37,7 @@ struct route {
 extern const struct route routes[];
 
 /* How many there are, and one more: for what is of none. */
-#define ROUTE_COUNT 7
+#define ROUTE_COUNT 8
 
 /* The route of a path, or NULL. */
 const struct route *route_find(struct str path);
