@@ -120,6 +120,44 @@ test_expect_success 'a worker that hangs is killed, its request answered' '
 	! grep "^pressmark_workers_killed_total 0" out
 '
 
+# 90 searches at once, while no worker does anything: how they are answered, and
+# after how many tenths of a second.
+flood()
+{
+	for worker in $(workers); do
+		kill -STOP "$worker" || return 1
+	done
+	perl -MIO::Socket::INET -MTime::HiRes=time -e '
+		my $at = shift;
+		my $start = time;
+		my @s = map {
+			my $s = IO::Socket::INET->new($at) or die;
+			print $s "GET /v1/search?q=water+$_ HTTP/1.1\r\n",
+				"Host: a\r\nConnection: close\r\n\r\n";
+			$s->flush;
+			$s;
+		} 1 .. 90;
+		for my $s (reverse @s) {
+			local $/;
+			my $answer = <$s>;
+			my ($status) = $answer =~ m{^HTTP/1.1 (\d+)};
+			my ($code) = $answer =~ /"code":"(\w+)"/;
+			printf "%s %s %d\n", $status, $code // "-",
+				(time - $start) * 10;
+		}
+	' "$(cat s.at)"
+}
+
+test_expect_success 'who is too many is told so at once, the others wait' '
+	flood >out &&
+	test $(wc -l <out) = 90 &&
+	test $(grep -c "^503 busy [0-4]$" out) -ge 20 &&
+	test $(grep -c "^503 deadline" out) = 2 &&
+	test $(grep -c "^200" out) -ge 60 &&
+	ask s /metrics >out &&
+	! grep "^pressmark_turned_away_total 0" out
+'
+
 test_expect_success 'the process that speaks HTTP is replaced' '
 	old=$(front) &&
 	kill -KILL $old &&

@@ -381,30 +381,36 @@ static void a_newer_index_that_is_damaged_is_not_taken(void **state)
 	assert_int_equal(count_hits("/v1/search?q=coral"), 2);
 }
 
-static void a_deadline_is_told(void **state)
+/* Of what is wrong with the server only the kind is told. */
+static void errors_have_their_status(void **state)
 {
-	const struct answer_settings settings = { 1 };
-	struct buf target = BUF_INIT;
+	static const struct {
+		enum err_code code;
+		unsigned int status;
+		bool is_told;
+	} cases[] = {
+		{ ERR_USAGE, 400, true },    { ERR_INPUT, 400, true },
+		{ ERR_QUERY, 400, true },    { ERR_DEADLINE, 503, true },
+		{ ERR_LIMIT, 503, false },   { ERR_STALE, 503, false },
+		{ ERR_NOINDEX, 503, false }, { ERR_FORMAT, 503, false },
+		{ ERR_CORRUPT, 503, false }, { ERR_IO, 500, false },
+		{ ERR_MEMORY, 500, false },  { ERR_BUG, 500, false },
+	};
 
 	(void)state;
-	make_index();
-	answerer_free(answerer);
-	assert_int_equal(answerer_new(at(INDEX), &settings, &answerer, &err),
-			 0);
-	/* What any machine needs longer for, once in a few times. */
-	buf_add_str(&target, STR("/v1/search?q="));
-	for (int i = 0; i < 62; i++)
-		buf_printf(&target, "coral%d+", i);
-	for (int i = 0; i < 200; i++) {
-		ask(target.p);
-		if (response.status != 200)
-			break;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct err why = ERR_INIT;
+
+		err_set(&why, cases[i].code, "at '/secret/path'");
+		response_fail(&response, &why, NULL, 0);
+		assert_int_equal(response.status, cases[i].status);
+		assert_string_equal(response.code, err_name(cases[i].code));
+		assert_int_equal(response.retry_after_s,
+				 cases[i].status == 503);
+		buf_add_char(&response.body, '\0');
+		assert_true(!!strstr(response.body.p, "secret") ==
+			    cases[i].is_told);
 	}
-	if (response.status != 200) {
-		assert_int_equal(response.status, 503);
-		assert_string_equal(response.code, "deadline");
-	}
-	buf_release(&target);
 }
 
 static void all_routes_are_found(void **state)
@@ -434,7 +440,7 @@ int main(void)
 		ANSWER_TEST(long_answers_are_made_smaller),
 		ANSWER_TEST(an_index_may_come_later),
 		ANSWER_TEST(a_newer_index_that_is_damaged_is_not_taken),
-		ANSWER_TEST(a_deadline_is_told),
+		ANSWER_TEST(errors_have_their_status),
 		cmocka_unit_test(all_routes_are_found),
 	};
 
