@@ -386,12 +386,20 @@ static enum MHD_Result send_answer(struct http_call *call)
 	return ret;
 }
 
+/* Does a head announce a body, or want to be told to send one? */
 static bool has_body(struct MHD_Connection *mhd)
 {
-	return MHD_lookup_connection_value(mhd, MHD_HEADER_KIND,
-					   MHD_HTTP_HEADER_CONTENT_LENGTH) ||
-	       MHD_lookup_connection_value(mhd, MHD_HEADER_KIND,
-					   MHD_HTTP_HEADER_TRANSFER_ENCODING);
+	static const char *const names[] = {
+		MHD_HTTP_HEADER_CONTENT_LENGTH,
+		MHD_HTTP_HEADER_TRANSFER_ENCODING,
+		MHD_HTTP_HEADER_EXPECT,
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, names[i]))
+			return true;
+	}
+	return false;
 }
 
 /* Called when the head is there, again when all is, and when it goes on. What

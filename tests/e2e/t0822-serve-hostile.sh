@@ -42,8 +42,8 @@ test_expect_success 'what could be read in two ways is refused' '
 	refuses 400 "GET /healthz HTTP/1.1\r\nHost: a b\r\n\r\n" &&
 	refuses 400 "GET /healthz HTTP/1.1\r\nHost:\r\n\r\n" &&
 	refuses 400 "${get}X : y\r\n\r\n" &&
-	refuses 400 "${get}X\x01: y\r\n\r\n" &&
-	refuses 400 "${get}X: a\x01b\r\n\r\n"
+	refuses 400 "${get}X\001: y\r\n\r\n" &&
+	refuses 400 "${get}X: a\001b\r\n\r\n"
 '
 
 test_expect_success 'other methods and versions are refused' '
@@ -101,7 +101,7 @@ test_expect_success 'thousands of parameters are refused at once' '
 '
 
 test_expect_success 'bytes that are no HTTP get no answer that is one' '
-	for bytes in "\x16\x03\x01\x02" "\0\0\0\0\r\n\r\n" "GET\r\n\r\n" \
+	for bytes in "\026\003\001\002" "\0\0\0\0\r\n\r\n" "GET\r\n\r\n" \
 		"\r\n\r\n\r\n\r\n" "GET /healthz\r\n\r\n"; do
 		printf "%s" "$bytes" | raw s >out &&
 		! grep "^HTTP/1.1 200" out || exit 1
