@@ -167,8 +167,14 @@ $(OUT)/obj/%.o: %.cc $(OUT)/flags | $(OUT)/found
 	$(q)mkdir -p $(@D)
 	$(q)$(CXX) $(cxx_flags) -c $< -o $@
 
-# The description that it takes into the program.
-$(OUT)/obj/server/here.o: server/openapi.json
+# Files that it takes into the program, as they are and by gzip.
+here_files := server/openapi.json web/widget.js web/widget.css
+$(OUT)/obj/server/here.o: private extra_cflags = -Wa,-I$(OUT)/here
+$(OUT)/obj/server/here.o: $(here_files) $(here_files:%=$(OUT)/here/%.gz)
+$(OUT)/here/%.gz: %
+	$(say) GZIP $<
+	$(q)mkdir -p $(@D)
+	$(q)gzip -9nc $< >$@
 
 # Made anew each time: ar would keep the objects of files that are gone.
 $(library): $(filter-out $(main_object),$(objects)) $(OUT)/members

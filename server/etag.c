@@ -12,6 +12,12 @@
 /* Raised when equal requests are answered otherwise than before. */
 #define ETAG_VERSION 1
 
+void etag_of(struct str bytes, char out[RESPONSE_ETAG_SIZE])
+{
+	snprintf(out, RESPONSE_ETAG_SIZE, "W/\"%016" PRIx64 "\"",
+		 hash64(bytes, 0));
+}
+
 int etag_make(const struct search_state_id *state, struct str name,
 	      char out[RESPONSE_ETAG_SIZE], struct err *err)
 {
@@ -25,8 +31,7 @@ int etag_make(const struct search_state_id *state, struct str name,
 	buf_add_str(&named, name);
 	ret = buf_check(&named, err);
 	if (!ret)
-		snprintf(out, RESPONSE_ETAG_SIZE, "W/\"%016" PRIx64 "\"",
-			 hash64(buf_view(&named), 0));
+		etag_of(buf_view(&named), out);
 	buf_release(&named);
 	return ret;
 }

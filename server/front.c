@@ -165,13 +165,19 @@ static bool may_see(const struct front *f, const struct visit *v,
 static void answer_here(struct front *f, struct visit *v,
 			const struct gate_head *head)
 {
+	const struct here_asked asked = {
+		.metrics = f->metrics,
+		.if_none_match = gate_header(head, "If-None-Match"),
+		.accepts_gzip = request_takes_gzip(
+			gate_header(head, "Accept-Encoding")),
+	};
 	struct response response = RESPONSE_INIT;
 
 	if (!may_see(f, v, head)) {
 		refuse(f, v, 404, "not_found", "there is nothing here");
 		return;
 	}
-	v->route->here(f->metrics, &response);
+	v->route->here(&asked, &response);
 	finish(f, v, &response);
 }
 

@@ -4,28 +4,65 @@
  */
 #include "server/here.h"
 
-/* A description of ours may be kept for an hour. */
+#include "server/etag.h"
+#include "server/metrics.h"
+
+/* A file of ours may be kept for an hour. */
 #define MAX_AGE_S 3600
 
-/* Takes a file into the program, from the folder in which it is made: C has no
- * other way before #embed (C23). */
-#define FILE_HERE(name, path)                                                  \
+/* Takes a file into the program, as it is and by gzip: C has no other way
+ * before #embed (C23). The assembler looks below the folder of the sources,
+ * and below that of what is made of them. */
+#define BYTES_HERE(name, path)                                                 \
 	__asm__(".section .rodata\n" #name ":\n.incbin \"" path "\"\n" #name   \
 		"_end:\n.byte 0\n.previous\n");                                \
 	extern const char name[], name##_end[]
+#define FILE_HERE(name, path)                                                  \
+	BYTES_HERE(name, path);                                                \
+	BYTES_HERE(name##_gz, path ".gz")
 
 FILE_HERE(here_openapi_json, "server/openapi.json");
+FILE_HERE(here_widget_js, "web/widget.js");
+FILE_HERE(here_widget_css, "web/widget.css");
 
-void here_metrics(const struct metrics *metrics, struct response *out)
+static void tell(const struct here_asked *asked, struct str whole,
+		 struct str small, enum response_type type,
+		 struct response *out)
 {
-	out->type = RESPONSE_METRICS;
-	metrics_render(metrics, &out->body);
+	struct str bytes = asked->accepts_gzip ? small : whole;
+
+	out->type = type;
+	out->max_age_s = MAX_AGE_S;
+	etag_of(whole, out->etag);
+	if (etag_matches(asked->if_none_match, out->etag)) {
+		out->status = 304;
+		return;
+	}
+	out->is_gzip = asked->accepts_gzip;
+	buf_add_str(&out->body, bytes);
 }
 
-void here_openapi(const struct metrics *metrics, struct response *out)
+#define BETWEEN(name) str_make(name, (size_t)(name##_end - name))
+#define TELL(asked, name, type, out)                                           \
+	tell(asked, BETWEEN(name), BETWEEN(name##_gz), type, out)
+
+void here_metrics(const struct here_asked *asked, struct response *out)
 {
-	(void)metrics;
-	out->max_age_s = MAX_AGE_S;
-	buf_add(&out->body, here_openapi_json,
-		(size_t)(here_openapi_json_end - here_openapi_json));
+	out->type = RESPONSE_METRICS;
+	metrics_render(asked->metrics, &out->body);
+}
+
+void here_openapi(const struct here_asked *asked, struct response *out)
+{
+	TELL(asked, here_openapi_json, RESPONSE_JSON, out);
+}
+
+void here_widget(const struct here_asked *asked, struct response *out)
+{
+	TELL(asked, here_widget_js, RESPONSE_SCRIPT, out);
+}
+
+void here_widget_style(const struct here_asked *asked, struct response *out)
+{
+	TELL(asked, here_widget_css, RESPONSE_STYLE, out);
 }

@@ -7,11 +7,27 @@
 #ifndef PRESSMARK_SERVER_HERE_H
 #define PRESSMARK_SERVER_HERE_H
 
-#include "server/metrics.h"
+#include <stdbool.h>
+
+#include "base/str.h"
 #include "server/response.h"
 
-/* Each adds the body to a response, and says of what type it is. */
-void here_metrics(const struct metrics *metrics, struct response *out);
-void here_openapi(const struct metrics *metrics, struct response *out);
+struct metrics;
+
+/* What is to be known to answer. */
+struct here_asked {
+	const struct metrics *metrics;
+	struct str if_none_match;
+	bool accepts_gzip;
+};
+
+/* Each adds the body to a response, and says of what type it is; or makes it
+ * 304, where who asks has it already. */
+typedef void (*here_fn)(const struct here_asked *asked, struct response *out);
+
+void here_metrics(const struct here_asked *asked, struct response *out);
+void here_openapi(const struct here_asked *asked, struct response *out);
+void here_widget(const struct here_asked *asked, struct response *out);
+void here_widget_style(const struct here_asked *asked, struct response *out);
 
 #endif

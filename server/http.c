@@ -302,6 +302,10 @@ static const char *type_of(enum response_type type)
 	switch (type) {
 	case RESPONSE_METRICS:
 		return "text/plain; version=0.0.4; charset=utf-8";
+	case RESPONSE_SCRIPT:
+		return "text/javascript; charset=utf-8";
+	case RESPONSE_STYLE:
+		return "text/css; charset=utf-8";
 	default:
 		return "application/json; charset=utf-8";
 	}

@@ -18,6 +18,8 @@
 enum response_type {
 	RESPONSE_JSON,
 	RESPONSE_METRICS, /* the text format of Prometheus */
+	RESPONSE_SCRIPT,
+	RESPONSE_STYLE,
 	RESPONSE_TYPES
 };
 

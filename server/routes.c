@@ -4,8 +4,6 @@
  */
 #include "server/routes.h"
 
-#include "server/here.h"
-
 static const char *const none[] = { NULL };
 static const char *const search_params[] = {
 	"q",	   "lang",   "since",	     "until", "sort",
@@ -26,6 +24,8 @@ const struct route routes[] = {
 	{ "/readyz", answer_ready, NULL, none, ROUTE_FREE },
 	{ "/metrics", NULL, here_metrics, none, ROUTE_FREE | ROUTE_LOCAL },
 	{ "/openapi.json", NULL, here_openapi, none, 0 },
+	{ "/widget.js", NULL, here_widget, none, 0 },
+	{ "/widget.css", NULL, here_widget_style, none, 0 },
 	{ NULL, NULL, NULL, NULL, 0 },
 };
 

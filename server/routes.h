@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "server/answer.h"
+#include "server/here.h"
 
 enum route_flags {
 	ROUTE_CACHED = 1 << 0,	/* the answer has a tag and may be kept */
@@ -20,14 +21,12 @@ enum route_flags {
 	ROUTE_LOCAL = 1 << 3, /* for this machine alone */
 };
 
-struct metrics;
-
 struct route {
 	const char *path;
 	/* What searches for it, in a worker; or what the front says by itself,
 	 * without the index. One of them is NULL. */
 	answer_fn answer;
-	void (*here)(const struct metrics *metrics, struct response *out);
+	here_fn here;
 	/* Parameters that may be given once; NULL ends them. */
 	const char *const *params;
 	unsigned int flags;
@@ -37,7 +36,7 @@ struct route {
 extern const struct route routes[];
 
 /* How many there are, and one more: for what is of none. */
-#define ROUTE_COUNT 8
+#define ROUTE_COUNT 10
 
 /* The route of a path, or NULL. */
 const struct route *route_find(struct str path);
