@@ -307,6 +307,11 @@ check-swap: ## make an index anew 100 times while it is served
 	$(q)$(MAKE) $(again) VARIANT=release all
 	$(q)SERVE_CHANGES=100 sh tests/e2e/t0824-serve-life.sh
 
+.PHONY: check-browser
+check-browser: ## try the widget in headless Chromium, if there is one
+	$(q)$(MAKE) $(again) VARIANT=release all
+	$(q)sh tests/browser/check.sh build/release/pressmark build/browser
+
 .PHONY: format
 format: ## rewrite the sources as .clang-format says
 	$(q)sh tests/lint/format.sh --write

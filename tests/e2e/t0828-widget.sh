@@ -1,5 +1,6 @@
 #!/bin/sh
 # The widget as a file: how it is served, its size, and what it is not made of.
+# What it does in a browser: make check-browser.
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 . "$SRC/tests/e2e/serve.sh"
