@@ -17,6 +17,7 @@ const site = require('./site.js');
 const [, , CHROMIUM, SEARCH, WEB] = process.argv;
 const SHOTS = process.env.SHOTS;
 const TEST_MS = 60000;
+const START_MS = 15000;
 const tests = [];
 const test = (claim, run) => tests.push({ claim, run });
 
@@ -24,12 +25,41 @@ const test = (claim, run) => tests.push({ claim, run });
 
 let browser, pages;
 
-/* A page in a context of its own, with what it complains of. */
+/* Fails when it takes longer. */
+function within(ms, promise)
+{
+	return Promise.race([promise, new Promise((_, fail) => setTimeout(fail,
+		ms, new Error('it takes too long')).unref())]);
+}
+
+async function launch()
+{
+	browser = await chromium.launch({ executablePath: CHROMIUM,
+		timeout: START_MS, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/* A page in a context of its own. Now and then a browser without a screen
+ * never gets to open one: then another browser is asked, once. */
+async function open_page(options)
+{
+	const open = async () =>
+		(await browser.newContext(options)).newPage();
+
+	try {
+		return await within(START_MS, open());
+	} catch {
+		console.log('# the browser hangs, another is started');
+		browser.close().catch(() => {});
+		await launch();
+		return within(START_MS, open());
+	}
+}
+
+/* A page of the site, with what it complains of. */
 async function visit(query = '', options = {})
 {
-	const context = await browser.newContext({ reducedMotion: 'reduce',
+	const page = await open_page({ reducedMotion: 'reduce',
 		viewport: { width: 1000, height: 800 }, ...options });
-	const page = await context.newPage();
 
 	page.complaints = [];
 	page.asked = [];
@@ -386,8 +416,7 @@ test('an image keeps its room, and has its description', async () => {
 });
 
 test('without scripts there is the form', async () => {
-	const context = await browser.newContext({ javaScriptEnabled: false });
-	const page = await context.newPage();
+	const page = await open_page({ javaScriptEnabled: false });
 
 	page.complaints = [];
 	await page.goto(pages.at);
@@ -417,24 +446,16 @@ test('it is fit for all, as far as axe can tell', async () => {
 
 /* ---- The run, as TAP */
 
-/* A browser may hang. */
-function late()
-{
-	return new Promise((_, fail) => setTimeout(fail, TEST_MS,
-		new Error('it takes too long')).unref());
-}
-
 (async () => {
 	let failed = 0;
 
 	pages = await site.start(SEARCH, WEB);
-	browser = await chromium.launch({ executablePath: CHROMIUM,
-		timeout: 30000, args: ['--no-sandbox', '--disable-gpu'] });
+	await launch();
 	for (const [i, { claim, run }] of tests.entries()) {
 		let error = null;
 
 		try {
-			const page = await Promise.race([run(), late()]);
+			const page = await within(TEST_MS, run());
 
 			assert.deepEqual(page.complaints, [], 'the console is empty');
 			await page.context().close();
@@ -447,7 +468,7 @@ function late()
 			console.log(String(error.stack).replace(/^/gm, '# '));
 	}
 	console.log(`1..${tests.length}`);
-	await browser.close();
+	await within(START_MS, browser.close()).catch(() => {});
 	pages.stop();
-	process.exitCode = failed ? 1 : 0;
+	process.exit(failed ? 1 : 0);
 })();
