@@ -603,7 +603,9 @@ class PressmarkSearch extends HTMLElement {
 			['facets', FACETS],
 			...(offset ? [['offset', offset]] : []),
 			...(this.#as_typed ? [['as_typed', 1]] : []),
-			...this.#tags.map((tag) => ['tag', tag]),
+			/* A comma is an "or", but in quotes. */
+			...this.#tags.map((tag) =>
+				['tag', tag.includes(',') ? `"${tag}"` : tag]),
 			...(this.#date ? [['date', this.#date]] : [])]);
 		return base;
 	}

@@ -221,6 +221,11 @@ test('tags, years and times narrow, and are taken back', async () => {
 	assert.equal(params(page).get('q-date'), '2021');
 	await page.goBack();
 	await until('all', async () => await status(page) === 'Results: 9');
+	await page.goto(`${pages.at}?q=water&q-tag=a,+b`);
+	await until('it is asked for', () => page.asked.at(-1).has('tag'));
+	assert.equal(page.asked.at(-1).get('tag'), '"a, b"', 'one tag');
+	await page.getByRole('button', { name: 'a, b', pressed: true }).click();
+	await until('all', async () => await status(page) === 'Results: 9');
 	const bars = page.getByRole('group', { name: 'Timeline' });
 	assert.ok(await bars.getByRole('button').count() > 4);
 	await bars.getByRole('button', { name: '2018: 2' }).focus();
