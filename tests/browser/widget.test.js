@@ -173,6 +173,11 @@ test('arrows choose, Enter follows to the section and the words', async () => {
 	const href = await page.locator('[role=option]').nth(1)
 		.getAttribute('href');
 	assert.match(href, /\/2023\/07\/summit-ends-without-a-water-treaty\/#the-sticking-point:~:text=water%20is%20electricity$/);
+	const [tab] = await Promise.all([page.context().waitForEvent('page'),
+		page.keyboard.press('Control+Enter')]);
+	await tab.waitForURL('**/2023/07/summit-ends-without-a-water-treaty/*');
+	await tab.close();
+	assert.equal(await is_open(page), true);
 	await page.keyboard.press('Enter');
 	await page.waitForURL('**/2023/07/summit-ends-without-a-water-treaty/*');
 	await page.goBack();
