@@ -41,13 +41,13 @@ static void newest_comes_first_in_a_near_tie(void **state)
 	write_rows(f, f->index, XAP_WRITER_CREATE, rows, ROWS(rows));
 	db = open_db(f, f->index);
 	check(f, db, "1234", (double[]){ 10, 10, 10, 10 }, "4321");
-	check(f, db, "12", (double[]){ 10, 9.98 }, "21");
-	check(f, db, "12", (double[]){ 10, 9.96 }, "12");
+	check(f, db, "12", (double[]){ 10, 9.993 }, "21");
+	check(f, db, "12", (double[]){ 10, 9.987 }, "12");
 	/* What counts is the distance from the best of them, ... */
-	check(f, db, "123", (double[]){ 10, 9.98, 9.96 }, "213");
-	check(f, db, "1234", (double[]){ 10, 9.98, 9.96, 9.95 }, "2143");
+	check(f, db, "123", (double[]){ 10, 9.993, 9.9937 }, "213");
+	check(f, db, "1234", (double[]){ 10, 9.993, 9.9937, 9.9934 }, "2143");
 	/* ... in proportion. */
-	check(f, db, "12", (double[]){ 1, 0.98 }, "12");
+	check(f, db, "12", (double[]){ 1, 0.993 }, "12");
 	/* What has no date is older than all. */
 	check(f, db, "512", (double[]){ 10, 10, 10 }, "215");
 	check(f, db, "1", (double[]){ 10 }, "1");
