@@ -230,6 +230,14 @@ static int read_synonyms(struct searcher *s, struct err *err)
 	return ret == ERR_INPUT ? (int)(err->code = ERR_CORRUPT) : ret;
 }
 
+static int read_ranking(struct searcher *s, struct err *err)
+{
+	struct str text;
+	int ret = get(s, SCHEMA_META_RANKING, &text, err);
+
+	return ret ? ret : ranking_read(text, &s->ranking, err);
+}
+
 /* Learns what is needed of the opened database. */
 static int look(struct searcher *s, struct err *err)
 {
@@ -270,6 +278,8 @@ static int look(struct searcher *s, struct err *err)
 		ret = count_boosted(s, err);
 	if (!ret)
 		ret = read_synonyms(s, err);
+	if (!ret)
+		ret = read_ranking(s, err);
 	if (!ret)
 		ret = languages_read(s->db, s->articles, &s->languages, err);
 	return ret;
@@ -508,6 +518,7 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 	out->told = LANGUAGE_COUNT;
 	out->articles = s->articles;
 	out->boosted = s->boosted;
+	out->ranking = &s->ranking;
 	out->years = s->years;
 	out->year_count = s->year_count;
 	out->host = s->host;

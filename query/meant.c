@@ -297,11 +297,11 @@ const struct xap_query *meant_query(const struct planner *planner,
 	for (size_t i = 0; i < word->count; i++)
 		parts[i + 1] =
 			meant_side_query(planner, scope, word->sides[i], err);
-	others[0] =
-		xap_query_scale(planner->pool,
-				xap_query_combine(planner->pool, XAP_SYNONYM,
-						  parts, word->count + 1, err),
-				PLAN_MEANT_WEIGHT, err);
+	others[0] = xap_query_scale(
+		planner->pool,
+		xap_query_combine(planner->pool, XAP_SYNONYM, parts,
+				  word->count + 1, err),
+		planner->ranking->weights[RANKING_SYNONYMS], err);
 	others[1] = typed;
 	both[0] = typed;
 	both[1] = xap_query_combine(planner->pool, XAP_AND_NOT, others, 2, err);

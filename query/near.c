@@ -13,6 +13,10 @@
 #include "text/schema.h"
 #include "text/tokens.h"
 
+/* What letters of scripts without spaces add of the bits that they say: their
+ * neighbours make words. */
+#define LETTERS_WEIGHT 1.0
+
 /* Of a word in one article; further ones hardly change what is added. */
 #define POSITIONS 256
 
@@ -57,6 +61,9 @@ static int take_word(struct reading *r, struct str folded)
 {
 	uint32_t letters = count_letters(folded);
 	struct near *near = r->near;
+	double weight = letters && r->last_letters
+				? LETTERS_WEIGHT
+				: r->planner->ranking->weights[RANKING_NEAR];
 	struct buf b = BUF_INIT;
 	struct str term;
 	double bits = 0;
@@ -70,15 +77,13 @@ static int take_word(struct reading *r, struct str folded)
 		ret = rarity(r, term, &bits);
 	if (ret)
 		return ret;
-	if (bits > 0 && r->last_rarity > 0 && near->count < NEAR_PAIRS)
+	if (bits > 0 && r->last_rarity > 0 && weight > 0 &&
+	    near->count < NEAR_PAIRS)
 		near->pairs[near->count++] = (struct near_pair){
 			.first = r->last,
 			.second = term,
 			.gap = 1 + r->skipped,
-			.weight = (letters && r->last_letters
-					   ? PLAN_NEAR_LETTERS
-					   : PLAN_NEAR_WEIGHT) *
-				  (bits + r->last_rarity),
+			.weight = weight * (bits + r->last_rarity),
 		};
 	r->last = term;
 	r->last_rarity = bits;

@@ -50,8 +50,9 @@ static struct planning_part word_part(struct planning *w,
 	part.query = clause_word(p, node->scope, &words, w->err);
 	single = words.count == 1 ? words.words[0] : words.joined;
 	if (w->is_stop) {
-		part.query = xap_query_scale(p->pool, part.query,
-					     PLAN_STOP_WEIGHT, w->err);
+		part.query = xap_query_scale(
+			p->pool, part.query,
+			p->ranking->weights[RANKING_STOP_WORDS], w->err);
 		return part;
 	}
 	if (meant)

@@ -1,0 +1,171 @@
+#!/bin/sh
+# Weights: what counts how much, as pressmark.yaml says.
+# SPDX-License-Identifier: GPL-2.0-or-later
+. "$(dirname "$0")/lib.sh"
+
+# The ids of hits, in their order, on a line.
+hits()
+{
+	pressmark search --paths -n 20 "$@" >.hits 2>.hits-err
+	test $? -le 1 || return
+	sed "s|.*/||; s|\.md$||" .hits | tr "\n" " " | sed "s/ $//"
+	echo
+}
+
+# found "a b c" ARGUMENT...: are these the hits?
+found()
+{
+	want=$1
+	shift
+	echo "$want" >expected
+	hits "$@" >actual && test_cmp expected actual
+}
+
+# weighed WEIGHTS: the index takes them over, and reads no article for it.
+weighed()
+{
+	echo "ranking: {$1}" >pressmark.yaml
+	pressmark index >.index 2>&1 &&
+		grep "^indexed $articles articles (other weights) in" .index &&
+		! grep "read again" .index
+}
+
+# part FIELD KIND ARGUMENT...: what the parts of this field and kind of the
+# first hit weigh.
+part()
+{
+	field=$1 kind=$2
+	shift 2
+	pressmark search --json --explain -n 1 "$@" >.json &&
+		json .json "map { \$_->{weight} } grep { \$_->{field} eq q($field) &&
+			\$_->{kind} eq q($kind) }
+			@{\$_->{hits}[0]{explain}{parts}}"
+}
+
+# is_times N A B: is the number in B N times that in A?
+is_times()
+{
+	awk -v n="$1" -v a="$(cat "$2")" -v b="$(cat "$3")" "BEGIN {
+		d = b - n * a; exit !(a > 0 && d < 0.0002 * n && d > -0.0002 * n)
+	}"
+}
+
+test_expect_success 'make an index' '
+	article content/title.md "Harbour lights" "date: 2020-01-01" \
+		"tags: [lit]" <<-\EOF &&
+	A long text on boats and boats and what they look like from afar, where
+	nobody sees them and everybody talks of them all day and all night long.
+	EOF
+	article content/text.md "Boats" "date: 2020-01-02" <<-\EOF &&
+	The harbour, a harbour and the old harbour.
+	EOF
+	article content/apart.md "Apart" "date: 2020-01-03" <<-\EOF &&
+	A green door, a green wall and a small house.
+	EOF
+	article content/beside.md "Beside" "date: 2020-01-04" <<-\EOF &&
+	There is a green house, and that is all that there is to say of it here.
+	EOF
+	article content/meant.md "Meant" "date: 2020-01-05" <<-\EOF &&
+	A barge.
+	EOF
+	echo "boat, barge" >synonyms.txt &&
+	articles=5 &&
+	pressmark index
+'
+
+articles=5
+
+test_expect_success 'the weight of the title' '
+	part title word harbour tag:lit >once.title &&
+	weighed "title: 1" &&
+	part title word harbour tag:lit >four &&
+	is_times 4 once.title four &&
+	found "title text" harbour &&
+	weighed "title: 0" &&
+	part title word harbour tag:lit >none &&
+	test_empty none &&
+	found "text title" harbour
+'
+
+test_expect_success 'that of words next to each other' '
+	weighed "near: 2" &&
+	found "beside apart" green house &&
+	part text adjacent green house >twice &&
+	weighed "near: 1" &&
+	part text adjacent green house >once &&
+	is_times 2 once twice &&
+	weighed "near: 0" &&
+	found "apart beside" green house &&
+	part text adjacent green house >none &&
+	test_empty none
+'
+
+test_expect_success 'that of stop words' '
+	weighed "stop_words: 0.5" &&
+	part text word the harbour | tail -n 1 >out &&
+	part text word the harbour | head -n 1 >half &&
+	weighed "stop_words: 1" &&
+	part text word the harbour | head -n 1 >whole &&
+	is_times 2 half whole
+'
+
+test_expect_success 'that of synonyms' '
+	weighed "synonyms: 0.2" &&
+	part text word barge title:meant >typed &&
+	part text word boat title:meant >fifth &&
+	weighed "synonyms: 0.8" &&
+	part text word boat title:meant >more &&
+	is_times 4 fifth more &&
+	weighed "synonyms: 0" &&
+	part text word boat title:meant >none &&
+	echo 0 >expected &&
+	test_cmp expected none
+'
+
+test_expect_success 'the index keeps them' '
+	weighed "title: 10" &&
+	rm pressmark.yaml &&
+	found "title text" harbour &&
+	pressmark index >out &&
+	grep "(other weights)" out &&
+	pressmark index >out &&
+	grep "(nothing changed)" out &&
+	part title word harbour tag:lit >actual &&
+	test_cmp once.title actual
+'
+
+test_expect_success 'how they are written says nothing, nor what is as by default' '
+	echo "ranking: {title: 0.5}" >pressmark.yaml &&
+	pressmark index -q &&
+	cat >pressmark.yaml <<-\EOF &&
+	# once more
+	ranking:
+	  near: 0.25
+	  title: 5e-1
+	EOF
+	pressmark index >out 2>&1 &&
+	grep "(nothing changed)" out
+'
+
+test_expect_success 'beside another key articles are read again' '
+	printf "language: en\nranking: {title: 0.5}\n" >pressmark.yaml &&
+	pressmark index >out 2>&1 &&
+	grep "read again" out &&
+	! grep "other weights" out
+'
+
+test_expect_success 'what is wrong is told with its place' '
+	for row in "{titel: 1}|11: there is no key .titel.; did you mean .title.?" \
+		"{title: 11}|18: a number from 0 to 10 is expected here" \
+		"{near: -1}|17: a number from 0 to 10 is expected here" \
+		"{near: some}|17: a number from" \
+		"{stop_words: [1]}|23: a number from 0 to 1 is" \
+		"{near: 1, near: 2}|20: .near. is given twice" \
+		"0.5|10: weights are written as .title: 0.5."; do
+		echo "ranking: ${row%%|*}" >pressmark.yaml
+		test_must_fail pressmark index 2>out || exit 1
+		grep "^pressmark: pressmark.yaml:1:${row#*|}" out || exit 1
+	done
+'
+
+test_done
