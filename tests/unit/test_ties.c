@@ -44,8 +44,8 @@ static void newest_comes_first_in_a_near_tie(void **state)
 	check(f, db, "12", (double[]){ 10, 9.993 }, "21");
 	check(f, db, "12", (double[]){ 10, 9.987 }, "12");
 	/* What counts is the distance from the best of them, ... */
-	check(f, db, "123", (double[]){ 10, 9.993, 9.9937 }, "213");
-	check(f, db, "1234", (double[]){ 10, 9.993, 9.9937, 9.9934 }, "2143");
+	check(f, db, "123", (double[]){ 10, 9.993, 9.987 }, "213");
+	check(f, db, "1234", (double[]){ 10, 9.993, 9.987, 9.984 }, "2143");
 	/* ... in proportion. */
 	check(f, db, "12", (double[]){ 1, 0.993 }, "12");
 	/* What has no date is older than all. */
