@@ -320,6 +320,7 @@ static int read_ranking(struct config_reader *r, const struct front_node *n)
 		if (item->kind != FRONT_NULL)
 			ret = config_number(r, item, ranking_rows[k].least,
 					    ranking_rows[k].most,
+					    ranking_rows[k].unit,
 					    &r->out->ranking.weights[k]);
 	}
 	return ret;

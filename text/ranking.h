@@ -22,6 +22,10 @@ enum ranking_weight {
 	RANKING_STOP_WORDS, /* a stop word beside other words, of its weight */
 	/* A synonym, of a word; one as typed loses nothing by having any. */
 	RANKING_SYNONYMS,
+	/* What a score gains for being new, of it; and in how many days half
+	 * of that is left: 0 for none at all. */
+	RANKING_RECENCY,
+	RANKING_HALF_LIFE,
 	RANKING_WEIGHTS
 };
 
@@ -35,12 +39,14 @@ struct ranking {
 		{                                                              \
 			[RANKING_TITLE] = 0.25, [RANKING_NEAR] = 0.25,         \
 			[RANKING_STOP_WORDS] = 0.1, [RANKING_SYNONYMS] = 0.6,  \
+			[RANKING_RECENCY] = 0.5, [RANKING_HALF_LIFE] = 0,      \
 		}                                                              \
 	}
 
 struct ranking_row {
 	const char *name;   /* of the key */
 	double least, most; /* that may be said */
+	const char *unit;   /* that may stand behind it; NULL: none */
 };
 
 /* RANKING_WEIGHTS rows, in the order of the enum. */
