@@ -9,6 +9,7 @@
 #include "text/schema.h"
 
 const struct ranking_row ranking_rows[RANKING_WEIGHTS] = {
+	[RANKING_CODE] = { "code", 0, 1, NULL },
 	[RANKING_TITLE] = { "title", 0, 10, NULL },
 	[RANKING_NEAR] = { "near", 0, 10, NULL },
 	[RANKING_STOP_WORDS] = { "stop_words", 0, 1, NULL },

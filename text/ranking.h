@@ -16,6 +16,9 @@
 #include "base/str.h"
 
 enum ranking_weight {
+	/* When articles are indexed: words of code, of words of prose. */
+	RANKING_CODE,
+	/* When they are searched. */
 	RANKING_TITLE, /* the title once more, beside title and text together */
 	/* Words next to each other, of the bits that they say, at most. */
 	RANKING_NEAR,
@@ -37,9 +40,10 @@ struct ranking {
 #define RANKING_INIT                                                           \
 	{                                                                      \
 		{                                                              \
-			[RANKING_TITLE] = 0.25, [RANKING_NEAR] = 0.25,         \
-			[RANKING_STOP_WORDS] = 0.1, [RANKING_SYNONYMS] = 0.6,  \
-			[RANKING_RECENCY] = 0.5, [RANKING_HALF_LIFE] = 0,      \
+			[RANKING_CODE] = 0.5, [RANKING_TITLE] = 0.25,          \
+			[RANKING_NEAR] = 0.25, [RANKING_STOP_WORDS] = 0.1,     \
+			[RANKING_SYNONYMS] = 0.6, [RANKING_RECENCY] = 0.5,     \
+			[RANKING_HALF_LIFE] = 0,                               \
 		}                                                              \
 	}
 

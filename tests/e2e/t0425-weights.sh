@@ -187,6 +187,37 @@ test_expect_success 'pages go on where the one before ends' '
 	test_cmp whole pages
 '
 
+test_expect_success 'code counts less than prose, and is found' '
+	article code/content/prose.md "One" <<-\EOF &&
+	A winch, the winch, that winch and this: all that is there, no more.
+	EOF
+	article code/content/block.md "Two" "date: 2020-01-01" <<-\EOF &&
+	    A winch, the winch, that winch and this winch.
+	EOF
+	article code/content/inline.md "Three" "date: 2019-01-01" <<-\EOF &&
+	A `winch`, the `winch`, that `winch` and this `winch`.
+	EOF
+	pressmark index -q --index code/.pressmark code/content &&
+	found "prose inline block" --index code/.pressmark winch &&
+	found "inline block" --index code/.pressmark code:winch &&
+	pressmark search --index code/.pressmark --explain winch >out 2>&1 &&
+	grep -o "×[0-9]" out >actual &&
+	printf "%s\n" ×3 ×2 ×2 >expected &&
+	test_cmp expected actual
+'
+
+test_expect_success 'as much as is said, for which articles are read again' '
+	echo "ranking: {code: 1}" >code/pressmark.yaml &&
+	pressmark index --index code/.pressmark >out 2>&1 &&
+	grep "read again" out &&
+	found "inline block prose" --index code/.pressmark winch &&
+	echo "ranking: {code: 0}" >code/pressmark.yaml &&
+	pressmark index -q --index code/.pressmark &&
+	pressmark search --index code/.pressmark --explain winch code:winch \
+		>out 2>&1 &&
+	grep "text has winch (not counted); code has winch ×4 (+" out
+'
+
 test_expect_success 'the index keeps them' '
 	weighed "title: 10" &&
 	rm pressmark.yaml &&

@@ -338,6 +338,10 @@ static void how_a_file_is_written_and_what_it_weighs_name_nothing(void **state)
 	name = reading("preset: zola\nexclude: [a, b]\n");
 	assert_true(str_eq(name, reading("# more\npreset:  zola\n"
 					 "exclude:\n  - a\n  - b\n")));
+	assert_true(str_eq(name, reading("ranking: {code: 0.5}\npreset: zola\n"
+					 "exclude: [a, b]\n")));
+	assert_false(str_eq(name, reading("ranking: {code: 1}\npreset: zola\n"
+					  "exclude: [a, b]\n")));
 	assert_true(str_eq(name, reading("ranking: {title: 1}\npreset: zola\n"
 					 "exclude: [a, b]\n")));
 	assert_false(str_eq(name, reading("preset: zola\nexclude: [b, a]\n")));
