@@ -476,7 +476,8 @@ static int prepare(struct run *run, struct err *err)
 		ret = ask_git(run, err);
 	}
 	if (!ret)
-		ret = document_maker_new(&run->maker, err);
+		ret = document_maker_new(&run->config->ranking, &run->maker,
+					 err);
 	if (!ret)
 		ret = xap_doc_new(&run->doc, err);
 	return ret;

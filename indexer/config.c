@@ -19,6 +19,7 @@
 #include "indexer/url_pattern.h"
 #include "indexer/url_rule.h"
 #include "text/limits.h"
+#include "text/schema.h"
 
 /* The key that says nothing of how articles are read. */
 #define RANKING "ranking"
@@ -320,6 +321,7 @@ static int read_ranking(struct config_reader *r, const struct front_node *n)
 		if (item->kind != FRONT_NULL)
 			ret = config_number(r, item, ranking_rows[k].least,
 					    ranking_rows[k].most,
+					    ranking_rows[k].unit,
 					    &r->out->ranking.weights[k]);
 	}
 	return ret;
@@ -585,7 +587,7 @@ int config_reading(const struct config *config, struct arena *arena,
 	const struct site *site = &config->site;
 	unsigned char hash[HASH128_SIZE];
 	struct buf b = BUF_INIT;
-	char hex[2 * HASH128_SIZE + 1];
+	char hex[2 * HASH128_SIZE + 1], code[SCHEMA_NUMBER_SIZE + 1];
 	int ret;
 
 	buf_printf(&b, "%d %s %d%d%d%d", CONFIG_READING_VERSION,
@@ -595,6 +597,8 @@ int config_reading(const struct config *config, struct arena *arena,
 	for (size_t i = 0; i < config->within_count; i++)
 		buf_add_field(&b, config->withins[i]);
 	buf_add_field(&b, config->rules);
+	schema_number(config->ranking.weights[RANKING_CODE], code);
+	buf_add_str(&b, str_of(code));
 	if (site->authors)
 		buf_add_field(&b, site->authors->bytes);
 	buf_add_field(&b, config->cascades);

@@ -182,16 +182,18 @@ int config_choice(struct config_reader *r, const struct front_node *node,
 }
 
 int config_number(struct config_reader *r, const struct front_node *node,
-		  double least, double most, double *out)
+		  double least, double most, const char *unit, double *out)
 {
+	struct str text = str_trim(node->value);
 	double number;
 
-	if (node->kind != FRONT_SCALAR ||
-	    !number_parse(str_trim(node->value), &number) || number < least ||
-	    number > most)
-		return config_fault(r, node,
-				    "a number from %g to %g is expected here",
-				    least, most);
+	if (unit && str_ends(text, str_of(unit)))
+		text = str_trim(str_head(text, text.len - strlen(unit)));
+	if (node->kind != FRONT_SCALAR || !number_parse(text, &number) ||
+	    number < least || number > most)
+		return config_fault(
+			r, node, "a number%s%s from %g to %g is expected here",
+			unit ? " of " : "", unit ? unit : "", least, most);
 	*out = number;
 	return 0;
 }

@@ -9,10 +9,13 @@
 #include "text/schema.h"
 
 const struct ranking_row ranking_rows[RANKING_WEIGHTS] = {
-	[RANKING_TITLE] = { "title", 0, 10 },
-	[RANKING_NEAR] = { "near", 0, 10 },
-	[RANKING_STOP_WORDS] = { "stop_words", 0, 1 },
-	[RANKING_SYNONYMS] = { "synonyms", 0, 1 },
+	[RANKING_CODE] = { "code", 0, 1, NULL },
+	[RANKING_TITLE] = { "title", 0, 10, NULL },
+	[RANKING_NEAR] = { "near", 0, 10, NULL },
+	[RANKING_STOP_WORDS] = { "stop_words", 0, 1, NULL },
+	[RANKING_SYNONYMS] = { "synonyms", 0, 1, NULL },
+	[RANKING_RECENCY] = { "recency_weight", 0, 10, NULL },
+	[RANKING_HALF_LIFE] = { "recency_half_life", 0, 36500, "days" },
 };
 
 static const struct ranking usual = RANKING_INIT;

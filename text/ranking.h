@@ -16,12 +16,19 @@
 #include "base/str.h"
 
 enum ranking_weight {
+	/* When articles are indexed: words of code, of words of prose. */
+	RANKING_CODE,
+	/* When they are searched. */
 	RANKING_TITLE, /* the title once more, beside title and text together */
 	/* Words next to each other, of the bits that they say, at most. */
 	RANKING_NEAR,
 	RANKING_STOP_WORDS, /* a stop word beside other words, of its weight */
 	/* A synonym, of a word; one as typed loses nothing by having any. */
 	RANKING_SYNONYMS,
+	/* What a score gains for being new, of it; and in how many days half
+	 * of that is left: 0 for none at all. */
+	RANKING_RECENCY,
+	RANKING_HALF_LIFE,
 	RANKING_WEIGHTS
 };
 
@@ -33,14 +40,17 @@ struct ranking {
 #define RANKING_INIT                                                           \
 	{                                                                      \
 		{                                                              \
-			[RANKING_TITLE] = 0.25, [RANKING_NEAR] = 0.25,         \
-			[RANKING_STOP_WORDS] = 0.1, [RANKING_SYNONYMS] = 0.6,  \
+			[RANKING_CODE] = 0.5, [RANKING_TITLE] = 0.25,          \
+			[RANKING_NEAR] = 0.25, [RANKING_STOP_WORDS] = 0.1,     \
+			[RANKING_SYNONYMS] = 0.6, [RANKING_RECENCY] = 0.5,     \
+			[RANKING_HALF_LIFE] = 0,                               \
 		}                                                              \
 	}
 
 struct ranking_row {
 	const char *name;   /* of the key */
 	double least, most; /* that may be said */
+	const char *unit;   /* that may stand behind it; NULL: none */
 };
 
 /* RANKING_WEIGHTS rows, in the order of the enum. */

@@ -165,6 +165,10 @@ size_t schema_date(const struct date *date, char out[SCHEMA_DATE_SIZE + 1]);
 #define SCHEMA_INSTANT_SIZE 5
 void schema_instant(int64_t seconds, unsigned char out[SCHEMA_INSTANT_SIZE]);
 
+/* Reads the instant of a value of SCHEMA_SLOT_NEWEST; false where it has none,
+ * as its article has no date. */
+bool schema_newest_read(struct str value, int64_t *out);
+
 /* Room for the values of the date slots. */
 #define SCHEMA_ORDER_SIZE 9
 

@@ -69,8 +69,7 @@ test_expect_success 'make an index' '
 	A barge.
 	EOF
 	echo "boat, barge" >synonyms.txt &&
-	articles=5 &&
-	pressmark index
+	pressmark index content
 '
 
 articles=5
@@ -120,6 +119,103 @@ test_expect_success 'that of synonyms' '
 	part text word boat title:meant >none &&
 	echo 0 >expected &&
 	test_cmp expected none
+'
+
+test_expect_success 'by default dates only decide near ties' '
+	mkdir days &&
+	for day in 0 30 300 none; do
+		printf "%s\n" --- "title: Reef $day" >days/$day.md &&
+		[ $day = none ] || date -u -d "-$day days" "+date: %FT%TZ" \
+			>>days/$day.md || exit 1
+		printf "%s\n" --- "The reef, as it is. " >>days/$day.md
+	done &&
+	printf "%s\n" --- "title: Reefs" "date: 2001-01-01" --- \
+		"A reef, a reef and a reef." >days/about.md &&
+	rm pressmark.yaml &&
+	pressmark index -q --index days/.pressmark days &&
+	found "about 0 30 300 none" --index days/.pressmark reef
+'
+
+# How much more a score is for the date of the first hit, in hundredths.
+gained()
+{
+	pressmark search --index days/.pressmark --json --explain -n 1 "$@" \
+		>.json && json .json "map { sprintf q(%.2f),
+			\$_->{explain}{recency} } \$_->{hits}[0]"
+}
+
+test_expect_success 'new articles count more where that is said' '
+	echo "ranking: {recency_half_life: 30 days, recency_weight: 1}" \
+		>days/pressmark.yaml &&
+	pressmark index --index days/.pressmark >out &&
+	grep "^indexed 5 articles (other weights)" out &&
+	found "0 30 about 300 none" --index days/.pressmark reef &&
+	{
+		gained reef title:0 && gained reef title:30 &&
+			gained reef title:300 && gained reef title:none &&
+			gained "\"a reef and\""
+	} >actual &&
+	printf "%s\n" 2.00 1.50 1.00 1.00 1.00 >expected &&
+	test_cmp expected actual &&
+	pressmark search --index days/.pressmark --explain -n 1 --width 200 \
+		reef >out 2>&1 &&
+	grep "score .*; by its date ×2.00 (+" out
+'
+
+test_expect_success 'not where another order is asked for' '
+	gained reef sort:oldest >actual &&
+	echo 1.00 >expected &&
+	test_cmp expected actual
+'
+
+test_expect_success 'what is dated in the future counts as of today' '
+	printf "%s\n" --- "title: Reef ahead" "date: 2999-01-01" --- \
+		"The reef, as it is." >days/ahead.md &&
+	pressmark index -q --index days/.pressmark &&
+	gained --all reef title:ahead >actual &&
+	echo 2.00 >expected &&
+	test_cmp expected actual &&
+	found "0 30 about 300 none" --index days/.pressmark reef
+'
+
+test_expect_success 'pages go on where the one before ends' '
+	for n in 0 1 2 3 4; do
+		pressmark search --index days/.pressmark --paths -n 1 \
+			--offset $n reef 2>/dev/null || exit 1
+	done >pages &&
+	pressmark search --index days/.pressmark --paths -n 5 reef >whole &&
+	test_cmp whole pages
+'
+
+test_expect_success 'code counts less than prose, and is found' '
+	article code/content/prose.md "One" <<-\EOF &&
+	A winch, the winch, that winch and this: all that is there, no more.
+	EOF
+	article code/content/block.md "Two" "date: 2020-01-01" <<-\EOF &&
+	    A winch, the winch, that winch and this winch.
+	EOF
+	article code/content/inline.md "Three" "date: 2019-01-01" <<-\EOF &&
+	A `winch`, the `winch`, that `winch` and this `winch`.
+	EOF
+	pressmark index -q --index code/.pressmark code/content &&
+	found "prose inline block" --index code/.pressmark winch &&
+	found "inline block" --index code/.pressmark code:winch &&
+	pressmark search --index code/.pressmark --explain winch >out 2>&1 &&
+	grep -o "×[0-9]" out >actual &&
+	printf "%s\n" ×3 ×2 ×2 >expected &&
+	test_cmp expected actual
+'
+
+test_expect_success 'as much as is said, for which articles are read again' '
+	echo "ranking: {code: 1}" >code/pressmark.yaml &&
+	pressmark index --index code/.pressmark >out 2>&1 &&
+	grep "read again" out &&
+	found "inline block prose" --index code/.pressmark winch &&
+	echo "ranking: {code: 0}" >code/pressmark.yaml &&
+	pressmark index -q --index code/.pressmark &&
+	pressmark search --index code/.pressmark --explain winch code:winch \
+		>out 2>&1 &&
+	grep "text has winch (not counted); code has winch ×4 (+" out
 '
 
 test_expect_success 'the index keeps them' '

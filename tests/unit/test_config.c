@@ -107,11 +107,18 @@ static void weights_are_read_and_the_rest_is_as_by_default(void **state)
 	const double *weights = config.ranking.weights;
 
 	(void)state;
-	expect("ranking: {title: 0, near: '1.5', synonyms: ~}\n");
+	expect("ranking: {title: 0, near: '1.5', synonyms: ~,\n"
+	       "  recency_half_life: 180 days, recency_weight: 1}\n");
 	assert_true(weights[RANKING_TITLE] == 0);
 	assert_true(weights[RANKING_NEAR] == 1.5);
 	assert_true(weights[RANKING_STOP_WORDS] == 0.1);
 	assert_true(weights[RANKING_SYNONYMS] == 0.6);
+	assert_true(weights[RANKING_HALF_LIFE] == 180);
+	assert_true(weights[RANKING_RECENCY] == 1);
+	expect("ranking: {recency_half_life: 30.5days}\n");
+	assert_true(weights[RANKING_HALF_LIFE] == 30.5);
+	expect("ranking: {recency_half_life: 7}\n");
+	assert_true(weights[RANKING_HALF_LIFE] == 7);
 }
 
 static void one_value_stands_for_a_list_of_one(void **state)
@@ -233,6 +240,12 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 		  "pressmark.yaml:1:23: a number from 0 to 1 is" },
 		{ "ranking: {near: nan}\n", "pressmark.yaml:1:17: a number" },
 		{ "ranking: {near: [1]}\n", "pressmark.yaml:1:17: a number" },
+		{ "ranking: {near: 1 days}\n",
+		  "pressmark.yaml:1:17: a number" },
+		{ "ranking: {recency_half_life: 3 weeks}\n",
+		  "pressmark.yaml:1:30: a number of days from 0 to 36500 is" },
+		{ "ranking: {recency_half_life: days}\n",
+		  "pressmark.yaml:1:30: a number of days" },
 		{ "ranking: high\n", "pressmark.yaml:1:10: weights are" },
 		{ "a: b: c\n", "pressmark.yaml:1:5: the file is not valid "
 			       "YAML: " },
@@ -325,6 +338,10 @@ static void how_a_file_is_written_and_what_it_weighs_name_nothing(void **state)
 	name = reading("preset: zola\nexclude: [a, b]\n");
 	assert_true(str_eq(name, reading("# more\npreset:  zola\n"
 					 "exclude:\n  - a\n  - b\n")));
+	assert_true(str_eq(name, reading("ranking: {code: 0.5}\npreset: zola\n"
+					 "exclude: [a, b]\n")));
+	assert_false(str_eq(name, reading("ranking: {code: 1}\npreset: zola\n"
+					  "exclude: [a, b]\n")));
 	assert_true(str_eq(name, reading("ranking: {title: 1}\npreset: zola\n"
 					 "exclude: [a, b]\n")));
 	assert_false(str_eq(name, reading("preset: zola\nexclude: [b, a]\n")));
