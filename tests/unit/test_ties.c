@@ -25,7 +25,8 @@ static void check(struct fixture *f, struct xap_db *db, const char *docids,
 		ranked[i] =
 			(struct ranked){ .docid = (uint32_t)(docids[i] - '0'),
 					 .weight = scores[i],
-					 .boost = 1 };
+					 .boost = 1,
+					 .fresh = 1 };
 	assert_ok(f, ties_break(db, ranked, count, &f->err));
 	for (size_t i = 0; i < count; i++)
 		out[i] = (char)('0' + ranked[i].docid);
