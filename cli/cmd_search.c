@@ -351,9 +351,10 @@ const struct command command_search = {
 	.flags = OPT_DASH_WORDS,
 	.summary = "search the index",
 	.operands = "QUERY...",
-	.about = "Shows the articles that have all words of QUERY, the best "
-		 "first; where they are\n"
-		 "fewer than a page, those follow that have most.\n"
+	.about = "Shows the articles that answer QUERY best: those that have "
+		 "all of its words, and,\n"
+		 "behind both of two words and among three or more, those that "
+		 "have most.\n"
 		 "\n"
 		 "  iran gas pipeline     all these words, in any form\n"
 		 "  '\"gas pipeline\"'      exactly this; mind the shell's own "

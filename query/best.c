@@ -161,6 +161,24 @@ static int merge(const struct planner *p, const struct xap_search *search,
 	return ret ? ret : arena_check(p->arena, err);
 }
 
+/* How many match, boosted or not: two estimates would not add up. */
+static int count_whole(const struct planner *p, const struct xap_search *search,
+		       struct best *out, struct err *err)
+{
+	struct xap_search whole = *search;
+	struct xap_results *found;
+	int ret;
+
+	whole.limit = 0;
+	ret = xap_search(p->db, &whole, &found, err);
+	if (ret)
+		return ret;
+	out->total = xap_results_total(found);
+	out->is_exact = xap_results_is_exact(found);
+	xap_results_free(found);
+	return 0;
+}
+
 int best_find(const struct planner *planner, const struct xap_search *search,
 	      struct best *out, struct err *err)
 {
@@ -189,5 +207,6 @@ int best_find(const struct planner *planner, const struct xap_search *search,
 		ret = merge(planner, search, &boosted, out, err);
 	out->total += boosted.total;
 	out->is_exact = out->is_exact && boosted.is_exact;
-	return ret;
+	return ret || out->is_exact ? ret
+				    : count_whole(planner, search, out, err);
 }

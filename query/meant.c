@@ -162,6 +162,8 @@ static void find(struct finder *f)
 	for (size_t at = 0; at < f->count; at++) {
 		if (!f->spots[at].is_first)
 			continue;
+		if (deadline_check(&f->planner->deadline, f->err))
+			break;
 		for (size_t i = 0; i < all->count && !f->err->code; i++) {
 			const struct synonym_side *side = &all->sides[i];
 			size_t count;

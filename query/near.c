@@ -147,18 +147,20 @@ static int take_position(uint32_t position, void *payload)
 {
 	struct positions *p = payload;
 
-	if (p->count < POSITIONS)
-		p->items[p->count++] = position;
-	return 0;
+	p->items[p->count++] = position;
+	return p->count == POSITIONS;
 }
 
 static int read_positions(const struct planner *planner, uint32_t docid,
 			  struct str term, struct positions *out,
 			  struct err *err)
 {
+	int ret;
+
 	out->count = 0;
-	return xap_db_each_position(planner->db, docid, term, take_position,
-				    out, err);
+	ret = xap_db_each_position(planner->db, docid, term, take_position, out,
+				   err);
+	return ret == 1 ? 0 : ret;
 }
 
 /* How often a second follows a first, so far apart at most. */
@@ -185,6 +187,8 @@ int near_weigh(const struct near *near, const struct planner *planner,
 	int ret = 0;
 
 	*out = 0;
+	if (near->count)
+		ret = deadline_check(&planner->deadline, err);
 	for (size_t i = 0; i < near->count && !ret; i++) {
 		const struct near_pair *pair = &near->pairs[i];
 		struct positions *first = &lists[i % 2];

@@ -68,9 +68,10 @@ struct planner {
 int plan_all(const struct planner *planner, const struct query_node *root,
 	     const struct xap_query **out, struct err *err);
 
-/* The query with any of the words that were typed side by side. */
+/* The query with any of the words that were typed side by side; of a word of
+ * several parts each of these by itself, where they are taken. */
 int plan_any(const struct planner *planner, const struct query *query,
-	     const struct xap_query **out, struct err *err);
+	     bool takes_parts, const struct xap_query **out, struct err *err);
 
 /* May words be left out? When two or more were typed side by side, to be
  * ordered by relevance: operators, phrases, fields, exclusions and filters

@@ -329,6 +329,8 @@ static void add_relaxed(const struct search_page *page, struct buf *out)
 		buf_add_str(out, STR("1 has all words, the others most"));
 		return;
 	}
+	if (!page->all_exact)
+		buf_add_str(out, STR("about "));
 	number_add(page->total_all, out);
 	buf_add_str(out, STR(" have all words, the others most"));
 }

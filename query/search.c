@@ -124,20 +124,21 @@ static int plan(struct job *job, struct err *err)
 	if (ret)
 		return ret;
 	if (job->request->any) {
-		ret = plan_any(planner, &job->split, &job->all, err);
+		ret = plan_any(planner, &job->split, true, &job->all, err);
 	} else if (plan_is_best_first(planner, &job->query, err)) {
 		ret = plan_best(planner, &job->split, &job->all, err);
 		planner->leaves = NULL;
 		if (!ret)
-			ret = plan_all(planner, job->query.root, &job->has_all,
-				       err);
+			ret = plan_matches(planner, job->query.root,
+					   &job->has_all, err);
 	} else {
 		ret = plan_all(planner, job->query.root, &job->all, err);
 	}
 	planner->leaves = NULL;
 	job->every = job->all;
 	if (!ret)
-		ret = pins_plan(planner, &job->query, &job->pinned,
+		ret = pins_plan(planner, &job->query,
+				job->request->any || job->has_all, &job->pinned,
 				&job->others, err);
 	if (!ret && job->pinned)
 		ret = collapse(job, &job->pinned, err);
@@ -249,32 +250,58 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
-/* How many of those that the page is drawn from, `pinned` of them for another
- * reason, have all words. */
-static int count_all(struct job *job, struct search_page *page, uint32_t pinned,
-		     struct err *err)
+/* Counts matches, of which at most `limit` are looked for. */
+static int count(struct job *job, const struct xap_query *query, uint32_t limit,
+		 uint32_t *total, bool *exact, struct err *err)
 {
-	const struct xap_query *both[] = { job->has_all,
-					   not_pinned(job, job->all, err) };
 	struct xap_search search = XAP_SEARCH_INIT;
 	struct xap_results *found;
 	int ret;
 
-	search.query =
-		xap_query_combine(job->planner.pool, XAP_FILTER, both, 2, err);
+	search.query = xap_query_scale(job->planner.pool, query, 0, err);
 	if (!search.query)
 		return (int)err->code;
-	search.limit = 0;
-	search.check_at_least = CHECK_AT_LEAST;
+	search.limit = 1;
+	search.check_at_least = limit;
+	search.with_data = false;
 	search.deadline = job->deadline;
 	ret = xap_search(job->s->db, &search, &found, err);
 	if (ret)
 		return ret;
-	page->total_all = pinned + xap_results_total(found);
-	page->relaxed = page->total_all < page->total;
-	page->is_mixed = true;
+	*total = xap_results_count(found) ? xap_results_total(found) : 0;
+	*exact = xap_results_is_exact(found);
 	xap_results_free(found);
 	return 0;
+}
+
+/* How many of those that the page is drawn from have all words, and whether
+ * there are others. */
+static int count_all(struct job *job, struct search_page *page, struct err *err)
+{
+	struct xap_queries *pool = job->planner.pool;
+	const struct xap_query *drawn[] = { job->all, job->pinned };
+	const struct xap_query *with[] = { NULL, job->has_all };
+	const struct xap_query *without[] = { job->all, job->has_all };
+	uint32_t others = 0;
+	bool exact;
+	int ret;
+
+	with[0] = job->pinned ? xap_query_combine(pool, XAP_OR, drawn, 2, err)
+			      : job->all;
+	with[0] = xap_query_combine(pool, XAP_FILTER, with, 2, err);
+	ret = count(job, with[0], CHECK_AT_LEAST, &page->total_all,
+		    &page->all_exact, err);
+	if (ret)
+		return ret;
+	page->is_mixed = true;
+	if (page->exact && page->all_exact) {
+		page->relaxed = page->total_all < page->total;
+		return 0;
+	}
+	ret = count(job, xap_query_combine(pool, XAP_AND_NOT, without, 2, err),
+		    1, &others, &exact, err);
+	page->relaxed = others > 0;
+	return ret;
 }
 
 static int find(struct job *job, struct search_page *page, struct err *err)
@@ -297,8 +324,9 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 	job->all_count = job->ranked_count;
 	page->exact = page->exact && exact;
 	page->total = page->total_all = pinned + all;
+	page->all_exact = page->exact;
 	if (!ret && job->has_all)
-		return count_all(job, page, pinned, err);
+		return count_all(job, page, err);
 	if (ret || r->any || page->total_all >= r->limit ||
 	    !plan_can_relax(&job->split))
 		return ret;

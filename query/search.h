@@ -109,10 +109,10 @@ struct search_page {
 	/* Of them, those that have every word; less than total only when
 	 * relaxed */
 	uint32_t total_all;
-	bool exact;
-	bool relaxed;  /* with articles that have most words, not all */
-	bool is_mixed; /* those with all words do not come first */
-	bool is_cut;   /* the query was too long, some of it was left out */
+	bool exact, all_exact; /* or estimates */
+	bool relaxed;	       /* with articles that have most words, not all */
+	bool is_mixed;	       /* those with all words do not come first */
+	bool is_cut; /* the query was too long, some of it was left out */
 	double took_ms;
 	unsigned int offset;
 	const struct search_hit *hits;
