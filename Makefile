@@ -54,10 +54,10 @@ endif
 # Asked when a recipe first needs the answer, then remembered: reading this
 # file needs neither pkg-config nor any library.
 ask = $(eval $1 := $(shell pkg-config $2 2>/dev/null || echo $3))$($1)
-PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0
+PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0 libmicrohttpd zlib
 package_cflags = $(call ask,package_cflags,--cflags $(PACKAGES))
 package_libs = $(call ask,package_libs,--libs $(PACKAGES),\
-	-lxapian -lyaml -lmd4c -ljansson -lxml2)
+	-lxapian -lyaml -lmd4c -ljansson -lxml2 -lmicrohttpd -lz)
 cmocka_cflags = $(call ask,cmocka_cflags,--cflags cmocka)
 cmocka_libs = $(call ask,cmocka_libs,--libs cmocka,-lcmocka)
 sqlite_cflags = $(call ask,sqlite_cflags,--cflags sqlite3)
@@ -166,6 +166,9 @@ $(OUT)/obj/%.o: %.cc $(OUT)/flags | $(OUT)/found
 	$(say) CXX $<
 	$(q)mkdir -p $(@D)
 	$(q)$(CXX) $(cxx_flags) -c $< -o $@
+
+# The description that it takes into the program.
+$(OUT)/obj/server/here.o: server/openapi.json
 
 # Made anew each time: ar would keep the objects of files that are gone.
 $(library): $(filter-out $(main_object),$(objects)) $(OUT)/members
@@ -293,6 +296,11 @@ test: parts ## run the tests of VARIANT alone, without lints
 unit: $(unit_tests) ## run the unit tests of VARIANT alone
 	$(q)$(run) $(call unit_runs,$(VARIANT))
 
+.PHONY: check-swap
+check-swap: ## make an index anew 100 times while it is served
+	$(q)$(MAKE) $(again) VARIANT=release all
+	$(q)SERVE_CHANGES=100 sh tests/e2e/t0824-serve-life.sh
+
 .PHONY: format
 format: ## rewrite the sources as .clang-format says
 	$(q)sh tests/lint/format.sh --write
@@ -349,6 +357,12 @@ bench-suggest: ## measure what each keystroke costs, of INDEX=folder
 	$(q)$(MAKE) $(again) VARIANT=release $(bench_dir)/suggest
 	$(q)$(bench_dir)/suggest '$(INDEX)'
 
+.PHONY: bench-serve
+bench-serve: ## measure the server over CORPUS=folder, INDEX made if absent
+	$(q)$(MAKE) $(again) VARIANT=release all $(bench_dir)/serve \
+		$(bench_dir)/extract
+	$(q)perl tests/bench/serve.pl '$(CORPUS)' '$(INDEX)'
+
 # Judged collections; BEFORE=folder has runs to compare with.
 RELEVANCE ?= ../shared/relevance
 .PHONY: bench-relevance
@@ -366,6 +380,7 @@ $(bench_dir)/search: build/release/obj/tests/bench/search.o $(bench_ask) \
 	$(library)
 $(bench_dir)/suggest: build/release/obj/tests/bench/suggest.o $(bench_ask) \
 	$(library)
+$(bench_dir)/serve: build/release/obj/tests/bench/serve.o $(library)
 $(bench_dir)/measure: build/release/obj/tests/bench/measure.o
 $(bench_dir)/termgenerator: build/release/obj/tests/bench/peers/termgenerator.o \
 	$(bench_pack)

@@ -75,6 +75,9 @@ group_build()
 	need libjansson-dev "Jansson" library jansson jansson.h "$cc" c
 	need libxml2-dev "libxml2 2.9 or later" \
 		library libxml-2.0 libxml/HTMLparser.h "$cc" c
+	need libmicrohttpd-dev "GNU libmicrohttpd 0.9.75 or later" \
+		library libmicrohttpd microhttpd.h "$cc" c
+	need zlib1g-dev "zlib" library zlib zlib.h "$cc" c
 	need libunistring-dev "libunistring" header unicase.h "$cc" c
 	need libxxhash-dev "xxHash" library libxxhash xxhash.h "$cc" c
 	# Not for building: the program reads it.
@@ -129,6 +132,8 @@ group_bench()
 	need xapian-omega "omindex" have omindex
 	need xapian-tools "quest" have quest
 	need util-linux "taskset" have taskset
+	need wrk "wrk" have wrk
+	need nginx-light "nginx" test -x /usr/sbin/nginx
 }
 
 for group; do

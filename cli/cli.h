@@ -41,6 +41,7 @@ extern const struct command command_index;
 extern const struct command command_search;
 extern const struct command command_suggest;
 extern const struct command command_related;
+extern const struct command command_serve;
 extern const struct command command_lint;
 extern const struct command command_explain;
 extern const struct command command_fields;

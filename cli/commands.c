@@ -7,9 +7,19 @@
 #include <string.h>
 
 const struct command *const cli_commands[] = {
-	&command_index, &command_search,  &command_suggest, &command_related,
-	&command_lint,	&command_explain, &command_fields,  &command_status,
-	&command_eval,	&command_help,	  &command_version, NULL,
+	&command_index,
+	&command_search,
+	&command_suggest,
+	&command_related,
+	&command_serve,
+	&command_lint,
+	&command_explain,
+	&command_fields,
+	&command_status,
+	&command_eval,
+	&command_help,
+	&command_version,
+	NULL,
 };
 
 const struct command *cli_find_command(const char *name)

@@ -164,11 +164,13 @@ static const struct xap_query *context(struct work *w)
  * between them. */
 static struct spot *beside(struct work *w, size_t i, bool is_after)
 {
-	size_t a = is_after ? i : i - 1;
-	struct spot *left = &w->spots[a], *right = left + 1;
+	struct spot *left, *right;
 
-	if ((is_after ? i + 1 == w->count : i == 0) ||
-	    left->scope != right->scope || !left->is_apart ||
+	if (is_after ? i + 1 == w->count : i == 0)
+		return NULL;
+	left = &w->spots[is_after ? i : i - 1];
+	right = left + 1;
+	if (left->scope != right->scope || !left->is_apart ||
 	    !right->is_apart || left->is_changed || right->is_changed ||
 	    left->is_operand || right->is_operand ||
 	    right->start != left->end + 1 || w->text.p[left->end] != ' ')

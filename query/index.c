@@ -428,6 +428,33 @@ const struct str *searcher_sources(const struct searcher *s, size_t *count)
 	return s->sources;
 }
 
+/* Will an article appear, or does one go, by itself? */
+static bool is_timed(const struct searcher *s, int64_t now)
+{
+	unsigned char after[SCHEMA_INSTANT_SIZE];
+
+	schema_instant(now + 1, after);
+	return s->first_expire.len ||
+	       str_cmp(s->last_publish,
+		       str_make((const char *)after, sizeof(after))) >= 0;
+}
+
+int searcher_state_id(struct searcher *s, int64_t now,
+		      struct search_state_id *out, struct err *err)
+{
+	struct xap_db_info info;
+	int ret = xap_db_info(s->db, &info, err);
+
+	if (ret)
+		return ret;
+	memcpy(out->uuid, info.uuid, sizeof(out->uuid));
+	out->revision = info.revision;
+	out->generation = s->generation;
+	out->articles = info.documents;
+	out->period = is_timed(s, now) ? now / 60 : searcher_day(s, now);
+	return 0;
+}
+
 static int count_term(struct str term, uint32_t frequency, void *payload)
 {
 	uint32_t *count = payload;

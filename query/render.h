@@ -71,6 +71,9 @@ void render_related_json(const struct related_page *page, struct buf *out);
 void render_site_json(const struct related_site *site, struct buf *out);
 void render_site_jsonl(const struct related_site *site, struct buf *out);
 
+/* An article as it is stored: the object of docs/api.md and a newline. */
+void render_article_json(const struct record *record, struct buf *out);
+
 /* The error envelope of docs/api.md; column 0 is left out. */
 void render_error_json(const char *code, const char *message,
 		       unsigned int column, struct buf *out);

@@ -6,6 +6,7 @@
 #include "query/render_suggest.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "query/render_explain.h"
 #include "query/uri.h"
 
@@ -326,6 +327,56 @@ void render_site_jsonl(const struct related_site *site, struct buf *out)
 		add_related(&j, &site->articles[i]);
 		buf_add_char(out, '\n');
 	}
+}
+
+/* ---- An article as it is stored ------------------------------------------ */
+
+static void add_sections(struct json *j, const struct record *r)
+{
+	size_t at = 0, characters = 0;
+
+	json_key(j, "sections");
+	json_array(j);
+	for (size_t i = 0; i < r->section_count; i++) {
+		const struct record_section *section = &r->sections[i];
+
+		characters += utf8_count(
+			str_head(str_skip(r->text, at), section->start - at));
+		at = section->start;
+		json_object(j);
+		add_text(j, "heading", section->title);
+		add_text_or_null(j, "anchor", section->anchor);
+		json_key(j, "start");
+		json_int(j, (int64_t)characters);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void render_article_json(const struct record *r, struct buf *out)
+{
+	struct json j;
+
+	json_init(&j, out, 0);
+	json_object(&j);
+	json_key(&j, "version");
+	json_int(&j, PAGE_VERSION);
+	add_text(&j, "id", r->id);
+	add_url(&j, r->url);
+	add_text(&j, "title", r->title);
+	add_text_or_null(&j, "date", r->date);
+	add_text_or_null(&j, "updated", r->updated);
+	add_list(&j, "authors", r->authors, r->author_count);
+	add_list(&j, "tags", r->tags, r->tag_count);
+	add_list(&j, "categories", r->categories, r->category_count);
+	add_text_or_null(&j, "description", r->description);
+	add_text_or_null(&j, "image", r->image);
+	add_text_or_null(&j, "image_description", r->image_description);
+	add_text_or_null(&j, "lang", r->lang);
+	add_text(&j, "text", r->text);
+	add_sections(&j, r);
+	json_end(&j);
+	buf_add_char(out, '\n');
 }
 
 void render_error_json(const char *code, const char *message,

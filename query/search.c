@@ -117,7 +117,8 @@ static int plan(struct job *job, struct err *err)
 	ret = spoken_tell(planner, job->query.root, err);
 	if (ret)
 		return ret;
-	planner->with_hidden = job->request->all || job->query.has_state;
+	planner->with_hidden = job->request->all || (job->query.has_state &&
+						     !job->request->is_guest);
 	planner->leaves = job->request->explain ? &job->leaves : NULL;
 	planner->meant = &job->meant;
 	ret = meant_find(planner, job->query.root, &job->meant, err);

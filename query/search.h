@@ -44,10 +44,12 @@ struct search_request {
 	struct str text;
 	const struct search_filter *filters;
 	size_t filter_count;
-	unsigned int limit;	    /* hits, at most LIMIT_PAGE */
-	unsigned int offset;	    /* offset + limit at most LIMIT_REACH */
-	bool any;		    /* any word will do, not all */
-	bool all;		    /* also what is not to be shown */
+	unsigned int limit;  /* hits, at most LIMIT_PAGE */
+	unsigned int offset; /* offset + limit at most LIMIT_REACH */
+	bool any;	     /* any word will do, not all */
+	bool all;	     /* also what is not to be shown */
+	/* Who asks must not see that, not even by "is:draft". */
+	bool is_guest;
 	unsigned int snippet_width; /* characters; 0: nothing is looked
 				     * for in the texts of hits */
 	/* Columns of a terminal, of which wide characters take two; 0: any */
@@ -68,7 +70,7 @@ struct search_request {
 
 #define SEARCH_REQUEST_INIT                                                    \
 	{                                                                      \
-		{ NULL, 0 }, NULL, 0, 10, 0, false, false, 200, 0, 0,          \
+		{ NULL, 0 }, NULL, 0, 10, 0, false, false, false, 200, 0, 0,   \
 			{ NULL, 0 }, 0, false, false, { NULL, 0 }, false       \
 	}
 
@@ -136,6 +138,22 @@ void searcher_free(struct searcher *searcher);
 /* Moves to the newest state of the index if there is one: another generation
  * or another commit. For long-lived searchers, before each request. */
 int searcher_refresh(struct searcher *searcher, struct err *err);
+
+/* Which state of the index a searcher looks at. */
+struct search_state_id {
+	char uuid[40];	   /* of the database, NUL-terminated */
+	uint64_t revision; /* of its last commit */
+	uint32_t generation;
+	uint32_t articles;
+	/* Days since 1970-01-01 where the site is, which "7d" counts from;
+	 * where articles appear or go by themselves, minutes. Equal requests
+	 * of one state have equal answers as long as this is the same. */
+	int64_t period;
+};
+
+/* `now` in seconds since 1970. What the shim returns. */
+int searcher_state_id(struct searcher *searcher, int64_t now,
+		      struct search_state_id *out, struct err *err);
 
 /* Runs a search. ERR_QUERY with page->error_code and _column for a wrong
  * value or a passed limit; ERR_USAGE for a request out of bounds;

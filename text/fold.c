@@ -211,10 +211,11 @@ static size_t drop(char *p, size_t len, char c)
 static void settle(struct buf *out, size_t start)
 {
 	struct str s = str_skip(buf_view(out), start);
-	char *p = out->p + start;
+	char *p;
 
 	if (out->failed || s.len < 2)
 		return;
+	p = out->p + start;
 	if (memchr(p, '\'', s.len)) {
 		if (str_ends(s, STR("s's")))
 			s.len -= 2;

@@ -73,6 +73,23 @@
 #define LIMIT_TRANSLATIONS 50	  /* told of a hit */
 #define LIMIT_SUGGESTIONS  10	  /* of a text that is being typed */
 
+/* Requests of `serve`. */
+#define LIMIT_HTTP_TARGET      4096  /* bytes of path and query: 414 */
+#define LIMIT_HTTP_PARAMETERS  16    /* more: 400 */
+#define LIMIT_HTTP_HEADERS     32    /* more: 431 */
+#define LIMIT_HTTP_HEAD	       8192  /* bytes of all headers: 431 */
+#define LIMIT_HTTP_CONNECTIONS 2000  /* at once; others wait */
+#define LIMIT_HTTP_OF_A_CLIENT 64    /* connections; others are closed */
+#define LIMIT_HTTP_REQUESTS    1000  /* on a connection; then it is closed */
+#define LIMIT_HTTP_WAITING     64    /* searches that wait; others: 503 */
+#define LIMIT_HTTP_SEARCH_MS   250   /* a search: 503 */
+#define LIMIT_HTTP_WORKER_MS   1000  /* a worker that is at it is killed */
+#define LIMIT_HTTP_WAIT_MS     2000  /* waiting for a worker: 503 */
+#define LIMIT_HTTP_HEAD_MS     5000  /* until the head is there: closed */
+#define LIMIT_HTTP_ANSWER_MS   10000 /* until the answer is taken: closed */
+#define LIMIT_HTTP_IDLE_MS     15000 /* between two requests: closed */
+#define LIMIT_HTTP_MEMORY      (1u << 30) /* of a worker's addresses */
+
 /* Measuring. */
 #define LIMIT_JUDGED_BYTES (128u << 20) /* a file of `eval`: refused */
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 
-commands='index search suggest related lint explain fields status eval help version'
+commands='index search suggest related serve lint explain fields status eval help version'
 
 test_expect_success 'without a command the short help is printed' '
 	pressmark >out 2>err &&

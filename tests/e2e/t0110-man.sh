@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 
-commands='index search suggest related lint explain fields status eval help version'
+commands='index search suggest related serve lint explain fields status eval help version'
 
 test_expect_success 'the program and each command have a page' '
 	pressmark help --man >pressmark.1 2>err &&

@@ -45,17 +45,17 @@ test_expect_success 'make an index' '
 '
 
 test_expect_success 'commands' '
-	answers "index search suggest related lint explain fields status eval help version" "" &&
-	answers "search suggest status" s &&
+	answers "index search suggest related serve lint explain fields status eval help version" "" &&
+	answers "search suggest serve status" s &&
 	answers "" x &&
 	answers "--help --version" - &&
-	answers "search suggest status" help s &&
+	answers "search suggest serve status" help s &&
 	answers "" search x "" &&
 	answers "" nosuch ""
 '
 
 test_expect_success 'every option of every command' '
-	for name in index search suggest related lint explain fields status eval help version; do
+	for name in index search suggest related serve lint explain fields status eval help version; do
 		pressmark help $name |
 			sed -n "s/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p" >expected &&
 		test -s expected &&
@@ -193,7 +193,7 @@ if command -v bash >/dev/null; then
 	}
 
 	test_expect_success 'bash: words, quoted as they must be' '
-		bash_gives "search\nsuggest\nstatus" s &&
+		bash_gives "search\nsuggest\nserve\nstatus" s &&
 		bash_gives "newest" search --sort n &&
 		bash_gives "newest" search --sort = n &&
 		bash_gives "relevance\nnewest\noldest\ntitle" search --sort = &&
@@ -223,7 +223,7 @@ if command -v fish >/dev/null; then
 	}
 
 	test_expect_success 'fish: words, files and folders' '
-		fish_gives "search\nstatus\nsuggest" "pressmark s" &&
+		fish_gives "search\nserve\nstatus\nsuggest" "pressmark s" &&
 		fish_gives "--tag=Open Source\n--tag=opera" \
 			"pressmark search --tag=op" &&
 		fish_gives "Ann Ypsilon" "pressmark search --author \"an" &&

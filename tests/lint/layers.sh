@@ -28,7 +28,7 @@ layers()
 		may["indexer"] = "base text shim indexer"
 		may["query"] = "base text shim query"
 		may["eval"] = "base text shim indexer query eval"
-		may["server"] = "base text shim indexer query server"
+		may["server"] = "base text shim query server"
 		may["cli"] = "base text shim indexer query eval server cli"
 	}
 	{
@@ -57,6 +57,7 @@ libraries()
 		place["libxml"] = "^indexer/html_tree\\.c$"
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
 		place["microhttpd.h"] = "^server/http\\.c$"
+		place["zlib.h"] = "^(server/gzip\\.c$|tests/)"
 		place["xxhash.h"] = "^base/hash\\.c$"
 		place["jansson.h"] = "^(indexer/json_front\\.c|tests/)"
 		place["sqlite3.h"] = "^tests/bench/peers/"

@@ -1,0 +1,117 @@
+#!/usr/bin/perl
+# Speaks HTTP with a server under test, byte by byte.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+#	http.pl raw ADDRESS <REQUEST	sends it, prints what comes until the end
+#	http.pl load ADDRESS TARGET STOP	asks again and again, on connections that
+#			stay, until the file STOP is there; prints what is wrong, and
+#			at the end how many were asked
+#	http.pl slow ADDRESS FIRST DRIP	sends FIRST, \r and \n as of printf, then
+#			DRIP every half second; prints after how many seconds the
+#			connection was closed, at most 25
+#
+# ADDRESS is HOST:PORT or unix:PATH. Nothing takes longer than 20 seconds, but
+# for load.
+use strict;
+use warnings;
+use IO::Socket::INET;
+use IO::Socket::UNIX;
+use Time::HiRes qw(sleep time);
+
+my ($what, $address, @rest) = @ARGV;
+
+sub connect_to
+{
+	my ($to) = @_;
+	my $socket = $to =~ /^unix:(.*)/s
+		? IO::Socket::UNIX->new(Peer => $1)
+		: IO::Socket::INET->new(PeerAddr => $to, Timeout => 20);
+
+	die "cannot connect to $to: $!\n" unless $socket;
+	binmode $socket;
+	return $socket;
+}
+
+sub raw
+{
+	my $socket = connect_to($address);
+
+	local $/;
+	binmode STDIN;
+	binmode STDOUT;
+	local $SIG{ALRM} = sub { print "(nothing more)\n"; exit 0 };
+	alarm 20;
+	local $SIG{PIPE} = 'IGNORE';
+	print $socket scalar <STDIN>;
+	$socket->flush;
+	while (sysread $socket, my $bytes, 65536) {
+		print $bytes;
+	}
+}
+
+# One answer on a connection that stays: (status, body), or () at its end.
+sub answer
+{
+	my ($socket) = @_;
+	my $head = '';
+	my $body = '';
+
+	until ($head =~ /\r\n\r\n/) {
+		sysread($socket, $head, 65536, length $head) or return;
+	}
+	($head, $body) = split /\r\n\r\n/, $head, 2;
+	my ($length) = $head =~ /^Content-Length: (\d+)/mi or return;
+	while (length $body < $length) {
+		sysread($socket, $body, 65536, length $body) or return;
+	}
+	return ($head =~ /^HTTP\/1\.1 (\d+)/, $body, $head =~ /^Connection: close/mi);
+}
+
+# A connection may be closed between two requests, when the server says so, and
+# then only.
+sub load
+{
+	my ($target, $stop) = @rest;
+	my ($count, $wrong, $socket) = (0, 0, undef);
+
+	$| = 1;
+	local $SIG{PIPE} = 'IGNORE';
+	until (-e $stop) {
+		$socket //= connect_to($address);
+		syswrite $socket, "GET $target HTTP/1.1\r\nHost: a\r\n\r\n";
+		my ($status, $body, $is_last) = answer($socket);
+
+		$count++;
+		if (!defined $status || $status != 200 || $body =~ /"total":0,/) {
+			print "wrong: ", $status // 'closed', ' ',
+				substr($body // '', 0, 200), "\n";
+			last if ++$wrong > 5;
+		}
+		undef $socket if $is_last || !defined $status;
+	}
+	print "asked $count\n";
+}
+
+sub slow
+{
+	my ($first, $drip) = @rest;
+	my $socket = connect_to($address);
+	my $start = time;
+
+	local $SIG{PIPE} = 'IGNORE';
+	$first =~ s/\\r/\r/g;
+	$first =~ s/\\n/\n/g;
+	syswrite $socket, $first if length $first;
+	$socket->blocking(0);
+	while (time - $start < 25) {
+		my $n = sysread $socket, my $bytes, 65536;
+
+		last if defined $n ? $n == 0 : !$!{EAGAIN};
+		syswrite $socket, $drip if length $drip;
+		sleep 0.5;
+	}
+	printf "%.0f\n", time - $start;
+}
+
+my %does = (raw => \&raw, load => \&load, slow => \&slow);
+($does{$what} or die "http.pl: $what?\n")->();

@@ -1,0 +1,449 @@
+/*
+ * Tests of server/answer and what it is made of.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "site.h"
+
+#include <jansson.h>
+
+#include "query/render.h"
+#include "server/answer.h"
+#include "server/etag.h"
+#include "server/routes.h"
+
+static struct answerer *answerer;
+static struct arena arena;
+static struct response response;
+static struct err err;
+
+/* 26 October 2025. */
+#define NOW ((int64_t)20387 * 86400)
+
+static int set_up_answerer(void **state)
+{
+	const struct answer_settings settings = { 60000 };
+
+	if (set_up(state))
+		return -1;
+	err = (struct err)ERR_INIT;
+	arena = (struct arena)ARENA_INIT(SEARCH_MEMORY);
+	response = (struct response)RESPONSE_INIT;
+	return answerer_new(at(INDEX), &settings, &answerer, &err);
+}
+
+static int tear_down_answerer(void **state)
+{
+	answerer_free(answerer);
+	response_release(&response);
+	arena_release(&arena);
+	return tear_down(state);
+}
+
+#define ANSWER_TEST(name)                                                      \
+	cmocka_unit_test_setup_teardown(name, set_up_answerer,                 \
+					tear_down_answerer)
+
+static void put_article(const char *name, const char *front, const char *text)
+{
+	char path[300];
+	struct buf b = BUF_INIT;
+
+	snprintf(path, sizeof(path), "site/content/%s", name);
+	buf_printf(&b, "---\n%s\n---\n%s\n", front, text);
+	put(at(path), buf_view(&b));
+	buf_release(&b);
+}
+
+static void make_index(void)
+{
+	put_article("reef.md", "title: Reef\nurl: /reef/\ntags: [sea, coral]",
+		    "Coral grows on reefs, where polyps live.\n\n## Fish\n\n"
+		    "Fish too.");
+	put_article("coral.md", "title: Coral\nurl: /coral/\ntags: [sea]",
+		    "Polyps of coral live on reefs.");
+	put_article("secret.md", "title: Secret\ndraft: true",
+		    "Coral that nobody knows.");
+	put_article("later.md", "title: Later\ndate: 2026-01-01",
+		    "Coral of the year to come.");
+	expect_run(4, 4, 0, 0);
+}
+
+/* Answers; the body is then NUL-terminated. */
+static void ask_with(const char *target, const char *if_none_match, bool gzip)
+{
+	struct request given;
+
+	response_release(&response);
+	response = (struct response)RESPONSE_INIT;
+	arena_clear(&arena);
+	assert_int_equal(request_parse(str_of(target), &arena, &given, &err),
+			 0);
+	given.if_none_match = str_of(if_none_match);
+	given.accepts_gzip = gzip;
+	assert_true(answerer_run(answerer, &given, NOW, &response));
+	buf_add_char(&response.body, '\0');
+	response.body.len--;
+}
+
+static void ask(const char *target)
+{
+	ask_with(target, "", false);
+}
+
+static void expect(const char *target, unsigned int status, const char *code)
+{
+	ask(target);
+	if (response.status != status || strcmp(response.code, code))
+		fail_msg("%s: %u %s %s", target, response.status, response.code,
+			 response.body.p);
+}
+
+static json_t *parsed(void)
+{
+	json_t *json = json_loadb(response.body.p, response.body.len,
+				  JSON_REJECT_DUPLICATES, NULL);
+
+	assert_non_null(json);
+	return json;
+}
+
+static size_t count_hits(const char *target)
+{
+	json_t *json;
+	size_t count;
+
+	expect(target, 200, "");
+	json = parsed();
+	count = json_array_size(json_object_get(json, "hits"));
+	json_decref(json);
+	return count;
+}
+
+/* The page but for the time that it took. */
+static struct buf without_time(struct str page)
+{
+	struct buf out = BUF_INIT;
+	const char *took = strstr(page.p, "\"took_ms\":");
+
+	assert_non_null(took);
+	buf_add(&out, page.p, (size_t)(took - page.p));
+	buf_add_str(&out, str_of(strchr(took, ',')));
+	return out;
+}
+
+static void a_search_is_as_the_command_prints_it(void **state)
+{
+	struct search_request r = SEARCH_REQUEST_INIT;
+	struct buf printed = BUF_INIT, a, b;
+	struct searcher *searcher;
+	struct search_page page;
+
+	(void)state;
+	make_index();
+	assert_int_equal(searcher_open(at(INDEX), &searcher, &err), 0);
+	r.text = STR("polyps tag:sea");
+	r.now = NOW;
+	r.facets = STR("tag,year");
+	r.limit = 1;
+	r.explain = true;
+	assert_int_equal(searcher_run(searcher, &r, &arena, &page, &err), 0);
+	render_json(&page, &printed);
+	expect("/v1/search?q=polyps+tag:sea&facets=tag,year&limit=1&explain=1",
+	       200, "");
+	a = without_time(buf_view(&printed));
+	b = without_time(buf_view(&response.body));
+	assert_string_equal(a.p, b.p);
+	buf_release(&a);
+	buf_release(&b);
+	buf_release(&printed);
+	searcher_free(searcher);
+}
+
+static void parameters_narrow_a_search(void **state)
+{
+	(void)state;
+	make_index();
+	assert_int_equal(count_hits("/v1/search?q=coral"), 2);
+	assert_int_equal(count_hits("/v1/search?q=coral&tag=coral"), 1);
+	assert_int_equal(count_hits("/v1/search?tag=sea"), 2);
+	assert_int_equal(count_hits("/v1/search?tag=sea&tag=coral"), 1);
+	assert_int_equal(count_hits("/v1/search?tag=coral,sea"), 2);
+	assert_int_equal(count_hits("/v1/search?q=coral&limit=1"), 1);
+	assert_int_equal(count_hits("/v1/search?q=coral&limit=1&offset=2"), 0);
+	assert_int_equal(count_hits("/v1/search?q=coral&until=2020"), 0);
+	assert_int_equal(count_hits("/v1/search?q=&sort=title"), 2);
+}
+
+static void wrong_values_are_refused(void **state)
+{
+	(void)state;
+	make_index();
+	expect("/v1/search", 400, "usage");
+	expect("/v1/search?q=a&nofield=b", 400, "usage");
+	expect("/v1/search?q=a&q=b", 400, "usage");
+	expect("/v1/search?q=a&limit=101", 400, "usage");
+	expect("/v1/search?q=a&limit=10&offset=991", 400, "usage");
+	expect("/v1/search?q=a&explain=yes", 400, "usage");
+	expect("/v1/search?q=date:no", 400, "bad_date");
+	assert_non_null(strstr(response.body.p, "\"column\":6"));
+	assert_int_equal(response.max_age_s, 0);
+	assert_string_equal(response.etag, "");
+	expect("/v1/search?q=a&since=no", 400, "bad_date");
+	expect("/v1/search?q=a&sort=no", 400, "bad_sort");
+	expect("/v1/search?q=a&facets=no", 400, "bad_facet");
+	expect("/v1/suggest", 400, "usage");
+	expect("/v1/suggest?q=a&limit=11", 400, "usage");
+	expect("/v1/suggest?q=a&tag=b", 400, "usage");
+	expect("/v1/related", 400, "usage");
+	expect("/v1/related?id=reef.md&url=/reef/", 400, "usage");
+	expect("/v1/related?id=reef.md&limit=0", 400, "usage");
+	expect("/v1/article", 400, "usage");
+	expect("/healthz?a=b", 400, "usage");
+}
+
+static void what_is_not_there_is_not_found(void **state)
+{
+	(void)state;
+	make_index();
+	expect("/", 404, "not_found");
+	expect("/v1/search/", 404, "not_found");
+	expect("/v1/Search?q=a", 404, "not_found");
+	expect("/v1/related?id=none.md", 404, "no_article");
+	expect("/v1/related?url=/none/", 404, "no_article");
+	expect("/v1/article?id=none.md", 404, "no_article");
+}
+
+/* However it is asked for. */
+static void what_is_hidden_is_not_told(void **state)
+{
+	static const char *const targets[] = {
+		"/v1/search?q=is:draft",      "/v1/search?q=coral+is:hidden",
+		"/v1/search?is=draft",	      "/v1/search?q=secret",
+		"/v1/search?q=is:draft+OR+x", "/v1/search?path=secret.md",
+		"/v1/search?q=is:future",
+	};
+
+	(void)state;
+	make_index();
+	for (size_t i = 0; i < COUNT(targets); i++) {
+		if (count_hits(targets[i]))
+			fail_msg("%s finds %s", targets[i], response.body.p);
+	}
+	expect("/v1/article?id=secret.md", 404, "no_article");
+	expect("/v1/article?id=later.md", 404, "no_article");
+	expect("/v1/related?id=secret.md", 404, "no_article");
+	expect("/v1/suggest?q=secr", 200, "");
+	assert_null(strstr(response.body.p, "Secret"));
+}
+
+static void an_article_is_told_as_it_is_stored(void **state)
+{
+	json_t *json, *section;
+
+	(void)state;
+	make_index();
+	expect("/v1/article?id=reef.md", 200, "");
+	json = parsed();
+	assert_string_equal(json_string_value(json_object_get(json, "title")),
+			    "Reef");
+	assert_string_equal(json_string_value(json_object_get(json, "url")),
+			    "/reef/");
+	assert_int_equal(json_array_size(json_object_get(json, "tags")), 2);
+	assert_true(json_is_null(json_object_get(json, "date")));
+	section = json_array_get(json_object_get(json, "sections"), 0);
+	assert_string_equal(
+		json_string_value(json_object_get(section, "heading")), "Fish");
+	assert_int_equal(json_integer_value(json_object_get(section, "start")),
+			 41);
+	json_decref(json);
+}
+
+static void others_answer_too(void **state)
+{
+	(void)state;
+	make_index();
+	expect("/v1/suggest?q=cor", 200, "");
+	assert_non_null(strstr(response.body.p, "\"coral\""));
+	expect("/v1/related?id=reef.md", 200, "");
+	expect("/v1/related?url=https://example.org/reef/", 200, "");
+	assert_non_null(strstr(response.body.p, "\"id\":\"reef.md\""));
+	expect("/healthz", 200, "");
+	assert_int_equal(response.max_age_s, 0);
+	expect("/readyz", 200, "");
+	assert_non_null(strstr(response.body.p, "\"generation\":1,"));
+	assert_non_null(strstr(response.body.p, "\"articles\":4}"));
+}
+
+static void what_is_known_is_not_sent_again(void **state)
+{
+	char etag[RESPONSE_ETAG_SIZE];
+
+	(void)state;
+	make_index();
+	expect("/v1/search?q=coral", 200, "");
+	memcpy(etag, response.etag, sizeof(etag));
+	assert_int_equal(strlen(etag), 20);
+	assert_int_equal(response.max_age_s, 60);
+	ask_with("/v1/search?q=coral", etag, true);
+	assert_int_equal(response.status, 304);
+	assert_int_equal(response.body.len, 0);
+	ask_with("/v1/search?q=corals", etag, false);
+	assert_int_equal(response.status, 200);
+	/* Another state of the index is another answer. */
+	put_article("new.md", "title: New", "Coral again.");
+	expect_run(5, 1, 0, 0);
+	ask_with("/v1/search?q=coral", etag, false);
+	assert_int_equal(response.status, 200);
+	assert_int_equal(count_hits("/v1/search?q=coral"), 3);
+}
+
+/* The time that a search took is that of the first. */
+static void what_was_asked_before_is_remembered(void **state)
+{
+	struct buf first = BUF_INIT;
+
+	(void)state;
+	make_index();
+	expect("/v1/search?q=coral&facets=tag", 200, "");
+	buf_add_str(&first, buf_view(&response.body));
+	expect("/v1/search?q=coral&facets=tag", 200, "");
+	assert_true(str_eq(buf_view(&first), buf_view(&response.body)));
+	assert_int_equal(response.max_age_s, 60);
+	assert_int_equal(strlen(response.etag), 20);
+	/* Compressed is another answer, and so are other parameters. */
+	ask_with("/v1/search?q=coral&facets=tag&limit=1", "", true);
+	assert_true(response.is_gzip == (response.body.p[0] == '\x1f'));
+	ask_with("/v1/search?q=coral&explain=1", "", true);
+	assert_true(response.is_gzip);
+	expect("/v1/search?q=coral&explain=1", 200, "");
+	assert_false(response.is_gzip);
+	assert_int_equal(response.body.p[0], '{');
+	expect("/v1/search?q=coral&facets=year", 200, "");
+	assert_false(str_eq(buf_view(&first), buf_view(&response.body)));
+	/* What is wrong is not remembered as if it were right. */
+	expect("/v1/search?q=coral&sort=no", 400, "bad_sort");
+	expect("/v1/search?q=coral&sort=no", 400, "bad_sort");
+	remove_article("coral.md");
+	expect_run(3, 0, 0, 1);
+	assert_int_equal(count_hits("/v1/search?q=coral&facets=tag"), 1);
+	buf_release(&first);
+}
+
+static void a_list_of_tags_is_searched(void **state)
+{
+	const char *etag = "W/\"0123456789abcdef\"";
+
+	(void)state;
+	assert_true(etag_matches(str_of(etag), etag));
+	assert_true(etag_matches(STR("\"0123456789abcdef\""), etag));
+	assert_true(
+		etag_matches(STR("\"a\", W/\"0123456789abcdef\" , b"), etag));
+	assert_true(etag_matches(STR(" * "), etag));
+	assert_false(etag_matches(STR(""), etag));
+	assert_false(etag_matches(STR("0123456789abcdef"), etag));
+	assert_false(etag_matches(STR("\"0123456789abcde\""), etag));
+	assert_false(etag_matches(STR("*"), ""));
+}
+
+static void long_answers_are_made_smaller(void **state)
+{
+	size_t len;
+
+	(void)state;
+	make_index();
+	expect("/v1/search?q=coral&explain=1", 200, "");
+	len = response.body.len;
+	ask_with("/v1/search?q=coral&explain=1", "", true);
+	assert_true(response.is_gzip);
+	assert_in_range(response.body.len, 100, len * 2 / 3);
+	assert_memory_equal(response.body.p, "\x1f\x8b", 2);
+	ask_with("/healthz", "", true);
+	assert_false(response.is_gzip);
+}
+
+static void an_index_may_come_later(void **state)
+{
+	(void)state;
+	expect("/v1/search?q=coral", 503, "no_index");
+	assert_int_equal(response.retry_after_s, 1);
+	assert_null(strstr(response.body.p, root));
+	expect("/healthz", 503, "no_index");
+	make_index();
+	assert_int_equal(count_hits("/v1/search?q=coral"), 2);
+}
+
+static void a_newer_index_that_is_damaged_is_not_taken(void **state)
+{
+	(void)state;
+	make_index();
+	assert_int_equal(count_hits("/v1/search?q=coral"), 2);
+	put(at(INDEX "/current"), STR("nothing of ours\n"));
+	assert_int_equal(count_hits("/v1/search?q=coral"), 2);
+}
+
+/* Of what is wrong with the server only the kind is told. */
+static void errors_have_their_status(void **state)
+{
+	static const struct {
+		enum err_code code;
+		unsigned int status;
+		bool is_told;
+	} cases[] = {
+		{ ERR_USAGE, 400, true },    { ERR_INPUT, 400, true },
+		{ ERR_QUERY, 400, true },    { ERR_DEADLINE, 503, true },
+		{ ERR_LIMIT, 503, false },   { ERR_STALE, 503, false },
+		{ ERR_NOINDEX, 503, false }, { ERR_FORMAT, 503, false },
+		{ ERR_CORRUPT, 503, false }, { ERR_IO, 500, false },
+		{ ERR_MEMORY, 500, false },  { ERR_BUG, 500, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct err why = ERR_INIT;
+
+		err_set(&why, cases[i].code, "at '/secret/path'");
+		response_fail(&response, &why, NULL, 0);
+		assert_int_equal(response.status, cases[i].status);
+		assert_string_equal(response.code, err_name(cases[i].code));
+		assert_int_equal(response.retry_after_s,
+				 cases[i].status == 503);
+		buf_add_char(&response.body, '\0');
+		assert_true(!!strstr(response.body.p, "secret") ==
+			    cases[i].is_told);
+	}
+}
+
+static void all_routes_are_found(void **state)
+{
+	size_t count = 0;
+
+	(void)state;
+	for (const struct route *r = routes; r->path; r++, count++)
+		assert_ptr_equal(route_find(str_of(r->path)), r);
+	assert_int_equal(count, ROUTE_COUNT);
+	assert_null(route_find(STR("")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ANSWER_TEST(a_search_is_as_the_command_prints_it),
+		ANSWER_TEST(parameters_narrow_a_search),
+		ANSWER_TEST(wrong_values_are_refused),
+		ANSWER_TEST(what_is_not_there_is_not_found),
+		ANSWER_TEST(what_is_hidden_is_not_told),
+		ANSWER_TEST(an_article_is_told_as_it_is_stored),
+		ANSWER_TEST(others_answer_too),
+		ANSWER_TEST(what_is_known_is_not_sent_again),
+		ANSWER_TEST(what_was_asked_before_is_remembered),
+		ANSWER_TEST(a_list_of_tags_is_searched),
+		ANSWER_TEST(long_answers_are_made_smaller),
+		ANSWER_TEST(an_index_may_come_later),
+		ANSWER_TEST(a_newer_index_that_is_damaged_is_not_taken),
+		ANSWER_TEST(errors_have_their_status),
+		cmocka_unit_test(all_routes_are_found),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("answer", tests, NULL, NULL);
+}

@@ -1,0 +1,147 @@
+/*
+ * Tests of server/cache.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "server/cache.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BUDGET 100000
+
+static struct search_state_id state_id = { .uuid = "a", .revision = 1 };
+
+static struct cache *make_cache(void)
+{
+	struct err err = ERR_INIT;
+	struct cache *cache;
+
+	assert_int_equal(cache_new(BUDGET, &cache, &err), 0);
+	cache_follow(cache, &state_id);
+	return cache;
+}
+
+static struct str name_of(unsigned int n)
+{
+	static char text[16];
+
+	return str_make(text, (size_t)snprintf(text, sizeof(text), "n%u", n));
+}
+
+/* Keeps a body of so many bytes, which all tell its number. */
+static void put(struct cache *cache, unsigned int n, size_t len)
+{
+	struct response r = RESPONSE_INIT;
+
+	r.max_age_s = n;
+	for (size_t i = 0; i < len; i++)
+		buf_add_char(&r.body, (char)('a' + n % 26));
+	cache_put(cache, name_of(n), &r);
+	response_release(&r);
+}
+
+static bool has(struct cache *cache, unsigned int n)
+{
+	struct response r = RESPONSE_INIT;
+	bool found = cache_get(cache, name_of(n), &r);
+
+	if (found) {
+		assert_int_equal(r.max_age_s, n);
+		for (size_t i = 0; i < r.body.len; i++)
+			assert_int_equal(r.body.p[i], 'a' + n % 26);
+	}
+	response_release(&r);
+	return found;
+}
+
+static void what_is_kept_is_found(void **state)
+{
+	struct cache *cache = make_cache();
+
+	(void)state;
+	assert_false(has(cache, 1));
+	put(cache, 1, 100);
+	put(cache, 2, 0);
+	assert_true(has(cache, 1));
+	assert_true(has(cache, 2));
+	assert_true(has(cache, 1));
+	assert_false(has(cache, 3));
+	cache_free(cache);
+}
+
+static void what_is_asked_for_stays(void **state)
+{
+	struct cache *cache = make_cache();
+	unsigned int kept = 0;
+
+	(void)state;
+	for (unsigned int n = 0; n < 1000; n++) {
+		put(cache, n, 1000);
+		assert_true(has(cache, n));
+		assert_true(has(cache, 0));
+	}
+	for (unsigned int n = 1; n < 1000; n++)
+		kept += has(cache, n);
+	/* As many as the budget has room for, and the newest of them. */
+	assert_in_range(kept, 70, 99);
+	assert_true(has(cache, 999));
+	assert_true(has(cache, 999 - 60));
+	assert_false(has(cache, 1));
+	cache_free(cache);
+}
+
+static void what_is_large_is_not_kept(void **state)
+{
+	struct cache *cache = make_cache();
+
+	(void)state;
+	put(cache, 1, 100);
+	put(cache, 2, BUDGET / 32);
+	assert_false(has(cache, 2));
+	assert_true(has(cache, 1));
+	cache_free(cache);
+}
+
+static void another_state_forgets_all(void **state)
+{
+	struct cache *cache = make_cache();
+	struct search_state_id other[4];
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		other[i] = state_id;
+	other[0].revision++;
+	other[1].period++;
+	other[2].generation++;
+	other[3].uuid[0] = 'b';
+	for (size_t i = 0; i < 4; i++) {
+		cache_follow(cache, &state_id);
+		put(cache, 1, 10);
+		put(cache, 2, 10);
+		cache_follow(cache, &state_id);
+		assert_true(has(cache, 1));
+		cache_follow(cache, &other[i]);
+		assert_false(has(cache, 1));
+		assert_false(has(cache, 2));
+	}
+	cache_free(cache);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_kept_is_found),
+		cmocka_unit_test(what_is_asked_for_stays),
+		cmocka_unit_test(what_is_large_is_not_kept),
+		cmocka_unit_test(another_state_forgets_all),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("cache", tests, NULL, NULL);
+}
