@@ -351,10 +351,10 @@ const struct command command_search = {
 	.flags = OPT_DASH_WORDS,
 	.summary = "search the index",
 	.operands = "QUERY...",
-	.about = "Shows the articles that answer QUERY best: those that have "
-		 "all of its words, and,\n"
-		 "behind both of two words and among three or more, those that "
-		 "have most.\n"
+	.about = "Shows the articles that answer QUERY best: those with all of "
+		 "its words first,\n"
+		 "then those with most; of three words and more both "
+		 "together, the best first.\n"
 		 "\n"
 		 "  iran gas pipeline     all these words, in any form\n"
 		 "  '\"gas pipeline\"'      exactly this; mind the shell's own "
