@@ -432,6 +432,9 @@ static void a_summary_says_how_many_of_how_many(void **state)
 		  "5 articles (1.0 ms); 1 has all words, the others most" },
 		{ 9, 2, 9, 0, true, true, 1,
 		  "9 articles (1.0 ms); 2 have all words, the others most" },
+		{ 9000, 1200, 10, 0, false, true, 1,
+		  "10 of about 9,000 articles (1.0 ms); about 1,200 have all "
+		  "words, the others most" },
 	};
 
 	(void)state;
@@ -442,7 +445,7 @@ static void a_summary_says_how_many_of_how_many(void **state)
 		page.total = rows[i].total;
 		page.total_all = rows[i].all;
 		page.offset = rows[i].offset;
-		page.exact = rows[i].exact;
+		page.exact = page.all_exact = rows[i].exact;
 		page.relaxed = rows[i].relaxed;
 		page.took_ms = rows[i].took_ms;
 		render_summary(&page, &b);
