@@ -83,8 +83,8 @@ bool plan_can_relax(const struct query *query);
 bool plan_is_best_first(const struct planner *planner,
 			const struct query *query, struct err *err);
 
-/* The query for that: most of those words wanted (query/most.h), any of more
- * than MOST_WORDS; of a word of several parts each of these by itself. */
+/* The query for that: most of those words wanted (query/most.h); of a word of
+ * several parts each of these by itself. */
 int plan_best(const struct planner *planner, const struct query *query,
 	      const struct xap_query **out, struct err *err);
 

@@ -319,9 +319,13 @@ static void add_shown(const struct search_page *page, struct buf *out)
 
 static void add_relaxed(const struct search_page *page, struct buf *out)
 {
-	if (page->total_all == 0) {
+	if (!page->has_all) {
 		buf_add_str(out, STR("; no article has all words, "
 				     "these have most"));
+		return;
+	}
+	if (page->is_mixed) {
+		buf_add_str(out, STR("; with all words or most"));
 		return;
 	}
 	buf_add_str(out, STR("; "));
@@ -329,8 +333,6 @@ static void add_relaxed(const struct search_page *page, struct buf *out)
 		buf_add_str(out, STR("1 has all words, the others most"));
 		return;
 	}
-	if (!page->all_exact)
-		buf_add_str(out, STR("about "));
 	number_add(page->total_all, out);
 	buf_add_str(out, STR(" have all words, the others most"));
 }

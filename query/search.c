@@ -251,9 +251,9 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
-/* Counts matches, of which at most `limit` are looked for. */
-static int count(struct job *job, const struct xap_query *query, uint32_t limit,
-		 uint32_t *total, bool *exact, struct err *err)
+/* Does a query match any article? */
+static int matches_any(struct job *job, const struct xap_query *query,
+		       bool *out, struct err *err)
 {
 	struct xap_search search = XAP_SEARCH_INIT;
 	struct xap_results *found;
@@ -263,46 +263,29 @@ static int count(struct job *job, const struct xap_query *query, uint32_t limit,
 	if (!search.query)
 		return (int)err->code;
 	search.limit = 1;
-	search.check_at_least = limit;
 	search.with_data = false;
 	search.deadline = job->deadline;
 	ret = xap_search(job->s->db, &search, &found, err);
 	if (ret)
 		return ret;
-	*total = xap_results_count(found) ? xap_results_total(found) : 0;
-	*exact = xap_results_is_exact(found);
+	*out = xap_results_count(found) > 0;
 	xap_results_free(found);
 	return 0;
 }
 
-/* How many of those that the page is drawn from have all words, and whether
- * there are others. */
-static int count_all(struct job *job, struct search_page *page, struct err *err)
+/* Of the best of those with most words, do any have all, and any not? How many
+ * would take several times as long as to find them. */
+static int look_for_all(struct job *job, struct search_page *page,
+			struct err *err)
 {
-	struct xap_queries *pool = job->planner.pool;
-	const struct xap_query *drawn[] = { job->all, job->pinned };
-	const struct xap_query *with[] = { NULL, job->has_all };
 	const struct xap_query *without[] = { job->all, job->has_all };
-	uint32_t others = 0;
-	bool exact;
-	int ret;
+	const struct xap_query *others;
+	int ret = matches_any(job, job->has_all, &page->has_all, err);
 
-	with[0] = job->pinned ? xap_query_combine(pool, XAP_OR, drawn, 2, err)
-			      : job->all;
-	with[0] = xap_query_combine(pool, XAP_FILTER, with, 2, err);
-	ret = count(job, with[0], CHECK_AT_LEAST, &page->total_all,
-		    &page->all_exact, err);
-	if (ret)
-		return ret;
 	page->is_mixed = true;
-	if (page->exact && page->all_exact) {
-		page->relaxed = page->total_all < page->total;
-		return 0;
-	}
-	ret = count(job, xap_query_combine(pool, XAP_AND_NOT, without, 2, err),
-		    1, &others, &exact, err);
-	page->relaxed = others > 0;
-	return ret;
+	others = xap_query_combine(job->planner.pool, XAP_AND_NOT, without, 2,
+				   err);
+	return ret ? ret : matches_any(job, others, &page->relaxed, err);
 }
 
 static int find(struct job *job, struct search_page *page, struct err *err)
@@ -325,9 +308,9 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 	job->all_count = job->ranked_count;
 	page->exact = page->exact && exact;
 	page->total = page->total_all = pinned + all;
-	page->all_exact = page->exact;
+	page->has_all = page->total > 0;
 	if (!ret && job->has_all)
-		return count_all(job, page, err);
+		return look_for_all(job, page, err);
 	if (ret || r->any || page->total_all >= r->limit ||
 	    !plan_can_relax(&job->split))
 		return ret;
@@ -373,10 +356,10 @@ static bool is_better(const struct job *job, const struct correction *meant,
 		      const struct search_page *found)
 {
 	if (!found->total || meant->is_offer ||
-	    (typed->total_all && !job->request->any))
+	    (typed->has_all && !job->request->any))
 		return false;
 	return !typed->total || meant->is_sure ||
-	       (found->total_all && !job->request->any);
+	       (found->has_all && !job->request->any);
 }
 
 /* Searches for what may have been meant. That takes the place of a search that

@@ -24,7 +24,7 @@
 /* Of more words than these any will do; so many bits of those of all words are
  * most of them. */
 #define MOST_WORDS 6
-#define MOST_PART  0.25
+#define MOST_PART  (1.0 / 3)
 
 /* Of so many words and more, most will do from the first. */
 #define BEST_FIRST 3
@@ -40,7 +40,7 @@ struct relaxed {
 	const struct query_node *node;	 /* their AND; NULL: none */
 	bool is_some[LIMIT_QUERY_WORDS]; /* of these some will do */
 	double bits[LIMIT_QUERY_WORDS];	 /* that they say */
-	double need;			 /* bits; 0: any will do */
+	double need;			 /* bits of one of them */
 	bool takes_parts;		 /* of words of several parts */
 };
 
@@ -346,7 +346,6 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 {
 	const struct relaxed *r = a->relaxed;
 	bool is_empty = true, drops = drops_stops(a, node), has_some = false;
-	double bits = 0;
 
 	for (size_t i = 0; i < node->count; i++) {
 		enum answer answer = ask(a, node->children[i]);
@@ -356,8 +355,8 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 		is_empty = false;
 		if (r && node == r->node && r->is_some[i]) {
 			answer = ask_some(a, node->children[i], answer);
-			has_some = has_some || answer == YES;
-			bits += answer == YES ? r->bits[i] : 0;
+			has_some = has_some ||
+				   (answer == YES && r->bits[i] >= r->need);
 		} else if (drops && is_stop_word(a->world, node->children[i]))
 			continue;
 		else if (answer == NO)
@@ -367,7 +366,7 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 		return EMPTY;
 	if (!r || node != r->node)
 		return YES;
-	return has_some && bits >= r->need - 1e-9 ? YES : NO;
+	return has_some ? YES : NO;
 }
 
 static enum answer ask_or(struct asking *a, const struct query_node *node)
@@ -610,7 +609,6 @@ static bool relax(struct world *world, const struct query *query,
 {
 	const struct query_node *node = query->typed;
 	unsigned int words = 0, some = 0;
-	double bits = 0;
 	struct seen *split;
 
 	memset(out, 0, sizeof(*out));
@@ -630,10 +628,11 @@ static bool relax(struct world *world, const struct query *query,
 			continue;
 		out->is_some[i] = true;
 		out->bits[i] = most_bits(world, child);
-		bits += out->bits[i];
+		out->need = fmax(out->need, MOST_PART * out->bits[i]);
 		some++;
 	}
-	out->need = some > MOST_WORDS ? 0 : bits * MOST_PART;
+	if (some > MOST_WORDS)
+		out->need = 0;
 	return words > 1;
 }
 
@@ -641,15 +640,26 @@ static bool relax(struct world *world, const struct query *query,
 static bool is_best_first(struct world *world, const struct query *query)
 {
 	const struct query_node *node = query->typed;
-	unsigned int words = 0;
+	struct str words[LIMIT_QUERY_WORDS];
+	size_t count = 0;
 
 	if (query->sort != QUERY_BY_RELEVANCE || node->kind != QUERY_AND ||
 	    !node->is_implicit)
 		return false;
-	for (size_t i = 0; i < node->count; i++)
-		words += is_relaxable(node, node->children[i]) &&
-			 !is_stop_word(world, node->children[i]);
-	return words >= BEST_FIRST;
+	for (size_t i = 0; i < node->count; i++) {
+		const struct query_node *child = node->children[i];
+		struct seen *split;
+		size_t same = 0;
+
+		if (!is_relaxable(node, child) || is_stop_word(world, child) ||
+		    world_split(world, child->text, &split) == 0)
+			continue;
+		while (same < count && !str_eq(words[same], child->text))
+			same++;
+		if (same == count)
+			words[count++] = child->text;
+	}
+	return count >= BEST_FIRST;
 }
 
 /* Asking for what hides articles shows all. */
