@@ -42,6 +42,7 @@ struct relaxed {
 	double bits[LIMIT_QUERY_WORDS];	 /* that they say */
 	double need;			 /* bits of one of them */
 	bool takes_parts;		 /* of words of several parts */
+	bool is_best_first; /* most of the words will do from the first */
 };
 
 struct asking {
@@ -608,7 +609,9 @@ static bool relax(struct world *world, const struct query *query,
 		  struct relaxed *out)
 {
 	const struct query_node *node = query->typed;
+	struct str texts[LIMIT_QUERY_WORDS];
 	unsigned int words = 0, some = 0;
+	size_t different = 0, same;
 	struct seen *split;
 
 	memset(out, 0, sizeof(*out));
@@ -630,36 +633,17 @@ static bool relax(struct world *world, const struct query *query,
 		out->bits[i] = most_bits(world, child);
 		out->need = fmax(out->need, MOST_PART * out->bits[i]);
 		some++;
+		for (same = 0; same < different; same++) {
+			if (str_eq(texts[same], child->text))
+				break;
+		}
+		if (same == different && !is_stop_word(world, child))
+			texts[different++] = child->text;
 	}
+	out->is_best_first = different >= BEST_FIRST;
 	if (some > MOST_WORDS)
 		out->need = 0;
 	return words > 1;
-}
-
-/* Will most of the words do from the first? */
-static bool is_best_first(struct world *world, const struct query *query)
-{
-	const struct query_node *node = query->typed;
-	struct str words[LIMIT_QUERY_WORDS];
-	size_t count = 0;
-
-	if (query->sort != QUERY_BY_RELEVANCE || node->kind != QUERY_AND ||
-	    !node->is_implicit)
-		return false;
-	for (size_t i = 0; i < node->count; i++) {
-		const struct query_node *child = node->children[i];
-		struct seen *split;
-		size_t same = 0;
-
-		if (!is_relaxable(node, child) || is_stop_word(world, child) ||
-		    world_split(world, child->text, &split) == 0)
-			continue;
-		while (same < count && !str_eq(words[same], child->text))
-			same++;
-		if (same == count)
-			words[count++] = child->text;
-	}
-	return count >= BEST_FIRST;
 }
 
 /* Asking for what hides articles shows all. */
@@ -689,7 +673,7 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	}
 	world_expect(runs_split(query, &world->arena, &split, &err) == 0,
 		     err.message);
-	best_first = is_best_first(world, query);
+	best_first = relax(world, query, &relaxed) && relaxed.is_best_first;
 	if ((all >= limit && !best_first) || !relax(world, &split, &relaxed))
 		return all;
 	relaxed.takes_parts = best_first;
