@@ -251,7 +251,8 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
-/* Does a query match any article? */
+/* Does a query match any article? Without a page to fill or a weight to weigh,
+ * the search ends at the first; if there is none, that is not an estimate. */
 static int matches_any(struct job *job, const struct xap_query *query,
 		       bool *out, struct err *err)
 {
@@ -262,13 +263,13 @@ static int matches_any(struct job *job, const struct xap_query *query,
 	search.query = xap_query_scale(job->planner.pool, query, 0, err);
 	if (!search.query)
 		return (int)err->code;
-	search.limit = 1;
-	search.with_data = false;
+	search.limit = 0;
+	search.check_at_least = 1;
 	search.deadline = job->deadline;
 	ret = xap_search(job->s->db, &search, &found, err);
 	if (ret)
 		return ret;
-	*out = xap_results_count(found) > 0;
+	*out = xap_results_total(found) > 0;
 	xap_results_free(found);
 	return 0;
 }
