@@ -167,8 +167,8 @@ $(OUT)/obj/%.o: %.cc $(OUT)/flags | $(OUT)/found
 	$(q)mkdir -p $(@D)
 	$(q)$(CXX) $(cxx_flags) -c $< -o $@
 
-# The description that it takes into the program.
-$(OUT)/obj/server/here.o: server/openapi.json
+# The files that it takes into the program.
+$(OUT)/obj/server/here.o: server/openapi.json server/search.css
 
 # Made anew each time: ar would keep the objects of files that are gone.
 $(library): $(filter-out $(main_object),$(objects)) $(OUT)/members

@@ -197,9 +197,12 @@ static void write_path(struct writer *w, const struct search_hit *hit)
 	size_t used;
 
 	buf_clear(&w->line);
-	typeset_plain(render_short_path(w->style, buf_view(&w->path)),
-		      &w->line);
-	if (hit->line)
+	if (w->style->shows_url && hit->record.url.len)
+		uri_add_path(hit->record.url, &w->line);
+	else
+		typeset_plain(render_short_path(w->style, buf_view(&w->path)),
+			      &w->line);
+	if (hit->line && !w->style->shows_url)
 		buf_printf(&w->line, ":%" PRIu32, hit->line);
 	typeset_span(buf_view(&w->line), sgr(w, SGR_PATH), w->out);
 	used = typeset_width(buf_view(&w->line)) + 4;

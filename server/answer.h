@@ -72,6 +72,8 @@ typedef int (*answer_fn)(struct answering *a, const struct request *request,
 
 int answer_search(struct answering *a, const struct request *request,
 		  struct response *out, struct err *err);
+int answer_page(struct answering *a, const struct request *request,
+		struct response *out, struct err *err);
 int answer_suggest(struct answering *a, const struct request *request,
 		   struct response *out, struct err *err);
 int answer_related(struct answering *a, const struct request *request,

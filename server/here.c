@@ -15,6 +15,7 @@
 	extern const char name[], name##_end[]
 
 FILE_HERE(here_openapi_json, "server/openapi.json");
+FILE_HERE(here_search_css, "server/search.css");
 
 void here_metrics(const struct metrics *metrics, struct response *out)
 {
@@ -28,4 +29,13 @@ void here_openapi(const struct metrics *metrics, struct response *out)
 	out->max_age_s = MAX_AGE_S;
 	buf_add(&out->body, here_openapi_json,
 		(size_t)(here_openapi_json_end - here_openapi_json));
+}
+
+void here_style(const struct metrics *metrics, struct response *out)
+{
+	(void)metrics;
+	out->type = RESPONSE_STYLE;
+	out->max_age_s = MAX_AGE_S;
+	buf_add(&out->body, here_search_css,
+		(size_t)(here_search_css_end - here_search_css));
 }

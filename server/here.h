@@ -12,6 +12,7 @@
 
 /* Each adds the body to a response, and says of what type it is. */
 void here_metrics(const struct metrics *metrics, struct response *out);
+void here_style(const struct metrics *metrics, struct response *out);
 void here_openapi(const struct metrics *metrics, struct response *out);
 
 #endif

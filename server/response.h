@@ -18,6 +18,9 @@
 enum response_type {
 	RESPONSE_JSON,
 	RESPONSE_METRICS, /* the text format of Prometheus */
+	RESPONSE_HTML,
+	RESPONSE_TEXT,
+	RESPONSE_STYLE, /* CSS */
 	RESPONSE_TYPES
 };
 

@@ -115,6 +115,8 @@ static void answer(const struct gate_head *head)
 		request.if_none_match = gate_header(head, "If-None-Match");
 		request.accepts_gzip = request_takes_gzip(
 			gate_header(head, "Accept-Encoding"));
+		request.wants_text =
+			request_wants_text(gate_header(head, "Accept"));
 		if (!answerer_run(answerer, &request, NOW, &response))
 			abort();
 		check_response(&response);

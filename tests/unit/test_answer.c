@@ -205,7 +205,7 @@ static void what_is_not_there_is_not_found(void **state)
 {
 	(void)state;
 	make_index();
-	expect("/", 404, "not_found");
+	expect("//", 404, "not_found");
 	expect("/v1/search/", 404, "not_found");
 	expect("/v1/Search?q=a", 404, "not_found");
 	expect("/v1/related?id=none.md", 404, "no_article");

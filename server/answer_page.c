@@ -1,0 +1,70 @@
+/*
+ * The answer of /: a page for people, or text for terminals.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "server/answer.h"
+
+#include "query/render.h"
+#include "server/asked.h"
+#include "server/page.h"
+
+/* Hits of a page where it does not say. */
+#define HITS 10
+
+/* Columns of plain text. */
+#define WIDTH 80
+
+/* Tags and years that are told. */
+#define FACETS "tag:12,year:12"
+
+static void render_plain(const struct search_page *page, struct buf *out)
+{
+	static const struct render_style style = { .width = WIDTH,
+						   .shows_url = true };
+
+	render_text(page, &style, out);
+	if (page->hit_count)
+		buf_add_char(out, '\n');
+	render_summary(page, out);
+	buf_add_char(out, '\n');
+}
+
+/* Nothing to search for: what is newest then is something to begin with. */
+static bool is_start(const struct request *request, struct asked *asked)
+{
+	static const struct search_filter newest = { "sort",
+						     STR_INIT("newest") };
+	const struct str *sort = request_param(request, "sort");
+
+	if (asked->search.text.len || asked->search.filter_count > (sort != 0))
+		return false;
+	if (!sort)
+		asked->filters[asked->search.filter_count++] = newest;
+	return true;
+}
+
+int answer_page(struct answering *a, const struct request *request,
+		struct response *out, struct err *err)
+{
+	struct search_page page = { .error_code = NULL };
+	struct asked asked;
+	bool is_first;
+	int ret = asked_read(a, request, HITS, &asked, err);
+
+	if (ret)
+		return ret;
+	is_first = is_start(request, &asked);
+	if (!request->wants_text)
+		asked.search.facets = STR(FACETS);
+	ret = searcher_run(a->searcher, &asked.search, a->arena, &page, err);
+	a->code = page.error_code;
+	a->column = page.error_column;
+	if (ret)
+		return ret;
+	if (request->wants_text)
+		render_plain(&page, &out->body);
+	else
+		page_results(request, &asked.search, &page, is_first,
+			     &out->body);
+	return 0;
+}
