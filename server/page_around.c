@@ -195,9 +195,13 @@ static void add_relaxed(struct page *p)
 	if (!found->relaxed)
 		return;
 	markup_add(p->out, "<p class=\"told\">");
-	if (found->total_all == 0) {
+	if (!found->has_all) {
 		markup_add(p->out, "No article has all of the words; these "
 				   "have most.</p>\n");
+		return;
+	}
+	if (found->is_mixed) {
+		markup_add(p->out, "With all of the words or most.</p>\n");
 		return;
 	}
 	number_add(found->total_all, p->out);
