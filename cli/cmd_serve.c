@@ -313,9 +313,10 @@ const struct command command_serve = {
 	.operands = "",
 	.about = "Answers /v1/search, /v1/suggest, /v1/related and "
 		 "/v1/article with the JSON of\n"
-		 "the commands, and /healthz, /readyz and /metrics for whoever "
-		 "looks after it. A\n"
-		 "newer index is picked up between two requests.\n"
+		 "the commands, / with a page to search with, and /healthz, "
+		 "/readyz and /metrics\n"
+		 "for whoever looks after it. A newer index is picked up "
+		 "between two requests.\n"
 		 "\n"
 		 "SIGTERM lets requests that have begun end, then stops; "
 		 "SIGHUP begins anew and\n"
