@@ -357,6 +357,13 @@ bench-suggest: ## measure what each keystroke costs, of INDEX=folder
 	$(q)$(MAKE) $(again) VARIANT=release $(bench_dir)/suggest
 	$(q)$(bench_dir)/suggest '$(INDEX)'
 
+# Who is root has to say so.
+demo_user = $(if $(filter 0,$(shell id -u)),--user root)
+.PHONY: demo-site
+demo-site: all ## serve a search page for corpus/small until it is interrupted
+	$(q)$(program) index -q --index $(OUT)/demo corpus/small
+	$(q)$(program) serve -q --index $(OUT)/demo $(demo_user)
+
 .PHONY: bench-serve
 bench-serve: ## measure the server over CORPUS=folder, INDEX made if absent
 	$(q)$(MAKE) $(again) VARIANT=release all $(bench_dir)/serve \

@@ -46,25 +46,28 @@ static bool is_start(const struct request *request, struct asked *asked)
 int answer_page(struct answering *a, const struct request *request,
 		struct response *out, struct err *err)
 {
-	struct search_page page = { .error_code = NULL };
+	struct search_page found = { .error_code = NULL };
 	struct asked asked;
-	bool is_first;
+	struct page page = { .request = request,
+			     .asked = &asked.search,
+			     .found = &found,
+			     .has_url = a->settings->url,
+			     .out = &out->body };
 	int ret = asked_read(a, request, HITS, &asked, err);
 
 	if (ret)
 		return ret;
-	is_first = is_start(request, &asked);
+	page.is_start = is_start(request, &asked);
 	if (!request->wants_text)
 		asked.search.facets = STR(FACETS);
-	ret = searcher_run(a->searcher, &asked.search, a->arena, &page, err);
-	a->code = page.error_code;
-	a->column = page.error_column;
+	ret = searcher_run(a->searcher, &asked.search, a->arena, &found, err);
+	a->code = found.error_code;
+	a->column = found.error_column;
 	if (ret)
 		return ret;
 	if (request->wants_text)
-		render_plain(&page, &out->body);
+		render_plain(&found, &out->body);
 	else
-		page_results(request, &asked.search, &page, is_first,
-			     &out->body);
+		page_results(&page);
 	return 0;
 }

@@ -403,7 +403,7 @@ static int begin(struct front *f, int listen_fd, struct err *err)
 		.metrics = f->metrics,
 	};
 	f->pool_settings = (struct pool_settings){
-		.worker = { s->folder, { s->search_ms }, f->metrics },
+		.worker = { s->folder, { s->search_ms, s->url }, f->metrics },
 		.workers = s->workers,
 		.done = on_done,
 		.payload = f,

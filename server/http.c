@@ -306,6 +306,10 @@ static const char *type_of(enum response_type type)
 		return "text/html; charset=utf-8";
 	case RESPONSE_TEXT:
 		return "text/plain; charset=utf-8";
+	case RESPONSE_ATOM:
+		return "application/atom+xml; charset=utf-8";
+	case RESPONSE_OPENSEARCH:
+		return "application/opensearchdescription+xml; charset=utf-8";
 	case RESPONSE_STYLE:
 		return "text/css; charset=utf-8";
 	default:

@@ -70,6 +70,15 @@ struct str link_make(const struct request *request, enum link_change change,
 	return buf_view(buf);
 }
 
+struct str link_same(const struct request *request, struct buf *buf)
+{
+	buf_clear(buf);
+	for (size_t i = 0; i < request->param_count; i++)
+		add_param(request->params[i].name, request->params[i].value,
+			  buf);
+	return buf_view(buf);
+}
+
 bool link_has(const struct request *request, const char *name, struct str value)
 {
 	for (size_t i = 0; i < request->param_count; i++) {

@@ -27,6 +27,9 @@ enum link_change {
 struct str link_make(const struct request *request, enum link_change change,
 		     const char *name, struct str value, struct buf *buf);
 
+/* The parameters of a request as a link; empty or with its "?". */
+struct str link_same(const struct request *request, struct buf *buf);
+
 /* Has the request this parameter with this value? */
 bool link_has(const struct request *request, const char *name,
 	      struct str value);

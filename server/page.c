@@ -30,8 +30,18 @@ static void add_head(struct page *p)
 		markup_add(p->out, " \xc2\xb7 ");
 	markup_add(p->out, "Search</title>\n"
 			   "<link rel=\"stylesheet\" href=\"search.css\">\n");
-	if (p->found)
+	if (p->has_url)
+		markup_add(p->out, "<link rel=\"search\" title=\"Search\" "
+				   "href=\"opensearch.xml\" type=\"application/"
+				   "opensearchdescription+xml\">\n");
+	if (p->found) {
+		markup_add(p->out, "<link rel=\"alternate\" title=\"Feed\""
+				   " type=\"application/atom+xml\" href=\""
+				   "search.atom");
+		markup_text(p->out, link_same(p->request, &p->link));
+		markup_add(p->out, "\">\n");
 		page_pager_head(p);
+	}
 	markup_add(p->out, "</head>\n");
 }
 
@@ -75,8 +85,15 @@ static void add_form(struct page *p)
 
 static void add_foot(struct page *p)
 {
-	markup_add(p->out, "<footer>\n<p>Searched by Pressmark</p>\n</footer>\n"
-			   "</body>\n</html>\n");
+	markup_add(p->out, "<footer>\n<p>");
+	if (p->found) {
+		markup_add(p->out, "<a type=\"application/atom+xml\" "
+				   "href=\"search.atom");
+		markup_text(p->out, link_same(p->request, &p->link));
+		markup_add(p->out, "\">Feed of this search</a> \xc2\xb7 ");
+	}
+	markup_add(p->out, "Searched by Pressmark</p>\n</footer>\n</body>\n"
+			   "</html>\n");
 }
 
 static void add_help(struct page *p)
@@ -111,37 +128,34 @@ static void add_empty(struct page *p)
 	add_help(p);
 }
 
-void page_results(const struct request *request,
-		  const struct search_request *asked,
-		  const struct search_page *found, bool is_start,
-		  struct buf *out)
+void page_results(struct page *p)
 {
-	struct page p = { request, asked, found, is_start, out, BUF_INIT };
+	size_t count = p->found->hit_count;
 
-	add_head(&p);
-	add_form(&p);
-	markup_add(out, "<main>\n<section id=\"results\" "
-			"aria-labelledby=\"count\">\n");
-	page_filters(&p);
-	page_summary(&p);
-	if (is_start)
-		add_help(&p);
-	if (found->hit_count == 0)
-		add_empty(&p);
+	add_head(p);
+	add_form(p);
+	markup_add(p->out, "<main>\n<section id=\"results\" "
+			   "aria-labelledby=\"count\">\n");
+	page_filters(p);
+	page_summary(p);
+	if (p->is_start)
+		add_help(p);
+	if (count == 0)
+		add_empty(p);
 	else
-		markup_add(out, "<ol>\n");
-	for (size_t i = 0; i < found->hit_count; i++)
-		page_hit(&p, &found->hits[i]);
-	if (found->hit_count)
-		markup_add(out, "</ol>\n");
-	page_pager(&p);
-	markup_add(out, "</section>\n");
-	page_facets(&p);
-	markup_add(out, "</main>\n");
-	add_foot(&p);
-	if (p.link.failed && !out->failed)
-		out->failed = p.link.failed;
-	buf_release(&p.link);
+		markup_add(p->out, "<ol>\n");
+	for (size_t i = 0; i < count; i++)
+		page_hit(p, &p->found->hits[i]);
+	if (count)
+		markup_add(p->out, "</ol>\n");
+	page_pager(p);
+	markup_add(p->out, "</section>\n");
+	page_facets(p);
+	markup_add(p->out, "</main>\n");
+	add_foot(p);
+	if (p->link.failed && !p->out->failed)
+		p->out->failed = p->link.failed;
+	buf_release(&p->link);
 }
 
 /* ---- Errors ----------------------------------------------------------------

@@ -22,15 +22,13 @@ struct page {
 	const struct search_request *asked;
 	const struct search_page *found;
 	bool is_start; /* nothing was searched for: what is newest */
+	bool has_url;  /* browsers can be told how to search here */
 	struct buf *out;
 	struct buf link; /* room for one */
 };
 
-/* Appends the page of what was found. */
-void page_results(const struct request *request,
-		  const struct search_request *asked,
-		  const struct search_page *found, bool is_start,
-		  struct buf *out);
+/* Appends the page of what was found; the link is empty. */
+void page_results(struct page *page);
 
 /* Makes an error a page, or plain text, that says what to do next. The message
  * is NULL where the status says enough; the request is NULL when it could not

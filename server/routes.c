@@ -32,6 +32,9 @@ const struct route routes[] = {
 	{ "/openapi.json", NULL, here_openapi, none, 0 },
 	{ "/", answer_page, NULL, page_params,
 	  ROUTE_CACHED | ROUTE_FILTERS | ROUTE_PAGE },
+	{ "/search.atom", answer_feed, NULL, page_params,
+	  ROUTE_CACHED | ROUTE_FILTERS },
+	{ "/opensearch.xml", answer_opensearch, NULL, none, ROUTE_CACHED },
 	{ "/search.css", NULL, here_style, none, 0 },
 	{ NULL, NULL, NULL, NULL, 0 },
 };

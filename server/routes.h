@@ -38,7 +38,7 @@ struct route {
 extern const struct route routes[];
 
 /* How many there are, and one more: for what is of none. */
-#define ROUTE_COUNT 10
+#define ROUTE_COUNT 12
 
 /* The route of a path, or NULL. */
 const struct route *route_find(struct str path);

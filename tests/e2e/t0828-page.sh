@@ -63,6 +63,27 @@ test_expect_success 'errors are pages too' '
 	body out | grep "<a href=\"./\">Begin anew</a>"
 '
 
+test_expect_success 'a search is a feed' '
+	ask s "/search.atom?q=coral" >out &&
+	expect_status out 200 &&
+	test "$(header out content-type)" = \
+		"application/atom+xml; charset=utf-8" &&
+	body out | grep "<title>Night Shift on the Coral Reef</title>" &&
+	ask s /opensearch.xml >out &&
+	expect_status out 404
+'
+
+test_expect_success 'browsers learn where to search' '
+	test_must_fail pressmark serve --url example.org/ 2>err &&
+	grep "option .--url." err &&
+	test_must_fail pressmark serve --url http://a/b 2>err &&
+	start_server u -q --url https://example.org/search/ &&
+	ask u /opensearch.xml >out &&
+	expect_status out 200 &&
+	body out | grep "template=\"https://example.org/search/?q={searchTerms}\"" &&
+	stop_server u
+'
+
 test_expect_success 'curl can be used' '
 	if command -v curl >curl; then
 		curl -s -H "Accept: text/plain" --data-urlencode "q=\"coral reef\"" \

@@ -42,7 +42,7 @@ static void remove_index(void)
 static void make_index(void)
 {
 	static const char *const sources[] = { "corpus/small" };
-	const struct answer_settings settings = { SEARCH_MS };
+	const struct answer_settings settings = { SEARCH_MS, NULL };
 	struct build_request request = { .sources = sources,
 					 .source_count = 1 };
 	struct build_report report;

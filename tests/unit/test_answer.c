@@ -21,7 +21,7 @@ static struct err err;
 
 static int set_up_answerer(void **state)
 {
-	const struct answer_settings settings = { 60000 };
+	const struct answer_settings settings = { 60000, NULL };
 
 	if (set_up(state))
 		return -1;

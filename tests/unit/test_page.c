@@ -5,6 +5,7 @@
 #include "site.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/xmlreader.h>
 
 #include "server/answer.h"
 #include "server/link.h"
@@ -19,7 +20,8 @@ static struct err err;
 
 static int set_up_page(void **state)
 {
-	const struct answer_settings settings = { 60000 };
+	const struct answer_settings settings = { 60000,
+						  "https://site.example/s/" };
 
 	if (set_up(state))
 		return -1;
@@ -253,6 +255,8 @@ static void check_node(const xmlNode *node)
 			assert_true(text[0] == '?' || text[0] == '#' ||
 				    !strcmp(text, "./") ||
 				    !strcmp(text, "search.css") ||
+				    !strcmp(text, "opensearch.xml") ||
+				    !strncmp(text, "search.atom", 11) ||
 				    (text[0] == '/' && text[1] != '/') ||
 				    !strncmp(text, "https://ok.example/", 19));
 		xmlFree(value);
@@ -285,6 +289,48 @@ static void check_html(void)
 	assert_non_null(tree);
 	check_tree(xmlDocGetRootElement(tree));
 	xmlFreeDoc(tree);
+}
+
+static void check_xml(void)
+{
+	xmlDocPtr tree =
+		xmlReadMemory(response.body.p, (int)response.body.len, NULL,
+			      NULL, XML_PARSE_NOERROR | XML_PARSE_NONET);
+
+	assert_non_null(tree);
+	xmlFreeDoc(tree);
+}
+
+static void a_search_is_a_feed(void **state)
+{
+	(void)state;
+	make_index();
+	expect("/search.atom?q=coral+%3C&tag=sea", 200, RESPONSE_ATOM);
+	check_xml();
+	has("<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+	    "xml:base=\"https://site.example/s/\">");
+	has("<title>coral &lt; \xc2\xb7 Search</title>");
+	has("href=\"search.atom?q=coral+%3C&amp;tag=sea\"/>");
+	has("<title>Reef</title>\n<id>urn:uuid:");
+	has("<updated>2024-05-17T00:00:00Z</updated>\n"
+	    "<link rel=\"alternate\" href=\"/reef/\"/>");
+	has("<category term=\"coral, red\"/>");
+	has("<author><name>Ann</name></author>");
+	has_no("Secret");
+	ask_for("/search.atom?q=date:no", false);
+	assert_int_equal(response.status, 400);
+	assert_int_equal(response.type, RESPONSE_JSON);
+}
+
+static void a_browser_learns_to_search(void **state)
+{
+	(void)state;
+	make_index();
+	expect("/opensearch.xml", 200, RESPONSE_OPENSEARCH);
+	check_xml();
+	has("template=\"https://site.example/s/?q={searchTerms}\"");
+	expect("/", 200, RESPONSE_HTML);
+	has("<link rel=\"search\"");
 }
 
 static void hostile_articles_stay_text(void **state)
@@ -332,6 +378,11 @@ static void hostile_articles_stay_text(void **state)
 	has_no("evil.example");
 	has_no("data:");
 	check_html();
+	expect("/search.atom?q=bad", 200, RESPONSE_ATOM);
+	has("&lt;script&gt;alert(1)");
+	has_no("javascript:");
+	has_no("evil.example");
+	check_xml();
 }
 
 static void hostile_queries_stay_text(void **state)
@@ -398,6 +449,8 @@ int main(void)
 		PAGE_TEST(what_else_may_be_meant_is_said),
 		PAGE_TEST(errors_say_what_to_do),
 		PAGE_TEST(terminals_get_text),
+		PAGE_TEST(a_search_is_a_feed),
+		PAGE_TEST(a_browser_learns_to_search),
 		PAGE_TEST(hostile_articles_stay_text),
 		PAGE_TEST(hostile_queries_stay_text),
 		PAGE_TEST(links_are_bounded),
