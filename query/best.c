@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "query/clause.h"
+#include "query/count.h"
 #include "query/fresh.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -161,24 +162,6 @@ static int merge(const struct planner *p, const struct xap_search *search,
 	return ret ? ret : arena_check(p->arena, err);
 }
 
-/* How many match, boosted or not: two estimates would not add up. */
-static int count_whole(const struct planner *p, const struct xap_search *search,
-		       struct best *out, struct err *err)
-{
-	struct xap_search whole = *search;
-	struct xap_results *found;
-	int ret;
-
-	whole.limit = 0;
-	ret = xap_search(p->db, &whole, &found, err);
-	if (ret)
-		return ret;
-	out->total = xap_results_total(found);
-	out->is_exact = xap_results_is_exact(found);
-	xap_results_free(found);
-	return 0;
-}
-
 int best_find(const struct planner *planner, const struct xap_search *search,
 	      struct best *out, struct err *err)
 {
@@ -207,6 +190,10 @@ int best_find(const struct planner *planner, const struct xap_search *search,
 		ret = merge(planner, search, &boosted, out, err);
 	out->total += boosted.total;
 	out->is_exact = out->is_exact && boosted.is_exact;
-	return ret || out->is_exact ? ret
-				    : count_whole(planner, search, out, err);
+	if (ret || out->is_exact)
+		return ret;
+	/* Two estimates would not add up. */
+	return count_matches(planner->db, search->query, search->check_at_least,
+			     search->deadline, &out->total, &out->is_exact,
+			     err);
 }

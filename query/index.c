@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "query/count.h"
 #include "query/values.h"
 #include "text/fold.h"
 #include "text/folder.h"
@@ -500,20 +501,17 @@ static int count_state(struct searcher *s, int64_t now, const char *state,
 		       uint32_t *out, struct err *err)
 {
 	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
-	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found = NULL;
+	const struct deadline none = { 0 };
+	const struct xap_query *query = NULL;
 	struct planner planner = { .arena = &arena };
 	struct query_node node = { .kind = QUERY_STATE, .text = str_of(state) };
 	int ret = xap_queries_new(&planner.pool, err);
 
 	searcher_tell_planner(s, now, &planner);
 	if (!ret)
-		search.query = values_query(&planner, &node, err);
-	search.limit = 0;
-	search.check_at_least = UINT32_MAX;
-	if (search.query && !xap_search(s->db, &search, &found, err))
-		*out = xap_results_total(found);
-	xap_results_free(found);
+		query = values_query(&planner, &node, err);
+	if (query)
+		count_matches(s->db, query, UINT32_MAX, none, out, NULL, err);
 	xap_queries_free(planner.pool);
 	arena_release(&arena);
 	return (int)err->code;

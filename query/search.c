@@ -11,6 +11,7 @@
 #include "query/best.h"
 #include "query/collapse.h"
 #include "query/correct.h"
+#include "query/count.h"
 #include "query/explain.h"
 #include "query/hit.h"
 #include "query/index.h"
@@ -251,27 +252,20 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
-/* Does a query match any article? Without a page to fill or a weight to weigh,
- * the search ends at the first; if there is none, that is not an estimate. */
+/* Does a query match any article? */
 static int matches_any(struct job *job, const struct xap_query *query,
 		       bool *out, struct err *err)
 {
-	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found;
-	int ret;
+	const struct xap_query *bare =
+		xap_query_scale(job->planner.pool, query, 0, err);
+	uint32_t count;
+	int ret = bare ? count_matches(job->s->db, bare, 1, job->deadline,
+				       &count, NULL, err)
+		       : (int)err->code;
 
-	search.query = xap_query_scale(job->planner.pool, query, 0, err);
-	if (!search.query)
-		return (int)err->code;
-	search.limit = 0;
-	search.check_at_least = 1;
-	search.deadline = job->deadline;
-	ret = xap_search(job->s->db, &search, &found, err);
-	if (ret)
-		return ret;
-	*out = xap_results_total(found) > 0;
-	xap_results_free(found);
-	return 0;
+	if (!ret)
+		*out = count > 0;
+	return ret;
 }
 
 /* Of the best of those with most words, do any have all, and any not? How many
