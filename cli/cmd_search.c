@@ -30,9 +30,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 0, "tag", "TAG", OPT_LIST, offsetof(struct args, tags),
 	  "only articles with this tag; TAG,TAG is either; given twice, both" },
 	{ 0, "author", "AUTHOR", OPT_LIST, offsetof(struct args, authors),

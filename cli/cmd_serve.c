@@ -33,9 +33,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 0, "listen", "ADDRESS", OPT_TEXT, offsetof(struct args, listen),
 	  "HOST:PORT, :PORT for all addresses, or unix:PATH (" LISTEN ")" },
 	{ 0, "url", "URL", OPT_TEXT, offsetof(struct args, url),
