@@ -67,8 +67,7 @@ static void add_updated(int64_t seconds, struct buf *out)
 static void add_entry(const struct search_hit *hit, struct buf *out)
 {
 	const struct record *r = &hit->record;
-	bool has_link =
-		str_starts(r->url, STR("/")) && !str_starts(r->url, STR("//"));
+	bool has_link = link_is_path(r->url);
 	struct buf url = BUF_INIT;
 
 	markup_add(out, "<entry>\n<title>");
@@ -146,20 +145,14 @@ static void add_feed(const struct answering *a, const struct request *request,
 int answer_feed(struct answering *a, const struct request *request,
 		struct response *out, struct err *err)
 {
-	static const struct search_filter newest = { "sort",
-						     STR_INIT("newest") };
-	struct search_page page = { .error_code = NULL };
+	struct search_page page;
 	struct asked asked;
 	int ret = asked_read(a, request, ENTRIES, &asked, err);
 
 	if (ret)
 		return ret;
-	if (!request_param(request, "sort") &&
-	    asked.search.filter_count < LIMIT_HTTP_PARAMETERS)
-		asked.filters[asked.search.filter_count++] = newest;
-	ret = searcher_run(a->searcher, &asked.search, a->arena, &page, err);
-	a->code = page.error_code;
-	a->column = page.error_column;
+	asked_newest(request, &asked);
+	ret = asked_run(a, &asked, &page, err);
 	if (ret)
 		return ret;
 	out->type = RESPONSE_ATOM;

@@ -32,21 +32,18 @@ static void render_plain(const struct search_page *page, struct buf *out)
 /* Nothing to search for: what is newest then is something to begin with. */
 static bool is_start(const struct request *request, struct asked *asked)
 {
-	static const struct search_filter newest = { "sort",
-						     STR_INIT("newest") };
-	const struct str *sort = request_param(request, "sort");
+	size_t sorts = request_param(request, "sort") != NULL;
 
-	if (asked->search.text.len || asked->search.filter_count > (sort != 0))
+	if (asked->search.text.len || asked->search.filter_count > sorts)
 		return false;
-	if (!sort)
-		asked->filters[asked->search.filter_count++] = newest;
+	asked_newest(request, asked);
 	return true;
 }
 
 int answer_page(struct answering *a, const struct request *request,
 		struct response *out, struct err *err)
 {
-	struct search_page found = { .error_code = NULL };
+	struct search_page found;
 	struct asked asked;
 	struct page page = { .request = request,
 			     .asked = &asked.search,
@@ -60,9 +57,7 @@ int answer_page(struct answering *a, const struct request *request,
 	page.is_start = is_start(request, &asked);
 	if (!request->wants_text)
 		asked.search.facets = STR(FACETS);
-	ret = searcher_run(a->searcher, &asked.search, a->arena, &found, err);
-	a->code = found.error_code;
-	a->column = found.error_column;
+	ret = asked_run(a, &asked, &found, err);
 	if (ret)
 		return ret;
 	if (request->wants_text)

@@ -13,7 +13,7 @@
 int answer_search(struct answering *a, const struct request *request,
 		  struct response *out, struct err *err)
 {
-	struct search_page page = { .error_code = NULL };
+	struct search_page page;
 	struct asked asked;
 	int ret = asked_read(a, request, HITS, &asked, err);
 
@@ -23,10 +23,7 @@ int answer_search(struct answering *a, const struct request *request,
 			      "no query: parameter 'q' is to have the words to "
 			      "search for");
 	if (!ret)
-		ret = searcher_run(a->searcher, &asked.search, a->arena, &page,
-				   err);
-	a->code = page.error_code;
-	a->column = page.error_column;
+		ret = asked_run(a, &asked, &page, err);
 	if (!ret)
 		render_json(&page, &out->body);
 	return ret;

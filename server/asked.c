@@ -74,3 +74,23 @@ int asked_read(const struct answering *a, const struct request *request,
 	read_texts(request, out);
 	return read_numbers(request, &out->search, err);
 }
+
+void asked_newest(const struct request *request, struct asked *asked)
+{
+	static const struct search_filter newest = { "sort",
+						     STR_INIT("newest") };
+
+	if (!request_param(request, "sort") &&
+	    asked->search.filter_count < LIMIT_HTTP_PARAMETERS)
+		asked->filters[asked->search.filter_count++] = newest;
+}
+
+int asked_run(struct answering *a, const struct asked *asked,
+	      struct search_page *out, struct err *err)
+{
+	int ret = searcher_run(a->searcher, &asked->search, a->arena, out, err);
+
+	a->code = out->error_code;
+	a->column = out->error_column;
+	return ret;
+}

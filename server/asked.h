@@ -22,6 +22,14 @@ struct asked {
 int asked_read(const struct answering *a, const struct request *request,
 	       unsigned int limit, struct asked *out, struct err *err);
 
+/* Orders by date, unless the request says by what. */
+void asked_newest(const struct request *request, struct asked *asked);
+
+/* Searches for it. As searcher_run; the code and the column of an error are
+ * those of the answer, too. */
+int asked_run(struct answering *a, const struct asked *asked,
+	      struct search_page *out, struct err *err);
+
 /* Is a parameter a filter, the order included, and not one of what else there
  * is? */
 bool asked_is_filter(struct str name);

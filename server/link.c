@@ -88,3 +88,8 @@ bool link_has(const struct request *request, const char *name, struct str value)
 	}
 	return false;
 }
+
+bool link_is_path(struct str url)
+{
+	return str_starts(url, STR("/")) && !str_starts(url, STR("//"));
+}

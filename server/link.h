@@ -34,4 +34,8 @@ struct str link_same(const struct request *request, struct buf *buf);
 bool link_has(const struct request *request, const char *name,
 	      struct str value);
 
+/* Is a URL a path of the site, and not the address of another one
+ * ("//a.example")? */
+bool link_is_path(struct str url);
+
 #endif

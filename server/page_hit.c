@@ -12,12 +12,6 @@
 /* More of them say less. */
 #define TAGS_SHOWN 6
 
-/* A path of the site, and not the address of another one ("//a.example"). */
-static bool is_path(struct str url)
-{
-	return str_starts(url, STR("/")) && !str_starts(url, STR("//"));
-}
-
 /* Nothing else is followed, or loaded. */
 static bool is_http(struct str url)
 {
@@ -27,7 +21,7 @@ static bool is_http(struct str url)
 
 static bool is_usable(struct str url)
 {
-	return is_path(url) || is_http(url);
+	return link_is_path(url) || is_http(url);
 }
 
 /* Begins a link to a URL as a record has it, and to a heading there. */
