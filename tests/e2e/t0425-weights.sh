@@ -2,24 +2,7 @@
 # Weights: what counts how much, as pressmark.yaml says.
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
-
-# The ids of hits, in their order, on a line.
-hits()
-{
-	pressmark search --paths -n 20 "$@" >.hits 2>.hits-err
-	test $? -le 1 || return
-	sed "s|.*/||; s|\.md$||" .hits | tr "\n" " " | sed "s/ $//"
-	echo
-}
-
-# found "a b c" ARGUMENT...: are these the hits?
-found()
-{
-	want=$1
-	shift
-	echo "$want" >expected
-	hits "$@" >actual && test_cmp expected actual
-}
+. "$SRC/tests/e2e/hits.sh"
 
 # weighed WEIGHTS: the index takes them over, and reads no article for it.
 weighed()

@@ -2,71 +2,28 @@
  * Tests of the search page: server/page, server/link and server/answer_page.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "site.h"
+#include "answers.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/xmlreader.h>
 
-#include "server/answer.h"
 #include "server/link.h"
-
-static struct answerer *answerer;
-static struct arena arena;
-static struct response response;
-static struct err err;
-
-/* 26 October 2025. */
-#define NOW ((int64_t)20387 * 86400)
 
 static int set_up_page(void **state)
 {
-	const struct answer_settings settings = { 60000,
-						  "https://site.example/s/" };
-
-	if (set_up(state))
-		return -1;
-	err = (struct err)ERR_INIT;
-	arena = (struct arena)ARENA_INIT(SEARCH_MEMORY);
-	response = (struct response)RESPONSE_INIT;
-	return answerer_new(at(INDEX), &settings, &answerer, &err);
-}
-
-static int tear_down_page(void **state)
-{
-	answerer_free(answerer);
-	response_release(&response);
-	arena_release(&arena);
-	return tear_down(state);
+	return set_up_answers(state, "https://site.example/s/");
 }
 
 #define PAGE_TEST(name)                                                        \
-	cmocka_unit_test_setup_teardown(name, set_up_page, tear_down_page)
+	cmocka_unit_test_setup_teardown(name, set_up_page, tear_down_answers)
 
-static void put_article(const char *name, const char *front, const char *text)
-{
-	char path[300];
-	struct buf b = BUF_INIT;
-
-	snprintf(path, sizeof(path), "site/content/%s", name);
-	buf_printf(&b, "---\n%s\n---\n%s\n", front, text);
-	put(at(path), buf_view(&b));
-	buf_release(&b);
-}
-
-/* The body is then NUL-terminated. */
 static void ask_for(const char *target, bool wants_text)
 {
 	struct request given;
 
-	response_release(&response);
-	response = (struct response)RESPONSE_INIT;
-	arena_clear(&arena);
-	assert_int_equal(request_parse(str_of(target), &arena, &given, &err),
-			 0);
+	read_target(target, &given);
 	given.wants_text = wants_text;
-	assert_true(answerer_run(answerer, &given, NOW, &response));
-	buf_add_char(&response.body, '\0');
-	response.body.len--;
+	answer(&given);
 }
 
 static void expect(const char *target, unsigned int status,
