@@ -168,7 +168,7 @@ $(OUT)/obj/%.o: %.cc $(OUT)/flags | $(OUT)/found
 	$(q)$(CXX) $(cxx_flags) -c $< -o $@
 
 # Files that it takes into the program, as they are and by gzip.
-here_files := server/openapi.json web/widget.js web/widget.css
+here_files := server/openapi.json server/search.css web/widget.js web/widget.css
 $(OUT)/obj/server/here.o: private extra_cflags = -Wa,-I$(OUT)/here
 $(OUT)/obj/server/here.o: $(here_files) $(here_files:%=$(OUT)/here/%.gz)
 $(OUT)/here/%.gz: %
@@ -367,6 +367,13 @@ bench-search: ## measure searches of INDEX=folder, made from CORPUS if absent
 bench-suggest: ## measure what each keystroke costs, of INDEX=folder
 	$(q)$(MAKE) $(again) VARIANT=release $(bench_dir)/suggest
 	$(q)$(bench_dir)/suggest '$(INDEX)'
+
+# Who is root has to say so.
+demo_user = $(if $(filter 0,$(shell id -u)),--user root)
+.PHONY: demo-site
+demo-site: all ## serve a search page for corpus/small until it is interrupted
+	$(q)$(program) index -q --index $(OUT)/demo corpus/small
+	$(q)$(program) serve -q --index $(OUT)/demo $(demo_user)
 
 .PHONY: bench-serve
 bench-serve: ## measure the server over CORPUS=folder, INDEX made if absent

@@ -37,6 +37,15 @@ struct command {
 	const char *examples; /* lines, "" for none */
 };
 
+/* The row of a table of options (base/opt.h) for the index folder, into a text
+ * that is a member of `type`. */
+/* clang-format off */
+#define INDEX_OPTION(type, member)                                             \
+	{ 0, "index", "DIR", OPT_TEXT, offsetof(type, member),                 \
+	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "     \
+	  ".pressmark in this folder or above)" }
+/* clang-format on */
+
 extern const struct command command_index;
 extern const struct command command_search;
 extern const struct command command_suggest;

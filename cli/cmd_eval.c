@@ -22,9 +22,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 0, "any", NULL, OPT_FLAG, offsetof(struct args, any),
 	  "any of the words will do, as with 'pressmark search --any'" },
 	{ 0, "as-typed", NULL, OPT_FLAG, offsetof(struct args, as_typed),

@@ -25,9 +25,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 0, "lines", NULL, OPT_FLAG, offsetof(struct args, lines),
 	  "print the names of the fields alone, or with FIELD its values, one "
 	  "a "

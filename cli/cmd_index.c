@@ -220,6 +220,12 @@ static void add_count(size_t n, const char *what, bool *any, struct buf *out)
 	*any = true;
 }
 
+static void add_other(const char *what, bool *any, struct buf *out)
+{
+	buf_printf(out, "%sother %s", *any ? ", " : " (", what);
+	*any = true;
+}
+
 /* "indexed 4061 articles (12 new, 3 changed) in 1.2 s" */
 static int print_report(const struct run *run,
 			const struct build_report *report, struct err *err)
@@ -235,11 +241,10 @@ static int print_report(const struct run *run,
 	add_count(report->changed, "changed", &any, &line);
 	add_count(report->moved, "moved", &any, &line);
 	add_count(report->removed, "removed", &any, &line);
-	if (report->has_new_synonyms) {
-		buf_add_str(&line, any ? STR(", ") : STR(" ("));
-		buf_add_str(&line, STR("other synonyms"));
-		any = true;
-	}
+	if (report->has_new_synonyms)
+		add_other("synonyms", &any, &line);
+	if (report->has_new_ranking)
+		add_other("weights", &any, &line);
 	if (!any && report->rejected == 0) {
 		buf_add_str(&line, report->rebuilt ? STR(" (all anew")
 						   : STR(" (nothing changed"));

@@ -22,9 +22,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 'n', "limit", "N", OPT_UINT, offsetof(struct args, limit),
 	  "show at most N articles, up to 100 (5)" },
 	{ 0, "all", NULL, OPT_FLAG, offsetof(struct args, all),

@@ -30,9 +30,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 0, "tag", "TAG", OPT_LIST, offsetof(struct args, tags),
 	  "only articles with this tag; TAG,TAG is either; given twice, both" },
 	{ 0, "author", "AUTHOR", OPT_LIST, offsetof(struct args, authors),
@@ -351,9 +349,10 @@ const struct command command_search = {
 	.flags = OPT_DASH_WORDS,
 	.summary = "search the index",
 	.operands = "QUERY...",
-	.about = "Shows the articles that have all words of QUERY, the best "
-		 "first; where they are\n"
-		 "fewer than a page, those follow that have most.\n"
+	.about = "Shows the articles that answer QUERY best: those with all of "
+		 "its words first,\n"
+		 "then those with most; of three words and more both "
+		 "together, the best first.\n"
 		 "\n"
 		 "  iran gas pipeline     all these words, in any form\n"
 		 "  '\"gas pipeline\"'      exactly this; mind the shell's own "

@@ -26,18 +26,20 @@
 #define RATE   20
 
 struct args {
-	const char *index, *listen, *rate, *user;
+	const char *index, *listen, *url, *rate, *user;
 	struct opt_list origins, proxies;
 	unsigned int workers, search_ms;
 	bool quiet, log_queries, public_metrics, help;
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 0, "listen", "ADDRESS", OPT_TEXT, offsetof(struct args, listen),
 	  "HOST:PORT, :PORT for all addresses, or unix:PATH (" LISTEN ")" },
+	{ 0, "url", "URL", OPT_TEXT, offsetof(struct args, url),
+	  "where people find the search page, as in "
+	  "https://example.org/search/; for browsers and feeds that are to "
+	  "know it" },
 	{ 0, "allow-origin", "ORIGIN", OPT_LIST, offsetof(struct args, origins),
 	  "let scripts of this origin read answers, as in "
 	  "https://example.org; * is any" },
@@ -127,6 +129,24 @@ static int check_origins(const struct opt_list *origins, struct err *err)
 	return 0;
 }
 
+static int check_url(const char *given, struct err *err)
+{
+	struct str url = str_of(given);
+	bool is_url = str_starts(url, STR("http://")) ||
+		      str_starts(url, STR("https://"));
+
+	for (size_t i = 0; i < url.len; i++)
+		is_url = is_url && url.p[i] > ' ' && url.p[i] < 0x7f &&
+			 !strchr("?#{}\"<>\\^`|", url.p[i]);
+	if (given && (!is_url || !str_ends(url, STR("/"))))
+		return err_set(err, ERR_USAGE,
+			       "option '--url' is as in "
+			       "https://example.org/search/, with a '/' at its "
+			       "end, not '%s'",
+			       given);
+	return 0;
+}
+
 static int read_proxies(struct session *s, struct err *err)
 {
 	const struct opt_list *list = &s->args.proxies;
@@ -163,6 +183,8 @@ static int read_args(struct session *s, struct err *err)
 		ret = check_origins(&args->origins, err);
 	if (!ret)
 		ret = read_proxies(s, err);
+	if (!ret)
+		ret = check_url(args->url, err);
 	if (ret)
 		return ret;
 	if (args->workers < 1 || args->workers > POOL_WORKERS_MAX)
@@ -174,6 +196,7 @@ static int read_args(struct session *s, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "option '--search-ms' is from 1 to %d",
 			       LIMIT_HTTP_WORKER_MS * 8 / 10);
+	s->settings.url = args->url;
 	s->settings.workers = args->workers;
 	s->settings.search_ms = args->search_ms;
 	s->settings.origins = args->origins.items;
@@ -288,9 +311,10 @@ const struct command command_serve = {
 	.operands = "",
 	.about = "Answers /v1/search, /v1/suggest, /v1/related and "
 		 "/v1/article with the JSON of\n"
-		 "the commands, and /healthz, /readyz and /metrics for whoever "
-		 "looks after it. A\n"
-		 "newer index is picked up between two requests.\n"
+		 "the commands, / with a page to search with, and /healthz, "
+		 "/readyz and /metrics\n"
+		 "for whoever looks after it. A newer index is picked up "
+		 "between two requests.\n"
 		 "\n"
 		 "SIGTERM lets requests that have begun end, then stops; "
 		 "SIGHUP begins anew and\n"

@@ -33,9 +33,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 0, "json", NULL, OPT_FLAG, offsetof(struct args, json),
 	  "print one JSON object" },
 	{ 0, "check", NULL, OPT_FLAG, offsetof(struct args, check),

@@ -24,9 +24,7 @@ struct args {
 };
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
-	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
-	  ".pressmark in this folder or above)" },
+	INDEX_OPTION(struct args, index),
 	{ 'n', "limit", "N", OPT_UINT, offsetof(struct args, limit),
 	  "suggest at most N, up to 10 (10)" },
 	{ 0, "lines", NULL, OPT_FLAG, offsetof(struct args, lines),

@@ -78,39 +78,38 @@ static int check_version(struct run *run, bool *is_ours, struct err *err)
 	return 0;
 }
 
+/* What the metadata of the old index says. */
+static int recall(struct run *run, struct str key, struct str *out,
+		  struct err *err)
+{
+	char *text = NULL;
+	size_t len;
+	int ret = xap_db_metadata(run->db, key, &text, &len, err);
+
+	if (!ret) {
+		*out = arena_copy(&run->arena, str_make(text, len));
+		ret = arena_check(&run->arena, err);
+	}
+	xap_free(text);
+	return ret;
+}
+
 static int load_old(struct run *run, struct err *err)
 {
 	bool is_ours = false;
-	char *text = NULL;
-	size_t len;
 	int ret = check_version(run, &is_ours, err);
 
 	if (!ret && is_ours)
 		ret = manifest_load(run->db, &run->manifest, err);
 	if (!ret)
-		ret = xap_db_metadata(run->db, STR(SCHEMA_META_SOURCES), &text,
-				      &len, err);
+		ret = recall(run, STR(SCHEMA_META_SOURCES), &run->kept, err);
 	if (!ret)
-		run->kept = arena_copy(&run->arena, str_make(text, len));
-	xap_free(text);
-	text = NULL;
+		ret = recall(run, STR(SCHEMA_META_READING), &run->made, err);
 	if (!ret)
-		ret = xap_db_metadata(run->db, STR(SCHEMA_META_READING), &text,
-				      &len, err);
-	if (!ret) {
-		run->made = arena_copy(&run->arena, str_make(text, len));
-		ret = arena_check(&run->arena, err);
-	}
-	xap_free(text);
-	text = NULL;
+		ret = recall(run, STR(SCHEMA_META_SYNONYMS), &run->synonyms,
+			     err);
 	if (!ret)
-		ret = xap_db_metadata(run->db, STR(SCHEMA_META_SYNONYMS), &text,
-				      &len, err);
-	if (!ret) {
-		run->synonyms = arena_copy(&run->arena, str_make(text, len));
-		ret = arena_check(&run->arena, err);
-	}
-	xap_free(text);
+		ret = recall(run, STR(SCHEMA_META_RANKING), &run->weights, err);
 	if (!is_ours) {
 		xap_db_free(run->db);
 		run->db = NULL;
@@ -184,6 +183,8 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_SYNONYMS),
 			 run->config->synonyms, err);
+	if (!ret)
+		ret = fn(target, STR(SCHEMA_META_RANKING), run->ranking, err);
 	if (!ret)
 		ret = fn(target, STR(SCHEMA_META_READING), run->rules, err);
 	if (ret || !gmtime_r(&now, &tm))
@@ -400,7 +401,23 @@ static int settle_rules(struct run *run, struct err *err)
 	buf_release(&rules);
 	run->reads_anew = run->db && !str_eq(run->made, run->rules);
 	run->report->has_new_rules = run->reads_anew && run->made.len > 0;
-	run->report->has_new_synonyms =
+	return ret ? ret : arena_check(&run->arena, err);
+}
+
+/* What searches go by that are no articles, and whether it has changed. */
+static int settle_searching(struct run *run, struct err *err)
+{
+	struct build_report *report = run->report;
+	struct buf ranking = BUF_INIT;
+	int ret;
+
+	ranking_write(&run->config->ranking, &ranking);
+	run->ranking = arena_copy(&run->arena, buf_view(&ranking));
+	ret = buf_check(&ranking, err);
+	buf_release(&ranking);
+	report->has_new_ranking =
+		run->db && !str_eq(run->weights, run->ranking);
+	report->has_new_synonyms =
 		run->db && !str_eq(run->synonyms, run->config->synonyms);
 	return ret ? ret : arena_check(&run->arena, err);
 }
@@ -452,12 +469,15 @@ static int prepare(struct run *run, struct err *err)
 				   &run->scan, run_tell, run, err);
 	if (!ret)
 		ret = settle_rules(run, err);
+	if (!ret)
+		ret = settle_searching(run, err);
 	if (!ret) {
 		leave_out(run);
 		ret = ask_git(run, err);
 	}
 	if (!ret)
-		ret = document_maker_new(&run->maker, err);
+		ret = document_maker_new(&run->config->ranking, &run->maker,
+					 err);
 	if (!ret)
 		ret = xap_doc_new(&run->doc, err);
 	return ret;

@@ -87,7 +87,7 @@ struct build_report {
 	uint64_t bytes;	 /* of source files read */
 	bool rebuilt;	 /* a new generation was made */
 	bool has_new_rules; /* so that all articles were read again */
-	bool has_new_synonyms;
+	bool has_new_synonyms, has_new_ranking;
 	bool interrupted; /* stopped early, the index is as it was */
 };
 

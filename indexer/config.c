@@ -19,6 +19,10 @@
 #include "indexer/url_pattern.h"
 #include "indexer/url_rule.h"
 #include "text/limits.h"
+#include "text/schema.h"
+
+/* The key that says nothing of how articles are read. */
+#define RANKING "ranking"
 
 static int read_sources(struct config_reader *r, const struct front_node *n)
 {
@@ -297,6 +301,32 @@ static int read_synonyms(struct config_reader *r, const struct front_node *n)
 	return config_text(r, n, &r->out->synonyms_path);
 }
 
+static int read_ranking(struct config_reader *r, const struct front_node *n)
+{
+	const char *names[RANKING_WEIGHTS];
+	int ret;
+
+	if (n->kind != FRONT_MAP)
+		return config_fault(r, n,
+				    "weights are written as 'title: 0.5'");
+	for (size_t i = 0; i < RANKING_WEIGHTS; i++)
+		names[i] = ranking_rows[i].name;
+	ret = config_known(r, n, names, RANKING_WEIGHTS);
+	for (size_t i = 0; i < n->count && !ret; i++) {
+		const struct front_node *item = &n->items[i];
+		size_t k = 0;
+
+		while (!str_eq(item->key, str_of(names[k])))
+			k++;
+		if (item->kind != FRONT_NULL)
+			ret = config_number(r, item, ranking_rows[k].least,
+					    ranking_rows[k].most,
+					    ranking_rows[k].unit,
+					    &r->out->ranking.weights[k]);
+	}
+	return ret;
+}
+
 static int read_inline_tags(struct config_reader *r, const struct front_node *n)
 {
 	return config_bool(r, n, &r->out->site.inline_tags);
@@ -346,6 +376,7 @@ static const struct {
 	{ "defaults", config_defaults },
 	{ "authors", read_authors },
 	{ "synonyms", read_synonyms },
+	{ RANKING, read_ranking },
 	{ "shortcodes", read_shortcodes },
 	{ "excerpt_separator", read_separator },
 	{ "inline_tags", read_inline_tags },
@@ -375,6 +406,41 @@ static int read_root(struct config_reader *r, const struct front_node *root)
 	return ret;
 }
 
+/* What a node holds, whichever way it is written. */
+static void add_rules(const struct front_node *node, unsigned int depth,
+		      struct buf *out)
+{
+	buf_add_varint(out, node->kind);
+	buf_add_varint(out, node->quoted);
+	buf_add_field(out, node->value);
+	buf_add_varint(out, node->count);
+	if (depth == LIMIT_FRONT_MATTER_DEPTH)
+		return;
+	for (size_t i = 0; i < node->count; i++) {
+		buf_add_field(out, node->items[i].key);
+		add_rules(&node->items[i], depth + 1, out);
+	}
+}
+
+static int set_rules(struct config_reader *r, const struct front_node *root)
+{
+	struct buf b = BUF_INIT;
+	int ret;
+
+	for (size_t i = 0; i < root->count; i++) {
+		const struct front_node *item = &root->items[i];
+
+		if (str_eq(item->key, STR(RANKING)))
+			continue;
+		buf_add_field(&b, item->key);
+		add_rules(item, 0, &b);
+	}
+	ret = buf_check(&b, r->err);
+	r->out->rules = arena_copy(r->arena, buf_view(&b));
+	buf_release(&b);
+	return ret;
+}
+
 int config_read(struct str yaml, struct str name, struct arena *arena,
 		struct config *out, struct err *err)
 {
@@ -385,10 +451,11 @@ int config_read(struct str yaml, struct str name, struct arena *arena,
 
 	*out = (struct config)CONFIG_INIT;
 	out->path = name;
-	out->bytes = arena_copy(arena, yaml);
 	ret = config_parse(&r, yaml, &split, &root);
 	if (!ret)
 		ret = read_root(&r, &root);
+	if (!ret)
+		ret = set_rules(&r, &root);
 	return ret ? ret : arena_check(arena, err);
 }
 
@@ -520,7 +587,7 @@ int config_reading(const struct config *config, struct arena *arena,
 	const struct site *site = &config->site;
 	unsigned char hash[HASH128_SIZE];
 	struct buf b = BUF_INIT;
-	char hex[2 * HASH128_SIZE + 1];
+	char hex[2 * HASH128_SIZE + 1], code[SCHEMA_NUMBER_SIZE + 1];
 	int ret;
 
 	buf_printf(&b, "%d %s %d%d%d%d", CONFIG_READING_VERSION,
@@ -529,7 +596,9 @@ int config_reading(const struct config *config, struct arena *arena,
 	buf_add_field(&b, site->content_dir);
 	for (size_t i = 0; i < config->within_count; i++)
 		buf_add_field(&b, config->withins[i]);
-	buf_add_field(&b, config->bytes);
+	buf_add_field(&b, config->rules);
+	schema_number(config->ranking.weights[RANKING_CODE], code);
+	buf_add_str(&b, str_of(code));
 	if (site->authors)
 		buf_add_field(&b, site->authors->bytes);
 	buf_add_field(&b, config->cascades);

@@ -26,6 +26,7 @@
 #include "indexer/article.h"
 #include "indexer/scan.h"
 #include "indexer/site.h"
+#include "text/ranking.h"
 
 /* Raised with every change of the program that makes articles read otherwise:
  * what is in an index is then read again. */
@@ -34,7 +35,7 @@
 struct config {
 	struct site site;
 	struct str path;  /* of the file, to show; empty when there is none */
-	struct str bytes; /* of the file */
+	struct str rules; /* what it says of how articles are read */
 	struct str base;  /* the folder that holds the index folder, absolute */
 
 	/* Paths to open, NUL-terminated; relative ones start at the folder of
@@ -51,6 +52,7 @@ struct config {
 	struct str synonyms_path;
 	unsigned int synonyms_line, synonyms_column;
 	struct str synonyms;
+	struct ranking ranking; /* what counts how much in searches */
 	/* Globs on ids; of those that match the last counts, and one that
 	 * begins with '!' keeps what it matches. */
 	const struct str *excludes;
@@ -78,7 +80,7 @@ struct config {
 /* What holds without a file. */
 #define CONFIG_INIT                                                            \
 	{                                                                      \
-		.site = {.preset = SITE_GENERIC }                              \
+		.site = { .preset = SITE_GENERIC }, .ranking = RANKING_INIT    \
 	}
 
 /* Reads the file that belongs to an index folder (which need not exist):

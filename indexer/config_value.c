@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "indexer/clean.h"
 #include "text/limits.h"
+#include "text/number.h"
 
 /* How much of a value a message repeats. */
 #define QUOTED_BYTES 60
@@ -178,6 +179,23 @@ int config_choice(struct config_reader *r, const struct front_node *node,
 			   all.len ? all.p : "");
 	buf_release(&all);
 	return ret;
+}
+
+int config_number(struct config_reader *r, const struct front_node *node,
+		  double least, double most, const char *unit, double *out)
+{
+	struct str text = str_trim(node->value);
+	double number;
+
+	if (unit && str_ends(text, str_of(unit)))
+		text = str_trim(str_head(text, text.len - strlen(unit)));
+	if (node->kind != FRONT_SCALAR || !number_parse(text, &number) ||
+	    number < least || number > most)
+		return config_fault(
+			r, node, "a number%s%s from %g to %g is expected here",
+			unit ? " of " : "", unit ? unit : "", least, most);
+	*out = number;
+	return 0;
 }
 
 int config_bool(struct config_reader *r, const struct front_node *node,

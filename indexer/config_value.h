@@ -48,6 +48,10 @@ const struct front_node *config_item(const struct front_node *node, size_t i);
 int config_choice(struct config_reader *r, const struct front_node *node,
 		  const char *const *names, size_t count, int *out);
 
+/* A number of these. Behind it `unit` may stand, where that is not NULL. */
+int config_number(struct config_reader *r, const struct front_node *node,
+		  double least, double most, const char *unit, double *out);
+
 int config_bool(struct config_reader *r, const struct front_node *node,
 		bool *out);
 

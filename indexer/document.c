@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "indexer/facets.h"
 #include "indexer/postings.h"
+#include "indexer/text_weights.h"
 #include "text/fold.h"
 #include "text/language.h"
 #include "text/limits.h"
@@ -18,10 +19,12 @@
 
 struct document_maker {
 	struct postings postings;
+	struct ranking ranking;
 	struct buf buf; /* scratch */
 };
 
-int document_maker_new(struct document_maker **out, struct err *err)
+int document_maker_new(const struct ranking *ranking,
+		       struct document_maker **out, struct err *err)
 {
 	struct document_maker *m = calloc(1, sizeof(*m));
 	int ret;
@@ -29,6 +32,7 @@ int document_maker_new(struct document_maker **out, struct err *err)
 	*out = NULL;
 	if (!m)
 		return err_set(err, ERR_MEMORY, "no memory to make documents");
+	m->ranking = *ranking;
 	ret = postings_init(&m->postings, err);
 	if (ret) {
 		document_maker_free(m);
@@ -76,10 +80,25 @@ static bool is_own_description(const struct article *a)
 	return rule != ARTICLE_BY_MARKER && rule != ARTICLE_BY_TEXT;
 }
 
+static int read_body(struct document_maker *m, const struct article *a,
+		     uint32_t *position, struct err *err)
+{
+	struct postings *p = &m->postings;
+	const struct article_weight *weights;
+	size_t count;
+	int ret = text_weights(a, m->ranking.weights[RANKING_CODE], &p->arena,
+			       &weights, &count, err);
+
+	return ret ? ret
+		   : postings_read_weighed(p, a->text, weights, count, position,
+					   err);
+}
+
 /* Everything that is read, in the order of its positions. */
-static int add_words(struct postings *p, const struct article *a,
+static int add_words(struct document_maker *m, const struct article *a,
 		     struct err *err)
 {
+	struct postings *p = &m->postings;
 	uint32_t position = 0;
 	size_t outside;
 	int ret = postings_read(p, a->title, &position, err);
@@ -109,8 +128,7 @@ static int add_words(struct postings *p, const struct article *a,
 				 &position, err);
 	outside = p->place_count;
 	if (!ret)
-		ret = postings_read_weighed(p, a->text, a->weights,
-					    a->weight_count, &position, err);
+		ret = read_body(m, a, &position, err);
 	if (!ret)
 		ret = postings_outside(p, outside, err);
 	if (!ret)
@@ -400,7 +418,7 @@ int document_make(struct document_maker *m, const struct article *article,
 
 	postings_begin(p, language_of(article->lang));
 	if (!ret)
-		ret = add_words(p, article, err);
+		ret = add_words(m, article, err);
 	if (!ret)
 		ret = add_headings(p, article, err);
 	if (!ret)

@@ -19,11 +19,13 @@
 #include "base/hash.h"
 #include "indexer/article.h"
 #include "shim/xap.h"
+#include "text/ranking.h"
 
 struct document_maker;
 
 /* ERR_MEMORY. */
-int document_maker_new(struct document_maker **out, struct err *err);
+int document_maker_new(const struct ranking *ranking,
+		       struct document_maker **out, struct err *err);
 void document_maker_free(struct document_maker *maker);
 
 /* Fills doc (cleared first) with what is indexed of the article: `hash` is

@@ -51,11 +51,12 @@ struct run {
 	struct manifest manifest;
 	struct str kept; /* its remembered sources */
 	struct str made; /* the rules that it was made by */
-	struct str synonyms;
+	struct str synonyms, weights;
 
 	const struct config *config;
 	struct config defaults; /* where none is given */
 	struct str rules;	/* preset, blank, config_reading */
+	struct str ranking;	/* as ranking_write has it */
 	bool is_fresh;		/* all are made: the old index does not count */
 	bool reads_anew;	/* the index was made by other rules */
 	int64_t now;		/* of the run, seconds since 1970 */

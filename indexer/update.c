@@ -158,7 +158,7 @@ static bool has_changes(const struct run *run)
 	return run->report->added || run->report->changed ||
 	       run->report->removed || run->report->moved ||
 	       !str_eq(run->kept, run->sources.kept) || run->reads_anew ||
-	       run->report->has_new_synonyms;
+	       run->report->has_new_synonyms || run->report->has_new_ranking;
 }
 
 int update_run(struct run *run, struct err *err)

@@ -1,6 +1,6 @@
 /*
- * The best of what a query matches, by its words and by what articles say of
- * themselves.
+ * The best of what a query matches, by its words, by what articles say of
+ * themselves and by how new they are.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "query/best.h"
@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "query/clause.h"
+#include "query/count.h"
+#include "query/fresh.h"
 #include "text/limits.h"
 #include "text/schema.h"
 
@@ -16,7 +18,7 @@ _Static_assert(LIMIT_BOOSTED <= XAP_LIMIT_MAX, "they are one search");
 /* A hit that is put among others. */
 struct candidate {
 	uint32_t docid;
-	double weight, boost;
+	double weight, boost, fresh;
 	unsigned char newest[SCHEMA_ORDER_SIZE]; /* what decides ties */
 };
 
@@ -38,7 +40,8 @@ static int run(const struct planner *p, const struct xap_search *search,
 
 		out->ranked[i] = (struct ranked){ .docid = hit.docid,
 						  .weight = hit.weight,
-						  .boost = 1 };
+						  .boost = 1,
+						  .fresh = hit.factor };
 	}
 	xap_results_free(found);
 	return arena_check(p->arena, err);
@@ -90,7 +93,8 @@ static int by_docid(const void *a, const void *b)
 static int by_score(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
-	double left = x->weight * x->boost, right = y->weight * y->boost;
+	double left = x->weight * x->boost * x->fresh;
+	double right = y->weight * y->boost * y->fresh;
 	int newer = memcmp(x->newest, y->newest, sizeof(x->newest));
 
 	if (left != right)
@@ -130,7 +134,8 @@ static void add(struct candidate *items, const struct best *from)
 	for (size_t i = 0; i < from->count; i++)
 		items[i] = (struct candidate){ .docid = from->ranked[i].docid,
 					       .weight = from->ranked[i].weight,
-					       .boost = 1 };
+					       .boost = 1,
+					       .fresh = from->ranked[i].fresh };
 }
 
 static int merge(const struct planner *p, const struct xap_search *search,
@@ -151,7 +156,8 @@ static int merge(const struct planner *p, const struct xap_search *search,
 	for (size_t i = 0; out->ranked && i < count; i++)
 		out->ranked[i] = (struct ranked){ .docid = items[i].docid,
 						  .weight = items[i].weight,
-						  .boost = items[i].boost };
+						  .boost = items[i].boost,
+						  .fresh = items[i].fresh };
 	out->count = count;
 	return ret ? ret : arena_check(p->arena, err);
 }
@@ -159,13 +165,15 @@ static int merge(const struct planner *p, const struct xap_search *search,
 int best_find(const struct planner *planner, const struct xap_search *search,
 	      struct best *out, struct err *err)
 {
-	struct xap_search others = *search, apart = *search;
+	struct xap_search others = *search, apart;
 	const struct xap_query *both[2] = { search->query, NULL };
 	struct best boosted = { .count = 0 };
 	int ret;
 
+	fresh_set(planner, &others);
 	if (planner->boosted == 0 || search->order != XAP_BY_WEIGHT)
-		return run(planner, search, out, err);
+		return run(planner, &others, out, err);
+	apart = others;
 	both[1] = clause_term(planner, SCHEMA_BOOSTED, STR("1"), err);
 	others.query =
 		xap_query_combine(planner->pool, XAP_AND_NOT, both, 2, err);
@@ -182,5 +190,10 @@ int best_find(const struct planner *planner, const struct xap_search *search,
 		ret = merge(planner, search, &boosted, out, err);
 	out->total += boosted.total;
 	out->is_exact = out->is_exact && boosted.is_exact;
-	return ret;
+	if (ret || out->is_exact)
+		return ret;
+	/* Two estimates would not add up. */
+	return count_matches(planner->db, search->query, search->check_at_least,
+			     search->deadline, &out->total, &out->is_exact,
+			     err);
 }

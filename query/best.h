@@ -1,6 +1,6 @@
 /*
- * The best of what a query matches, by its words and by what articles say of
- * themselves (`search: {boost: 2}`).
+ * The best of what a query matches, by its words, by what articles say of
+ * themselves (`search: {boost: 2}`) and by how new they are (query/fresh.h).
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * An article whose score is to be multiplied may be anywhere among the

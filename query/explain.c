@@ -314,8 +314,9 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 {
 	const struct ranked *ranked = &e->page->ranked[e->hit];
 	struct explain_part *parts = arena_array(
-		e->planner->arena, e->draft_count + 3, sizeof(*parts));
+		e->planner->arena, e->draft_count + 4, sizeof(*parts));
 	size_t count = e->draft_count;
+	double own = ranked->weight + ranked->near;
 
 	out->rest = ranked_score(ranked);
 	if (!parts) {
@@ -327,8 +328,9 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 	count = add_extra(parts, count, EXPLAIN_ADJACENT, QUERY_ANYWHERE,
 			  ranked->near);
 	count = add_extra(parts, count, EXPLAIN_BOOSTED, QUERY_ANYWHERE,
-			  (ranked->weight + ranked->near) *
-				  (ranked->boost - 1));
+			  own * (ranked->boost - 1));
+	count = add_extra(parts, count, EXPLAIN_FRESH, QUERY_ANYWHERE,
+			  own * ranked->boost * (ranked->fresh - 1));
 	count = add_extra(parts, count, EXPLAIN_WHOLE_TITLE, QUERY_TITLE,
 			  ranked->title);
 	for (size_t i = 0; i < count; i++)
@@ -354,6 +356,7 @@ static const struct explanation *explain_one(struct explainer *e, size_t hit)
 	made->is_pinned = hit < e->page->pinned;
 	made->has_most = !made->is_pinned && e->all.weights[hit] == NO_MATCH;
 	made->boost = e->page->ranked[hit].boost;
+	made->fresh = e->page->ranked[hit].fresh;
 	for (int scope = QUERY_ANYWHERE; scope <= QUERY_ALT; scope++)
 		add_parts(e, (enum query_scope)scope);
 	explain_forms(p, e->page->ranked[hit].docid, e->drafts, e->draft_count,

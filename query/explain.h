@@ -37,6 +37,7 @@ enum explain_kind {
 	EXPLAIN_ADJACENT,    /* words stand next to each other as typed */
 	EXPLAIN_BOOSTED,     /* the article multiplies all of these; may be less
 			      * than nothing */
+	EXPLAIN_FRESH,	     /* and what it gains of it by being new */
 	EXPLAIN_WHOLE_TITLE, /* the title is the query, and nothing else */
 };
 
@@ -73,6 +74,7 @@ struct explanation {
 	bool has_most;	/* it is among those with most words, not with all */
 	bool is_pinned; /* or its article says that it answers the query */
 	double boost;	/* that its article gives it */
+	double fresh;	/* what it is multiplied by for how new it is */
 };
 
 struct explain_page {

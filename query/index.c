@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "query/count.h"
 #include "query/values.h"
 #include "text/fold.h"
 #include "text/folder.h"
@@ -230,6 +231,14 @@ static int read_synonyms(struct searcher *s, struct err *err)
 	return ret == ERR_INPUT ? (int)(err->code = ERR_CORRUPT) : ret;
 }
 
+static int read_ranking(struct searcher *s, struct err *err)
+{
+	struct str text;
+	int ret = get(s, SCHEMA_META_RANKING, &text, err);
+
+	return ret ? ret : ranking_read(text, &s->ranking, err);
+}
+
 /* Learns what is needed of the opened database. */
 static int look(struct searcher *s, struct err *err)
 {
@@ -270,6 +279,8 @@ static int look(struct searcher *s, struct err *err)
 		ret = count_boosted(s, err);
 	if (!ret)
 		ret = read_synonyms(s, err);
+	if (!ret)
+		ret = read_ranking(s, err);
 	if (!ret)
 		ret = languages_read(s->db, s->articles, &s->languages, err);
 	return ret;
@@ -490,20 +501,17 @@ static int count_state(struct searcher *s, int64_t now, const char *state,
 		       uint32_t *out, struct err *err)
 {
 	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
-	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found = NULL;
+	const struct deadline none = { 0 };
+	const struct xap_query *query = NULL;
 	struct planner planner = { .arena = &arena };
 	struct query_node node = { .kind = QUERY_STATE, .text = str_of(state) };
 	int ret = xap_queries_new(&planner.pool, err);
 
 	searcher_tell_planner(s, now, &planner);
 	if (!ret)
-		search.query = values_query(&planner, &node, err);
-	search.limit = 0;
-	search.check_at_least = UINT32_MAX;
-	if (search.query && !xap_search(s->db, &search, &found, err))
-		*out = xap_results_total(found);
-	xap_results_free(found);
+		query = values_query(&planner, &node, err);
+	if (query)
+		count_matches(s->db, query, UINT32_MAX, none, out, NULL, err);
 	xap_queries_free(planner.pool);
 	arena_release(&arena);
 	return (int)err->code;
@@ -535,6 +543,7 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 	out->told = LANGUAGE_COUNT;
 	out->articles = s->articles;
 	out->boosted = s->boosted;
+	out->ranking = &s->ranking;
 	out->years = s->years;
 	out->year_count = s->year_count;
 	out->host = s->host;

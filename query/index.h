@@ -46,6 +46,7 @@ struct searcher {
 	struct columns columns;		       /* what facets are counted by */
 	struct roster roster;		       /* tags and authors */
 	struct synonyms synonyms;
+	struct ranking ranking;
 };
 
 /* The day that it is at an instant where the site is, since 1970-01-01. */

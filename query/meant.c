@@ -162,6 +162,8 @@ static void find(struct finder *f)
 	for (size_t at = 0; at < f->count; at++) {
 		if (!f->spots[at].is_first)
 			continue;
+		if (deadline_check(&f->planner->deadline, f->err))
+			break;
 		for (size_t i = 0; i < all->count && !f->err->code; i++) {
 			const struct synonym_side *side = &all->sides[i];
 			size_t count;
@@ -297,11 +299,11 @@ const struct xap_query *meant_query(const struct planner *planner,
 	for (size_t i = 0; i < word->count; i++)
 		parts[i + 1] =
 			meant_side_query(planner, scope, word->sides[i], err);
-	others[0] =
-		xap_query_scale(planner->pool,
-				xap_query_combine(planner->pool, XAP_SYNONYM,
-						  parts, word->count + 1, err),
-				PLAN_MEANT_WEIGHT, err);
+	others[0] = xap_query_scale(
+		planner->pool,
+		xap_query_combine(planner->pool, XAP_SYNONYM, parts,
+				  word->count + 1, err),
+		planner->ranking->weights[RANKING_SYNONYMS], err);
 	others[1] = typed;
 	both[0] = typed;
 	both[1] = xap_query_combine(planner->pool, XAP_AND_NOT, others, 2, err);

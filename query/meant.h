@@ -49,7 +49,7 @@ const struct meant_word *meant_of(const struct meant *meant,
 bool meant_is_phrase(const struct synonym_side *side);
 
 /* What was typed, which weighs what it weighs; and of articles that have it not
- * what it means, which weighs PLAN_MEANT_WEIGHT of what all would as one word.
+ * what it means, which weighs RANKING_SYNONYMS of what all would as one word.
  * NULL on failure, *err set. */
 const struct xap_query *meant_query(const struct planner *planner,
 				    enum query_scope scope,

@@ -13,6 +13,10 @@
 #include "text/schema.h"
 #include "text/tokens.h"
 
+/* What letters of scripts without spaces add of the bits that they say: their
+ * neighbours make words. */
+#define LETTERS_WEIGHT 1.0
+
 /* Of a word in one article; further ones hardly change what is added. */
 #define POSITIONS 256
 
@@ -57,6 +61,9 @@ static int take_word(struct reading *r, struct str folded)
 {
 	uint32_t letters = count_letters(folded);
 	struct near *near = r->near;
+	double weight = letters && r->last_letters
+				? LETTERS_WEIGHT
+				: r->planner->ranking->weights[RANKING_NEAR];
 	struct buf b = BUF_INIT;
 	struct str term;
 	double bits = 0;
@@ -70,15 +77,13 @@ static int take_word(struct reading *r, struct str folded)
 		ret = rarity(r, term, &bits);
 	if (ret)
 		return ret;
-	if (bits > 0 && r->last_rarity > 0 && near->count < NEAR_PAIRS)
+	if (bits > 0 && r->last_rarity > 0 && weight > 0 &&
+	    near->count < NEAR_PAIRS)
 		near->pairs[near->count++] = (struct near_pair){
 			.first = r->last,
 			.second = term,
 			.gap = 1 + r->skipped,
-			.weight = (letters && r->last_letters
-					   ? PLAN_NEAR_LETTERS
-					   : PLAN_NEAR_WEIGHT) *
-				  (bits + r->last_rarity),
+			.weight = weight * (bits + r->last_rarity),
 		};
 	r->last = term;
 	r->last_rarity = bits;
@@ -142,18 +147,20 @@ static int take_position(uint32_t position, void *payload)
 {
 	struct positions *p = payload;
 
-	if (p->count < POSITIONS)
-		p->items[p->count++] = position;
-	return 0;
+	p->items[p->count++] = position;
+	return p->count == POSITIONS;
 }
 
 static int read_positions(const struct planner *planner, uint32_t docid,
 			  struct str term, struct positions *out,
 			  struct err *err)
 {
+	int ret;
+
 	out->count = 0;
-	return xap_db_each_position(planner->db, docid, term, take_position,
-				    out, err);
+	ret = xap_db_each_position(planner->db, docid, term, take_position, out,
+				   err);
+	return ret == 1 ? 0 : ret;
 }
 
 /* How often a second follows a first, so far apart at most. */
@@ -180,6 +187,8 @@ int near_weigh(const struct near *near, const struct planner *planner,
 	int ret = 0;
 
 	*out = 0;
+	if (near->count)
+		ret = deadline_check(&planner->deadline, err);
 	for (size_t i = 0; i < near->count && !ret; i++) {
 		const struct near_pair *pair = &near->pairs[i];
 		struct positions *first = &lists[i % 2];

@@ -105,7 +105,7 @@ static int find_term(const struct planner *p, struct str words, struct buf *out,
 }
 
 static int plan(const struct planner *planner, const struct query *query,
-		const struct reader *r, struct str term,
+		bool takes_parts, const struct reader *r, struct str term,
 		const struct xap_query **out, const struct xap_query **others,
 		struct err *err)
 {
@@ -120,7 +120,7 @@ static int plan(const struct planner *planner, const struct query *query,
 	p.leaves = NULL; /* they have been noted */
 	ret = plan_all(&p, r->count ? &beside : &all, &parts[1], err);
 	if (!ret)
-		ret = plan_any(&p, query, &weighed[1], err);
+		ret = plan_any(&p, query, takes_parts, &weighed[1], err);
 	if (ret)
 		return ret;
 	parts[0] = xap_query_term(p.pool, term, err);
@@ -135,8 +135,8 @@ static int plan(const struct planner *planner, const struct query *query,
 }
 
 int pins_plan(const struct planner *planner, const struct query *query,
-	      const struct xap_query **out, const struct xap_query **others,
-	      struct err *err)
+	      bool takes_parts, const struct xap_query **out,
+	      const struct xap_query **others, struct err *err)
 {
 	struct reader r = { .words = BUF_INIT };
 	struct buf term = BUF_INIT;
@@ -150,8 +150,8 @@ int pins_plan(const struct planner *planner, const struct query *query,
 	if (!ret)
 		ret = buf_check(&r.words, err);
 	if (!ret && term.len)
-		ret = plan(planner, query, &r, buf_view(&term), out, others,
-			   err);
+		ret = plan(planner, query, takes_parts, &r, buf_view(&term),
+			   out, others, err);
 	buf_release(&term);
 	buf_release(&r.words);
 	return ret;

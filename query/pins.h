@@ -22,7 +22,7 @@
  * by: to exclude *out itself would not be safe, as libxapian 1.4.22 looks at
  * numbers that it has not set where an AND_MAYBE is excluded. */
 int pins_plan(const struct planner *planner, const struct query *query,
-	      const struct xap_query **out, const struct xap_query **others,
-	      struct err *err);
+	      bool takes_parts, const struct xap_query **out,
+	      const struct xap_query **others, struct err *err);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "query/plan.h"
 
+#include "query/clause.h"
 #include "query/planning.h"
 #include "query/values.h"
 
@@ -331,26 +332,49 @@ bool plan_can_relax(const struct query *query)
 	return words > 1;
 }
 
+/* By what to tell the words of a query apart: 0 of what is none, as "&". */
+static uint32_t word_of(struct planning *w, const struct query_node *node)
+{
+	struct wanted words = WANTED_INIT;
+
+	clause_read(w->planner, node->text, &words, w->err);
+	if (words.count == 0)
+		return 0;
+	return 1 + (words.count == 1 ? words.words[0] : words.joined);
+}
+
 bool plan_is_best_first(const struct planner *planner,
 			const struct query *query, struct err *err)
 {
 	struct planning w = { .planner = planner, .err = err };
 	const struct query_node *node = query->typed;
-	size_t words = 0;
+	uint32_t words[BEST_FIRST_WORDS];
+	size_t count = 0;
 
 	if (!plan_can_relax(query))
 		return false;
-	for (size_t i = 0; i < node->count; i++)
-		words += planning_is_relaxable(node, node->children[i]) &&
-			 !planning_is_stop(&w, node->children[i]);
-	return words >= BEST_FIRST_WORDS;
+	for (size_t i = 0; i < node->count && count < BEST_FIRST_WORDS; i++) {
+		const struct query_node *child = node->children[i];
+		size_t same = 0;
+		uint32_t word;
+
+		if (!planning_is_relaxable(node, child) ||
+		    planning_is_stop(&w, child))
+			continue;
+		word = word_of(&w, child);
+		while (same < count && words[same] != word)
+			same++;
+		if (word && same == count)
+			words[count++] = word;
+	}
+	return count >= BEST_FIRST_WORDS;
 }
 
 int plan_any(const struct planner *planner, const struct query *query,
-	     const struct xap_query **out, struct err *err)
+	     bool takes_parts, const struct xap_query **out, struct err *err)
 {
-	return plan_one(planner, query->root, query->typed, true, true, out,
-			err);
+	return plan_one(planner, query->root, query->typed, true, takes_parts,
+			out, err);
 }
 
 int plan_best(const struct planner *planner, const struct query *query,

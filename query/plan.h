@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Ranking: a word counts by IneB2 over title and body together (its stem),
- * plus a small weight for the title alone; words in quotes are exact; tags,
- * authors, fields and dates only filter. Dates become years, months and days
- * (schema.h), never a long list of days.
+ * plus a small weight for the title alone (text/ranking.h); words in quotes are
+ * exact; tags, authors, fields and dates only filter. Dates become years,
+ * months and days (schema.h), never a long list of days.
  *
  * Threads: one at a time. Memory: queries live in the pool given, the rest in
  * the arena.
@@ -23,26 +23,9 @@
 #include "query/leaves.h"
 #include "query/parse.h"
 #include "shim/xap.h"
+#include "text/ranking.h"
 #include "text/synonyms.h"
 #include "text/words.h"
-
-/* The weight of the title alone, beside title and body together. This and what
- * follows was measured on judged collections (docs/ranking.md). */
-#define PLAN_TITLE_WEIGHT 0.25
-
-/* What a stop word beside other words counts of its weight. */
-#define PLAN_STOP_WEIGHT 0.1
-
-/* What a synonym counts of a word; a word as typed loses nothing by having one
- * (query/meant.h). */
-#define PLAN_MEANT_WEIGHT 0.6
-
-/* Words next to each other add so much of the bits that they say, at most
- * (query/near.h). */
-#define PLAN_NEAR_WEIGHT 0.25
-
-/* Likewise letters of scripts without spaces, whose neighbours make words. */
-#define PLAN_NEAR_LETTERS 1.0
 
 struct meant;
 
@@ -56,7 +39,8 @@ struct planner {
 	struct arena *arena;
 	uint32_t articles; /* in the index */
 	uint32_t boosted;  /* of them, those whose score is multiplied */
-	const int *years;  /* those that articles have, rising */
+	const struct ranking *ranking; /* what counts how much */
+	const int *years;	       /* those that articles have, rising */
 	size_t year_count;
 	struct str host;     /* of the site; may be empty */
 	struct query *query; /* takes the name of an error */
@@ -84,9 +68,10 @@ struct planner {
 int plan_all(const struct planner *planner, const struct query_node *root,
 	     const struct xap_query **out, struct err *err);
 
-/* The query with any of the words that were typed side by side. */
+/* The query with any of the words that were typed side by side; of a word of
+ * several parts each of these by itself, where they are taken. */
 int plan_any(const struct planner *planner, const struct query *query,
-	     const struct xap_query **out, struct err *err);
+	     bool takes_parts, const struct xap_query **out, struct err *err);
 
 /* May words be left out? When two or more were typed side by side, to be
  * ordered by relevance: operators, phrases, fields, exclusions and filters
@@ -98,8 +83,8 @@ bool plan_can_relax(const struct query *query);
 bool plan_is_best_first(const struct planner *planner,
 			const struct query *query, struct err *err);
 
-/* The query for that: most of those words wanted (query/most.h), any of more
- * than MOST_WORDS; of a word of several parts each of these by itself. */
+/* The query for that: most of those words wanted (query/most.h); of a word of
+ * several parts each of these by itself. */
 int plan_best(const struct planner *planner, const struct query *query,
 	      const struct xap_query **out, struct err *err);
 

@@ -50,8 +50,9 @@ static struct planning_part word_part(struct planning *w,
 	part.query = clause_word(p, node->scope, &words, w->err);
 	single = words.count == 1 ? words.words[0] : words.joined;
 	if (w->is_stop) {
-		part.query = xap_query_scale(p->pool, part.query,
-					     PLAN_STOP_WEIGHT, w->err);
+		part.query = xap_query_scale(
+			p->pool, part.query,
+			p->ranking->weights[RANKING_STOP_WORDS], w->err);
 		return part;
 	}
 	if (meant)
@@ -71,8 +72,12 @@ static struct planning_part word_part(struct planning *w,
 	return part;
 }
 
-static struct planning_part phrase_part(struct planning *w,
-					const struct query_node *node)
+/* As one of clause.h makes it of the words of a node. */
+static struct planning_part
+words_part(struct planning *w, const struct query_node *node,
+	   const struct xap_query *(*make)(const struct planner *,
+					   enum query_scope,
+					   const struct wanted *, struct err *))
 {
 	struct wanted words = WANTED_INIT;
 	struct planning_part part = { RANKED, NULL };
@@ -80,20 +85,7 @@ static struct planning_part phrase_part(struct planning *w,
 	clause_read(w->planner, node->text, &words, w->err);
 	if (words.count == 0)
 		return planning_empty;
-	part.query = clause_phrase(w->planner, node->scope, &words, w->err);
-	return part;
-}
-
-static struct planning_part prefix_part(struct planning *w,
-					const struct query_node *node)
-{
-	struct wanted words = WANTED_INIT;
-	struct planning_part part = { RANKED, NULL };
-
-	clause_read(w->planner, node->text, &words, w->err);
-	if (words.count == 0)
-		return planning_empty;
-	part.query = clause_prefix(w->planner, node->scope, &words, w->err);
+	part.query = make(w->planner, node->scope, &words, w->err);
 	return part;
 }
 
@@ -127,77 +119,65 @@ static struct planning_part near_part(struct planning *w,
 	return part;
 }
 
-static struct planning_part tag_part(struct planning *w,
-				     const struct query_node *node)
+/* The term of a whole name; nothing where that has no letter. */
+static const struct xap_query *
+name_query(struct planning *w, enum schema_field field, struct str name)
 {
-	struct planning_part part = { FILTER, NULL };
+	const struct xap_query *query = NULL;
 	struct buf b = BUF_INIT;
 
-	fold_name(node->text, &b);
+	fold_name(name, &b);
 	if (!buf_check(&b, w->err))
-		part.query = b.len ? clause_term(w->planner, SCHEMA_TAG,
-						 buf_view(&b), w->err)
-				   : xap_query_none(w->planner->pool, w->err);
+		query = b.len ? clause_term(w->planner, field, buf_view(&b),
+					    w->err)
+			      : xap_query_none(w->planner->pool, w->err);
 	buf_release(&b);
-	return part;
+	return query;
 }
 
 /* A whole name, or a single word of one. */
-static struct planning_part author_part(struct planning *w,
-					const struct query_node *node)
+static const struct xap_query *author_query(struct planning *w, struct str name)
 {
-	struct planning_part part = { FILTER, NULL };
+	const struct xap_query *whole = name_query(w, SCHEMA_AUTHOR, name);
 	struct wanted n = WANTED_INIT;
-	struct buf b = BUF_INIT;
 
-	fold_name(node->text, &b);
-	if (!buf_check(&b, w->err))
-		part.query = b.len ? clause_term(w->planner, SCHEMA_AUTHOR,
-						 buf_view(&b), w->err)
-				   : xap_query_none(w->planner->pool, w->err);
-	buf_release(&b);
-	clause_read(w->planner, node->text, &n, w->err);
-	if (n.count == 1)
-		part.query = planning_both(
-			w, XAP_OR, part.query,
-			clause_term(w->planner, SCHEMA_AUTHOR_WORD,
-				    clause_folded(w->planner, n.words[0]),
-				    w->err));
-	return part;
-}
-
-static struct planning_part value_part(struct planning *w,
-				       const struct query_node *node)
-{
-	struct planning_part part = { FILTER, NULL };
-
-	part.query = values_query(w->planner, node, w->err);
-	return part;
+	clause_read(w->planner, name, &n, w->err);
+	if (n.count != 1)
+		return whole;
+	return planning_both(w, XAP_OR, whole,
+			     clause_term(w->planner, SCHEMA_AUTHOR_WORD,
+					 clause_folded(w->planner, n.words[0]),
+					 w->err));
 }
 
 struct planning_part planning_leaf(struct planning *w,
 				   const struct query_node *node)
 {
+	struct planning_part part = { FILTER, NULL };
+
 	switch (node->kind) {
 	case QUERY_WORD:
 		return word_part(w, node);
 	case QUERY_PHRASE:
-		return phrase_part(w, node);
+		return words_part(w, node, clause_phrase);
 	case QUERY_PREFIX:
-		return prefix_part(w, node);
+		return words_part(w, node, clause_prefix);
 	case QUERY_NEAR:
 		return near_part(w, node);
 	case QUERY_TAG:
-		return tag_part(w, node);
+		part.query = name_query(w, SCHEMA_TAG, node->text);
+		return part;
 	case QUERY_AUTHOR:
-		return author_part(w, node);
+		part.query = author_query(w, node->text);
+		return part;
 	case QUERY_DATE:
 	case QUERY_FIELD:
 	case QUERY_URL:
 	case QUERY_LINK:
 	case QUERY_PATH:
 	case QUERY_STATE:
-		return value_part(w, node);
+		part.query = values_query(w->planner, node, w->err);
+		return part;
 	default:
 		BUG("a leaf of no kind");
 	}

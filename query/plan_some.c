@@ -4,8 +4,9 @@
  */
 #include "query/planning.h"
 
+#include <math.h>
+
 #include "query/clause.h"
-#include "query/most.h"
 
 /* What is no word, but a 'word*', is taken to be in one of so many articles. */
 #define OTHER_PART 30
@@ -52,29 +53,29 @@ void planning_add_some(struct planning *w, struct planning_some *some,
 	planning_add(w, &some->words, query);
 }
 
-/* Most of the words, weighed by all. */
+/* An OR with some words that add to the weight of what the others match is
+ * several times as fast as one that is filtered. */
 const struct xap_query *planning_most(struct planning *w,
 				      const struct planning_some *some)
 {
-	const struct xap_query *any = planning_combine(w, XAP_OR, &some->words);
-	uint8_t choices[MOST_CHOICES];
-	struct planning_list all = { NULL, 0, 0 };
-	size_t count =
-		w->any ? 0
-		       : most_choices(some->bits, some->words.count, choices);
+	struct planning_list enough = { NULL, 0, 0 }, others = enough;
+	const struct xap_query *most;
+	double greatest = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		struct planning_list chosen = { NULL, 0, 0 };
-
-		for (size_t j = 0; j < some->words.count; j++) {
-			if (choices[i] >> j & 1)
-				planning_add(w, &chosen, some->words.items[j]);
-		}
-		planning_add(w, &all, planning_combine(w, XAP_AND, &chosen));
-	}
-	return count ? planning_both(w, XAP_FILTER, any,
-				     planning_combine(w, XAP_OR, &all))
-		     : any;
+	if (some->words.count > MOST_WORDS)
+		return planning_combine(w, XAP_OR, &some->words);
+	for (size_t i = 0; i < some->words.count; i++)
+		greatest = fmax(greatest, some->bits[i]);
+	for (size_t i = 0; i < some->words.count; i++)
+		planning_add(w,
+			     most_suffices(some->bits[i], greatest) ? &enough
+								    : &others,
+			     some->words.items[i]);
+	most = planning_combine(w, XAP_OR, &enough);
+	return others.count
+		       ? planning_both(w, XAP_AND_MAYBE, most,
+				       planning_combine(w, XAP_OR, &others))
+		       : most;
 }
 
 /* A word that says little of what is looked for. */

@@ -58,7 +58,8 @@ void planning_note(struct planning *w, enum leaf_use use,
 const struct xap_query *planning_title_weight(struct planning *w,
 					      const struct xap_query *query)
 {
-	return xap_query_scale(w->planner->pool, query, PLAN_TITLE_WEIGHT,
+	return xap_query_scale(w->planner->pool, query,
+			       w->planner->ranking->weights[RANKING_TITLE],
 			       w->err);
 }
 
@@ -68,6 +69,8 @@ void planning_add_title(struct planning *w, const struct query_node *node,
 {
 	const struct leaf_side *side = w->side;
 
+	if (w->planner->ranking->weights[RANKING_TITLE] == 0)
+		return;
 	planning_add(w, &w->titles, query);
 	if (!w->planner->leaves)
 		return;

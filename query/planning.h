@@ -41,7 +41,7 @@ struct planning_list {
 /* Words of which some will do. */
 struct planning_some {
 	struct planning_list words;
-	double bits[MOST_WORDS]; /* of the first */
+	double bits[MOST_WORDS]; /* of the first; 0 where any will do */
 };
 
 struct planning {
@@ -102,7 +102,8 @@ void planning_add_some(struct planning *w, struct planning_some *some,
 		       const struct query_node *node,
 		       const struct xap_query *query);
 
-/* Most of the words, weighed by all; any of them where any will do. */
+/* Words that say enough (query/most.h), weighed by all; any of them where any
+ * will do. */
 const struct xap_query *planning_most(struct planning *w,
 				      const struct planning_some *some);
 

@@ -21,6 +21,7 @@
 struct render_style {
 	bool color;	  /* matches bold, dates and paths dim: SGR sequences */
 	bool links;	  /* titles as OSC 8 hyperlinks to the file */
+	bool shows_url;	  /* of a hit, where it has one, not its path */
 	bool is_terminal; /* of lines: nothing of a path may drive it */
 	/* Columns to wrap at, at least 20; of grep's form to cut at, 0: not
 	 * at all. */

@@ -156,6 +156,9 @@ static void add_extra(struct teller *t, enum explain_kind kind)
 		buf_add_str(t->out, STR("words stand side by side"));
 	else if (kind == EXPLAIN_WHOLE_TITLE)
 		buf_add_str(t->out, STR("the title is the query"));
+	else if (kind == EXPLAIN_FRESH)
+		buf_printf(t->out, "by its date \xc3\x97%.2f",
+			   t->explanation->fresh);
 	else
 		buf_printf(t->out, "boosted \xc3\x97%g by the article",
 			   t->explanation->boost);
@@ -340,6 +343,8 @@ static const char *part_kind(const struct explain_part *part)
 		return "adjacent";
 	if (part->kind == EXPLAIN_BOOSTED)
 		return "boosted";
+	if (part->kind == EXPLAIN_FRESH)
+		return "recent";
 	return part->kind == EXPLAIN_WHOLE_TITLE ? "whole-title"
 						 : kind_name(part->node->kind);
 }
@@ -436,6 +441,8 @@ void render_explain_json(const struct search_page *page,
 	json_bool(j, e->is_pinned);
 	json_key(j, "boost");
 	json_double(j, e->boost);
+	json_key(j, "recency");
+	json_double(j, e->fresh);
 	json_key(j, "has");
 	if (page->relaxed && !e->is_pinned)
 		json_str(j, e->has_most ? STR("most") : STR("all"));

@@ -197,9 +197,12 @@ static void write_path(struct writer *w, const struct search_hit *hit)
 	size_t used;
 
 	buf_clear(&w->line);
-	typeset_plain(render_short_path(w->style, buf_view(&w->path)),
-		      &w->line);
-	if (hit->line)
+	if (w->style->shows_url && hit->record.url.len)
+		uri_add_path(hit->record.url, &w->line);
+	else
+		typeset_plain(render_short_path(w->style, buf_view(&w->path)),
+			      &w->line);
+	if (hit->line && !w->style->shows_url)
 		buf_printf(&w->line, ":%" PRIu32, hit->line);
 	typeset_span(buf_view(&w->line), sgr(w, SGR_PATH), w->out);
 	used = typeset_width(buf_view(&w->line)) + 4;
@@ -319,9 +322,13 @@ static void add_shown(const struct search_page *page, struct buf *out)
 
 static void add_relaxed(const struct search_page *page, struct buf *out)
 {
-	if (page->total_all == 0) {
+	if (!page->has_all) {
 		buf_add_str(out, STR("; no article has all words, "
 				     "these have most"));
+		return;
+	}
+	if (page->is_mixed) {
+		buf_add_str(out, STR("; with all words or most"));
 		return;
 	}
 	buf_add_str(out, STR("; "));

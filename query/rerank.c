@@ -25,7 +25,8 @@ struct title {
 
 double ranked_score(const struct ranked *ranked)
 {
-	return (ranked->weight + ranked->near) * ranked->boost + ranked->title;
+	return (ranked->weight + ranked->near) * ranked->boost * ranked->fresh +
+	       ranked->title;
 }
 
 static int read_text(const struct planner *p, struct str text,

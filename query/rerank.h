@@ -26,14 +26,15 @@ struct ranked {
 	double weight; /* of its words */
 	double near;   /* of words next to each other */
 	double boost;  /* what both are multiplied by, as its article says */
+	double fresh;  /* and by this, for how new it is (query/fresh.h) */
 	double title;  /* of a title that is the query; else 0 */
 };
 
 double ranked_score(const struct ranked *ranked);
 
 /* Brings hits, of which the best come first and which have their weight and
- * boost, into their new order. ERR_MEMORY, ERR_STALE, or what else the shim
- * returns. */
+ * what it is multiplied by, into their new order. ERR_MEMORY, ERR_STALE, or
+ * what else the shim returns. */
 int rerank(const struct planner *planner, const struct query *query,
 	   struct ranked *ranked, size_t count, struct err *err);
 

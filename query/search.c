@@ -11,6 +11,7 @@
 #include "query/best.h"
 #include "query/collapse.h"
 #include "query/correct.h"
+#include "query/count.h"
 #include "query/explain.h"
 #include "query/hit.h"
 #include "query/index.h"
@@ -125,20 +126,21 @@ static int plan(struct job *job, struct err *err)
 	if (ret)
 		return ret;
 	if (job->request->any) {
-		ret = plan_any(planner, &job->split, &job->all, err);
+		ret = plan_any(planner, &job->split, true, &job->all, err);
 	} else if (plan_is_best_first(planner, &job->query, err)) {
 		ret = plan_best(planner, &job->split, &job->all, err);
 		planner->leaves = NULL;
 		if (!ret)
-			ret = plan_all(planner, job->query.root, &job->has_all,
-				       err);
+			ret = plan_matches(planner, job->query.root,
+					   &job->has_all, err);
 	} else {
 		ret = plan_all(planner, job->query.root, &job->all, err);
 	}
 	planner->leaves = NULL;
 	job->every = job->all;
 	if (!ret)
-		ret = pins_plan(planner, &job->query, &job->pinned,
+		ret = pins_plan(planner, &job->query,
+				job->request->any || job->has_all, &job->pinned,
 				&job->others, err);
 	if (!ret && job->pinned)
 		ret = collapse(job, &job->pinned, err);
@@ -250,32 +252,35 @@ static int find_most(struct job *job, struct search_page *page, struct err *err)
 	return 0;
 }
 
-/* How many of those that the page is drawn from, `pinned` of them for another
- * reason, have all words. */
-static int count_all(struct job *job, struct search_page *page, uint32_t pinned,
-		     struct err *err)
+/* Does a query match any article? */
+static int matches_any(struct job *job, const struct xap_query *query,
+		       bool *out, struct err *err)
 {
-	const struct xap_query *both[] = { job->has_all,
-					   not_pinned(job, job->all, err) };
-	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found;
-	int ret;
+	const struct xap_query *bare =
+		xap_query_scale(job->planner.pool, query, 0, err);
+	uint32_t count;
+	int ret = bare ? count_matches(job->s->db, bare, 1, job->deadline,
+				       &count, NULL, err)
+		       : (int)err->code;
 
-	search.query =
-		xap_query_combine(job->planner.pool, XAP_FILTER, both, 2, err);
-	if (!search.query)
-		return (int)err->code;
-	search.limit = 0;
-	search.check_at_least = CHECK_AT_LEAST;
-	search.deadline = job->deadline;
-	ret = xap_search(job->s->db, &search, &found, err);
-	if (ret)
-		return ret;
-	page->total_all = pinned + xap_results_total(found);
-	page->relaxed = page->total_all < page->total;
+	if (!ret)
+		*out = count > 0;
+	return ret;
+}
+
+/* Of the best of those with most words, do any have all, and any not? How many
+ * would take several times as long as to find them. */
+static int look_for_all(struct job *job, struct search_page *page,
+			struct err *err)
+{
+	const struct xap_query *without[] = { job->all, job->has_all };
+	const struct xap_query *others;
+	int ret = matches_any(job, job->has_all, &page->has_all, err);
+
 	page->is_mixed = true;
-	xap_results_free(found);
-	return 0;
+	others = xap_query_combine(job->planner.pool, XAP_AND_NOT, without, 2,
+				   err);
+	return ret ? ret : matches_any(job, others, &page->relaxed, err);
 }
 
 static int find(struct job *job, struct search_page *page, struct err *err)
@@ -298,8 +303,9 @@ static int find(struct job *job, struct search_page *page, struct err *err)
 	job->all_count = job->ranked_count;
 	page->exact = page->exact && exact;
 	page->total = page->total_all = pinned + all;
+	page->has_all = page->total > 0;
 	if (!ret && job->has_all)
-		return count_all(job, page, pinned, err);
+		return look_for_all(job, page, err);
 	if (ret || r->any || page->total_all >= r->limit ||
 	    !plan_can_relax(&job->split))
 		return ret;
@@ -345,10 +351,10 @@ static bool is_better(const struct job *job, const struct correction *meant,
 		      const struct search_page *found)
 {
 	if (!found->total || meant->is_offer ||
-	    (typed->total_all && !job->request->any))
+	    (typed->has_all && !job->request->any))
 		return false;
 	return !typed->total || meant->is_sure ||
-	       (found->total_all && !job->request->any);
+	       (found->has_all && !job->request->any);
 }
 
 /* Searches for what may have been meant. That takes the place of a search that

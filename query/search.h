@@ -108,13 +108,16 @@ struct search_page {
 	bool is_corrected;
 	enum query_sort sort;
 	uint32_t total;
-	/* Of them, those that have every word; less than total only when
-	 * relaxed */
+	/* Of them, those that have every word, which come first; less than
+	 * total only when relaxed */
 	uint32_t total_all;
-	bool exact;
-	bool relaxed;  /* with articles that have most words, not all */
-	bool is_mixed; /* those with all words do not come first */
-	bool is_cut;   /* the query was too long, some of it was left out */
+	bool exact;   /* or an estimate */
+	bool has_all; /* some have every word */
+	bool relaxed; /* with articles that have most words, not all */
+	/* Those with all words do not come first, and are not counted:
+	 * total_all is total. */
+	bool is_mixed;
+	bool is_cut; /* the query was too long, some of it was left out */
 	double took_ms;
 	unsigned int offset;
 	const struct search_hit *hits;

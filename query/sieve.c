@@ -4,6 +4,8 @@
  */
 #include "query/sieve.h"
 
+#include "query/count.h"
+
 /* Only of a term so many times as frequent as there are documents to be left
  * out a part of these is looked at: it is elsewhere too. */
 #define MORE_FREQUENT 4
@@ -49,23 +51,6 @@ int sieve_without(struct xap_db *db, const struct xap_query *query,
 	return list(db, query, deadline, arena, out, err);
 }
 
-/* How many documents a query matches, more or less. */
-static int estimate(struct xap_db *db, const struct xap_query *query,
-		    struct deadline deadline, uint32_t *out, struct err *err)
-{
-	struct xap_search search = XAP_SEARCH_INIT;
-	struct xap_results *found = NULL;
-	int ret;
-
-	search.query = query;
-	search.limit = 0;
-	search.deadline = deadline;
-	ret = xap_search(db, &search, &found, err);
-	*out = ret ? 0 : xap_results_total(found);
-	xap_results_free(found);
-	return ret;
-}
-
 int sieve_every(struct xap_db *db, struct xap_queries *pool,
 		const struct xap_query *query, uint32_t step,
 		struct deadline deadline, struct arena *arena,
@@ -87,7 +72,7 @@ int sieve_among(struct xap_db *db, struct xap_queries *pool,
 		struct arena *arena, struct sieve *out, struct err *err)
 {
 	uint32_t most, step;
-	int ret = estimate(db, query, deadline, &most, err);
+	int ret = count_matches(db, query, 0, deadline, &most, NULL, err);
 
 	*out = (struct sieve){ .is_without = false };
 	step = most / SIEVE_AMONG;

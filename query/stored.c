@@ -4,6 +4,7 @@
  */
 #include "query/stored.h"
 
+#include "query/count.h"
 #include "query/index.h"
 #include "query/lookup.h"
 #include "query/values.h"
@@ -34,19 +35,17 @@ static const struct xap_query *both(struct planner *planner, struct str id,
 static int is_hidden(struct searcher *s, struct str id, int64_t now,
 		     struct arena *arena, bool *out, struct err *err)
 {
-	struct xap_search search = XAP_SEARCH_INIT;
+	const struct deadline none = { 0 };
+	const struct xap_query *query = NULL;
 	struct planner planner = { .arena = arena };
-	struct xap_results *found = NULL;
+	uint32_t count;
 	int ret = xap_queries_new(&planner.pool, err);
 
 	searcher_tell_planner(s, now, &planner);
 	if (!ret)
-		search.query = both(&planner, id, err);
-	search.limit = 0;
-	search.check_at_least = 1;
-	if (search.query && !xap_search(s->db, &search, &found, err))
-		*out = xap_results_total(found) > 0;
-	xap_results_free(found);
+		query = both(&planner, id, err);
+	if (query && !count_matches(s->db, query, 1, none, &count, NULL, err))
+		*out = count > 0;
 	xap_queries_free(planner.pool);
 	return (int)err->code;
 }

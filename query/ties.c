@@ -4,6 +4,7 @@
  */
 #include "query/ties.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "text/schema.h"
@@ -12,6 +13,12 @@ struct dated {
 	struct ranked ranked;
 	unsigned char newest[SCHEMA_ORDER_SIZE]; /* none sorts last */
 };
+
+/* A title that is the query is better than one that is not, however little. */
+static bool is_alike(const struct ranked *a, const struct ranked *b)
+{
+	return (a->title > 0) == (b->title > 0);
+}
 
 static int take(uint32_t docid, struct str value, void *payload)
 {
@@ -59,7 +66,8 @@ int ties_break(struct xap_db *db, struct ranked *ranked, size_t count,
 
 		end = first + 1;
 		while (end < count && end - first < RERANK_WINDOW &&
-		       ranked_score(&ranked[end]) > least)
+		       ranked_score(&ranked[end]) > least &&
+		       is_alike(&ranked[first], &ranked[end]))
 			end++;
 		if (end - first > 1)
 			ret = sort(db, ranked + first, end - first, err);

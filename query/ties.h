@@ -15,7 +15,7 @@
 
 /* Scores that differ by less than this part of the greater say nothing about
  * which article is better. */
-#define TIES_PART 0.003
+#define TIES_PART 0.001
 
 /* Puts the newest first among those of a list, the best first, whose scores
  * nearly tie with the best of them. What shim calls return. */

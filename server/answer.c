@@ -10,6 +10,7 @@
 #include "server/cache.h"
 #include "server/etag.h"
 #include "server/gzip.h"
+#include "server/page.h"
 #include "server/routes.h"
 
 /* For so long an answer may be kept without asking again. */
@@ -191,6 +192,8 @@ bool answerer_run(struct answerer *a, const struct request *request,
 			       0);
 		return true;
 	}
+	if (route->flags & ROUTE_PAGE)
+		out->type = request->wants_text ? RESPONSE_TEXT : RESPONSE_HTML;
 	ret = route_check(route, request, &err);
 	for (int i = 0; i < TRIES && ret == (i ? ERR_STALE : 0); i++) {
 		err_clear(&err);
@@ -201,5 +204,8 @@ bool answerer_run(struct answerer *a, const struct request *request,
 	arena_clear(&a->arena);
 	if (ret)
 		response_fail(out, &err, answering.code, answering.column);
+	if (ret && route->flags & ROUTE_PAGE)
+		page_refuse(out, request, request->wants_text,
+			    out->status == 400 ? err.message : NULL);
 	return ret != ERR_MEMORY && ret != ERR_BUG;
 }

@@ -29,6 +29,8 @@
 
 struct answer_settings {
 	unsigned int search_ms; /* that a search may take */
+	/* Where people find "/", with a "/" at its end; NULL: not known. */
+	const char *url;
 };
 
 struct answerer;
@@ -72,6 +74,12 @@ typedef int (*answer_fn)(struct answering *a, const struct request *request,
 
 int answer_search(struct answering *a, const struct request *request,
 		  struct response *out, struct err *err);
+int answer_page(struct answering *a, const struct request *request,
+		struct response *out, struct err *err);
+int answer_feed(struct answering *a, const struct request *request,
+		struct response *out, struct err *err);
+int answer_opensearch(struct answering *a, const struct request *request,
+		      struct response *out, struct err *err);
 int answer_suggest(struct answering *a, const struct request *request,
 		   struct response *out, struct err *err);
 int answer_related(struct answering *a, const struct request *request,

@@ -13,6 +13,7 @@ void frame_add_request(const struct frame_request *r, struct buf *out)
 
 	buf_add(out, "\0\0\0\0", sizeof(len));
 	buf_add_varint(out, r->accepts_gzip);
+	buf_add_varint(out, r->wants_text);
 	buf_add_field(out, r->target);
 	buf_add_field(out, r->if_none_match);
 	if (out->failed)
@@ -27,6 +28,7 @@ int frame_read_request(struct str bytes, struct frame_request *out,
 	struct buf_reader in = { bytes, false };
 
 	out->accepts_gzip = buf_read_varint(&in) != 0;
+	out->wants_text = buf_read_varint(&in) != 0;
 	out->target = buf_read_field(&in);
 	out->if_none_match = buf_read_field(&in);
 	return in.bad || in.rest.len

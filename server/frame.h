@@ -23,7 +23,7 @@
 /* A request on its way to a worker; views. */
 struct frame_request {
 	struct str target, if_none_match;
-	bool accepts_gzip;
+	bool accepts_gzip, wants_text;
 };
 
 /* A length in 4 bytes comes first. Failures are those of the buf. */

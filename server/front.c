@@ -16,6 +16,7 @@
 #include "base/deadline.h"
 #include "server/http.h"
 #include "server/log.h"
+#include "server/page.h"
 #include "server/pool.h"
 #include "server/rate.h"
 #include "server/routes.h"
@@ -59,6 +60,7 @@ struct visit {
 	struct client client;
 	bool is_limited; /* by the rate */
 	int64_t start_ns;
+	bool wants_text;
 	const char *method; /* static */
 	size_t target_len;
 	char target[TARGET_KEPT];
@@ -72,11 +74,23 @@ static int64_t wall_ns(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+/* Errors are JSON, unless they are for people, for whom workers have made them
+ * pages already. */
+static void make_readable(const struct visit *v, struct response *response)
+{
+	if (v->route && v->route->flags & ROUTE_PAGE && response->code[0] &&
+	    response->type == RESPONSE_JSON)
+		page_refuse(response, NULL, v->wants_text, NULL);
+}
+
 /* Answers, and remembers that it did. */
 static void finish(struct front *f, struct visit *v, struct response *response)
 {
 	int64_t took_ns = deadline_now_ns() - v->start_ns;
-	const struct log_entry entry = {
+	struct log_entry entry;
+
+	make_readable(v, response);
+	entry = (struct log_entry){
 		.now_ns = wall_ns(),
 		.client = &v->client,
 		.method = str_of(v->method),
@@ -189,6 +203,7 @@ static void search(struct front *f, struct visit *v,
 		.if_none_match = gate_header(head, "If-None-Match"),
 		.accepts_gzip = request_takes_gzip(
 			gate_header(head, "Accept-Encoding")),
+		.wants_text = v->wants_text,
 	};
 	struct err err = ERR_INIT;
 	int ret = pool_submit(f->pool, &given, v, &err);
@@ -282,6 +297,7 @@ static void on_request(struct http_call *call, const struct gate_head *head,
 		return;
 	}
 	set_client(f, v, head);
+	v->wants_text = request_wants_text(gate_header(head, "Accept"));
 	if (str_eq(head->method, STR("OPTIONS"))) {
 		response.status = 204;
 		finish(f, v, &response);
@@ -393,7 +409,7 @@ static int begin(struct front *f, int listen_fd, struct err *err)
 		.metrics = f->metrics,
 	};
 	f->pool_settings = (struct pool_settings){
-		.worker = { s->folder, { s->search_ms }, f->metrics },
+		.worker = { s->folder, { s->search_ms, s->url }, f->metrics },
 		.workers = s->workers,
 		.done = on_done,
 		.payload = f,

@@ -22,6 +22,7 @@
 	BYTES_HERE(name##_gz, path ".gz")
 
 FILE_HERE(here_openapi_json, "server/openapi.json");
+FILE_HERE(here_search_css, "server/search.css");
 FILE_HERE(here_widget_js, "web/widget.js");
 FILE_HERE(here_widget_css, "web/widget.css");
 
@@ -65,4 +66,9 @@ void here_widget(const struct here_asked *asked, struct response *out)
 void here_widget_style(const struct here_asked *asked, struct response *out)
 {
 	TELL(asked, here_widget_css, RESPONSE_STYLE, out);
+}
+
+void here_style(const struct here_asked *asked, struct response *out)
+{
+	TELL(asked, here_search_css, RESPONSE_STYLE, out);
 }

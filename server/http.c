@@ -304,11 +304,30 @@ static const char *type_of(enum response_type type)
 		return "text/plain; version=0.0.4; charset=utf-8";
 	case RESPONSE_SCRIPT:
 		return "text/javascript; charset=utf-8";
+	case RESPONSE_HTML:
+		return "text/html; charset=utf-8";
+	case RESPONSE_TEXT:
+		return "text/plain; charset=utf-8";
+	case RESPONSE_ATOM:
+		return "application/atom+xml; charset=utf-8";
+	case RESPONSE_OPENSEARCH:
+		return "application/opensearchdescription+xml; charset=utf-8";
 	case RESPONSE_STYLE:
 		return "text/css; charset=utf-8";
 	default:
 		return "application/json; charset=utf-8";
 	}
+}
+
+/* What a browser may do with an answer: nothing but what a page of ours needs,
+ * whose only strangers are the images of articles (CSP Level 3). */
+static const char *policy_of(enum response_type type)
+{
+	if (type == RESPONSE_HTML)
+		return "default-src 'none'; style-src 'self'; img-src *; "
+		       "form-action 'self'; base-uri 'none'; "
+		       "frame-ancestors 'none'";
+	return "default-src 'none'; frame-ancestors 'none'";
 }
 
 static void add_number(struct MHD_Response *out, const char *name,
@@ -322,10 +341,12 @@ static void add_number(struct MHD_Response *out, const char *name,
 	buf_release(&text);
 }
 
-/* Answers differ by whom they are for where origins are listed. */
+/* Answers differ by whom they are for where origins are listed; pages by what
+ * is accepted. */
 static void add_origin(const struct http_call *call, struct MHD_Response *out)
 {
 	const struct http_settings *s = call->http->settings;
+	enum response_type type = call->response.type;
 
 	if (call->origin)
 		MHD_add_response_header(out, "Access-Control-Allow-Origin",
@@ -339,6 +360,8 @@ static void add_origin(const struct http_call *call, struct MHD_Response *out)
 				s->origin_count && strcmp(s->origins[0], "*")
 					? "Accept-Encoding, Origin"
 					: "Accept-Encoding");
+	if (type == RESPONSE_HTML || type == RESPONSE_TEXT)
+		MHD_add_response_header(out, "Vary", "Accept");
 }
 
 static void add_headers(const struct http_call *call, struct MHD_Response *out)
@@ -349,7 +372,7 @@ static void add_headers(const struct http_call *call, struct MHD_Response *out)
 		MHD_add_response_header(out, "Content-Type", type_of(r->type));
 	MHD_add_response_header(out, "X-Content-Type-Options", "nosniff");
 	MHD_add_response_header(out, "Content-Security-Policy",
-				"default-src 'none'; frame-ancestors 'none'");
+				policy_of(r->type));
 	MHD_add_response_header(out, "Referrer-Policy", "no-referrer");
 	if (r->max_age_s)
 		add_number(out, "Cache-Control",

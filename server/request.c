@@ -183,6 +183,7 @@ void request_name(const struct request *r, struct buf *out)
 		buf_add_field(out, r->params[i].name);
 		buf_add_field(out, r->params[i].value);
 	}
+	buf_add_char(out, r->wants_text ? 't' : '-');
 }
 
 /* Is a weight such as "; q=0.000" nothing? */
@@ -199,15 +200,27 @@ static bool is_refused(struct str params)
 	return true;
 }
 
-bool request_takes_gzip(struct str value)
+/* Is one of a list of weighted values this one, and wanted? */
+static bool takes(struct str list, struct str wanted)
 {
-	while (value.len) {
-		struct str part = str_head(value, str_find(value, ','));
+	while (list.len) {
+		struct str part = str_head(list, str_find(list, ','));
 		struct str name = str_trim(str_head(part, str_find(part, ';')));
 
-		if (str_eq_nocase(name, STR("gzip")))
+		if (str_eq_nocase(name, wanted))
 			return !is_refused(str_skip(part, str_find(part, ';')));
-		value = str_skip(value, part.len + 1);
+		list = str_skip(list, part.len + 1);
 	}
 	return false;
+}
+
+bool request_takes_gzip(struct str value)
+{
+	return takes(value, STR("gzip"));
+}
+
+bool request_wants_text(struct str value)
+{
+	return takes(value, STR("text/plain")) &&
+	       !takes(value, STR("text/html"));
 }

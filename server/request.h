@@ -32,6 +32,7 @@ struct request {
 	/* Of headers, set by whoever has them. */
 	struct str if_none_match;
 	bool accepts_gzip;
+	bool wants_text; /* rather than a page */
 };
 
 /* Takes a target apart: a path, "?" and parameters, "+" and %XX decoded (WHATWG
@@ -62,8 +63,11 @@ int request_check(const struct request *request, const char *const *names,
 		  bool only, struct err *err);
 
 /* Appends what tells a request from others: its path and parameters, as they
- * are decoded. */
+ * are decoded, and what is wanted of it. */
 void request_name(const struct request *request, struct buf *out);
+
+/* Does the value of Accept name plain text, and no HTML? */
+bool request_wants_text(struct str accept);
 
 /* Does the value of Accept-Encoding take gzip (RFC 9110, 12.5.3)? */
 bool request_takes_gzip(struct str accept_encoding);

@@ -10,6 +10,10 @@ static const char *const search_params[] = {
 	"limit",   "offset", "facets",	     "any",   "as_typed",
 	"explain", "reader", "translations", NULL
 };
+static const char *const page_params[] = { "q",	     "lang",	     "since",
+					   "until",  "sort",	     "limit",
+					   "offset", "any",	     "as_typed",
+					   "reader", "translations", NULL };
 static const char *const suggest_params[] = { "q", "limit", NULL };
 static const char *const related_params[] = { "id", "url", "limit", NULL };
 static const char *const article_params[] = { "id", NULL };
@@ -24,6 +28,12 @@ const struct route routes[] = {
 	{ "/readyz", answer_ready, NULL, none, ROUTE_FREE },
 	{ "/metrics", NULL, here_metrics, none, ROUTE_FREE | ROUTE_LOCAL },
 	{ "/openapi.json", NULL, here_openapi, none, 0 },
+	{ "/", answer_page, NULL, page_params,
+	  ROUTE_CACHED | ROUTE_FILTERS | ROUTE_PAGE },
+	{ "/search.atom", answer_feed, NULL, page_params,
+	  ROUTE_CACHED | ROUTE_FILTERS },
+	{ "/opensearch.xml", answer_opensearch, NULL, none, ROUTE_CACHED },
+	{ "/search.css", NULL, here_style, none, 0 },
 	{ "/widget.js", NULL, here_widget, none, 0 },
 	{ "/widget.css", NULL, here_widget_style, none, 0 },
 	{ NULL, NULL, NULL, NULL, 0 },

@@ -19,6 +19,7 @@ enum route_flags {
 	/* Never counted against the rate of a client. */
 	ROUTE_FREE = 1 << 2,
 	ROUTE_LOCAL = 1 << 3, /* for this machine alone */
+	ROUTE_PAGE = 1 << 4,  /* for people: so are its errors */
 };
 
 struct route {
@@ -36,7 +37,7 @@ struct route {
 extern const struct route routes[];
 
 /* How many there are, and one more: for what is of none. */
-#define ROUTE_COUNT 10
+#define ROUTE_COUNT 14
 
 /* The route of a path, or NULL. */
 const struct route *route_find(struct str path);

@@ -7,6 +7,7 @@
  */
 #include "shim/handle.hh"
 #include "shim/ineb2.hh"
+#include "shim/scaled.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +18,7 @@ namespace
 
 struct hit {
 	uint32_t docid;
-	double weight;
+	double weight, factor;
 	size_t data; /* offset and length in xap_results.data */
 	size_t data_len;
 };
@@ -50,6 +51,8 @@ static int check(const struct xap_search *search, struct err *err)
 	/* False for NaN too. */
 	if (!(search->c > 0 && std::isfinite(search->c)))
 		return err_set(err, ERR_USAGE, "IneB2's parameter is wrong");
+	if (!(search->most >= 1 && std::isfinite(search->most)))
+		return err_set(err, ERR_USAGE, "the factor is wrong");
 	return 0;
 }
 
@@ -126,7 +129,7 @@ static void find_by_weight(struct xap_db *db, const struct xap_search *search,
 					       search->check_at_least);
 
 	for (auto it = found.begin(); it != found.end(); ++it)
-		out->hits.push_back({ *it, it.get_weight(), 0, 0 });
+		out->hits.push_back({ *it, it.get_weight(), 1, 0, 0 });
 	if (out->hits.size() > end && end > 0 &&
 	    out->hits[end].weight == out->hits[end - 1].weight) {
 		out->hits.clear();
@@ -135,7 +138,7 @@ static void find_by_weight(struct xap_db *db, const struct xap_search *search,
 		found = enquire->get_mset(search->offset, search->limit,
 					  search->check_at_least);
 		for (auto it = found.begin(); it != found.end(); ++it)
-			out->hits.push_back({ *it, it.get_weight(), 0, 0 });
+			out->hits.push_back({ *it, it.get_weight(), 1, 0, 0 });
 		take_total(out, found);
 		return;
 	}
@@ -147,6 +150,32 @@ static void find_by_weight(struct xap_db *db, const struct xap_search *search,
 			out->hits.begin() +
 				(ptrdiff_t)std::min<size_t>(search->offset,
 							    out->hits.size()));
+}
+
+/* Likewise, where weights are multiplied. The best by weight alone say what is
+ * to be reached; of all others those are looked at that could. Enquire's own
+ * cutoff would tell of these alone, but from the start of a match libxapian
+ * 1.4.22 loses some by it where a phrase is a side of an OR. */
+static void find_scaled(struct xap_db *db, const struct xap_search *search,
+			Xapian::Enquire *enquire, struct xap_results *out)
+{
+	size_t end = (size_t)search->offset + search->limit;
+	Xapian::MSet found = enquire->get_mset(0, (Xapian::doccount)end,
+					       search->check_at_least);
+	shim::scaled_spy spy(db->rep, search, end);
+
+	take_total(out, found);
+	spy.take(found);
+	if (found.size() == end) {
+		spy.again();
+		enquire->add_matchspy(&spy);
+		enquire->get_mset(0, 1, db->rep.get_doccount());
+	}
+	std::vector<shim::scaled> best = spy.best();
+
+	for (size_t i = search->offset; i < best.size(); i++)
+		out->hits.push_back({ best[i].docid, best[i].weight,
+				      best[i].factor, 0, 0 });
 }
 
 /* What the documents of a page weigh. */
@@ -188,7 +217,7 @@ static void find_by_value(struct xap_db *db, const struct xap_search *search,
 				      (size_t)search->offset + search->limit,
 				      search->deadline, &db->column);
 	for (size_t i = search->offset; i < docids.size(); i++)
-		out->hits.push_back({ docids[i], 0, 0, 0 });
+		out->hits.push_back({ docids[i], 0, 1, 0, 0 });
 	weigh(db, search, &out->hits);
 }
 
@@ -206,7 +235,10 @@ static void find(struct xap_db *db, const struct xap_search *search,
 		Xapian::Enquire enquire =
 			enquire_for(db, search, watched(search, &clock));
 
-		find_by_weight(db, search, &enquire, out);
+		if (search->factor)
+			find_scaled(db, search, &enquire, out);
+		else
+			find_by_weight(db, search, &enquire, out);
 	} else {
 		find_by_value(db, search, out);
 	}
@@ -266,7 +298,7 @@ XAP_API struct xap_hit xap_results_hit(const struct xap_results *results,
 				       size_t i)
 {
 	const hit &one = results->hits[i];
-	struct xap_hit out = { one.docid, one.weight,
+	struct xap_hit out = { one.docid, one.weight, one.factor,
 			       str_make(results->data.data() + one.data,
 					one.data_len) };
 

@@ -470,6 +470,10 @@ enum xap_order {
 #define XAP_OFFSET_MAX 10000
 #define XAP_LIMIT_MAX  1000
 
+/* What a document's weight is multiplied by, from its value in the order_slot
+ * of the search; empty where it has none. */
+typedef double (*xap_factor_fn)(struct str value, void *payload);
+
 struct xap_search {
 	const struct xap_query *query; /* not NULL */
 	uint32_t offset;	       /* hits to skip, <= XAP_OFFSET_MAX */
@@ -486,14 +490,18 @@ struct xap_search {
 	double c;
 	bool with_data; /* fetch each hit's data */
 	struct deadline deadline;
+	/* By weight, weights are multiplied by what this says, from 1 to
+	 * `most`, where it is not NULL; it is asked of all that could be among
+	 * the hits. >= 1. */
+	xap_factor_fn factor;
+	void *payload;
+	double most;
 };
 
 #define XAP_SEARCH_INIT                                                        \
 	{                                                                      \
-		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, 1.5, true,                   \
-		{                                                              \
-			0                                                      \
-		}                                                              \
+		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, 1.5, true, { 0 }, NULL,      \
+			NULL, 1                                                \
 	}
 
 struct xap_results;
@@ -501,6 +509,7 @@ struct xap_results;
 struct xap_hit {
 	uint32_t docid;
 	double weight;
+	double factor;	 /* of the search; what orders it is their product */
 	struct str data; /* empty unless asked for */
 };
 

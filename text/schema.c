@@ -188,19 +188,32 @@ bool schema_number_read(struct str value, double *out)
 	return true;
 }
 
+/* 40 bits reach 17,000 years either way. */
+#define INSTANT_REACH ((int64_t)1 << 39)
+
 void schema_instant(int64_t seconds, unsigned char out[SCHEMA_INSTANT_SIZE])
 {
-	/* 40 bits reach 17,000 years either way. */
-	const int64_t reach = (int64_t)1 << 39;
 	uint64_t order;
 
-	if (seconds < -reach)
-		seconds = -reach;
-	if (seconds >= reach)
-		seconds = reach - 1;
-	order = (uint64_t)(seconds + reach);
+	if (seconds < -INSTANT_REACH)
+		seconds = -INSTANT_REACH;
+	if (seconds >= INSTANT_REACH)
+		seconds = INSTANT_REACH - 1;
+	order = (uint64_t)(seconds + INSTANT_REACH);
 	for (int i = 0; i < SCHEMA_INSTANT_SIZE; i++)
 		out[i] = (unsigned char)(order >> (32 - 8 * i));
+}
+
+bool schema_newest_read(struct str value, int64_t *out)
+{
+	uint64_t order = 0;
+
+	if (value.len != SCHEMA_ORDER_SIZE)
+		return false;
+	for (int i = 0; i < SCHEMA_INSTANT_SIZE; i++)
+		order = order << 8 | (unsigned char)value.p[i];
+	*out = (int64_t)order - INSTANT_REACH;
+	return order > 0;
 }
 
 void schema_translation(struct str lang, struct str key, struct buf *out)

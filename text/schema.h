@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 10
+#define SCHEMA_VERSION 11
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */
@@ -97,6 +97,7 @@ enum schema_slot {
 #define SCHEMA_META_READING  "pressmark.reading" /* preset, hash of rules */
 #define SCHEMA_META_HOST     "pressmark.host"	 /* of the site; may be empty */
 #define SCHEMA_META_SYNONYMS "pressmark.synonyms" /* text/synonyms.h */
+#define SCHEMA_META_RANKING  "pressmark.ranking"  /* text/ranking.h */
 #define SCHEMA_META_UPDATED  "pressmark.updated"  /* RFC 3339, UTC */
 #define SCHEMA_META_LANGUAGE "pressmark.language" /* of the site, or absent */
 #define SCHEMA_META_TIMEZONE                                                   \
@@ -163,6 +164,10 @@ size_t schema_date(const struct date *date, char out[SCHEMA_DATE_SIZE + 1]);
  * the sign flipped. What 40 bits do not hold is the nearest that they do. */
 #define SCHEMA_INSTANT_SIZE 5
 void schema_instant(int64_t seconds, unsigned char out[SCHEMA_INSTANT_SIZE]);
+
+/* Reads the instant of a value of SCHEMA_SLOT_NEWEST; false where it has none,
+ * as its article has no date. */
+bool schema_newest_read(struct str value, int64_t *out);
 
 /* Room for the values of the date slots. */
 #define SCHEMA_ORDER_SIZE 9

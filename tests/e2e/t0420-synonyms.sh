@@ -2,24 +2,7 @@
 # Synonyms: a file of words that mean each other.
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
-
-# The ids of hits, in their order, on a line.
-hits()
-{
-	pressmark search --paths -n 20 "$@" >.hits 2>.hits-err
-	test $? -le 1 || return
-	sed "s|.*/||; s|\.md$||" .hits | tr "\n" " " | sed "s/ $//"
-	echo
-}
-
-# found "a b c" ARGUMENT...: are these the hits?
-found()
-{
-	want=$1
-	shift
-	echo "$want" >expected
-	hits "$@" >actual && test_cmp expected actual
-}
+. "$SRC/tests/e2e/hits.sh"
 
 # said ARGUMENT...: what is said of the scores, a line each.
 said()

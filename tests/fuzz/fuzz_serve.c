@@ -42,7 +42,7 @@ static void remove_index(void)
 static void make_index(void)
 {
 	static const char *const sources[] = { "corpus/small" };
-	const struct answer_settings settings = { SEARCH_MS };
+	const struct answer_settings settings = { SEARCH_MS, NULL };
 	struct build_request request = { .sources = sources,
 					 .source_count = 1 };
 	struct build_report report;
@@ -115,6 +115,8 @@ static void answer(const struct gate_head *head)
 		request.if_none_match = gate_header(head, "If-None-Match");
 		request.accepts_gzip = request_takes_gzip(
 			gate_header(head, "Accept-Encoding"));
+		request.wants_text =
+			request_wants_text(gate_header(head, "Accept"));
 		if (!answerer_run(answerer, &request, NOW, &response))
 			abort();
 		check_response(&response);

@@ -42,8 +42,6 @@ bool holds_stem(const struct seen *list, size_t count, struct str stem)
 	return false;
 }
 
-/* More words than a phrase may have are several phrases. */
-
 bool holds_word(const struct seen *list, size_t count, struct str word)
 {
 	for (size_t i = 0; i < count; i++) {

@@ -24,7 +24,7 @@
 /* Of more words than these any will do; so many bits of those of all words are
  * most of them. */
 #define MOST_WORDS 6
-#define MOST_PART  0.25
+#define MOST_PART  (1.0 / 3)
 
 /* Of so many words and more, most will do from the first. */
 #define BEST_FIRST 3
@@ -40,8 +40,9 @@ struct relaxed {
 	const struct query_node *node;	 /* their AND; NULL: none */
 	bool is_some[LIMIT_QUERY_WORDS]; /* of these some will do */
 	double bits[LIMIT_QUERY_WORDS];	 /* that they say */
-	double need;			 /* bits; 0: any will do */
+	double need;			 /* bits of one of them */
 	bool takes_parts;		 /* of words of several parts */
+	bool is_best_first; /* most of the words will do from the first */
 };
 
 struct asking {
@@ -346,7 +347,6 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 {
 	const struct relaxed *r = a->relaxed;
 	bool is_empty = true, drops = drops_stops(a, node), has_some = false;
-	double bits = 0;
 
 	for (size_t i = 0; i < node->count; i++) {
 		enum answer answer = ask(a, node->children[i]);
@@ -356,8 +356,8 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 		is_empty = false;
 		if (r && node == r->node && r->is_some[i]) {
 			answer = ask_some(a, node->children[i], answer);
-			has_some = has_some || answer == YES;
-			bits += answer == YES ? r->bits[i] : 0;
+			has_some = has_some ||
+				   (answer == YES && r->bits[i] >= r->need);
 		} else if (drops && is_stop_word(a->world, node->children[i]))
 			continue;
 		else if (answer == NO)
@@ -367,7 +367,7 @@ static enum answer ask_and(struct asking *a, const struct query_node *node)
 		return EMPTY;
 	if (!r || node != r->node)
 		return YES;
-	return has_some && bits >= r->need - 1e-9 ? YES : NO;
+	return has_some ? YES : NO;
 }
 
 static enum answer ask_or(struct asking *a, const struct query_node *node)
@@ -609,8 +609,9 @@ static bool relax(struct world *world, const struct query *query,
 		  struct relaxed *out)
 {
 	const struct query_node *node = query->typed;
+	struct str texts[LIMIT_QUERY_WORDS];
 	unsigned int words = 0, some = 0;
-	double bits = 0;
+	size_t different = 0, same;
 	struct seen *split;
 
 	memset(out, 0, sizeof(*out));
@@ -630,26 +631,19 @@ static bool relax(struct world *world, const struct query *query,
 			continue;
 		out->is_some[i] = true;
 		out->bits[i] = most_bits(world, child);
-		bits += out->bits[i];
+		out->need = fmax(out->need, MOST_PART * out->bits[i]);
 		some++;
+		for (same = 0; same < different; same++) {
+			if (str_eq(texts[same], child->text))
+				break;
+		}
+		if (same == different && !is_stop_word(world, child))
+			texts[different++] = child->text;
 	}
-	out->need = some > MOST_WORDS ? 0 : bits * MOST_PART;
+	out->is_best_first = different >= BEST_FIRST;
+	if (some > MOST_WORDS)
+		out->need = 0;
 	return words > 1;
-}
-
-/* Will most of the words do from the first? */
-static bool is_best_first(struct world *world, const struct query *query)
-{
-	const struct query_node *node = query->typed;
-	unsigned int words = 0;
-
-	if (query->sort != QUERY_BY_RELEVANCE || node->kind != QUERY_AND ||
-	    !node->is_implicit)
-		return false;
-	for (size_t i = 0; i < node->count; i++)
-		words += is_relaxable(node, node->children[i]) &&
-			 !is_stop_word(world, node->children[i]);
-	return words >= BEST_FIRST;
 }
 
 /* Asking for what hides articles shows all. */
@@ -679,7 +673,7 @@ size_t oracle_ask(struct world *world, const struct query *query,
 	}
 	world_expect(runs_split(query, &world->arena, &split, &err) == 0,
 		     err.message);
-	best_first = is_best_first(world, query);
+	best_first = relax(world, query, &relaxed) && relaxed.is_best_first;
 	if ((all >= limit && !best_first) || !relax(world, &split, &relaxed))
 		return all;
 	relaxed.takes_parts = best_first;

@@ -270,7 +270,7 @@ static void check_query(bool any, struct arena *arena)
 	if (!page.is_corrected)
 		return;
 	seen_shown++;
-	if (!any && typed.total_all)
+	if (!any && typed.has_all)
 		wrong("not needed, but searched for ", page.corrected);
 	if (!str_eq(page.query, buf_view(&text)))
 		wrong("the query is said to be ", page.query);

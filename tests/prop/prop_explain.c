@@ -93,23 +93,29 @@ static void check_printed(const struct search_hit *hit, int decimals)
 
 /* ---- What is there ------------------------------------------------------ */
 
+static uint32_t count_folded(const struct seen *list, size_t count,
+			     struct str folded)
+{
+	double n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(list[i].folded, folded))
+			n += list[i].is_code ? 0.5 : 1;
+	}
+	return (uint32_t)lround(n);
+}
+
+/* Of all its forms, each of which is there in whole numbers. */
 static uint32_t count_stem(const struct seen *list, size_t count,
 			   struct str stem)
 {
 	uint32_t n = 0;
 
-	for (size_t i = 0; i < count; i++)
-		n += str_eq(list[i].stem, stem);
-	return n;
-}
-
-static uint32_t count_folded(const struct seen *list, size_t count,
-			     struct str folded)
-{
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < count; i++)
-		n += str_eq(list[i].folded, folded);
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(list[i].stem, stem) &&
+		    count_folded(list, i, list[i].folded) == 0)
+			n += count_folded(list, count, list[i].folded);
+	}
 	return n;
 }
 

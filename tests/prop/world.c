@@ -374,7 +374,23 @@ struct collecting {
 	struct seen *list;
 	size_t count, cap;
 	uint32_t position;
+	const struct article *body; /* whose text is collected; or NULL */
 };
+
+static bool is_code(const struct article *a, size_t at)
+{
+	for (size_t i = 0; i < a->block_count; i++) {
+		const struct markdown_block *b = &a->blocks[i];
+
+		if (b->kind == MARKDOWN_CODE && at >= b->start && at < b->end)
+			return true;
+	}
+	for (size_t i = 0; i < a->code_count; i++) {
+		if (at >= a->codes[i].start && at < a->codes[i].end)
+			return true;
+	}
+	return false;
+}
 
 static void put(struct collecting *c, struct seen seen)
 {
@@ -402,6 +418,7 @@ static void collect(struct collecting *c, struct str text)
 			.ends_run = term.role == TERM_LAST && term.end == end,
 			.stem = words_stem(c->world->words, word->stem),
 			.position = term.position,
+			.is_code = c->body && is_code(c->body, term.start),
 		};
 
 		if (term.role == TERM_WORD || term.role == TERM_LAST)
@@ -415,7 +432,7 @@ static void collect(struct collecting *c, struct str text)
 
 size_t world_terms(struct world *world, struct str text, struct seen **out)
 {
-	struct collecting c = { world, NULL, 0, 0, 0 };
+	struct collecting c = { .world = world };
 
 	collect(&c, text);
 	*out = c.list;
@@ -424,7 +441,7 @@ size_t world_terms(struct world *world, struct str text, struct seen **out)
 
 size_t world_split(struct world *world, struct str text, struct seen **out)
 {
-	struct collecting c = { world, NULL, 0, 0, 0 };
+	struct collecting c = { .world = world };
 	struct seen joined = { .folded = STR("") }, *list;
 	size_t all = world_terms(world, text, &list);
 	uint32_t last = 0;
@@ -487,10 +504,10 @@ static void collect_code(struct collecting *c, struct str text)
 
 static void know(struct world *world, struct known *k)
 {
-	struct collecting all = { world, NULL, 0, 0, 0 };
-	struct collecting heading = { world, NULL, 0, 0, 0 };
-	struct collecting code = { world, NULL, 0, 0, 0 };
-	struct collecting alt = { world, NULL, 0, 0, 0 };
+	struct collecting all = { .world = world };
+	struct collecting heading = { .world = world };
+	struct collecting code = { .world = world };
+	struct collecting alt = { .world = world };
 	const struct article *a = &k->article;
 	enum article_rule rule = a->from[ARTICLE_DESCRIPTION].rule;
 
@@ -512,6 +529,7 @@ static void know(struct world *world, struct known *k)
 	for (size_t i = 0; i < a->search.also_count; i++)
 		collect(&all, a->search.also[i]);
 	k->body = all.count;
+	all.body = a;
 	collect(&all, a->text);
 	for (size_t i = 0; i < a->block_count; i++) {
 		const struct markdown_block *b = &a->blocks[i];

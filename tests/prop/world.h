@@ -61,6 +61,7 @@ struct seen {
 	/* Of its stem, or of itself where it has none: as terms have it. */
 	struct str stem;
 	uint32_t position; /* as phrases and NEAR count */
+	bool is_code;	   /* of a body: it counts half */
 };
 
 /* An article as the oracle sees it: read, split, folded and stemmed here. */

@@ -99,16 +99,28 @@ static inline void expect_run(size_t articles, size_t added, size_t changed,
 	assert_false(report.interrupted);
 }
 
-static inline void write_article(const char *name, const char *title,
-				 const char *text)
+/* An article of this front matter. */
+static inline void put_article(const char *name, const char *front,
+			       const char *text)
 {
 	char path[300];
 	struct buf b = BUF_INIT;
 
 	snprintf(path, sizeof(path), "site/content/%s", name);
-	buf_printf(&b, "---\ntitle: %s\n---\n%s\n", title, text);
+	buf_printf(&b, "---\n%s\n---\n%s\n", front, text);
 	put(at(path), buf_view(&b));
 	buf_release(&b);
+}
+
+static inline void write_article(const char *name, const char *title,
+				 const char *text)
+{
+	struct buf front = BUF_INIT;
+
+	buf_printf(&front, "title: %s", title);
+	buf_add_char(&front, '\0');
+	put_article(name, front.p, text);
+	buf_release(&front);
 }
 
 static inline void remove_article(const char *name)

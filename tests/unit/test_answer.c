@@ -2,57 +2,22 @@
  * Tests of server/answer and what it is made of.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "site.h"
+#include "answers.h"
 
 #include <jansson.h>
 
 #include "query/render.h"
-#include "server/answer.h"
 #include "server/etag.h"
 #include "server/routes.h"
 
-static struct answerer *answerer;
-static struct arena arena;
-static struct response response;
-static struct err err;
-
-/* 26 October 2025. */
-#define NOW ((int64_t)20387 * 86400)
-
 static int set_up_answerer(void **state)
 {
-	const struct answer_settings settings = { 60000 };
-
-	if (set_up(state))
-		return -1;
-	err = (struct err)ERR_INIT;
-	arena = (struct arena)ARENA_INIT(SEARCH_MEMORY);
-	response = (struct response)RESPONSE_INIT;
-	return answerer_new(at(INDEX), &settings, &answerer, &err);
-}
-
-static int tear_down_answerer(void **state)
-{
-	answerer_free(answerer);
-	response_release(&response);
-	arena_release(&arena);
-	return tear_down(state);
+	return set_up_answers(state, NULL);
 }
 
 #define ANSWER_TEST(name)                                                      \
 	cmocka_unit_test_setup_teardown(name, set_up_answerer,                 \
-					tear_down_answerer)
-
-static void put_article(const char *name, const char *front, const char *text)
-{
-	char path[300];
-	struct buf b = BUF_INIT;
-
-	snprintf(path, sizeof(path), "site/content/%s", name);
-	buf_printf(&b, "---\n%s\n---\n%s\n", front, text);
-	put(at(path), buf_view(&b));
-	buf_release(&b);
-}
+					tear_down_answers)
 
 static void make_index(void)
 {
@@ -68,21 +33,14 @@ static void make_index(void)
 	expect_run(4, 4, 0, 0);
 }
 
-/* Answers; the body is then NUL-terminated. */
 static void ask_with(const char *target, const char *if_none_match, bool gzip)
 {
 	struct request given;
 
-	response_release(&response);
-	response = (struct response)RESPONSE_INIT;
-	arena_clear(&arena);
-	assert_int_equal(request_parse(str_of(target), &arena, &given, &err),
-			 0);
+	read_target(target, &given);
 	given.if_none_match = str_of(if_none_match);
 	given.accepts_gzip = gzip;
-	assert_true(answerer_run(answerer, &given, NOW, &response));
-	buf_add_char(&response.body, '\0');
-	response.body.len--;
+	answer(&given);
 }
 
 static void ask(const char *target)
@@ -205,7 +163,7 @@ static void what_is_not_there_is_not_found(void **state)
 {
 	(void)state;
 	make_index();
-	expect("/", 404, "not_found");
+	expect("//", 404, "not_found");
 	expect("/v1/search/", 404, "not_found");
 	expect("/v1/Search?q=a", 404, "not_found");
 	expect("/v1/related?id=none.md", 404, "no_article");

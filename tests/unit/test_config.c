@@ -102,6 +102,25 @@ static void every_key_is_read(void **state)
 	assert_true(config.is_public);
 }
 
+static void weights_are_read_and_the_rest_is_as_by_default(void **state)
+{
+	const double *weights = config.ranking.weights;
+
+	(void)state;
+	expect("ranking: {title: 0, near: '1.5', synonyms: ~,\n"
+	       "  recency_half_life: 180 days, recency_weight: 1}\n");
+	assert_true(weights[RANKING_TITLE] == 0);
+	assert_true(weights[RANKING_NEAR] == 1.5);
+	assert_true(weights[RANKING_STOP_WORDS] == 0.1);
+	assert_true(weights[RANKING_SYNONYMS] == 0.6);
+	assert_true(weights[RANKING_HALF_LIFE] == 180);
+	assert_true(weights[RANKING_RECENCY] == 1);
+	expect("ranking: {recency_half_life: 30.5days}\n");
+	assert_true(weights[RANKING_HALF_LIFE] == 30.5);
+	expect("ranking: {recency_half_life: 7}\n");
+	assert_true(weights[RANKING_HALF_LIFE] == 7);
+}
+
 static void one_value_stands_for_a_list_of_one(void **state)
 {
 	(void)state;
@@ -210,6 +229,24 @@ static void what_is_wrong_is_said_with_its_place(void **state)
 		{ "defaults: {a: x}\n", "pressmark.yaml:1:15: keys" },
 		{ "defaults: [{path: a}]\n", "pressmark.yaml:1:12: 'values'" },
 		{ "defaults: [{values: {a: b}}]\n", "pressmark.yaml:1:12: " },
+		{ "ranking: {titel: 1}\n",
+		  "pressmark.yaml:1:11: there is no key 'titel'; did you mean "
+		  "'title'?" },
+		{ "ranking: {near: 1, near: 1}\n",
+		  "pressmark.yaml:1:20: 'near' is given twice" },
+		{ "ranking:\n  near: -0.1\n", "pressmark.yaml:2:9: a number "
+					      "from 0 to 10 is expected here" },
+		{ "ranking: {stop_words: 1.1}\n",
+		  "pressmark.yaml:1:23: a number from 0 to 1 is" },
+		{ "ranking: {near: nan}\n", "pressmark.yaml:1:17: a number" },
+		{ "ranking: {near: [1]}\n", "pressmark.yaml:1:17: a number" },
+		{ "ranking: {near: 1 days}\n",
+		  "pressmark.yaml:1:17: a number" },
+		{ "ranking: {recency_half_life: 3 weeks}\n",
+		  "pressmark.yaml:1:30: a number of days from 0 to 36500 is" },
+		{ "ranking: {recency_half_life: days}\n",
+		  "pressmark.yaml:1:30: a number of days" },
+		{ "ranking: high\n", "pressmark.yaml:1:10: weights are" },
 		{ "a: b: c\n", "pressmark.yaml:1:5: the file is not valid "
 			       "YAML: " },
 		{ "- a\n", "pressmark.yaml:1:1: " },
@@ -293,6 +330,27 @@ static void what_reads_alike_has_one_name(void **state)
 	assert_false(str_eq(reading("drafts: true"), reading("")));
 }
 
+static void how_a_file_is_written_and_what_it_weighs_name_nothing(void **state)
+{
+	struct str name;
+
+	(void)state;
+	name = reading("preset: zola\nexclude: [a, b]\n");
+	assert_true(str_eq(name, reading("# more\npreset:  zola\n"
+					 "exclude:\n  - a\n  - b\n")));
+	assert_true(str_eq(name, reading("ranking: {code: 0.5}\npreset: zola\n"
+					 "exclude: [a, b]\n")));
+	assert_false(str_eq(name, reading("ranking: {code: 1}\npreset: zola\n"
+					  "exclude: [a, b]\n")));
+	assert_true(str_eq(name, reading("ranking: {title: 1}\npreset: zola\n"
+					 "exclude: [a, b]\n")));
+	assert_false(str_eq(name, reading("preset: zola\nexclude: [b, a]\n")));
+	assert_false(str_eq(reading("defaults: {a: {b: {c: 1}}}"),
+			    reading("defaults: {a: {b: {d: 1}}}")));
+	assert_false(str_eq(reading("defaults: {a: {b: yes}}"),
+			    reading("defaults: {a: {b: 'yes'}}")));
+}
+
 #define FOLDER_TEST(name)                                                      \
 	cmocka_unit_test_setup_teardown(name, make_root, remove_root)
 
@@ -301,6 +359,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_all_as_by_default),
 		cmocka_unit_test(every_key_is_read),
+		cmocka_unit_test(
+			weights_are_read_and_the_rest_is_as_by_default),
 		cmocka_unit_test(one_value_stands_for_a_list_of_one),
 		cmocka_unit_test(base_paths_are_made_alike),
 		cmocka_unit_test(defaults_have_three_shapes),
@@ -308,6 +368,8 @@ int main(void)
 		FOLDER_TEST(the_file_lies_beside_the_index),
 		FOLDER_TEST(a_file_that_is_too_large_is_refused),
 		cmocka_unit_test(what_reads_alike_has_one_name),
+		cmocka_unit_test(
+			how_a_file_is_written_and_what_it_weighs_name_nothing),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

@@ -11,6 +11,8 @@
 #include "text/record.h"
 #include "text/schema.h"
 
+static const struct ranking usual = RANKING_INIT;
+
 static void store_by(struct document_maker *maker, struct stored *s,
 		     const char *id, struct str text, const char *name)
 {
@@ -28,7 +30,7 @@ static void store(struct stored *s, const char *id, struct str text)
 	struct document_maker *maker;
 	struct err err = ERR_INIT;
 
-	assert_int_equal(document_maker_new(&maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
 	store_by(maker, s, id, text, "db");
 	document_maker_free(maker);
 }
@@ -409,7 +411,7 @@ static void nothing_of_one_article_is_left_in_the_next(void **state)
 	struct buf a, b;
 
 	(void)state;
-	assert_int_equal(document_maker_new(&maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
 	store_by(maker, &first, "a.md", reefs, "1");
 	store_by(maker, &other, "b.md", texts[0], "2");
 	stored_release(&other);

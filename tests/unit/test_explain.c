@@ -232,6 +232,20 @@ static void what_the_article_says_is_told(void **state)
 	     "(+2.10); boosted ×0.5 by the article (−1.05)");
 }
 
+static void what_the_date_adds_is_told(void **state)
+{
+	struct explain_part parts[] = {
+		all_parts[0], { .weight = 1.006, .kind = EXPLAIN_FRESH }
+	};
+	struct explanation e = {
+		.parts = parts, .part_count = 2, .boost = 1, .fresh = 1.5
+	};
+
+	(void)state;
+	tell(&e, 3.110, false,
+	     "score 3.11: text has Gas ×9 (+2.10); by its date ×1.50 (+1.01)");
+}
+
 static void another_order_is_told(void **state)
 {
 	struct explanation e = { .parts = all_parts, .part_count = 1 };
@@ -259,6 +273,7 @@ static void json_has_all_of_it(void **state)
 		.filters = { filters, 2, 2 },
 		.has_most = true,
 		.boost = 1,
+		.fresh = 1.25,
 	};
 	struct search_page page = { .relaxed = true };
 	struct search_hit hit = { .score = 1.8, .explanation = &e };
@@ -271,7 +286,7 @@ static void json_has_all_of_it(void **state)
 	assert_string_equal(
 		text.p,
 		"{\"order\":\"relevance\",\"pinned\":false,\"boost\":1,"
-		"\"has\":\"most\",\"parts\":["
+		"\"recency\":1.25,\"has\":\"most\",\"parts\":["
 		"{\"word\":\"\\\"the sea\\\"\",\"kind\":\"phrase\","
 		"\"field\":\"text\",\"weight\":1.0000,\"count\":null,"
 		"\"forms\":[{\"form\":\"gas\",\"count\":9}]},"
@@ -287,10 +302,11 @@ static void json_has_all_of_it(void **state)
 	buf_clear(&text);
 	json_init(&j, &text, 0);
 	render_explain_json(&page, &hit, &j);
-	assert_string_equal(text.p,
-			    "{\"order\":\"oldest\",\"pinned\":false,"
-			    "\"boost\":1,\"has\":null,\"parts\":[],"
-			    "\"rest\":0.0000,\"missing\":[],\"filters\":[]}");
+	assert_string_equal(
+		text.p,
+		"{\"order\":\"oldest\",\"pinned\":false,"
+		"\"boost\":1,\"recency\":1.25,\"has\":null,\"parts\":[],"
+		"\"rest\":0.0000,\"missing\":[],\"filters\":[]}");
 }
 
 static int tear_down(void **state)
@@ -310,6 +326,7 @@ int main(void)
 		cmocka_unit_test(what_is_missing_is_told),
 		cmocka_unit_test(what_has_filtered_is_told),
 		cmocka_unit_test(what_the_article_says_is_told),
+		cmocka_unit_test(what_the_date_adds_is_told),
 		cmocka_unit_test(another_order_is_told),
 		cmocka_unit_test(json_has_all_of_it),
 	};

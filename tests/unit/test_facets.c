@@ -9,6 +9,8 @@
 #include <math.h>
 #include <time.h>
 
+static const struct ranking usual = RANKING_INIT;
+
 static struct date day(const char *text)
 {
 	struct date date;
@@ -121,7 +123,7 @@ static void store_made(struct stored *s)
 		.codes = codes,
 		.code_count = 1,
 	};
-	assert_int_equal(document_maker_new(&maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
 	store_article(maker, s, "made");
 	document_maker_free(maker);
 }
@@ -232,7 +234,7 @@ static void what_looks_like_a_hash_is_a_word_only(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	assert_int_equal(document_maker_new(&maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct stored s = { .arena = ARENA_INIT(1 << 20) };
 		char name[16], term[64];
@@ -317,7 +319,7 @@ static void many_values_are_no_burden(void **state)
 	s.article = (struct article){ .id = STR("a.md"),
 				      .extras = &extra,
 				      .extra_count = 1 };
-	assert_int_equal(document_maker_new(&maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
 	start = clock();
 	store_article(maker, &s, "many");
 	/* Quadratic, it would take minutes. */

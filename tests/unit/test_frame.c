@@ -25,7 +25,7 @@ static struct err err;
 static void a_request_comes_through(void **state)
 {
 	const struct frame_request given = { STR("/v1/search?q=a"),
-					     STR("W/\"0\""), true };
+					     STR("W/\"0\""), true, true };
 	struct frame_request found;
 	struct buf b = BUF_INIT;
 	uint32_t len;
@@ -40,6 +40,7 @@ static void a_request_comes_through(void **state)
 	assert_true(str_eq(found.target, given.target));
 	assert_true(str_eq(found.if_none_match, given.if_none_match));
 	assert_true(found.accepts_gzip);
+	assert_true(found.wants_text);
 	/* Any other length is refused. */
 	for (size_t i = 0; i < len; i++) {
 		struct err why = ERR_INIT;

@@ -6,6 +6,8 @@
 
 #include "query/languages.h"
 
+static const struct ranking usual = RANKING_INIT;
+
 /* The codes of languages, blanks between; `-` for NONE. */
 static void show(const struct languages *languages, struct buf *out)
 {
@@ -129,7 +131,7 @@ static void an_index_has_those_of_its_articles(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	assert_int_equal(document_maker_new(&maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char name[] = "a";
 		struct languages languages;

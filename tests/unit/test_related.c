@@ -38,17 +38,6 @@ static int tear_down_index(void **state)
 #define INDEX_TEST(name)                                                       \
 	cmocka_unit_test_setup_teardown(name, set_up_index, tear_down_index)
 
-static void put_article(const char *name, const char *front, const char *text)
-{
-	char path[300];
-	struct buf b = BUF_INIT;
-
-	snprintf(path, sizeof(path), "site/content/%s", name);
-	buf_printf(&b, "---\n%s\n---\n%s\n", front, text);
-	put(at(path), buf_view(&b));
-	buf_release(&b);
-}
-
 /* Three about reefs, one of them a draft, and a few of nothing in common. */
 static void make_index(void)
 {

@@ -443,11 +443,26 @@ static void a_summary_says_how_many_of_how_many(void **state)
 		page.total_all = rows[i].all;
 		page.offset = rows[i].offset;
 		page.exact = rows[i].exact;
+		page.has_all = rows[i].all > 0;
 		page.relaxed = rows[i].relaxed;
 		page.took_ms = rows[i].took_ms;
 		render_summary(&page, &b);
 		assert_holds(&b, rows[i].text);
 	}
+}
+
+static void a_summary_counts_no_words_of_answers_ranked_as_one(void **state)
+{
+	struct search_page page = make_page(NULL, 10);
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	page.total = page.total_all = 9000;
+	page.has_all = page.relaxed = page.is_mixed = true;
+	page.took_ms = 1;
+	render_summary(&page, &b);
+	assert_holds(&b, "10 of 9,000 articles (1.0 ms); with all words or "
+			 "most");
 }
 
 static void json_has_the_shape_of_the_api(void **state)
@@ -665,6 +680,8 @@ int main(void)
 			wide_and_right_to_left_text_keeps_to_the_width),
 		cmocka_unit_test(hits_are_set_apart_and_no_hits_are_nothing),
 		cmocka_unit_test(a_summary_says_how_many_of_how_many),
+		cmocka_unit_test(
+			a_summary_counts_no_words_of_answers_ranked_as_one),
 		cmocka_unit_test(json_has_the_shape_of_the_api),
 		cmocka_unit_test(json_says_null_for_what_there_is_not),
 		cmocka_unit_test(facets_are_lists_and_bars),

@@ -184,6 +184,31 @@ static void gzip_is_taken_where_it_is_wanted(void **state)
 	}
 }
 
+static void text_is_given_where_no_page_is_wanted(void **state)
+{
+	static const struct {
+		const char *value;
+		bool wanted;
+	} cases[] = {
+		{ "", false },
+		{ "*/*", false },
+		{ "text/plain", true },
+		{ "Text/Plain; charset=utf-8", true },
+		{ "text/plain;q=0", false },
+		{ "text/html,application/xhtml+xml,*/*;q=0.8", false },
+		{ "text/html, text/plain", false },
+		{ "text/plain, text/html;q=0", true },
+		{ "application/json, text/plain, */*", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (request_wants_text(str_of(cases[i].value)) !=
+		    cases[i].wanted)
+			fail_msg("'%s'", cases[i].value);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +220,7 @@ int main(void)
 		cmocka_unit_test(a_flag_is_yes_or_no),
 		cmocka_unit_test(names_are_checked),
 		cmocka_unit_test(gzip_is_taken_where_it_is_wanted),
+		cmocka_unit_test(text_is_given_where_no_page_is_wanted),
 	};
 	int failed;
 

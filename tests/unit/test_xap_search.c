@@ -122,7 +122,7 @@ static void out_of_bounds_is_refused(void **state)
 	const struct xap_search init = XAP_SEARCH_INIT;
 	struct fixture *f = *state;
 	struct lab lab;
-	struct xap_search wrong[9];
+	struct xap_search wrong[12];
 	struct xap_results *found;
 
 	lab_init(&lab, f);
@@ -139,6 +139,9 @@ static void out_of_bounds_is_refused(void **state)
 	wrong[6].c = -1;
 	wrong[7].c = NAN;
 	wrong[8].c = INFINITY;
+	wrong[9].most = 0.99;
+	wrong[10].most = NAN;
+	wrong[11].most = INFINITY;
 	for (size_t i = 0; i < ROWS(wrong); i++) {
 		found = (struct xap_results *)f;
 		assert_fails(f, ERR_USAGE,

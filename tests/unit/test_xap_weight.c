@@ -1,6 +1,7 @@
 /*
  * The shim, weighing: a document weighs what the parts of the query that it
- * matches weigh, however libxapian goes about it.
+ * matches weigh, however libxapian goes about it; and of weights that are
+ * multiplied the best are found, wherever they stand without that.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "tests/unit/xap_lab.h"
@@ -30,7 +31,8 @@ static void write_documents(struct fixture *f)
 				words[(seed >> 33) % ROWS(words)]);
 		}
 		snprintf(names[i], sizeof(names[i]), "%zu", i);
-		rows[i] = (struct row){ names[i], texts[i], NULL, NULL };
+		rows[i] = (struct row){ names[i], texts[i],
+					i % 4 ? names[i] : NULL, NULL };
 	}
 	write_rows(f, f->index, XAP_WRITER_CREATE, rows, DOCUMENTS);
 }
@@ -94,10 +96,133 @@ static void an_or_below_an_and_weighs_what_matches(void **state)
 	xap_db_free(lab.db);
 }
 
+/* ---- Weights that are multiplied ---------------------------------------- */
+
+#define MOST_FACTOR 3.0
+
+struct placed {
+	uint32_t docid;
+	double weight, factor;
+	char value[8];
+};
+
+/* Of the numbers that documents have as their value; counts the calls. */
+static double factor(struct str value, void *payload)
+{
+	unsigned int *calls = payload;
+	unsigned int n = 0;
+
+	++*calls;
+	for (size_t i = 0; i < value.len; i++)
+		n = n * 10 + (unsigned int)(value.p[i] - '0');
+	return 1 + (double)(n % 9) / 4;
+}
+
+static int by_product(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	double left = x->weight * x->factor, right = y->weight * y->factor;
+	int c = strcmp(y->value, x->value);
+
+	if (left != right)
+		return left > right ? -1 : 1;
+	return c ? c : (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+/* All matches, in the order that is to be. */
+static size_t place(struct lab *lab, const struct xap_query *query,
+		    struct placed *out)
+{
+	static double weights[DOCUMENTS + 1];
+	unsigned int ignored = 0;
+	size_t count = 0;
+
+	weigh(lab, query, weights);
+	for (uint32_t d = 1; d <= DOCUMENTS; d++) {
+		struct placed *one = &out[count];
+
+		if (weights[d] == 0)
+			continue;
+		*one = (struct placed){ .docid = d, .weight = weights[d] };
+		if ((d - 1) % 4)
+			snprintf(one->value, sizeof(one->value), "%u", d - 1);
+		one->factor = factor(str_of(one->value), &ignored);
+		count++;
+	}
+	qsort(out, count, sizeof(*out), by_product);
+	return count;
+}
+
+static void check_page(struct lab *lab, const struct xap_query *query,
+		       uint32_t offset, uint32_t limit)
+{
+	static struct placed all[DOCUMENTS];
+	struct xap_search s = XAP_SEARCH_INIT;
+	size_t count = place(lab, query, all);
+	size_t wanted = count > offset ? count - offset : 0;
+	struct xap_results *found;
+	unsigned int calls = 0;
+
+	if (wanted > limit)
+		wanted = limit;
+	s.query = query;
+	s.offset = offset;
+	s.limit = limit;
+	s.with_data = false;
+	s.factor = factor;
+	s.payload = &calls;
+	s.most = MOST_FACTOR;
+	assert_ok(lab->f, xap_search(lab->db, &s, &found, &lab->f->err));
+	assert_int_equal(xap_results_count(found), wanted);
+	for (size_t i = 0; i < wanted; i++) {
+		struct xap_hit hit = xap_results_hit(found, i);
+		const struct placed *want = &all[offset + i];
+
+		if (hit.docid != want->docid || hit.factor != want->factor ||
+		    fabs(hit.weight - want->weight) > 1e-9)
+			fail_msg("hit %zu of %u from %u: %u %f*%f, not %u "
+				 "%f*%f",
+				 i, limit, offset, hit.docid, hit.weight,
+				 hit.factor, want->docid, want->weight,
+				 want->factor);
+	}
+	xap_results_free(found);
+}
+
+static void the_best_by_multiplied_weights_are_found(void **state)
+{
+	static const struct str phrase[] = { STR_INIT("x"), STR_INIT("y") };
+	static const uint32_t pages[][2] = {
+		{ 0, 1 },  { 0, 3 },   { 3, 3 },    { 6, 3 },
+		{ 0, 30 }, { 30, 70 }, { 300, 99 }, { 0, 1000 },
+	};
+	struct lab lab = { *state, NULL, NULL };
+	const struct xap_query *queries[4], *parts[4];
+
+	write_documents(lab.f);
+	lab.db = open_db(lab.f, lab.f->index);
+	assert_ok(lab.f, xap_queries_new(&lab.pool, &lab.f->err));
+	parts[0] = term(&lab, "a");
+	parts[1] = term(&lab, "w");
+	parts[2] = xap_query_phrase(lab.pool, phrase, 2, 2, &lab.f->err);
+	parts[3] = both(&lab, XAP_AND_MAYBE, term(&lab, "c"), term(&lab, "p"));
+	queries[0] = parts[1];
+	queries[1] = parts[2];
+	queries[2] = both(&lab, XAP_AND, parts[0], parts[1]);
+	queries[3] = xap_query_combine(lab.pool, XAP_OR, parts, 4, &lab.f->err);
+	for (size_t i = 0; i < ROWS(queries); i++) {
+		for (size_t k = 0; k < ROWS(pages); k++)
+			check_page(&lab, queries[i], pages[k][0], pages[k][1]);
+	}
+	xap_queries_free(lab.pool);
+	xap_db_free(lab.db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(an_or_below_an_and_weighs_what_matches),
+		TEST(the_best_by_multiplied_weights_are_found),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

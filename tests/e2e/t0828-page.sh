@@ -1,0 +1,97 @@
+#!/bin/sh
+# The search page of pressmark serve.
+# SPDX-License-Identifier: GPL-2.0-or-later
+. "$(dirname "$0")/lib.sh"
+. "$SRC/tests/e2e/serve.sh"
+
+test_expect_success 'a page is HTML that runs nothing' '
+	pressmark index -q "$SRC/corpus/small" &&
+	start_server s -q &&
+	ask s "/?q=coral+reef" >out &&
+	expect_status out 200 &&
+	test "$(header out content-type)" = "text/html; charset=utf-8" &&
+	header out content-security-policy >policy &&
+	grep "^default-src .none.; style-src .self.; img-src \*; form-action .self.; base-uri .none.; frame-ancestors .none.$" \
+		policy &&
+	header out vary | grep -x Accept &&
+	body out >page &&
+	grep "<h2 id=\"count\">3 articles</h2>" page &&
+	! grep -i "<script\|style=\| on[a-z]*=" page &&
+	ask s /search.css >out &&
+	expect_status out 200 &&
+	test "$(header out content-type)" = "text/css; charset=utf-8"
+'
+
+test_expect_success 'a page that is known is not sent again' '
+	ask s "/?q=coral+reef" >out &&
+	tag=$(header out etag) &&
+	ask s "/?q=coral+reef" "If-None-Match: $tag" >out &&
+	expect_status out 304 &&
+	header out vary | grep -x Accept &&
+	ask s "/?q=coral+reef" "If-None-Match: $tag" "Accept: text/plain" >out &&
+	expect_status out 200
+'
+
+test_expect_success 'a terminal gets what the command prints' '
+	ask s "/?q=coral+reef" "Accept: text/plain" >out &&
+	test "$(header out content-type)" = "text/plain; charset=utf-8" &&
+	body out >page &&
+	grep "^Night Shift on the Coral Reef$" page &&
+	grep "^/2018/09/night-shift-on-the-coral-reef/" page &&
+	grep "^3 articles (" page
+'
+
+test_expect_success 'links of a page lead to pages' '
+	ask s "/?q=trade" >out &&
+	body out | grep -o "href=\"?[^\"]*" | sed "s/href=\"//; s/&amp;/\&/g" \
+		>links &&
+	test $(wc -l <links) -gt 10 &&
+	while read -r link; do
+		ask s "/$link" >out && expect_status out 200 || exit 1
+	done <links
+'
+
+test_expect_success 'errors are pages too' '
+	ask s "/?q=date:%3Cb%3E" >out &&
+	expect_status out 400 &&
+	body out | grep "&#39;&lt;b&gt;&#39; is no date" &&
+	ask s "/?q=%" >out &&
+	expect_status out 400 &&
+	ask s "/?q=a&q=b" >out &&
+	expect_status out 400 &&
+	test "$(header out content-type)" = "text/html; charset=utf-8" &&
+	body out | grep "<a href=\"./\">Begin anew</a>"
+'
+
+test_expect_success 'a search is a feed' '
+	ask s "/search.atom?q=coral" >out &&
+	expect_status out 200 &&
+	test "$(header out content-type)" = \
+		"application/atom+xml; charset=utf-8" &&
+	body out | grep "<title>Night Shift on the Coral Reef</title>" &&
+	ask s /opensearch.xml >out &&
+	expect_status out 404
+'
+
+test_expect_success 'browsers learn where to search' '
+	test_must_fail pressmark serve --url example.org/ 2>err &&
+	grep "option .--url." err &&
+	test_must_fail pressmark serve --url http://a/b 2>err &&
+	start_server u -q --url https://example.org/search/ &&
+	ask u /opensearch.xml >out &&
+	expect_status out 200 &&
+	body out | grep "template=\"https://example.org/search/?q={searchTerms}\"" &&
+	stop_server u
+'
+
+test_expect_success 'curl can be used' '
+	if command -v curl >curl; then
+		curl -s -H "Accept: text/plain" --data-urlencode "q=\"coral reef\"" \
+			-G "http://$(cat s.at)/" >page &&
+		grep "Night Shift on the Coral Reef" page
+	fi
+'
+
+test_expect_success 'the server ends' 'stop_server s'
+
+test_done
