@@ -2,10 +2,10 @@
  * pressmark version: the version of the program and of libxapian.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "base/version.h"
 #include "cli/cli.h"
 
 #include "cli/exit.h"
-#include "cli/version.h"
 #include "shim/xap.h"
 
 struct args {

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 #include "base/utf8.h"
-#include "cli/version.h"
+#include "base/version.h"
 
 #define EXIT_STATUS	 "exit status: "
 #define LINE_MAX_WRITTEN 64 /* bytes before they are escaped */

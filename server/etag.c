@@ -8,9 +8,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
-
-/* Raised when equal requests are answered otherwise than before. */
-#define ETAG_VERSION 1
+#include "base/version.h"
 
 void etag_of(struct str bytes, char out[RESPONSE_ETAG_SIZE])
 {
@@ -24,7 +22,7 @@ int etag_make(const struct search_state_id *state, struct str name,
 	struct buf named = BUF_INIT;
 	int ret;
 
-	buf_add_varint(&named, ETAG_VERSION);
+	buf_add_field(&named, STR(PRESSMARK_VERSION));
 	buf_add_field(&named, str_of(state->uuid));
 	buf_add_varint(&named, state->revision);
 	buf_add_varint(&named, (unsigned long long)state->period);

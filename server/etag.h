@@ -2,7 +2,8 @@
  * Entity tags: names of answers, so that one that is known need not be sent.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A tag is a hash of the state of the index and of the request. It is a weak
+ * A tag is a hash of the state of the index, of the request, and of the version
+ * of the program. It is a weak
  * one (RFC 9110, 8.8.3): an answer also says how long it took, and may be
  * compressed.
  *
