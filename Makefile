@@ -168,7 +168,7 @@ $(OUT)/obj/%.o: %.cc $(OUT)/flags | $(OUT)/found
 	$(q)$(CXX) $(cxx_flags) -c $< -o $@
 
 # Files that it takes into the program, as they are and by gzip.
-here_files := server/openapi.json server/search.css web/widget.js web/widget.css
+here_files := server/openapi.json $(wildcard web/*)
 $(OUT)/obj/server/here.o: private extra_cflags = -Wa,-I$(OUT)/here
 $(OUT)/obj/server/here.o: $(here_files) $(here_files:%=$(OUT)/here/%.gz)
 $(OUT)/here/%.gz: %
@@ -308,7 +308,7 @@ check-swap: ## make an index anew 100 times while it is served
 	$(q)SERVE_CHANGES=100 sh tests/e2e/t0824-serve-life.sh
 
 .PHONY: check-browser
-check-browser: ## try the widget in headless Chromium, if there is one
+check-browser: ## try page and widget in headless Chromium, if there is one
 	$(q)$(MAKE) $(again) VARIANT=release all
 	$(q)sh tests/browser/check.sh build/release/pressmark build/browser
 

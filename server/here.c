@@ -22,7 +22,8 @@
 	BYTES_HERE(name##_gz, path ".gz")
 
 FILE_HERE(here_openapi_json, "server/openapi.json");
-FILE_HERE(here_search_css, "server/search.css");
+FILE_HERE(here_search_css, "web/search.css");
+FILE_HERE(here_search_js, "web/search.js");
 FILE_HERE(here_widget_js, "web/widget.js");
 FILE_HERE(here_widget_css, "web/widget.css");
 
@@ -71,4 +72,9 @@ void here_widget_style(const struct here_asked *asked, struct response *out)
 void here_style(const struct here_asked *asked, struct response *out)
 {
 	TELL(asked, here_search_css, RESPONSE_STYLE, out);
+}
+
+void here_script(const struct here_asked *asked, struct response *out)
+{
+	TELL(asked, here_search_js, RESPONSE_SCRIPT, out);
 }

@@ -28,6 +28,7 @@ typedef void (*here_fn)(const struct here_asked *asked, struct response *out);
 void here_metrics(const struct here_asked *asked, struct response *out);
 void here_openapi(const struct here_asked *asked, struct response *out);
 void here_style(const struct here_asked *asked, struct response *out);
+void here_script(const struct here_asked *asked, struct response *out);
 void here_widget(const struct here_asked *asked, struct response *out);
 void here_widget_style(const struct here_asked *asked, struct response *out);
 

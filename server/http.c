@@ -324,7 +324,8 @@ static const char *type_of(enum response_type type)
 static const char *policy_of(enum response_type type)
 {
 	if (type == RESPONSE_HTML)
-		return "default-src 'none'; style-src 'self'; img-src *; "
+		return "default-src 'none'; style-src 'self'; "
+		       "script-src 'self'; connect-src 'self'; img-src *; "
 		       "form-action 'self'; base-uri 'none'; "
 		       "frame-ancestors 'none'";
 	return "default-src 'none'; frame-ancestors 'none'";

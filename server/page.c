@@ -29,7 +29,8 @@ static void add_head(struct page *p)
 	if (query.len)
 		markup_add(p->out, " \xc2\xb7 ");
 	markup_add(p->out, "Search</title>\n"
-			   "<link rel=\"stylesheet\" href=\"search.css\">\n");
+			   "<link rel=\"stylesheet\" href=\"search.css\">\n"
+			   "<script src=\"search.js\" defer></script>\n");
 	if (p->has_url)
 		markup_add(p->out, "<link rel=\"search\" title=\"Search\" "
 				   "href=\"opensearch.xml\" type=\"application/"

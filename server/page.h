@@ -1,5 +1,5 @@
 /*
- * The search page: HTML for people, without a script.
+ * The search page: HTML for people, that needs no script.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Everything on it that is text goes through server/markup.h. All links are

@@ -34,6 +34,7 @@ const struct route routes[] = {
 	  ROUTE_CACHED | ROUTE_FILTERS },
 	{ "/opensearch.xml", answer_opensearch, NULL, none, ROUTE_CACHED },
 	{ "/search.css", NULL, here_style, none, 0 },
+	{ "/search.js", NULL, here_script, none, 0 },
 	{ "/widget.js", NULL, here_widget, none, 0 },
 	{ "/widget.css", NULL, here_widget_style, none, 0 },
 	{ NULL, NULL, NULL, NULL, 0 },

@@ -37,7 +37,7 @@ struct route {
 extern const struct route routes[];
 
 /* How many there are, and one more: for what is of none. */
-#define ROUTE_COUNT 14
+#define ROUTE_COUNT 15
 
 /* The route of a path, or NULL. */
 const struct route *route_find(struct str path);

@@ -9,7 +9,7 @@
 'use strict';
 
 const HOME = document.currentScript && document.currentScript.src;
-const DEBOUNCE_MS = 80;
+const GAP_MS = 80;
 const BAR_STEPS = 8;
 const FACETS = 'tag:8,year:12,timeline';
 
@@ -266,6 +266,7 @@ class PressmarkSearch extends HTMLElement {
 	#active = -1;
 	#total = 0;
 	#timer = 0;
+	#asked = 0;
 	#asking = null; /* the AbortController of what is under way */
 	#settled = ''; /* the page's URL before what is being typed */
 	#ui = null;
@@ -587,7 +588,8 @@ class PressmarkSearch extends HTMLElement {
 	{
 		this.#as_typed = false;
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => this.#search(), DEBOUNCE_MS);
+		this.#timer = setTimeout(() => this.#search(),
+			this.#asked + GAP_MS - performance.now());
 	}
 
 	#target(offset)
@@ -595,7 +597,7 @@ class PressmarkSearch extends HTMLElement {
 		const endpoint = this.getAttribute('endpoint') ||
 			(HOME ? new URL('.', HOME).href : '/');
 		const base = new URL(endpoint, document.baseURI);
-		const limit = parseInt(this.getAttribute('limit'), 10);
+		const limit = this.getAttribute('limit') | 0;
 
 		base.pathname = base.pathname.replace(/\/*$/, '/v1/search');
 		base.search = new URLSearchParams([['q', this.value.trim()],
@@ -605,7 +607,7 @@ class PressmarkSearch extends HTMLElement {
 			...(this.#as_typed ? [['as_typed', 1]] : []),
 			/* A comma is an "or", but in quotes. */
 			...this.#tags.map((tag) =>
-				['tag', tag.includes(',') ? `"${tag}"` : tag]),
+				['tag', tag.includes(',') ? `«${tag}»` : tag]),
 			...(this.#date ? [['date', this.#date]] : [])]);
 		return base;
 	}
@@ -620,6 +622,8 @@ class PressmarkSearch extends HTMLElement {
 			return;
 		}
 		const asking = this.#asking = new AbortController();
+
+		this.#asked = performance.now();
 
 		try {
 			const answer = await fetch(this.#target(offset), {

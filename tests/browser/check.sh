@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the tests of the widget in headless Chromium, over corpus/small served
+# Runs the tests of the search page and the widget in headless Chromium, over corpus/small served
 # by the program. Where Chromium, Node or npm's packages are not at hand, says
 # so and checks nothing.
 # SPDX-License-Identifier: GPL-2.0-or-later
@@ -40,7 +40,8 @@ fi
 
 rm -rf "$folder/index"
 "$program" index -q --index "$folder/index" "$root/corpus/small"
-set -- --index "$folder/index" --listen 127.0.0.1:0 --allow-origin '*' --quiet
+set -- --index "$folder/index" --listen 127.0.0.1:0 --allow-origin '*' --rate 0 \
+	--quiet
 [ "$(id -u)" != 0 ] || set -- --user root "$@"
 "$program" serve "$@" 2>"$folder/serve.err" &
 server=$!
@@ -56,5 +57,8 @@ until grep -q ' at http://' "$folder/serve.err"; do
 done
 search=$(sed -n 's|.* at \(http://.*/\)$|\1|p' "$folder/serve.err")
 
-NODE_PATH="$folder/node_modules" SHOTS="$folder/shots" \
-	node "$source/widget.test.js" "$chromium" "$search" "$root/web"
+export NODE_PATH="$folder/node_modules" SHOTS="$folder/shots"
+status=0
+node "$source/page.test.js" "$chromium" "$search" || status=1
+node "$source/widget.test.js" "$chromium" "$search" "$root/web" || status=1
+exit "$status"

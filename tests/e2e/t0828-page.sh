@@ -4,22 +4,28 @@
 . "$(dirname "$0")/lib.sh"
 . "$SRC/tests/e2e/serve.sh"
 
-test_expect_success 'a page is HTML that runs nothing' '
+test_expect_success 'a page is HTML that runs nothing but the script of the server' '
 	pressmark index -q "$SRC/corpus/small" &&
 	start_server s -q &&
 	ask s "/?q=coral+reef" >out &&
 	expect_status out 200 &&
 	test "$(header out content-type)" = "text/html; charset=utf-8" &&
 	header out content-security-policy >policy &&
-	grep "^default-src .none.; style-src .self.; img-src \*; form-action .self.; base-uri .none.; frame-ancestors .none.$" \
+	grep "^default-src .none.; style-src .self.; script-src .self.; connect-src .self.; img-src \*; form-action .self.; base-uri .none.; frame-ancestors .none.$" \
 		policy &&
 	header out vary | grep -x Accept &&
 	body out >page &&
 	grep "<h2 id=\"count\">3 articles</h2>" page &&
-	! grep -i "<script\|style=\| on[a-z]*=" page &&
+	test "$(grep -ci "<script" page)" = 1 &&
+	grep "<script src=\"search.js\" defer></script>" page &&
+	! grep -i "style=\| on[a-z]*=" page &&
 	ask s /search.css >out &&
 	expect_status out 200 &&
-	test "$(header out content-type)" = "text/css; charset=utf-8"
+	test "$(header out content-type)" = "text/css; charset=utf-8" &&
+	ask s /search.js >out &&
+	expect_status out 200 &&
+	test "$(header out content-type)" = "text/javascript; charset=utf-8" &&
+	body out >found && test_cmp "$SRC/web/search.js" found
 '
 
 test_expect_success 'a page that is known is not sent again' '

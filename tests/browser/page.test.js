@@ -1,0 +1,264 @@
+/*
+ * What the search page does in a browser.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ *	node page.test.js CHROMIUM SEARCH
+ *
+ * SEARCH is where the server of corpus/small is. Nothing may be written to
+ * the console of a page.
+ */
+'use strict';
+const assert = require('node:assert/strict');
+const { axe, open_page, painted_after, run, shot, test, until } =
+	require('./browser.js');
+
+const [, , CHROMIUM, SEARCH] = process.argv;
+
+/* A page of the server; images of articles are nowhere. */
+async function visit(query = '', options = {})
+{
+	const page = await open_page(options);
+
+	await page.route(/\.(jpg|png|webp|svg)$/, (route) => route.fulfill({
+		contentType: 'image/svg+xml', body: '<svg xmlns="http://' +
+		'www.w3.org/2000/svg"/>' }));
+	await page.route(/\/20\d\d\//, (route) => route.fulfill({
+		contentType: 'text/html', body: '<title>An article</title>' }));
+	await page.goto(SEARCH + query);
+	return page;
+}
+
+/* The page to begin with, in whose field one can type at once. */
+async function visit_start()
+{
+	const page = await visit();
+
+	await until('the focus', () => page.getByRole('searchbox').evaluate(
+		(field) => field === document.activeElement));
+	return page;
+}
+
+const count = (page) => page.locator('#count').innerText();
+const params = (page) => new URL(page.url()).searchParams;
+
+/* Parts that are wider than the window. */
+const wide = (page) => page.evaluate(() => [...document.querySelectorAll('*')]
+	.filter((part) => !part.closest('.unseen, .skip') &&
+		part.getBoundingClientRect().right > innerWidth + 1)
+	.map((part) => `${part.localName}.${part.className}`));
+
+test('without a script it finds, narrows, widens and goes on', async () => {
+	const page = await visit('', { javaScriptEnabled: false });
+
+	await page.getByRole('searchbox').fill('water');
+	await page.keyboard.press('Enter');
+	await page.waitForURL('**/?q=water');
+	assert.equal(await count(page), '9 articles');
+	await page.getByRole('navigation', { name: 'Narrow down' })
+		.getByRole('link').first().click();
+	await page.waitForURL(/[?&]tag=/);
+	assert.notEqual(await count(page), '9 articles');
+	await page.getByRole('list', { name: 'Filters' }).getByRole('link').click();
+	assert.equal(await count(page), '9 articles');
+	await page.getByRole('link', { name: 'Newest' }).click();
+	assert.equal(params(page).get('sort'), 'newest');
+	await page.goto(`${SEARCH}?q=water&limit=5`);
+	await page.getByRole('link', { name: /Next/ }).click();
+	assert.equal(await count(page), '9 articles, from 6 on');
+	assert.equal(await page.locator('article').count(), 4);
+	return page;
+});
+
+test('results come while one types', async () => {
+	const page = await visit_start();
+	let asked = 0;
+
+	page.on('request', (request) => {
+		asked += request.url().includes('?q=');
+	});
+	await page.keyboard.type('water');
+	await until('nine articles', async () => await count(page) === '9 articles');
+	assert.ok(asked < 5, 'a request is not for each key');
+	assert.equal(params(page).get('q'), 'water');
+	assert.equal(await page.title(), 'water · Search');
+	assert.match(await page.locator('link[rel=alternate]').getAttribute('href'),
+		/q=water/);
+	assert.equal(await page.locator('link[rel=alternate]').count(), 1);
+	assert.equal(await page.locator('footer').count(), 1);
+	await until('it is told', async () =>
+		await page.getByRole('status').innerText() === '9 articles');
+	await shot(page, 'page-typed');
+	await page.getByRole('searchbox').fill('');
+	await until('the newest', async () =>
+		(await count(page)).startsWith('Newest of '));
+	assert.equal(params(page).get('q'), null);
+	const painted = painted_after(page,
+		`() => document.querySelector('#count').innerText === '9 articles'`);
+	await page.getByRole('searchbox').evaluate((field) => {
+		field.value = 'wate';
+	});
+	await page.keyboard.type('r');
+	console.log(`# results ${Math.round(await painted)} ms after a key`);
+	return page;
+});
+
+test('what narrows stays while one types', async () => {
+	const page = await visit('?q=water&since=2020');
+	const before = await count(page);
+
+	await page.getByRole('searchbox').fill('the');
+	await until('other articles', async () => await count(page) !== before);
+	assert.equal(params(page).get('since'), '2020');
+	assert.equal(await page.getByRole('list', { name: 'Filters' })
+		.getByRole('link').count(), 1);
+	return page;
+});
+
+test('an answer that was overtaken is never shown', async () => {
+	const page = await visit();
+
+	await page.route(/q=reef$/, async (route) => {
+		await new Promise((done) => setTimeout(done, 600));
+		await route.continue().catch(() => {});
+	});
+	await page.getByRole('searchbox').fill('reef');
+	await page.waitForTimeout(100);
+	await page.getByRole('searchbox').fill('water');
+	await until('nine articles', async () => await count(page) === '9 articles');
+	await page.waitForTimeout(800);
+	assert.equal(await count(page), '9 articles');
+	return page;
+});
+
+test('what is half typed is wrong only when it stays', async () => {
+	const page = await visit('?q=water');
+
+	page.complaints = []; /* a browser writes that an answer was 400 */
+	await page.getByRole('searchbox').fill('water since:20x');
+	await page.waitForTimeout(300);
+	assert.equal(await count(page), '9 articles');
+	await until('the error', async () =>
+		await count(page) === 'This cannot be searched for');
+	assert.equal(await page.getByRole('searchbox').inputValue(),
+		'water since:20x');
+	page.complaints = page.complaints.filter((text) => !/400/.test(text));
+	return page;
+});
+
+test('a slash leads to the field, arrows to the articles', async () => {
+	const page = await visit('?q=water');
+
+	await page.locator('h1 a').focus();
+	await page.keyboard.press('/');
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+	await page.keyboard.type('/');
+	assert.equal(await page.getByRole('searchbox').inputValue(), '/');
+	await page.goto(`${SEARCH}?q=water`);
+	await page.keyboard.press('/');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('ArrowDown');
+	assert.equal(await page.evaluate(() => document.activeElement.href),
+		await page.locator('article h3 a').nth(1).evaluate((a) => a.href));
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('ArrowUp');
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+	return page;
+});
+
+test('the focus stays where it is, or in the field', async () => {
+	const page = await visit('?q=water');
+	const href = () => page.evaluate(() =>
+		document.activeElement.getAttribute('href'));
+
+	await page.locator('article h3 a').first().focus();
+	const before = await href();
+	await page.getByRole('searchbox').evaluate((field) => {
+		field.value = 'waters';
+		field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+	});
+	await until('the address', () => params(page).get('q') === 'waters');
+	assert.equal(await href(), before);
+	await page.getByRole('searchbox').evaluate((field) => {
+		field.value = 'xyzzyx';
+		field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+	});
+	await until('the address', () => params(page).get('q') === 'xyzzyx');
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+	return page;
+});
+
+test('the way back from an article leads to what was found', async () => {
+	const page = await visit_start();
+
+	await page.keyboard.type('water');
+	await until('nine articles', async () => await count(page) === '9 articles');
+	await until('the address', () => params(page).get('q') === 'water');
+	await page.locator('article h3 a[href^="/20"]').first().click();
+	await page.waitForURL(/\/20\d\d\//);
+	await page.goBack();
+	assert.equal(await count(page), '9 articles');
+	assert.equal(await page.getByRole('searchbox').inputValue(), 'water');
+	return page;
+});
+
+test('an input method is not disturbed', async () => {
+	const page = await visit();
+	const field = page.getByRole('searchbox');
+	let asked = 0;
+
+	page.on('request', (request) => {
+		asked += request.url().includes('?q=');
+	});
+	await field.evaluate((input) => {
+		input.value = 'wat';
+		input.dispatchEvent(new InputEvent('input', { isComposing: true,
+			bubbles: true }));
+	});
+	await page.waitForTimeout(300);
+	assert.equal(asked, 0);
+	await field.evaluate((input) => {
+		input.value = 'water';
+		input.dispatchEvent(new CompositionEvent('compositionend'));
+	});
+	await until('nine articles', async () => await count(page) === '9 articles');
+	return page;
+});
+
+test('it fits 320 pixels, and twice the size', async () => {
+	const small = await visit('?q=water', { viewport: { width: 320,
+		height: 640 } });
+
+	assert.deepEqual(await wide(small), []);
+	await shot(small, 'page-small');
+	await small.context().close();
+	/* What a zoom of 200 % is to a page. */
+	const zoomed = await visit('?q=water', { viewport: { width: 500,
+		height: 400 }, deviceScaleFactor: 2 });
+	assert.deepEqual(await wide(zoomed), []);
+	return zoomed;
+});
+
+test('text from right to left stands on the right', async () => {
+	const page = await visit('?q=water');
+
+	await page.getByRole('searchbox').fill('پانی');
+	assert.equal(await page.getByRole('searchbox').evaluate((input) =>
+		getComputedStyle(input).direction), 'rtl');
+	return page;
+});
+
+test('it is fit for all, as far as axe can tell', async () => {
+	const page = await visit('?q=water');
+
+	for (const [scheme, query] of [['light', '?q=water'], ['dark', '?q=water'],
+		['light', ''], ['dark', '?q=xyzzyx'], ['light', '?q=a&since=2020']]) {
+		await page.goto(SEARCH + query);
+		await page.emulateMedia({ colorScheme: scheme });
+		assert.deepEqual(await axe(page, 'html'), []);
+	}
+	await page.goto(`${SEARCH}?q=water`);
+	await shot(page, 'page-dark');
+	return page;
+});
+
+run(CHROMIUM);
