@@ -135,6 +135,11 @@ static size_t broken_length(const char *p, size_t len)
 	return n;
 }
 
+static bool is_letter(uint32_t c)
+{
+	return c == ' ' || (c >= 'a' && c <= 'z');
+}
+
 static void add_text(struct buf *out, struct str s)
 {
 	size_t plain = 0; /* from here on nothing was written yet */
@@ -145,7 +150,8 @@ static void add_text(struct buf *out, struct str s)
 		uint32_t c;
 		size_t n = utf8_decode(s.p + at, s.len - at, &c);
 
-		if (n && !needs_escape(c)) {
+		/* What most of a text is. */
+		if (n && (is_letter(c) || !needs_escape(c))) {
 			at += n;
 			continue;
 		}

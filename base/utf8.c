@@ -37,18 +37,12 @@ static size_t promised(unsigned char lead, unsigned char *low,
 	return 0;
 }
 
-size_t utf8_decode(const char *p, size_t len, uint32_t *c)
+size_t utf8_decode_wide(const char *p, size_t len, uint32_t *c)
 {
 	unsigned char low, high;
 	size_t n;
 	uint32_t value;
 
-	if (len == 0)
-		return 0;
-	if ((unsigned char)p[0] < 0x80) {
-		*c = (unsigned char)p[0];
-		return 1;
-	}
 	n = promised((unsigned char)p[0], &low, &high);
 	if (n == 0 || n > len || (unsigned char)p[1] < low ||
 	    (unsigned char)p[1] > high)

@@ -22,9 +22,20 @@ extern "C" {
 
 #define UTF8_REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
+/* utf8_decode() of what is not ASCII. */
+size_t utf8_decode_wide(const char *p, size_t len, uint32_t *c);
+
 /* Decodes the character at p, of which len bytes may be read. Returns its
  * length (1 to 4) and sets *c, or returns 0 where no valid character is. */
-size_t utf8_decode(const char *p, size_t len, uint32_t *c);
+static inline size_t utf8_decode(const char *p, size_t len, uint32_t *c)
+{
+	if (len == 0)
+		return 0;
+	if ((unsigned char)p[0] >= 0x80)
+		return utf8_decode_wide(p, len, c);
+	*c = (unsigned char)p[0];
+	return 1;
+}
 
 /* Writes c (a scalar value; anything else becomes U+FFFD) to out, which has
  * room for 4 bytes, and returns the length. */

@@ -300,7 +300,11 @@ static struct part choose(struct chooser *c, uint64_t wanted, size_t width)
 	for (size_t i = 0; i < c->try_count; i++) {
 		struct part part;
 
-		if (c->tries[i].cover < c->tries[0].cover - 1e-6)
+		/* Those behind have less words, or stand so that no passage
+		 * would be better. */
+		if (c->tries[i].cover < c->tries[0].cover - 1e-6 ||
+		    best.quality >= PASSAGE_BEST + c->tries[i].rank +
+					    AGAIN * AGAIN_MOST)
 			break;
 		part = try_window(c, &c->tries[i], width);
 		if (part.quality > best.quality + 1e-6)

@@ -383,6 +383,7 @@ void searcher_free(struct searcher *s)
 		return;
 	columns_release(&s->columns);
 	roster_release(&s->roster);
+	records_release(&s->records);
 	words_free(s->words);
 	xap_stemmer_free(s->stemmer);
 	xap_db_free(s->db);
@@ -416,6 +417,7 @@ int searcher_refresh(struct searcher *s, struct err *err)
 		ret = xap_db_reopen(s->db, &changed, &why);
 	if (!ret && !changed)
 		return 0;
+	records_release(&s->records); /* of the database as it was */
 	/* What is known of the index is learnt aside, so that nothing is lost
 	 * when that fails. Also when a call above did: another generation may
 	 * just have been published and this one removed. If not, opening it

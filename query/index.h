@@ -8,6 +8,7 @@
 #define PRESSMARK_QUERY_INDEX_H
 
 #include "query/columns.h"
+#include "query/records.h"
 #include "query/roster.h"
 #include "query/plan.h"
 #include "query/search.h"
@@ -45,6 +46,7 @@ struct searcher {
 	const struct zone *zone;	       /* of the site; NULL: none */
 	struct columns columns;		       /* what facets are counted by */
 	struct roster roster;		       /* tags and authors */
+	struct records records;
 	struct synonyms synonyms;
 	struct ranking ranking;
 };

@@ -39,17 +39,14 @@ int lookup_document(struct searcher *s, struct str id, uint32_t *docid,
 int lookup_record(struct searcher *s, uint32_t docid, struct arena *arena,
 		  struct record *out, struct err *err)
 {
-	char *data;
-	size_t len;
-	struct str copy;
-	int ret = xap_db_data(s->db, docid, &data, &len, err);
+	struct str data;
+	int ret = records_get(&s->records, s->db, docid, &data, err);
 
 	if (ret)
 		return ret;
-	copy = arena_copy(arena, str_make(data, len));
-	xap_free(data);
+	data = arena_copy(arena, data);
 	ret = arena_check(arena, err);
-	return ret ? ret : record_decode(copy, arena, out, err);
+	return ret ? ret : record_decode(data, arena, out, err);
 }
 
 int lookup_listed(struct searcher *s, uint32_t docid, struct arena *arena,

@@ -26,12 +26,15 @@ static size_t joint_length(struct str text, size_t at)
 
 size_t passage_length(struct str text, size_t start, size_t end)
 {
+	const char *p = text.p + start, *stop = text.p + end, *line;
 	size_t length = 0;
 
-	for (size_t at = start; at < end; at++) {
+	/* Nothing else in it, so that it is done for many at once. */
+	for (size_t at = start; at < end; at++)
 		length += ((unsigned char)text.p[at] & 0xc0) != 0x80;
-		if (text.p[at] == '\n')
-			length += joint_length(text, at) - 1;
+	while (p < stop && (line = memchr(p, '\n', (size_t)(stop - p)))) {
+		length += joint_length(text, (size_t)(line - text.p)) - 1;
+		p = line + 1;
 	}
 	return length;
 }

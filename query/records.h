@@ -1,0 +1,42 @@
+/*
+ * Records that were read, kept for the next search.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A record holds the text of its article, compressed: taking it apart costs
+ * about as much as the search that found it. What is kept is of the database
+ * as it was when it was opened, and goes with it.
+ *
+ * Threads: one at a time. Memory: RECORDS_BYTES at most, and one record more.
+ */
+#ifndef PRESSMARK_QUERY_RECORDS_H
+#define PRESSMARK_QUERY_RECORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "shim/xap.h"
+
+/* The text of some 1,000 articles. */
+#define RECORDS_BYTES ((size_t)8 << 20)
+
+struct records_kept;
+
+/* Zeroed to begin with. */
+struct records {
+	struct records_kept *at; /* by document */
+	size_t used;		 /* bytes */
+	size_t hand;		 /* where to look next for one to let go */
+	char *large;		 /* the last one that is not kept */
+};
+
+/* The record of a document, as bytes that last until the next call. As
+ * xap_db_data: XAP_NOTFOUND. */
+int records_get(struct records *records, struct xap_db *db, uint32_t docid,
+		struct str *out, struct err *err);
+
+void records_release(struct records *records);
+
+#endif
