@@ -21,8 +21,9 @@
 #include "text/limits.h"
 #include "text/schema.h"
 
-/* The key that says nothing of how articles are read. */
+/* Keys that say nothing of how articles are read. */
 #define RANKING "ranking"
+#define SERVE	"serve"
 
 static int read_sources(struct config_reader *r, const struct front_node *n)
 {
@@ -377,6 +378,7 @@ static const struct {
 	{ "authors", read_authors },
 	{ "synonyms", read_synonyms },
 	{ RANKING, read_ranking },
+	{ SERVE, config_serve },
 	{ "shortcodes", read_shortcodes },
 	{ "excerpt_separator", read_separator },
 	{ "inline_tags", read_inline_tags },
@@ -430,7 +432,8 @@ static int set_rules(struct config_reader *r, const struct front_node *root)
 	for (size_t i = 0; i < root->count; i++) {
 		const struct front_node *item = &root->items[i];
 
-		if (str_eq(item->key, STR(RANKING)))
+		if (str_eq(item->key, STR(RANKING)) ||
+		    str_eq(item->key, STR(SERVE)))
 			continue;
 		buf_add_field(&b, item->key);
 		add_rules(item, 0, &b);

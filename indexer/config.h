@@ -32,6 +32,12 @@
  * what is in an index is then read again. */
 #define CONFIG_READING_VERSION 1
 
+/* An option of the server as the file says it. */
+struct config_option {
+	struct str name, value;	   /* NUL-terminated; empty: a flag */
+	unsigned int line, column; /* of the value */
+};
+
 struct config {
 	struct site site;
 	struct str path;  /* of the file, to show; empty when there is none */
@@ -53,6 +59,8 @@ struct config {
 	unsigned int synonyms_line, synonyms_column;
 	struct str synonyms;
 	struct ranking ranking; /* what counts how much in searches */
+	const struct config_option *serve;
+	size_t serve_count;
 	/* Globs on ids; of those that match the last counts, and one that
 	 * begins with '!' keeps what it matches. */
 	const struct str *excludes;

@@ -63,4 +63,7 @@ int config_glob(struct config_reader *r, const struct front_node *node,
  * of {scope: {path, type}, values} as Jekyll has it. */
 int config_defaults(struct config_reader *r, const struct front_node *node);
 
+/* serve: a map from names of the server's options to their values. */
+int config_serve(struct config_reader *r, const struct front_node *node);
+
 #endif
