@@ -307,6 +307,11 @@ check-swap: ## make an index anew 100 times while it is served
 	$(q)$(MAKE) $(again) VARIANT=release all
 	$(q)SERVE_CHANGES=100 sh tests/e2e/t0824-serve-life.sh
 
+.PHONY: check-soak
+check-soak: ## ask a server a million times, in ten minutes
+	$(q)$(MAKE) $(again) VARIANT=release all
+	$(q)SERVE_REQUESTS=1000000 sh tests/e2e/t0831-serve-soak.sh
+
 .PHONY: check-browser
 check-browser: ## try page and widget in headless Chromium, if there is one
 	$(q)$(MAKE) $(again) VARIANT=release all

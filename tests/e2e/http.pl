@@ -10,8 +10,14 @@
 #			DRIP every half second; prints after how many seconds the
 #			connection was closed, at most 25
 #
+#	http.pl many ADDRESS COUNT <TARGETS	asks so many, the lines in turn,
+#			with %d as a number that rises; prints what is wrong, and how many
+#			were found
+#	http.pl crowd ADDRESS COUNT	begins so many requests, a byte a second each,
+#			until all are closed; prints after how many seconds
+#
 # ADDRESS is HOST:PORT or unix:PATH. Nothing takes longer than 20 seconds, but
-# for load.
+# for load, many and crowd.
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -67,6 +73,19 @@ sub answer
 	return ($head =~ /^HTTP\/1\.1 (\d+)/, $body, $head =~ /^Connection: close/mi);
 }
 
+# What is answered, (status, body), on a connection that is made if need be.
+sub ask_on
+{
+	my ($socket, $target) = @_;
+
+	$$socket //= connect_to($address);
+	syswrite $$socket, "GET $target HTTP/1.1\r\nHost: a\r\n\r\n";
+	my ($status, $body, $is_last) = answer($$socket);
+
+	undef $$socket if $is_last || !defined $status;
+	return ($status // 'closed', $body // '');
+}
+
 # A connection may be closed between two requests, when the server says so, and
 # then only.
 sub load
@@ -77,17 +96,12 @@ sub load
 	$| = 1;
 	local $SIG{PIPE} = 'IGNORE';
 	until (-e $stop) {
-		$socket //= connect_to($address);
-		syswrite $socket, "GET $target HTTP/1.1\r\nHost: a\r\n\r\n";
-		my ($status, $body, $is_last) = answer($socket);
+		my ($status, $body) = ask_on(\$socket, $target);
 
 		$count++;
-		if (!defined $status || $status != 200 || $body =~ /"total":0,/) {
-			print "wrong: ", $status // 'closed', ' ',
-				substr($body // '', 0, 200), "\n";
-			last if ++$wrong > 5;
-		}
-		undef $socket if $is_last || !defined $status;
+		next if $status eq '200' && $body !~ /"total":0,/;
+		print "wrong: $status ", substr($body, 0, 200), "\n";
+		last if ++$wrong > 5;
 	}
 	print "asked $count\n";
 }
@@ -113,5 +127,47 @@ sub slow
 	printf "%.0f\n", time - $start;
 }
 
-my %does = (raw => \&raw, load => \&load, slow => \&slow);
+sub many
+{
+	my ($count) = @rest;
+	my @targets = map { chomp; $_ } <STDIN>;
+	my ($wrong, $found, $socket) = (0, 0, undef);
+
+	local $SIG{PIPE} = 'IGNORE';
+	for my $n (1 .. $count) {
+		my $target = $targets[$n % @targets] =~ s/%d/$n/r;
+		my ($status, $body) = ask_on(\$socket, $target);
+
+		if ($status eq '200') {
+			$found++;
+			next;
+		}
+		print "wrong: $target $status ", substr($body, 0, 200), "\n";
+		last if ++$wrong > 5;
+	}
+	print "found $found\n";
+}
+
+sub crowd
+{
+	my ($count) = @rest;
+	my @open = map { connect_to($address) } 1 .. $count;
+	my $start = time;
+
+	local $SIG{PIPE} = 'IGNORE';
+	$_->blocking(0) for @open;
+	syswrite $_, "GET / HTTP/1.1\r\nX: " for @open;
+	while (@open && time - $start < 60) {
+		sleep 1;
+		syswrite $_, 'y' for @open;
+		@open = grep {
+			my $n = sysread $_, my $bytes, 65536;
+
+			!defined $n && $!{EAGAIN};
+		} @open;
+	}
+	printf "%.0f\n", time - $start;
+}
+
+my %does = (many => \&many, crowd => \&crowd, raw => \&raw, load => \&load, slow => \&slow);
 ($does{$what} or die "http.pl: $what?\n")->();

@@ -172,6 +172,23 @@ test_expect_success 'who is slow is cut off, the others do not notice' '
 	! grep "^pressmark_connections_reaped_total 0" out
 '
 
+# With as many half-open requests as there may be connections, who comes then
+# waits for the first of them to be cut off.
+crowded()
+{
+	perl "$SRC/tests/e2e/http.pl" crowd "$(cat s.at)" 2000 >crowd &
+	sleep 2
+	ask s /readyz >out && expect_status out 200 && wait &&
+		between crowd 4 12
+}
+
+if [ "$(ulimit -n)" -ge 4500 ]; then
+	test_expect_success 'two thousand that are slow are cut off' crowded
+else
+	test_skip 'two thousand that are slow are cut off' \
+		"'ulimit -n' is less than 4500"
+fi
+
 stop_with_slow()
 {
 	slow half 'GET / HTTP/1.1\r\n' ''

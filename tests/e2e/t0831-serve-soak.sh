@@ -1,0 +1,76 @@
+#!/bin/sh
+# Many different requests: none is answered wrongly, and memory does not grow.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# SERVE_REQUESTS says how many; more than the default is for `make check-soak`.
+. "$(dirname "$0")/lib.sh"
+. "$SRC/tests/e2e/serve.sh"
+
+requests=${SERVE_REQUESTS:-12000}
+
+# What is kept of answers is full after so many.
+warm=8000
+
+cat >targets <<'END'
+/v1/search?q=water+%d
+/v1/search?q=coral+%d&any=1&facets=tag,year,timeline
+/?q=night+%d
+/v1/search?q=sea+-w%d
+/v1/suggest?q=wa%d
+/v1/search?q=%22rail+corridor%22+OR+w%d
+/search.atom?q=water+%d
+/v1/search?q=wat*+%d&sort=newest
+/v1/related?id=water.md&limit=3
+/v1/search?q=tag:science+rivr%d&explain=1
+END
+
+# The processes of the server: supervisor, front, workers.
+processes()
+{
+	of=$(cat s.pid)
+	echo "$of"
+	for stat in /proc/[0-9]*/stat; do
+		read -r id _ _ parent _ 2>/dev/null <"$stat" &&
+			echo "$parent $id"
+	done | awk -v of="$of" '
+		{ parent[$2] = $1 }
+		END {
+			for (id in parent)
+				if (parent[id] == of || parent[parent[id]] == of)
+					print id
+		}'
+}
+
+# Their memory, kB: what is theirs alone and their share of the rest.
+memory()
+{
+	for id in $(processes); do
+		cat "/proc/$id/smaps_rollup"
+	done | awk '/^Pss:/ { sum += $2 } END { print sum }'
+}
+
+ask_many()
+{
+	perl "$SRC/tests/e2e/http.pl" many "$(cat s.at)" "$1" <targets
+}
+
+test_expect_success 'a server begins' '
+	pressmark index -q "$SRC/corpus/small" &&
+	start_server s -q --rate 0 &&
+	test "$(processes | wc -l)" -ge 4
+'
+
+test_expect_success "$requests requests later it is what it was" '
+	ask_many $warm >out && test "$(cat out)" = "found $warm" &&
+	before=$(memory) &&
+	ask_many "$requests" >out && test "$(cat out)" = "found $requests" &&
+	after=$(memory) &&
+	echo "# $before kB, then $after kB" >memory &&
+	test "$after" -le $((before + 4096))
+'
+
+cat "$TRASH/memory"
+
+test_expect_success 'it ends' 'stop_server s'
+
+test_done
