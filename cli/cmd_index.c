@@ -20,7 +20,7 @@
 
 struct args {
 	const char *index;
-	bool rebuild, dry_run, strict, check, force;
+	bool rebuild, dry_run, verify, strict, check, force;
 	bool drafts, future, is_public, git;
 	const char *preset;
 	unsigned int wait;
@@ -35,7 +35,10 @@ static const struct opt options[] = {
 	  "build from nothing; the old index answers until the new one is "
 	  "whole" },
 	{ 0, "dry-run", NULL, OPT_FLAG, offsetof(struct args, dry_run),
-	  "read everything and say what would change, but change nothing" },
+	  "say what would change, but change nothing" },
+	{ 0, "verify", NULL, OPT_FLAG, offsetof(struct args, verify),
+	  "read also the files whose size, times and inode are those of the "
+	  "last run" },
 	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct args, strict),
 	  "fail, and leave the index as it was, if any article is rejected, "
 	  "its front matter is not understood, or its URL is another's" },
@@ -407,6 +410,7 @@ static int run_index(int argc, char **argv, struct err *err)
 	request.preset = on_preset;
 	request.rebuild = args.rebuild;
 	request.dry_run = args.dry_run;
+	request.verify = args.verify;
 	request.force = args.force;
 	request.strict = args.strict;
 	request.wait_ms = args.wait * 1000;

@@ -193,20 +193,38 @@ int run_metadata(struct run *run, run_metadata_fn fn, void *target,
 	return fn(target, STR(SCHEMA_META_UPDATED), str_of(text), err);
 }
 
-/* Reads every file once to learn what changed. */
+/* Learns whether a file changed; reads it unless it looks as it did. */
+static int compare_file(struct run *run, struct scan_file *file,
+			const struct stamps_entry *known, struct err *err)
+{
+	int ret = 0;
+
+	if (known)
+		run_recall(run, file, known);
+	if (file->is_known &&
+	    (file->state == RUN_SAME || !run->request->dry_run))
+		return 0;
+	ret = run_read(run, file, err);
+	if (!ret && run->config->is_public)
+		ret = run_look_hidden(run, file);
+	if (!ret && file->state != RUN_SAME && run->request->dry_run)
+		ret = run_make(run, file, err);
+	return ret;
+}
+
+/* Learns what changed. */
 static int compare(struct run *run, struct err *err)
 {
+	size_t at = 0;
+
 	for (size_t i = 0; i < run->scan.count; i++) {
 		struct scan_file *file = &run->scan.files[i];
 		int ret;
 
 		if (run_is_interrupted(run))
 			return 0;
-		ret = run_read(run, file, err);
-		if (!ret && run->config->is_public)
-			ret = run_look_hidden(run, file);
-		if (!ret && file->state != RUN_SAME && run->request->dry_run)
-			ret = run_make(run, file, err);
+		ret = compare_file(run, file,
+				   stamps_next(&run->stamps, file, &at), err);
 		if (ret < 0)
 			return ret;
 		/* The others are done once they are indexed. */
@@ -464,6 +482,9 @@ static int prepare(struct run *run, struct err *err)
 		ret = sources_make(request->folder, request->sources,
 				   request->source_count, run->kept,
 				   &run->arena, &run->sources, err);
+	if (!ret && !request->verify)
+		ret = stamps_load(request->folder, run->sources.kept,
+				  &run->stamps, err);
 	if (!ret)
 		ret = scan_sources(run->sources.paths, run->sources.count,
 				   &run->scan, run_tell, run, err);
@@ -487,6 +508,7 @@ static void run_release(struct run *run)
 {
 	xap_db_free(run->db);
 	manifest_release(&run->manifest);
+	stamps_release(&run->stamps);
 	scan_release(&run->scan);
 	document_maker_free(run->maker);
 	xap_doc_free(run->doc);
@@ -517,10 +539,14 @@ static int lock(const struct build_request *request, int *fd, struct err *err)
 static int finish(struct run *run, struct err *err)
 {
 	const char *folder = run->request->folder;
+	int ret;
 
 	tidy_clean(folder, run->generation);
-	if (str_eq(run->sources.kept, tidy_read_sources(folder, &run->arena)))
-		return 0;
+	ret = stamps_save(folder, run->sources.kept, &run->scan, &run->stamps,
+			  err);
+	if (ret ||
+	    str_eq(run->sources.kept, tidy_read_sources(folder, &run->arena)))
+		return ret;
 	return tidy_write_sources(folder, run->sources.kept, err);
 }
 

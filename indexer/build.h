@@ -50,6 +50,7 @@ struct build_request {
 	struct config *config;
 	bool rebuild; /* from nothing */
 	bool dry_run; /* say what would be done, change nothing */
+	bool verify;  /* read also the files that look as they did */
 	bool force;   /* even if most of the index would be removed */
 	/* A rejected article, or one of which much was not understood, fails
 	 * the run: ERR_INPUT */

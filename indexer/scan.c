@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/glob.h"
@@ -92,7 +93,8 @@ static const char *shown(const char *path)
 	return path;
 }
 
-static int add_file(const char *path, const char *below, void *payload)
+static int add_file(const char *path, const char *below,
+		    const struct fs_stamp *stamp, void *payload)
 {
 	struct walk *w = payload;
 	struct scan *scan = w->scan;
@@ -114,6 +116,8 @@ static int add_file(const char *path, const char *below, void *payload)
 		.id = str_skip(copy, copy.len - strlen(below)),
 		.path = copy.p,
 		.source = w->source,
+		.stamp = *stamp,
+		.until = INT64_MAX,
 	};
 	return 0;
 }
@@ -176,7 +180,7 @@ static int scan_source(struct walk *w, struct err *err)
 {
 	struct fs_walk walk = {
 		.wanted = wanted,
-		.file = add_file,
+		.stamped = add_file,
 		.skipped = add_skipped,
 		.payload = w,
 	};
@@ -186,14 +190,15 @@ static int scan_source(struct walk *w, struct err *err)
 	if (fs_is_folder(w->root)) {
 		ret = fs_walk(w->root, &walk, err);
 	} else {
-		struct buf none = BUF_INIT;
+		struct fs_stamp stamp = { 0 };
+		struct stat now;
 
-		/* A single file; a look at it tells whether it is there. */
-		ret = fs_read(w->root, LIMIT_FILE_BYTES, &none, err);
-		buf_release(&none);
-		if (ret != FS_ABSENT) {
-			err_clear(err);
-			ret = add_file(w->root, slash ? slash + 1 : w->root, w);
+		/* A single file, or what will be found to be none. */
+		ret = lstat(w->root, &now) != 0 ? FS_ABSENT : 0;
+		if (!ret) {
+			fs_stamp_make(&now, &stamp);
+			ret = add_file(w->root, slash ? slash + 1 : w->root,
+				       &stamp, w);
 		}
 	}
 	if (ret == FS_ABSENT)

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/fs.h"
 #include "base/hash.h"
 #include "base/str.h"
 
@@ -24,11 +25,15 @@ struct scan_file {
 	struct str id;
 	const char *path; /* to open and to show */
 	uint32_t source;
-	bool is_resource; /* of a page: scan_mark_resources */
+	bool is_resource;      /* of a page: scan_mark_resources */
+	struct fs_stamp stamp; /* when it was listed, or read since */
 	/* For the caller, see indexer/run.h: */
 	unsigned int state;
 	bool is_excluded; /* from the search, by a key; once it is made */
+	bool is_known;	  /* bytes_hash is of the bytes that have this stamp */
+	unsigned char bytes_hash[HASH128_SIZE];
 	unsigned char hash[HASH128_SIZE]; /* of what it is read from */
+	int64_t until; /* hidden from then on; INT64_MAX: not known to be */
 	/* From history_read, see struct article_origin. */
 	int64_t git_first, git_last;
 };
