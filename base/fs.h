@@ -93,6 +93,9 @@ struct fs_walk {
 	fs_skip_fn skipped; /* NULL: silently */
 	void *payload;
 	fs_stamped_fn stamped; /* not NULL: called instead of `file` */
+	/* Told of each folder before it is listed, the root first, of which
+	 * `below` is "". NULL: not. */
+	fs_file_fn folder;
 };
 
 /* How many folders below the root a walk descends. */

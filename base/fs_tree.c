@@ -242,7 +242,11 @@ static int walk_entry(struct walker *w, int folder, const char *entry,
 	result = enter(w, folder, entry + 1, &fd);
 	if (result != 0)
 		return result < 0 ? result : 0;
-	result = walk_folder(w, fd, depth + 1);
+	if (w->walk->folder)
+		result = w->walk->folder(w->path.p, w->path.p + w->root_len,
+					 w->walk->payload);
+	if (result == 0)
+		result = walk_folder(w, fd, depth + 1);
 	close(fd);
 	return result;
 }
@@ -294,7 +298,10 @@ int fs_walk(const char *root, const struct fs_walk *walk, struct err *err)
 	if (result == 0) {
 		w.root_len =
 			w.path.len + !str_ends(buf_view(&w.path), STR("/"));
-		result = walk_folder(&w, fd, 0);
+		if (walk->folder)
+			result = walk->folder(w.path.p, "", walk->payload);
+		if (result == 0)
+			result = walk_folder(&w, fd, 0);
 	}
 	buf_release(&w.path);
 	close(fd);

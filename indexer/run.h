@@ -45,6 +45,7 @@ struct run {
 	struct arena arena; /* of the whole run */
 	struct sources sources;
 	struct scan scan;
+	bool is_part;	      /* it was not listed anew as a whole */
 	struct stamps stamps; /* of the last run */
 
 	/* The index as it is; db is NULL when there is none to go by. */

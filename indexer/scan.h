@@ -59,6 +59,17 @@ typedef void (*scan_problem_fn)(const char *path, const char *reason,
 int scan_sources(const char *const *sources, size_t count, struct scan *out,
 		 scan_problem_fn problem, void *payload, struct err *err);
 
+/* Adds to a scan of one source what is at these paths below it now, a file, a
+ * folder with all below it, or nothing; no path may be below another, and what
+ * the scan has of them is to be dropped before. As scan_sources. */
+int scan_again(const char *source, const struct str *touched, size_t count,
+	       struct scan *scan, scan_problem_fn problem, void *payload,
+	       struct err *err);
+
+/* Is this path one of those, or below one? They rise, and none is below
+ * another. */
+bool scan_is_touched(struct str id, const struct str *touched, size_t count);
+
 /* Why this cannot be an id, which becomes a term and is shown, or NULL. */
 const char *scan_id_fault(struct str id);
 
@@ -69,6 +80,9 @@ void scan_mark_resources(struct scan *scan, struct str content);
 /* Is the file of this id an article by its name, in a folder that is looked
  * into? */
 bool scan_takes(struct str id);
+
+/* Is it the name of a folder that is looked into, or of an article? */
+bool scan_takes_name(struct str name, bool is_folder);
 
 /* Drops the articles that these globs leave out: of those that match an id the
  * last counts, and one that begins with '!' keeps it. Resources go, too, but

@@ -170,6 +170,63 @@ const struct stamps_entry *stamps_next(const struct stamps *stamps,
 	return entry;
 }
 
+/* The path of a file, in which the id comes last. */
+static struct str make_file_path(const char *source, struct str id,
+				 struct arena *arena)
+{
+	size_t len = strlen(source);
+	bool has_slash = str_ends(str_of(source), STR("/"));
+	char *path = arena_alloc(arena, len + 1 + id.len + 1);
+
+	if (!path)
+		return str_make(NULL, 0);
+	memcpy(path, source, len);
+	if (!has_slash)
+		path[len++] = '/';
+	memcpy(path + len, id.p, id.len);
+	return str_make(path, len + id.len);
+}
+
+int stamps_scan(const struct stamps *stamps, const char *source,
+		const struct str *touched, size_t count, struct scan *out,
+		struct err *err)
+{
+	struct arena *arena;
+
+	*out = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
+	arena = &out->arena;
+	/* Paths begin as scan_sources shows them. */
+	while (source[0] == '.' && source[1] == '/' && source[2])
+		source += 2;
+	out->cap = stamps->count;
+	out->files = arena_array(arena, stamps->count, sizeof(*out->files));
+	out->blind_cap = stamps->blind_count;
+	out->blind =
+		arena_array(arena, stamps->blind_count, sizeof(*out->blind));
+	if (!out->files || !out->blind)
+		return arena_check(arena, err);
+	for (size_t i = 0; i < stamps->count; i++) {
+		const struct stamps_entry *e = &stamps->entries[i];
+		struct str path;
+
+		if (scan_is_touched(e->id, touched, count))
+			continue;
+		path = make_file_path(source, e->id, arena);
+		out->files[out->count++] = (struct scan_file){
+			.id = str_skip(path, path.len - e->id.len),
+			.path = path.p,
+			.stamp = e->stamp,
+			.until = INT64_MAX,
+		};
+	}
+	for (size_t i = 0; i < stamps->blind_count; i++) {
+		if (!scan_is_touched(stamps->blind[i], touched, count))
+			out->blind[out->blind_count++] =
+				arena_copy(arena, stamps->blind[i]);
+	}
+	return arena_check(arena, err);
+}
+
 int stamps_save(const char *folder, struct str sources, const struct scan *scan,
 		const struct stamps *old, struct err *err)
 {

@@ -53,6 +53,13 @@ const struct stamps_entry *stamps_next(const struct stamps *stamps,
 				       const struct scan_file *file,
 				       size_t *at);
 
+/* Makes a scan of the files as they were, of one source, without those at or
+ * below these paths (scan_is_touched): for scan_again. ERR_MEMORY. The scan is
+ * to be released in any case. */
+int stamps_scan(const struct stamps *stamps, const char *source,
+		const struct str *touched, size_t count, struct scan *out,
+		struct err *err);
+
 /* Keeps what is known of the files of a scan. Nothing is written if that is
  * what `old` has. ERR_IO, ERR_MEMORY. */
 int stamps_save(const char *folder, struct str sources, const struct scan *scan,

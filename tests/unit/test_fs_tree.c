@@ -46,7 +46,10 @@ static bool no_dots(const char *name, bool is_folder, void *payload)
 static int walk(struct record *r, const char *from,
 		bool (*wanted)(const char *, bool, void *), struct err *err)
 {
-	struct fs_walk how = { wanted, record_file, record_skip, r, NULL };
+	struct fs_walk how = { .wanted = wanted,
+			       .file = record_file,
+			       .skipped = record_skip,
+			       .payload = r };
 
 	buf_clear(&r->lines);
 	buf_add(&r->lines, "", 0);

@@ -215,6 +215,108 @@ static void what_expires_is_read_when_it_does(void **state)
 	request.config = NULL;
 }
 
+/* ---- Of what was touched alone ------------------------------------------- */
+
+static void touched(const struct str *paths, size_t count)
+{
+	request.touched = paths;
+	request.touched_count = count;
+	assert_int_equal(run("site/content", NULL), 0);
+	request.touched = NULL;
+	request.touched_count = 0;
+}
+
+static void only_what_is_touched_is_looked_at(void **state)
+{
+	static const struct str paths[] = { STR_INIT("b.md"),
+					    STR_INIT("gone.md") };
+
+	(void)state;
+	settled_site();
+	write_article("b.md", "B2", "beta");
+	write_article("c.md", "C2", "gamma");
+	touched(paths, 2);
+	assert_int_equal(report.changed, 1);
+	expect_content("0/a.md=A 0/b.md=B2 0/c.md=C ");
+	expect_run(3, 0, 1, 0);
+	expect_content("0/a.md=A 0/b.md=B2 0/c.md=C2 ");
+}
+
+static void touched_folders_are_looked_into(void **state)
+{
+	static const struct str paths[] = { STR_INIT("new"), STR_INIT("old") };
+
+	(void)state;
+	settled_site();
+	make_folder("site/content/old");
+	write_article("old/x.md", "X", "xi");
+	expect_run(4, 1, 0, 0);
+	make_folder("site/content/new");
+	make_folder("site/content/new/deep");
+	write_article("new/deep/y.md", "Y", "ypsilon");
+	write_article("new/.hidden.md", "H", "hidden");
+	write_article("new/z.md", "Z", "zeta");
+	remove_article("old/x.md");
+	assert_int_equal(rmdir(at("site/content/old")), 0);
+	assert_int_equal(symlink("a.md", at("site/content/new/link.md")), 0);
+	touched(paths, 2);
+	assert_int_equal(report.added, 2);
+	assert_int_equal(report.removed, 1);
+	assert_non_null(strstr(problems.p, "link.md:0 a symbolic link"));
+	expect_content("0/a.md=A 0/b.md=B 0/c.md=C 0/new/deep/y.md=Y "
+		       "0/new/z.md=Z ");
+	/* A whole run knows no better. */
+	expect_run(5, 0, 0, 0);
+}
+
+static void names_that_are_no_articles_are_not_taken(void **state)
+{
+	static const struct str paths[] = { STR_INIT(".d/x.md"),
+					    STR_INIT("x.txt") };
+
+	(void)state;
+	settled_site();
+	make_folder("site/content/.d");
+	write_article(".d/x.md", "X", "xi");
+	write_article("x.txt", "T", "text");
+	touched(paths, 2);
+	assert_int_equal(report.added, 0);
+}
+
+/* What the last run knew of files may be older than the index. */
+static void files_that_are_not_known_are_not_gone(void **state)
+{
+	static const struct str paths[] = { STR_INIT("b.md") };
+	struct buf old = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	settled_site();
+	assert_int_equal(
+		fs_read(at("site/.pressmark/stamps"), 4096, &old, &err), 0);
+	write_article("d.md", "D", "delta");
+	expect_run(4, 1, 0, 0);
+	put(at("site/.pressmark/stamps"), buf_view(&old));
+	write_article("b.md", "B2", "beta");
+	touched(paths, 1);
+	assert_true(report.is_outdated);
+	expect_run(4, 0, 1, 0);
+	buf_release(&old);
+}
+
+static void without_stamps_all_is_looked_at(void **state)
+{
+	static const struct str paths[] = { STR_INIT("a.md") };
+
+	(void)state;
+	settled_site();
+	assert_int_equal(unlink(at("site/.pressmark/stamps")), 0);
+	write_article("b.md", "B2", "beta");
+	touched(paths, 1);
+	assert_int_equal(report.changed, 1);
+	assert_false(report.is_outdated);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,7 +330,13 @@ int main(void)
 		BUILD_TEST(other_sources_have_all_read),
 		BUILD_TEST(damaged_ones_count_for_nothing),
 		BUILD_TEST(what_expires_is_read_when_it_does),
+		BUILD_TEST(only_what_is_touched_is_looked_at),
+		BUILD_TEST(touched_folders_are_looked_into),
+		BUILD_TEST(names_that_are_no_articles_are_not_taken),
+		BUILD_TEST(files_that_are_not_known_are_not_gone),
+		BUILD_TEST(without_stamps_all_is_looked_at),
 	};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
