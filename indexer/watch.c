@@ -23,9 +23,10 @@
  * long enough. Milliseconds, as all of these. */
 #define QUIET 40
 #define BOUND 1000
-/* After another run held the lock, and after a failure. */
+/* After another run held the lock; after a failure, and after many. */
 #define LOCKED_WAIT 200
-#define RETRY_WAIT  5000
+#define RETRY_WAIT  1000
+#define RETRY_MOST  60000
 /* Where changes are not told of. */
 #define POLL_WAIT 2000
 /* So often everything is looked at all the same: what was not due when a public
@@ -44,6 +45,7 @@ struct watching {
 	bool is_new;	/* the folders are to be watched anew */
 	bool is_whole;	/* all files are to be looked at */
 	bool is_failed; /* the last update was not done */
+	int retry_wait; /* then */
 };
 
 static bool is_stopped(const struct watching *w)
@@ -98,18 +100,25 @@ static int hear(struct watching *w, struct err *err)
 	return ret;
 }
 
+/* Positive outcome: what was told of is of no interest. */
+#define IDLE 1
+
 static int wait_for_change(struct watching *w, struct err *err)
 {
+	struct notices_told told = { 0 };
 	int most = w->notices ? WHOLE_WAIT : POLL_WAIT;
+	int ret;
 
-	if (w->is_failed && most > RETRY_WAIT)
-		most = RETRY_WAIT;
-	if (w->notices && wait_for(w, most))
-		return hear(w, err);
-	if (!w->notices)
-		wait_for(w, most);
-	w->is_whole = true;
-	return 0;
+	if (w->is_failed && most > w->retry_wait)
+		most = w->retry_wait;
+	if (!wait_for(w, most)) {
+		w->is_whole = true;
+		return 0;
+	}
+	ret = hear(w, err);
+	if (!ret && w->notices)
+		ret = notices_told(w->notices, &told, err);
+	return ret || told.is_any || w->is_whole ? ret : IDLE;
 }
 
 /* ---- Updating ---------------------------------------------------------- */
@@ -117,6 +126,9 @@ static int wait_for_change(struct watching *w, struct err *err)
 /* Tells of a failure unless it is that of the last time, too. */
 static void complain(struct watching *w, const struct err *why)
 {
+	w->retry_wait = w->is_failed ? 2 * w->retry_wait : RETRY_WAIT;
+	if (w->retry_wait > RETRY_MOST)
+		w->retry_wait = RETRY_MOST;
 	w->is_failed = w->is_whole = true;
 	if (strcmp(w->complaint, why->message) == 0)
 		return;
@@ -266,6 +278,8 @@ int watch_run(const struct watch_request *request, struct err *err)
 			ret = wait_for_change(&w, err);
 		if (!ret && !is_stopped(&w))
 			ret = step(&w, err);
+		if (ret == IDLE)
+			ret = 0;
 	}
 	notices_free(w.notices);
 	arena_release(&w.arena);
