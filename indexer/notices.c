@@ -463,6 +463,7 @@ static int take(struct notices *n, const struct inotify_event *e)
 		if (e->mask & IN_IGNORED) {
 			free(n->watched[e->wd].path);
 			n->watched[e->wd].path = NULL;
+			n->spent++;
 		}
 		return 0;
 	}

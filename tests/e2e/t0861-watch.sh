@@ -8,13 +8,16 @@ printf -- '---\ntitle: One\n---\nwater\n' >site/content/one.md
 printf -- '---\ntitle: Two\n---\nwater\n' >site/content/two.md
 
 # launch [OPTION...]: watches the site; its end is written to `code`. A shell
-# has programs in the background ignore SIGINT, which then stays so.
+# has programs in the background ignore SIGINT, which then stays so. $PRELOAD is
+# for the program alone.
 launch()
 {
 	rm -f watch.out watch.err code pid
 	(
 		cd site || exit 1
-		perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' \
+		perl -e '$SIG{INT} = "DEFAULT";
+			$ENV{LD_PRELOAD} = $ENV{PRELOAD} if $ENV{PRELOAD};
+			exec @ARGV' \
 			"$PRESSMARK" index --watch "$@" content \
 			>../watch.out 2>../watch.err &
 		echo $! >../pid
@@ -258,11 +261,13 @@ test_expect_success 'random changes, and nothing is missed' '
 '
 
 library=$(dirname "$PRESSMARK")/tests/fault/fewwatches.so
-if [ -e "$library" ]; then
+if grep -q __asan_init "$PRESSMARK"; then
+	test_skip 'beyond what the system watches' 'sanitizers come first'
+elif [ -e "$library" ]; then
 	test_expect_success 'beyond what the system watches, it looks again' '
-		export LD_PRELOAD='"$library"' &&
+		PRELOAD='"$library"' &&
+		export PRELOAD &&
 		start &&
-		unset LD_PRELOAD &&
 		grep "fs.inotify.max_user_watches" watch.err &&
 		echo puffin >>site/content/four.md &&
 		found puffin four.md &&
