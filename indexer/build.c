@@ -22,7 +22,7 @@
 
 /* Above this share of the index, and this many, changes become a new generation
  * instead of an update. In an update of 100,000 articles each that changes
- * costs 9 ms of the processor, and of the disk a block for most of its words;
+ * costs 6 to 9 ms of the processor, and of the disk a block for most words;
  * in a rebuild each costs 4 ms, and the disk is written from its beginning to
  * its end (docs/performance.md). */
 #define REBUILD_SHARE 10 /* one in ten */
