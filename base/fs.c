@@ -25,6 +25,10 @@
 #define LOCK_PAUSE_MS 100
 #define HOLDER_MAX    200
 
+/* Seconds after which another change has another time, on all file systems:
+ * those of FAT tick every two. */
+#define SETTLED 3
+
 static void pause_ms(unsigned int ms)
 {
 	struct timespec time = { ms / 1000, (long)(ms % 1000) * 1000000 };
@@ -84,6 +88,27 @@ static bool same_state(const struct stat *a, const struct stat *b)
 	       same_time(a->st_ctim, b->st_ctim);
 }
 
+static uint64_t nanoseconds(struct timespec t)
+{
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+bool fs_stamp_same(const struct fs_stamp *a, const struct fs_stamp *b)
+{
+	return a->inode == b->inode && a->size == b->size &&
+	       a->modified == b->modified && a->changed == b->changed;
+}
+
+void fs_stamp_make(const struct stat *status, struct fs_stamp *out)
+{
+	*out = (struct fs_stamp){
+		.inode = status->st_ino,
+		.size = (uint64_t)status->st_size,
+		.modified = nanoseconds(status->st_mtim),
+		.changed = nanoseconds(status->st_ctim),
+	};
+}
+
 static int open_for_reading(const char *path, int *out, struct err *err)
 {
 	struct stat now;
@@ -109,9 +134,10 @@ static int open_for_reading(const char *path, int *out, struct err *err)
 
 /* Reads the open file once; FS_CHANGED when it was written to meanwhile. */
 static int read_once(int fd, const char *path, size_t max, struct buf *out,
-		     struct err *err)
+		     struct fs_stamp *stamp, struct err *err)
 {
 	struct stat before, after;
+	time_t now = time(NULL);
 	size_t size;
 	ssize_t n;
 	char *p;
@@ -142,10 +168,21 @@ static int read_once(int fd, const char *path, size_t max, struct buf *out,
 		return FS_CHANGED;
 	memset(p + size, 0, FS_PADDING);
 	out->len = size;
+	fs_stamp_make(&before, stamp);
+	stamp->is_settled = before.st_mtim.tv_sec <= now - SETTLED &&
+			    before.st_ctim.tv_sec <= now - SETTLED;
 	return 0;
 }
 
 int fs_read(const char *path, size_t max, struct buf *out, struct err *err)
+{
+	struct fs_stamp ignored;
+
+	return fs_read_stamped(path, max, out, &ignored, err);
+}
+
+int fs_read_stamped(const char *path, size_t max, struct buf *out,
+		    struct fs_stamp *stamp, struct err *err)
 {
 	size_t out_max = out->max;
 	int result = FS_CHANGED;
@@ -160,7 +197,7 @@ int fs_read(const char *path, size_t max, struct buf *out, struct err *err)
 		result = open_for_reading(path, &fd, err);
 		if (result != 0)
 			break;
-		result = read_once(fd, path, max, out, err);
+		result = read_once(fd, path, max, out, stamp, err);
 		close(fd);
 	}
 	if (result != 0)
@@ -224,7 +261,8 @@ static int open_temporary(int folder, char *name, size_t size)
 	return -1;
 }
 
-int fs_write_atomic(const char *path, struct str bytes, struct err *err)
+static int replace(const char *path, struct str bytes, bool syncs,
+		   struct err *err)
 {
 	char temporary[64];
 	const char *name;
@@ -241,7 +279,7 @@ int fs_write_atomic(const char *path, struct str bytes, struct err *err)
 		goto out;
 	}
 	made = true;
-	if (!write_full(fd, bytes) || fsync(fd) != 0) {
+	if (!write_full(fd, bytes) || (syncs && fsync(fd) != 0)) {
 		result = err_set_errno(err, errno, "cannot write '%s'", path);
 		goto out;
 	}
@@ -257,7 +295,7 @@ int fs_write_atomic(const char *path, struct str bytes, struct err *err)
 		goto out;
 	}
 	made = false;
-	if (!sync_open_folder(folder))
+	if (syncs && !sync_open_folder(folder))
 		result = err_set_errno(err, errno,
 				       "cannot sync the folder of '%s'", path);
 out:
@@ -268,6 +306,16 @@ out:
 	if (folder >= 0)
 		close(folder);
 	return result;
+}
+
+int fs_write_atomic(const char *path, struct str bytes, struct err *err)
+{
+	return replace(path, bytes, true, err);
+}
+
+int fs_write_unsynced(const char *path, struct str bytes, struct err *err)
+{
+	return replace(path, bytes, false, err);
 }
 
 int fs_make_folder(const char *path, struct err *err)

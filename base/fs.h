@@ -30,11 +30,32 @@
  * is not asked). Never blocks on a FIFO, never follows a symbolic link in the
  * last component. Reads three times at most, a moment apart, until size, times
  * and inode are the same before and after. (A change within the tick of the
- * file system's clock may hide: who compares times treats a file modified
- * just now as changed.) Unless 0 is returned out is empty. FS_ABSENT,
- * FS_CHANGED, ERR_INPUT (a symbolic link or otherwise no regular file),
- * ERR_LIMIT (larger than max), ERR_IO, ERR_MEMORY. */
+ * file system's clock may hide: see fs_stamp.is_settled.) Unless 0 is returned
+ * out is empty. FS_ABSENT, FS_CHANGED, ERR_INPUT (a symbolic link or otherwise
+ * no regular file), ERR_LIMIT (larger than max), ERR_IO, ERR_MEMORY. */
 int fs_read(const char *path, size_t max, struct buf *out, struct err *err);
+
+/* What a file looks like from outside: of what looks the same the bytes are the
+ * same, if its times were settled when it was read. The times are nanoseconds
+ * since 1970, modulo 2^64: to be compared for being equal alone. */
+struct fs_stamp {
+	uint64_t inode, size;
+	uint64_t modified, changed;
+	/* When it was read, its times were older than the ticks of any file
+	 * system's clock, so that a change since then shows. */
+	bool is_settled;
+};
+
+/* What a file that was looked at looks like; not settled. */
+struct stat;
+void fs_stamp_make(const struct stat *status, struct fs_stamp *out);
+
+/* Do they look the same? is_settled does not matter. */
+bool fs_stamp_same(const struct fs_stamp *a, const struct fs_stamp *b);
+
+/* fs_read, and *stamp is what the file looked like while it was read. */
+int fs_read_stamped(const char *path, size_t max, struct buf *out,
+		    struct fs_stamp *stamp, struct err *err);
 
 /* Replaces the file with these bytes so that a crash leaves the old or the
  * new: a temporary file beside it (".pressmark.*.tmp"), fsync, rename, fsync of
@@ -44,10 +65,19 @@ int fs_read(const char *path, size_t max, struct buf *out, struct err *err);
  * (path ends in no name), ERR_IO, ERR_MEMORY. */
 int fs_write_atomic(const char *path, struct str bytes, struct err *err);
 
+/* Likewise, but nothing is synced: a loss of power may leave the old file, the
+ * new one, or any bytes. For what can be made again, and tells whether it is
+ * whole. */
+int fs_write_unsynced(const char *path, struct str bytes, struct err *err);
+
 /* One regular file that a walk found. `path` is "root/below", `below` the
  * part under root; both valid during the call. Anything but 0 stops the walk
  * and is returned. */
 typedef int (*fs_file_fn)(const char *path, const char *below, void *payload);
+
+/* Likewise, with what the file looks like. */
+typedef int (*fs_stamped_fn)(const char *path, const char *below,
+			     const struct fs_stamp *stamp, void *payload);
 
 /* Something that a walk could not enter or would not follow: a folder
  * without permission, a symbolic link, too deep a tree, a device. The reason
@@ -62,6 +92,10 @@ struct fs_walk {
 	fs_file_fn file;
 	fs_skip_fn skipped; /* NULL: silently */
 	void *payload;
+	fs_stamped_fn stamped; /* not NULL: called instead of `file` */
+	/* Told of each folder before it is listed, the root first, of which
+	 * `below` is "". NULL: not. */
+	fs_file_fn folder;
 };
 
 /* How many folders below the root a walk descends. */

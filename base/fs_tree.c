@@ -197,6 +197,22 @@ static int enter(struct walker *w, int folder, const char *name, int *out)
 	}
 }
 
+/* A regular file, as it is listed; what has gone since is passed over. */
+static int tell_file(struct walker *w, int folder, const char *name)
+{
+	const struct fs_walk *walk = w->walk;
+	const char *below = w->path.p + w->root_len;
+	struct fs_stamp stamp;
+	struct stat now;
+
+	if (!walk->stamped)
+		return walk->file(w->path.p, below, walk->payload);
+	if (fstatat(folder, name, &now, AT_SYMLINK_NOFOLLOW) != 0)
+		return 0;
+	fs_stamp_make(&now, &stamp);
+	return walk->stamped(w->path.p, below, &stamp, walk->payload);
+}
+
 static int walk_folder(struct walker *w, int folder, unsigned int depth);
 
 /* One entry; w->path is its path. */
@@ -209,8 +225,7 @@ static int walk_entry(struct walker *w, int folder, const char *entry,
 		return 0;
 	switch (entry[0]) {
 	case 'f':
-		return w->walk->file(w->path.p, w->path.p + w->root_len,
-				     w->walk->payload);
+		return tell_file(w, folder, entry + 1);
 	case 'l':
 		skip(w, "a symbolic link");
 		return 0;
@@ -227,7 +242,11 @@ static int walk_entry(struct walker *w, int folder, const char *entry,
 	result = enter(w, folder, entry + 1, &fd);
 	if (result != 0)
 		return result < 0 ? result : 0;
-	result = walk_folder(w, fd, depth + 1);
+	if (w->walk->folder)
+		result = w->walk->folder(w->path.p, w->path.p + w->root_len,
+					 w->walk->payload);
+	if (result == 0)
+		result = walk_folder(w, fd, depth + 1);
 	close(fd);
 	return result;
 }
@@ -279,7 +298,10 @@ int fs_walk(const char *root, const struct fs_walk *walk, struct err *err)
 	if (result == 0) {
 		w.root_len =
 			w.path.len + !str_ends(buf_view(&w.path), STR("/"));
-		result = walk_folder(&w, fd, 0);
+		if (walk->folder)
+			result = walk->folder(w.path.p, "", walk->payload);
+		if (result == 0)
+			result = walk_folder(&w, fd, 0);
 	}
 	buf_release(&w.path);
 	close(fd);
@@ -303,7 +325,7 @@ static int add_size(const char *path, const char *below, void *payload)
 uint64_t fs_tree_size(const char *path)
 {
 	uint64_t sum = 0;
-	struct fs_walk walk = { NULL, add_size, NULL, &sum };
+	struct fs_walk walk = { .file = add_size, .payload = &sum };
 	struct err unused = ERR_INIT;
 
 	fs_walk(path, &walk, &unused);

@@ -9,71 +9,62 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/checks.h"
 #include "cli/exit.h"
-#include "cli/progress.h"
-#include "indexer/build.h"
+#include "cli/indexing.h"
 
 #define WAIT_MAX 86400 /* seconds: a day */
 
 #define CONFIG_MEMORY ((size_t)16 << 20) /* at most, of the configuration */
 
-struct args {
-	const char *index;
-	bool rebuild, dry_run, strict, check, force;
-	bool drafts, future, is_public, git;
-	const char *preset;
-	unsigned int wait;
-	bool quiet, verbose, help;
-};
+/* At most, of what --watch remembers to have said; what is beyond that is said
+ * again. */
+#define SAID_MEMORY ((size_t)4 << 20)
 
 static const struct opt options[] = {
-	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct args, index),
+	{ 0, "index", "DIR", OPT_TEXT, offsetof(struct index_args, index),
 	  "the index folder (default: $PRESSMARK_INDEX, else the nearest "
 	  ".pressmark in this folder or above, else .pressmark here)" },
-	{ 0, "rebuild", NULL, OPT_FLAG, offsetof(struct args, rebuild),
+	{ 0, "rebuild", NULL, OPT_FLAG, offsetof(struct index_args, rebuild),
 	  "build from nothing; the old index answers until the new one is "
 	  "whole" },
-	{ 0, "dry-run", NULL, OPT_FLAG, offsetof(struct args, dry_run),
-	  "read everything and say what would change, but change nothing" },
-	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct args, strict),
+	{ 0, "dry-run", NULL, OPT_FLAG, offsetof(struct index_args, dry_run),
+	  "say what would change, but change nothing" },
+	{ 0, "verify", NULL, OPT_FLAG, offsetof(struct index_args, verify),
+	  "read also the files whose size, times and inode are those of the "
+	  "last run" },
+	{ 0, "watch", NULL, OPT_FLAG, offsetof(struct index_args, watch),
+	  "go on, and index what changes as it does, until it is interrupted" },
+	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct index_args, strict),
 	  "fail, and leave the index as it was, if any article is rejected, "
 	  "its front matter is not understood, or its URL is another's" },
-	{ 0, "check", NULL, OPT_FLAG, offsetof(struct args, check),
+	{ 0, "check", NULL, OPT_FLAG, offsetof(struct index_args, check),
 	  "build anew, run the searches of search-tests.yaml on the result, "
 	  "and "
 	  "leave the index as it was if any fails" },
-	{ 0, "drafts", NULL, OPT_FLAG, offsetof(struct args, drafts),
+	{ 0, "drafts", NULL, OPT_FLAG, offsetof(struct index_args, drafts),
 	  "show drafts as if they were none" },
-	{ 0, "future", NULL, OPT_FLAG, offsetof(struct args, future),
+	{ 0, "future", NULL, OPT_FLAG, offsetof(struct index_args, future),
 	  "show what is dated in the future" },
-	{ 0, "public", NULL, OPT_FLAG, offsetof(struct args, is_public),
+	{ 0, "public", NULL, OPT_FLAG, offsetof(struct index_args, is_public),
 	  "leave hidden articles out of the index altogether" },
-	{ 0, "git", NULL, OPT_FLAG, offsetof(struct args, git),
+	{ 0, "git", NULL, OPT_FLAG, offsetof(struct index_args, git),
 	  "take dates that an article does not give from the first and the "
 	  "last commit of its file" },
-	{ 0, "preset", "PRESET", OPT_TEXT, offsetof(struct args, preset),
+	{ 0, "preset", "PRESET", OPT_TEXT, offsetof(struct index_args, preset),
 	  "read articles as this generator does: jekyll, hugo, eleventy, "
 	  "zola, astro, docusaurus, mdbook or generic (default: found by the "
 	  "files beside them)" },
-	{ 0, "force", NULL, OPT_FLAG, offsetof(struct args, force),
+	{ 0, "force", NULL, OPT_FLAG, offsetof(struct index_args, force),
 	  "go on even if most of the index would be removed" },
-	{ 0, "wait", "SECONDS", OPT_UINT, offsetof(struct args, wait),
+	{ 0, "wait", "SECONDS", OPT_UINT, offsetof(struct index_args, wait),
 	  "wait so long for another run on this index to end (0)" },
-	{ 'q', "quiet", NULL, OPT_FLAG, offsetof(struct args, quiet),
+	{ 'q', "quiet", NULL, OPT_FLAG, offsetof(struct index_args, quiet),
 	  "say nothing but what was rejected or failed" },
-	{ 'v', "verbose", NULL, OPT_FLAG, offsetof(struct args, verbose),
+	{ 'v', "verbose", NULL, OPT_FLAG, offsetof(struct index_args, verbose),
 	  "show warnings too" },
-	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct args, help),
+	{ 'h', "help", NULL, OPT_FLAG, offsetof(struct index_args, help),
 	  "show this help" },
 	OPT_END
-};
-
-/* What the callbacks of a run need. */
-struct run {
-	const struct args *args;
-	struct progress progress;
-	struct checks checks;
 };
 
 /* Handlers can reach nothing else. */
@@ -141,55 +132,6 @@ static bool on_interrupted(void *payload)
 	return stop_asked != 0;
 }
 
-static void on_progress(const struct build_progress *progress, void *payload)
-{
-	struct run *run = payload;
-
-	progress_show(&run->progress, progress->done, progress->total,
-		      progress->bytes);
-}
-
-static void on_problem(const struct build_problem *problem, void *payload)
-{
-	struct run *run = payload;
-	char place[32] = "";
-	const char *level = "warning: ";
-
-	if (problem->is_of_source || problem->is_error
-		    ? run->args->quiet
-		    : !problem->is_rejection && !run->args->verbose)
-		return;
-	if (problem->is_error)
-		level = "error: ";
-	if (problem->line && problem->column)
-		snprintf(place, sizeof(place), "%u:%u:", problem->line,
-			 problem->column);
-	else if (problem->line)
-		snprintf(place, sizeof(place), "%u:", problem->line);
-	progress_erase(&run->progress);
-	cli_say("%s:%s %s%.*s", problem->path, place,
-		problem->is_rejection ? "" : level, STR_ARG(problem->text));
-}
-
-/* "preset hugo (found hugo.toml, 12 files left out); to fix it, ..." */
-static void on_preset(const struct config *config, size_t left_out,
-		      void *payload)
-{
-	struct run *run = payload;
-	const char *name = site_preset_name(config->site.preset);
-
-	if (run->args->quiet || config->found_by.len == 0)
-		return;
-	cli_say("preset %s (found %.*s); to fix it, write 'preset: %s' into "
-		"pressmark.yaml",
-		name, STR_ARG(config->found_by), name);
-	if (left_out == 0)
-		return;
-	cli_say("%zu file%s left out, as %s does not take them for articles "
-		"(exclude in pressmark.yaml says otherwise)",
-		left_out, left_out == 1 ? " is" : "s are", name);
-}
-
 static void on_failure(struct str line, void *payload)
 {
 	(void)payload;
@@ -199,7 +141,7 @@ static void on_failure(struct str line, void *payload)
 /* Runs the search tests on what would be the new index. */
 static int on_check(const char *folder, void *payload, struct err *err)
 {
-	struct run *run = payload;
+	struct indexing *run = payload;
 	int ret;
 
 	progress_erase(&run->progress);
@@ -212,87 +154,6 @@ static int on_check(const char *folder, void *payload, struct err *err)
 		       run->checks.failed, run->checks.tests.count);
 }
 
-static void add_count(size_t n, const char *what, bool *any, struct buf *out)
-{
-	if (n == 0)
-		return;
-	buf_printf(out, "%s%zu %s", *any ? ", " : " (", n, what);
-	*any = true;
-}
-
-static void add_other(const char *what, bool *any, struct buf *out)
-{
-	buf_printf(out, "%sother %s", *any ? ", " : " (", what);
-	*any = true;
-}
-
-/* "indexed 4061 articles (12 new, 3 changed) in 1.2 s" */
-static int print_report(const struct run *run,
-			const struct build_report *report, struct err *err)
-{
-	struct buf line = BUF_INIT;
-	bool any = false;
-	int ret;
-
-	buf_printf(&line, "%s %zu article%s",
-		   run->args->dry_run ? "would index" : "indexed",
-		   report->articles, report->articles == 1 ? "" : "s");
-	add_count(report->added, "new", &any, &line);
-	add_count(report->changed, "changed", &any, &line);
-	add_count(report->moved, "moved", &any, &line);
-	add_count(report->removed, "removed", &any, &line);
-	if (report->has_new_synonyms)
-		add_other("synonyms", &any, &line);
-	if (report->has_new_ranking)
-		add_other("weights", &any, &line);
-	if (!any && report->rejected == 0) {
-		buf_add_str(&line, report->rebuilt ? STR(" (all anew")
-						   : STR(" (nothing changed"));
-		any = true;
-	}
-	add_count(report->rejected, "rejected", &any, &line);
-	add_count(report->hidden, "hidden left out", &any, &line);
-	add_count(report->excluded, "excluded by key", &any, &line);
-	buf_printf(&line, ") in %.1f s\n",
-		   (double)progress_elapsed_ms(&run->progress) / 1000);
-	ret = cli_write(&line, err);
-	buf_release(&line);
-	return ret;
-}
-
-static const char *plural(size_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
-static int finish(const struct run *run, const struct build_report *report,
-		  struct err *err)
-{
-	const struct args *args = run->args;
-
-	if (report->interrupted) {
-		cli_say("pressmark: interrupted, the index is as it was");
-		return EXIT_TRY_AGAIN;
-	}
-	if (report->has_new_rules && !args->quiet)
-		cli_say("the rules by which articles are read are not those "
-			"of the last run: all were read again");
-	if (report->left_out && args->verbose)
-		cli_say("%zu file%s left out by 'exclude' or the preset",
-			report->left_out, report->left_out == 1 ? "" : "s");
-	if (report->warnings && !args->verbose && !args->quiet)
-		cli_say("%zu warning%s (-v shows %s)", report->warnings,
-			plural(report->warnings),
-			report->warnings == 1 ? "it" : "them");
-	if (report->kept && !args->quiet)
-		cli_say("%zu of the rejected article%s can still be found as "
-			"before",
-			report->kept, plural(report->rejected));
-	if (!args->quiet && print_report(run, report, err) < 0)
-		return (int)err->code;
-	return report->rejected ? EXIT_REJECTED : EXIT_DONE;
-}
-
 /* Inside a transaction libxapian holds so many changed articles in memory
  * before it writes them out (nothing is committed by that): some 40 kB each,
  * and 10,000 of them unless told otherwise. */
@@ -301,51 +162,7 @@ static void bound_memory(void)
 	setenv("XAPIAN_FLUSH_THRESHOLD", "1000", 0);
 }
 
-/* What the command line says on top of the configuration. */
-static int add_options(const struct args *args, struct config *config,
-		       struct err *err)
-{
-	struct site *site = &config->site;
-	const char *names[SITE_PRESETS];
-	const char *near;
-
-	site->show_drafts = site->show_drafts || args->drafts;
-	site->show_future = site->show_future || args->future;
-	config->is_public = config->is_public || args->is_public;
-	config->uses_git = config->uses_git || args->git;
-	if (!args->preset)
-		return 0;
-	config->preset_is_configured = true;
-	if (site_preset_of(str_of(args->preset), &site->preset))
-		return 0;
-	for (int i = 0; i < SITE_PRESETS; i++)
-		names[i] = site_preset_name((enum site_preset)i);
-	near = opt_nearest(args->preset, names, SITE_PRESETS);
-	return err_set(err, ERR_USAGE, "there is no preset '%s'%s%s%s",
-		       args->preset, near ? "; did you mean '" : "",
-		       near ? near : "", near ? "'?" : "");
-}
-
-/* Sets the sources of the command line, else those of the configuration. */
-static int set_sources(struct build_request *request, char **given,
-		       size_t count, const struct config *config,
-		       struct arena *arena, struct err *err)
-{
-	const char **paths;
-
-	request->sources = (const char *const *)given;
-	request->source_count = count;
-	if (count > 0 || config->source_count == 0)
-		return 0;
-	paths = arena_array(arena, config->source_count, sizeof(*paths));
-	for (size_t i = 0; paths && i < config->source_count; i++)
-		paths[i] = config->sources[i].p;
-	request->sources = paths;
-	request->source_count = config->source_count;
-	return arena_check(arena, err);
-}
-
-static int check_args(const struct args *args, struct err *err)
+static int check_args(const struct index_args *args, struct err *err)
 {
 	if (args->wait > WAIT_MAX)
 		return err_set(err, ERR_USAGE, "option '--wait' is at most %d",
@@ -354,26 +171,53 @@ static int check_args(const struct args *args, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "options '--check' and '--dry-run' exclude each "
 			       "other: what is not built cannot be searched");
+	if (args->watch && (args->check || args->dry_run))
+		return err_set(
+			err, ERR_USAGE,
+			"options '--watch' and '--%s' exclude each other",
+			args->check ? "check" : "dry-run");
 	return 0;
 }
 
 /* What was asked for, and no failure of the program. */
-static int refuse_index(const struct run *run, struct err *err)
+static int refuse_index(const struct indexing *run, struct err *err)
 {
 	cli_say("pressmark: %s", err->message);
 	err_clear(err);
 	return run->checks.failed ? EXIT_NOTHING : EXIT_USAGE;
 }
 
-static int run_index(int argc, char **argv, struct err *err)
+static int run_once(struct indexing *run, struct err *err)
 {
-	struct args args = { 0 };
-	struct run run = { .args = &args, .checks = { .tell = on_failure } };
 	struct build_request request = { 0 };
 	struct build_report report = { 0 };
-	struct buf folder = BUF_INIT;
 	struct arena arena = ARENA_INIT(CONFIG_MEMORY);
 	struct config config;
+	int ret = indexing_prepare(&config, &request, &arena, run, err);
+
+	if (ret >= 0 && run->args->check) {
+		ret = checks_load(&run->checks, run->folder, &arena, err);
+		request.check = on_check;
+	}
+	if (ret >= 0)
+		ret = build_run(&request, &report, err);
+	progress_erase(&run->progress);
+	if (ret >= 0)
+		ret = indexing_finish(run, &report, err);
+	arena_release(&arena);
+	return ret;
+}
+
+static int run_index(int argc, char **argv, struct err *err)
+{
+	struct index_args args = { 0 };
+	struct indexing run = { .args = &args,
+				.checks = { .tell = on_failure },
+				.interrupted = on_interrupted,
+				.said = { MAP_INIT, MAP_INIT },
+				.said_arena = { ARENA_INIT(SAID_MEMORY),
+						ARENA_INIT(SAID_MEMORY) } };
+	struct buf folder = BUF_INIT;
 	int first, ret;
 
 	ret = cli_parse(&command_index, argc, argv, &args, &first, err);
@@ -384,45 +228,20 @@ static int run_index(int argc, char **argv, struct err *err)
 	if (check_args(&args, err))
 		return (int)err->code;
 	ret = cli_find_index(args.index, &folder, err);
-	if (ret >= 0)
-		ret = config_load(folder.p, &arena, &config, err);
-	if (ret >= 0)
-		ret = add_options(&args, &config, err);
-	if (ret >= 0)
-		ret = set_sources(&request, argv + first,
-				  (size_t)(argc - first), &config, &arena, err);
-	if (ret >= 0 && args.check) {
-		ret = checks_load(&run.checks, folder.p, &arena, err);
-		request.check = on_check;
-	}
-	if (ret < 0)
-		goto out;
-	progress_init(&run.progress,
-		      !args.quiet && cli_is_terminal(STDERR_FILENO));
-	catch_signals();
-	catch_abort();
-	bound_memory();
-	request.folder = folder.p;
-	request.config = &config;
-	request.preset = on_preset;
-	request.rebuild = args.rebuild;
-	request.dry_run = args.dry_run;
-	request.force = args.force;
-	request.strict = args.strict;
-	request.wait_ms = args.wait * 1000;
-	request.problem = on_problem;
-	request.progress = on_progress;
-	request.interrupted = on_interrupted;
-	request.payload = &run;
-	ret = build_run(&request, &report, err);
-	progress_erase(&run.progress);
 	if (ret >= 0) {
-		ret = finish(&run, &report, err);
-	} else if (ret == ERR_INPUT && (args.strict || run.checks.failed)) {
-		ret = refuse_index(&run, err);
+		progress_init(&run.progress,
+			      !args.quiet && cli_is_terminal(STDERR_FILENO));
+		catch_signals();
+		catch_abort();
+		bound_memory();
+		run.folder = folder.p;
+		run.sources = argv + first;
+		run.source_count = (size_t)(argc - first);
+		ret = args.watch ? indexing_watch(&run, err)
+				 : run_once(&run, err);
 	}
-out:
-	arena_release(&arena);
+	if (ret == ERR_INPUT && (args.strict || run.checks.failed))
+		ret = refuse_index(&run, err);
 	buf_release(&folder);
 	return ret;
 }
@@ -442,6 +261,13 @@ const struct command command_index = {
 		 "A second run reads what changed since, and removes what is "
 		 "gone. While it runs,\n"
 		 "and if it is stopped, the last good index answers.\n"
+		 "\n"
+		 "With --watch it goes on: changes of articles and of the "
+		 "configuration are indexed\n"
+		 "within a moment, a line each on standard error, until "
+		 "SIGINT or SIGTERM ends it,\n"
+		 "with status 0. Other runs on the index may come and go "
+		 "meanwhile.\n"
 		 "\n"
 		 "Articles that cannot be read are reported on standard error "
 		 "as\n"
@@ -473,6 +299,8 @@ const struct command command_index = {
 		"folder\n"
 		"  pressmark index --rebuild -v         from nothing, with "
 		"all warnings\n"
+		"  pressmark index --watch content/     and go on with what "
+		"changes\n"
 		"  pressmark index --dry-run content/   only say what is "
 		"wrong or would change\n",
 };

@@ -50,7 +50,13 @@ struct build_request {
 	struct config *config;
 	bool rebuild; /* from nothing */
 	bool dry_run; /* say what would be done, change nothing */
-	bool force;   /* even if most of the index would be removed */
+	bool verify;  /* read also the files that look as they did */
+	/* Not NULL: paths below the source, rising, none below another; nothing
+	 * else has changed since the last run. If that knew other files,
+	 * nothing is done and report->is_outdated set. */
+	const struct str *touched;
+	size_t touched_count;
+	bool force; /* even if most of the index would be removed */
 	/* A rejected article, or one of which much was not understood, fails
 	 * the run: ERR_INPUT */
 	bool strict;
@@ -88,6 +94,7 @@ struct build_report {
 	bool rebuilt;	 /* a new generation was made */
 	bool has_new_rules; /* so that all articles were read again */
 	bool has_new_synonyms, has_new_ranking;
+	bool is_outdated; /* more has changed than what was said to be */
 	bool interrupted; /* stopped early, the index is as it was */
 };
 

@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/map.h"
+#include "base/str.h"
 #include "indexer/document.h"
 #include "shim/xap.h"
 
@@ -33,9 +33,10 @@ struct manifest_entry {
 
 struct manifest {
 	struct arena arena;
-	struct map by_id; /* to the number of the entry plus one */
 	struct manifest_entry *entries; /* in order of docid */
 	size_t count, cap;
+	uint32_t *by_id; /* numbers of entries, in order of their ids */
+	size_t next;	 /* in by_id, behind the one that was found last */
 };
 
 /* Lists what the database holds. ERR_CORRUPT, ERR_STALE, ERR_IO, ERR_MEMORY.
@@ -43,8 +44,8 @@ struct manifest {
 int manifest_load(struct xap_db *db, struct manifest *out, struct err *err);
 void manifest_release(struct manifest *manifest);
 
-/* The entry of an article, or NULL. */
-struct manifest_entry *manifest_find(const struct manifest *manifest,
-				     struct str id);
+/* The entry of an article, or NULL. Whoever asks in order of ids need not wait
+ * for a search. */
+struct manifest_entry *manifest_find(struct manifest *manifest, struct str id);
 
 #endif

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/fs.h"
+#include "indexer/path.h"
 #include "indexer/sources.h"
 
 /* Of a configuration file, read to tell Hugo's from Zola's. */
@@ -312,6 +313,17 @@ static int leave_out(struct search *s, bool is_root, struct str content)
 	config->excludes = all;
 	config->exclude_count += count;
 	return arena_check(s->arena, s->err);
+}
+
+bool preset_is_mark(struct str name)
+{
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		struct str mark = str_of(marks[i].name);
+
+		if (str_eq(path_last_part(&mark), name))
+			return true;
+	}
+	return false;
 }
 
 bool preset_is_site(struct str folder, struct arena *arena)

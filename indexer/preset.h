@@ -36,6 +36,9 @@
 #include "indexer/config.h"
 #include "indexer/scan.h"
 
+/* Is it the name of a file that may tell whose site it is? */
+bool preset_is_mark(struct str name);
+
 /* Is this folder, by its absolute path, the root of a site? */
 bool preset_is_site(struct str folder, struct arena *arena);
 

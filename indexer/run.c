@@ -81,12 +81,12 @@ void run_step(struct run *run)
 
 /* Of the bytes of a file, and of when it was committed where that counts: an
  * article of the same bytes may have another date. */
-static void hash_file(struct run *run, struct scan_file *file)
+static void hash_file(const struct run *run, struct scan_file *file)
 {
 	unsigned char all[HASH128_SIZE];
 	char text[HASH128_SIZE + 48] = "";
 
-	hash128(buf_view(&run->bytes), file->hash);
+	memcpy(file->hash, file->bytes_hash, HASH128_SIZE);
 	if (!run->config->uses_git)
 		return;
 	memcpy(text, file->hash, HASH128_SIZE);
@@ -97,12 +97,41 @@ static void hash_file(struct run *run, struct scan_file *file)
 	       HASH128_SIZE - RUN_BYTES_HASH_SIZE);
 }
 
+/* Sets hash and state, by the hash of its bytes. */
+static void settle(const struct run *run, struct scan_file *file,
+		   struct manifest_entry *entry)
+{
+	hash_file(run, file);
+	if (entry)
+		entry->state = MANIFEST_SEEN;
+	if (!entry)
+		file->state = RUN_NEW;
+	else if (entry->source.source != file->source ||
+		 memcmp(entry->source.hash, file->hash, HASH128_SIZE) != 0)
+		file->state = RUN_CHANGED;
+	else
+		file->state = run->reads_anew ? RUN_CHANGED : RUN_SAME;
+}
+
+void run_recall(struct run *run, struct scan_file *file,
+		const struct stamps_entry *known)
+{
+	if (known->until <= run->now)
+		return;
+	memcpy(file->bytes_hash, known->bytes_hash, HASH128_SIZE);
+	file->until = known->until;
+	file->is_known = true;
+	settle(run, file, manifest_find(&run->manifest, file->id));
+}
+
 int run_read(struct run *run, struct scan_file *file, struct err *err)
 {
 	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
 	struct err why = ERR_INIT;
-	int ret = fs_read(file->path, LIMIT_FILE_BYTES, &run->bytes, &why);
+	int ret = fs_read_stamped(file->path, LIMIT_FILE_BYTES, &run->bytes,
+				  &file->stamp, &why);
 
+	file->is_known = false;
 	if (entry && ret != FS_ABSENT)
 		entry->state = MANIFEST_SEEN;
 	if (ret == ERR_MEMORY)
@@ -119,14 +148,9 @@ int run_read(struct run *run, struct scan_file *file, struct err *err)
 		return RUN_SKIP;
 	}
 	run->report->bytes += run->bytes.len;
-	hash_file(run, file);
-	if (!entry)
-		file->state = RUN_NEW;
-	else if (entry->source.source != file->source ||
-		 memcmp(entry->source.hash, file->hash, HASH128_SIZE) != 0)
-		file->state = RUN_CHANGED;
-	else
-		file->state = run->reads_anew ? RUN_CHANGED : RUN_SAME;
+	hash128(buf_view(&run->bytes), file->bytes_hash);
+	file->is_known = file->stamp.is_settled;
+	settle(run, file, entry);
 	return 0;
 }
 
@@ -172,10 +196,15 @@ static bool hide(struct run *run, struct scan_file *file,
 	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
 
 	file->is_excluded = article->hidden == ARTICLE_EXCLUDED;
+	file->until = article->expire_at.precision == DATE_NONE
+			      ? INT64_MAX
+			      : article->expire_at.start;
 	if (!run->config->is_public ||
 	    article_hidden_at(article, run->now) == ARTICLE_SHOWN)
 		return false;
 	file->state = RUN_HIDDEN;
+	/* It may be shown one day without a change of its bytes. */
+	file->is_known = false;
 	if (entry)
 		entry->state = MANIFEST_GONE;
 	return true;

@@ -24,6 +24,7 @@
 #include "indexer/manifest.h"
 #include "indexer/scan.h"
 #include "indexer/sources.h"
+#include "indexer/stamps.h"
 #include "shim/xap.h"
 
 /* scan_file.state: what became of a file. */
@@ -44,6 +45,8 @@ struct run {
 	struct arena arena; /* of the whole run */
 	struct sources sources;
 	struct scan scan;
+	bool is_part;	      /* it was not listed anew as a whole */
+	struct stamps stamps; /* of the last run */
 
 	/* The index as it is; db is NULL when there is none to go by. */
 	uint32_t generation;
@@ -81,6 +84,12 @@ struct run {
  * article is made from, and its state: SAME, NEW or CHANGED and 0, or RUN_SKIP
  * with GONE or REJECTED (which was reported). */
 int run_read(struct run *run, struct scan_file *file, struct err *err);
+
+/* Sets what run_read would, but for a file that must be read all the same: of
+ * one that looks as it did when it was read for the last time, so that its
+ * bytes are the same. is_known tells. */
+void run_recall(struct run *run, struct scan_file *file,
+		const struct stamps_entry *known);
 
 /* Makes run->doc of the bytes that run_read read. Warnings are reported.
  * RUN_SKIP with state REJECTED when they are no article, with HIDDEN when it

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/glob.h"
@@ -16,7 +17,7 @@
 
 struct walk {
 	struct scan *scan;
-	const char *root;
+	size_t root_len; /* of paths: what stands before the id */
 	uint32_t source;
 	scan_problem_fn problem;
 	void *payload;
@@ -57,7 +58,14 @@ static bool wanted(const char *name, bool is_folder, void *payload)
 	return is_wanted(str_of(name), is_folder);
 }
 
-bool scan_takes(struct str id)
+bool scan_takes_name(struct str name, bool is_folder)
+{
+	return is_wanted(name, is_folder);
+}
+
+/* Are all the folders of a path looked into? *start is where its last part
+ * begins. */
+static bool takes_folders(struct str id, size_t *last)
 {
 	size_t start = 0;
 
@@ -68,7 +76,24 @@ bool scan_takes(struct str id)
 			return false;
 		start = i + 1;
 	}
-	return is_wanted(str_skip(id, start), false);
+	*last = start;
+	return true;
+}
+
+bool scan_takes(struct str id)
+{
+	size_t start;
+
+	return takes_folders(id, &start) &&
+	       is_wanted(str_skip(id, start), false);
+}
+
+static bool takes_folder(struct str id)
+{
+	size_t start;
+
+	return takes_folders(id, &start) &&
+	       is_wanted(str_skip(id, start), true);
 }
 
 const char *scan_id_fault(struct str id)
@@ -92,14 +117,17 @@ static const char *shown(const char *path)
 	return path;
 }
 
-static int add_file(const char *path, const char *below, void *payload)
+static int add_file(const char *path, const char *below,
+		    const struct fs_stamp *stamp, void *payload)
 {
 	struct walk *w = payload;
 	struct scan *scan = w->scan;
-	const char *fault = scan_id_fault(str_of(below));
+	struct str id = str_skip(str_of(path), w->root_len);
+	const char *fault = scan_id_fault(id);
 	struct scan_file *files;
 	struct str copy;
 
+	(void)below;
 	if (fault) {
 		w->problem(shown(path), fault, true, w->payload);
 		return 0;
@@ -111,9 +139,11 @@ static int add_file(const char *path, const char *below, void *payload)
 		return arena_check(&scan->arena, w->err);
 	scan->files = files;
 	files[scan->count++] = (struct scan_file){
-		.id = str_skip(copy, copy.len - strlen(below)),
+		.id = str_skip(copy, copy.len - id.len),
 		.path = copy.p,
 		.source = w->source,
+		.stamp = *stamp,
+		.until = INT64_MAX,
 	};
 	return 0;
 }
@@ -123,10 +153,8 @@ static void add_skipped(const char *path, const char *reason, void *payload)
 	struct walk *w = payload;
 	struct scan *scan = w->scan;
 	struct str *blind;
-	struct str id = str_skip(str_of(path), strlen(w->root));
+	struct str id = str_skip(str_of(path), w->root_len);
 
-	while (id.len && id.p[0] == '/')
-		id = str_skip(id, 1);
 	w->problem(shown(path), reason, false, w->payload);
 	blind = arena_grow(&scan->arena, scan->blind, scan->blind_count,
 			   &scan->blind_cap, sizeof(*blind));
@@ -172,34 +200,83 @@ static void drop_doubles(struct scan *scan, scan_problem_fn problem,
 	scan->count = kept;
 }
 
-static int scan_source(struct walk *w, struct err *err)
+static int add_folder(struct walk *w, const char *path, struct err *err)
 {
 	struct fs_walk walk = {
 		.wanted = wanted,
-		.file = add_file,
+		.stamped = add_file,
 		.skipped = add_skipped,
 		.payload = w,
 	};
-	const char *slash = strrchr(w->root, '/');
-	int ret;
 
-	if (fs_is_folder(w->root)) {
-		ret = fs_walk(w->root, &walk, err);
-	} else {
-		struct buf none = BUF_INIT;
+	return fs_walk(path, &walk, err);
+}
 
-		/* A single file; a look at it tells whether it is there. */
-		ret = fs_read(w->root, LIMIT_FILE_BYTES, &none, err);
-		buf_release(&none);
-		if (ret != FS_ABSENT) {
-			err_clear(err);
-			ret = add_file(w->root, slash ? slash + 1 : w->root, w);
-		}
+static int add_source(struct walk *w, const char *root, struct err *err)
+{
+	const char *slash = strrchr(root, '/');
+	struct fs_stamp stamp;
+	struct stat now;
+	int ret = FS_ABSENT;
+
+	if (fs_is_folder(root)) {
+		w->root_len = strlen(root) + !str_ends(str_of(root), STR("/"));
+		ret = add_folder(w, root, err);
+	} else if (lstat(root, &now) == 0) {
+		/* A single file, or what will be found to be none. */
+		w->root_len = slash ? (size_t)(slash - root) + 1 : 0;
+		fs_stamp_make(&now, &stamp);
+		ret = add_file(root, NULL, &stamp, w);
 	}
 	if (ret == FS_ABSENT)
 		return err_set(err, ERR_USAGE, "no such file or folder: '%s'",
-			       w->root);
+			       root);
 	return ret;
+}
+
+/* What is at a path below the source now. */
+static int add_path(struct walk *w, const char *path, struct err *err)
+{
+	struct fs_stamp stamp;
+	struct stat now;
+	int ret;
+
+	if (lstat(path, &now) != 0)
+		return 0;
+	if (S_ISDIR(now.st_mode)) {
+		ret = add_folder(w, path, err);
+		return ret == FS_ABSENT ? 0 : ret;
+	}
+	if (S_ISREG(now.st_mode)) {
+		fs_stamp_make(&now, &stamp);
+		return add_file(path, NULL, &stamp, w);
+	}
+	add_skipped(path,
+		    S_ISLNK(now.st_mode) ? "a symbolic link"
+					 : "neither a file nor a folder",
+		    w);
+	return 0;
+}
+
+/* Is it a name that a walk would look at? */
+static bool takes(const char *path, struct str id)
+{
+	return scan_takes(id) || (fs_is_folder(path) && takes_folder(id));
+}
+
+static int finish(struct scan *scan, scan_problem_fn problem, void *payload,
+		  struct err *err)
+{
+	bool is_sorted = true;
+
+	if (arena_check(&scan->arena, err))
+		return err->code;
+	for (size_t i = 1; i < scan->count && is_sorted; i++)
+		is_sorted = by_id(&scan->files[i - 1], &scan->files[i]) < 0;
+	if (!is_sorted)
+		qsort(scan->files, scan->count, sizeof(*scan->files), by_id);
+	drop_doubles(scan, problem, payload);
+	return 0;
 }
 
 int scan_sources(const char *const *sources, size_t count, struct scan *out,
@@ -209,17 +286,34 @@ int scan_sources(const char *const *sources, size_t count, struct scan *out,
 
 	*out = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
 	for (size_t i = 0; i < count && !ret; i++) {
-		struct walk w = { out,	   sources[i], (uint32_t)i,
-				  problem, payload,    err };
+		struct walk w = { out, 0, (uint32_t)i, problem, payload, err };
 
-		ret = scan_source(&w, err);
+		ret = add_source(&w, sources[i], err);
 	}
-	if (ret || arena_check(&out->arena, err))
-		return err->code;
-	if (out->count)
-		qsort(out->files, out->count, sizeof(*out->files), by_id);
-	drop_doubles(out, problem, payload);
-	return 0;
+	return ret ? ret : finish(out, problem, payload, err);
+}
+
+int scan_again(const char *source, const struct str *touched, size_t count,
+	       struct scan *scan, scan_problem_fn problem, void *payload,
+	       struct err *err)
+{
+	struct walk w = { scan, 0, 0, problem, payload, err };
+	struct buf path = BUF_INIT;
+	int ret = 0;
+
+	w.root_len = strlen(source) + !str_ends(str_of(source), STR("/"));
+	for (size_t i = 0; i < count && !ret; i++) {
+		buf_clear(&path);
+		buf_add_str(&path, str_of(source));
+		if (path.len < w.root_len)
+			buf_add_char(&path, '/');
+		buf_add_str(&path, touched[i]);
+		ret = buf_check(&path, err);
+		if (!ret && takes(path.p, touched[i]))
+			ret = add_path(&w, path.p, err);
+	}
+	buf_release(&path);
+	return ret ? ret : finish(scan, problem, payload, err);
 }
 
 /* Is there an index.md in this folder or above, but not in that of all? */
@@ -310,14 +404,43 @@ void scan_release(struct scan *scan)
 	*scan = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
 }
 
+/* Is it this path, or below it? */
+static bool is_at(struct str id, struct str path)
+{
+	return str_starts(id, path) &&
+	       (id.len == path.len || id.p[path.len] == '/' || path.len == 0);
+}
+
+bool scan_is_touched(struct str id, const struct str *touched, size_t count)
+{
+	size_t end = 0;
+
+	/* Each path above it is looked for. */
+	do {
+		size_t low = 0, high = count;
+		struct str path;
+
+		end += str_find(str_skip(id, end), '/');
+		path = str_head(id, end++);
+		while (low < high) {
+			size_t middle = low + (high - low) / 2;
+			int order = str_cmp(path, touched[middle]);
+
+			if (order == 0)
+				return true;
+			if (order < 0)
+				high = middle;
+			else
+				low = middle + 1;
+		}
+	} while (end < id.len);
+	return false;
+}
+
 bool scan_is_blind(const struct scan *scan, struct str id)
 {
 	for (size_t i = 0; i < scan->blind_count; i++) {
-		struct str folder = scan->blind[i];
-
-		if (str_starts(id, folder) &&
-		    (id.len == folder.len || id.p[folder.len] == '/' ||
-		     folder.len == 0))
+		if (is_at(id, scan->blind[i]))
 			return true;
 	}
 	return false;

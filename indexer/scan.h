@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/fs.h"
 #include "base/hash.h"
 #include "base/str.h"
 
@@ -24,11 +25,15 @@ struct scan_file {
 	struct str id;
 	const char *path; /* to open and to show */
 	uint32_t source;
-	bool is_resource; /* of a page: scan_mark_resources */
+	bool is_resource;      /* of a page: scan_mark_resources */
+	struct fs_stamp stamp; /* when it was listed, or read since */
 	/* For the caller, see indexer/run.h: */
 	unsigned int state;
 	bool is_excluded; /* from the search, by a key; once it is made */
+	bool is_known;	  /* bytes_hash is of the bytes that have this stamp */
+	unsigned char bytes_hash[HASH128_SIZE];
 	unsigned char hash[HASH128_SIZE]; /* of what it is read from */
+	int64_t until; /* hidden from then on; INT64_MAX: not known to be */
 	/* From history_read, see struct article_origin. */
 	int64_t git_first, git_last;
 };
@@ -54,6 +59,17 @@ typedef void (*scan_problem_fn)(const char *path, const char *reason,
 int scan_sources(const char *const *sources, size_t count, struct scan *out,
 		 scan_problem_fn problem, void *payload, struct err *err);
 
+/* Adds to a scan of one source what is at these paths below it now, a file, a
+ * folder with all below it, or nothing; no path may be below another, and what
+ * the scan has of them is to be dropped before. As scan_sources. */
+int scan_again(const char *source, const struct str *touched, size_t count,
+	       struct scan *scan, scan_problem_fn problem, void *payload,
+	       struct err *err);
+
+/* Is this path one of those, or below one? They rise, and none is below
+ * another. */
+bool scan_is_touched(struct str id, const struct str *touched, size_t count);
+
 /* Why this cannot be an id, which becomes a term and is shown, or NULL. */
 const char *scan_id_fault(struct str id);
 
@@ -64,6 +80,9 @@ void scan_mark_resources(struct scan *scan, struct str content);
 /* Is the file of this id an article by its name, in a folder that is looked
  * into? */
 bool scan_takes(struct str id);
+
+/* Is it the name of a folder that is looked into, or of an article? */
+bool scan_takes_name(struct str name, bool is_folder);
 
 /* Drops the articles that these globs leave out: of those that match an id the
  * last counts, and one that begins with '!' keeps it. Resources go, too, but

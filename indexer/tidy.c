@@ -56,8 +56,8 @@ static bool is_generation(const char *folder, const char *name,
 
 static bool is_ours(const char *folder, const char *name)
 {
-	static const char *const files[] = { ".", "..", "current", "lock",
-					     "sources" };
+	static const char *const files[] = { ".",    "..",	"current",
+					     "lock", "sources", "stamps" };
 	uint32_t number;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {

@@ -2,9 +2,9 @@
  * The index folder as its writer sees it: is it ours, what may go.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In it are `current`, `lock`, `sources`, generations (g-000042) and, while a
- * run works, tmp-PID. Nothing else is ever removed, and a folder that holds
- * anything else is not taken for an index folder.
+ * In it are `current`, `lock`, `sources`, `stamps`, generations (g-000042) and,
+ * while a run works, tmp-PID. Nothing else is ever removed, and a folder that
+ * holds anything else is not taken for an index folder.
  *
  * Threads: no state. All but tidy_check need the lock.
  */

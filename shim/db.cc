@@ -11,6 +11,10 @@ xap_db::xap_db(const std::string &path) : rep(path, shim::OPEN_FLAGS)
 {
 }
 
+xap_db::xap_db(const Xapian::Database &other) : rep(other)
+{
+}
+
 /* A commit between the reading of the version file and that of the tables
  * makes a fresh opening fail too. */
 static int open_repeatedly(const std::string &path, struct xap_db **out)
@@ -40,6 +44,18 @@ XAP_API int xap_db_open(const char *path, struct xap_db **out, struct err *err)
 	if (ret < 0)
 		err_wrap(err, "cannot open the index '%s'", path);
 	return ret;
+}
+
+XAP_API int xap_writer_view(struct xap_writer *writer, struct xap_db **out,
+			    struct err *err)
+{
+	*out = nullptr;
+	if (writer->lost.code)
+		return err_copy(err, &writer->lost);
+	return shim::guard(err, [&] {
+		*out = new xap_db(writer->rep);
+		return 0;
+	});
 }
 
 XAP_API void xap_db_free(struct xap_db *db)

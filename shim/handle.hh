@@ -36,6 +36,7 @@ struct xap_db {
 	shim::kept_prefixes prefixes;
 
 	explicit xap_db(const std::string &path);
+	explicit xap_db(const Xapian::Database &other);
 };
 
 struct xap_doc {

@@ -322,6 +322,11 @@ XAP_API int xap_writer_copy(struct xap_writer *writer, struct xap_db *from,
 XAP_API int xap_writer_set_metadata(struct xap_writer *writer, struct str key,
 				    struct str value, struct err *err);
 
+/* Shows the database as the batch has made it so far, for all that is read from
+ * an xap_db, until the next change or the commit; then it is to be freed. */
+XAP_API int xap_writer_view(struct xap_writer *writer, struct xap_db **out,
+			    struct err *err);
+
 /* Merges `count` databases (their folders; at least one) into a new one in
  * the folder `to`, which must not exist; documents keep their order and are
  * numbered anew from 1. The metadata is that of the sources; where they

@@ -106,8 +106,7 @@ enum schema_slot {
 
 /* Of each beginning of one to three letters that more words have than can be
  * listed while somebody types, the commonest words, the commonest first: a line
- * each, "pr problem process provide", rising by the words that end it. As of
- * the last full build, or of the commit before the last update. */
+ * each, "pr problem process provide", rising. */
 #define SCHEMA_META_BEGINNINGS	 "pressmark.beginnings"
 #define SCHEMA_BEGINNING_LETTERS 3
 #define SCHEMA_BEGINNING_MANY	 500

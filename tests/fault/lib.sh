@@ -133,7 +133,7 @@ expect_tidy()
 	ls -A "${1:-.pressmark}" >.left
 	if [ "$(grep -c '^g-[0-9]*$' .left)" != 1 ] ||
 		grep -v -e '^g-[0-9]*$' -e '^current$' -e '^lock$' \
-			-e '^sources$' .left; then
+			-e '^sources$' -e '^stamps$' .left; then
 		cat .left >&2
 		return 1
 	fi

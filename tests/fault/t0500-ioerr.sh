@@ -111,11 +111,13 @@ synced()
 			chomp;
 			my ($call, $path, $from) = split /\t/;
 
-			next if $path =~ m{/flintlock$};
+			# The stamps may be lost, and need no syncing.
+			next if $path =~ m{/(?:flintlock|stamps)$};
 			$is_dirty{$path} = 1 if $call =~ /write|create/;
 			# A new name is lost unless its folder is synced.
 			$is_listed{$folder->($path)} = 1
-				if $call =~ /create|rename/;
+				if $call =~ /create|rename/ &&
+				$path !~ /\.tmp$/;
 			if ($call =~ /sync/) {
 				delete $is_dirty{$path};
 				delete $is_listed{$path};

@@ -149,7 +149,7 @@ static inline int count_file(const char *path, const char *below, void *payload)
 static inline size_t count_files(void)
 {
 	size_t count = 0;
-	struct fs_walk walk = { NULL, count_file, NULL, &count };
+	struct fs_walk walk = { .file = count_file, .payload = &count };
 	struct err err = ERR_INIT;
 
 	assert_int_equal(fs_walk(root, &walk, &err), 0);

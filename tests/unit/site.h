@@ -211,7 +211,8 @@ static inline void expect_tidy(void)
 			 strcmp(entry->d_name, "..") &&
 			 strcmp(entry->d_name, "current") &&
 			 strcmp(entry->d_name, "lock") &&
-			 strcmp(entry->d_name, "sources"))
+			 strcmp(entry->d_name, "sources") &&
+			 strcmp(entry->d_name, "stamps"))
 			fail_msg("'%s' is left", entry->d_name);
 	}
 	closedir(dir);

@@ -4,6 +4,7 @@
  */
 #include "indexer/beginnings.h"
 
+#include "tests/unit/random.h"
 #include "tests/unit/xap_fixture.h"
 
 #include "text/limits.h"
@@ -132,6 +133,125 @@ static void words_that_are_too_long_are_left_out(void **state)
 	buf_release(&out);
 }
 
+/* ---- Renewing ---------------------------------------------------------- */
+
+#define ARTICLES    100
+#define ROUNDS	    300
+#define VOCABULARY  550 /* of each first letter; some are in no article */
+#define ARTICLE_MAX 40	/* words */
+
+#define TEXT_SIZE (ARTICLE_MAX * 9)
+
+static char texts[ARTICLES][TEXT_SIZE];
+static uint32_t docids[ARTICLES]; /* 0: it is not there */
+
+/* The first words of the vocabulary are the commonest. */
+static void write_text(char *text)
+{
+	size_t len = 0;
+
+	for (int i = 0; i < ARTICLE_MAX; i++) {
+		unsigned int n = random_below(VOCABULARY);
+
+		if (random_below(3) == 0)
+			n = random_below(n + 1);
+		len += (size_t)snprintf(text + len, TEXT_SIZE - len, "%s%s%03u",
+					i ? " " : "",
+					random_below(2) ? "qa" : "éxy", n);
+	}
+}
+
+/* Replaces, adds or removes one, as an update does. */
+static void change(struct fixture *f, size_t at, struct xap_writer *writer,
+		   struct xap_db *before, struct beginnings_words *noted)
+{
+	char id[8];
+	struct row row = { .id = id, .words = texts[at] };
+	struct buf unique = BUF_INIT;
+
+	snprintf(id, sizeof(id), "%zu", at);
+	buf_printf(&unique, "Q%s", id);
+	if (docids[at])
+		assert_ok(f,
+			  beginnings_note(noted, before, docids[at], &f->err));
+	if (random_below(4) == 0) {
+		assert_ok(f, xap_writer_delete(writer, buf_view(&unique),
+					       &f->err));
+		docids[at] = 0;
+	} else {
+		struct xap_doc *doc;
+
+		write_text(texts[at]);
+		assert_ok(f, xap_doc_new(&doc, &f->err));
+		fill_doc(f, doc, &row);
+		assert_ok(f, xap_writer_replace(writer, buf_view(&unique), doc,
+						&docids[at], &f->err));
+		xap_doc_free(doc);
+	}
+	buf_release(&unique);
+}
+
+/* One batch: what is renewed in it is what would be made after it. */
+static void renew(struct fixture *f, unsigned int changes, struct buf *table)
+{
+	struct beginnings_words noted = BEGINNINGS_WORDS_INIT;
+	struct buf renewed = BUF_INIT;
+	struct xap_writer *writer;
+	struct xap_db *before = open_db(f, f->index), *after;
+	unsigned int at = random_below(ARTICLES);
+
+	assert_ok(f, xap_writer_open(f->index, 0, &writer, &f->err));
+	assert_ok(f, xap_writer_begin(writer, &f->err));
+	for (unsigned int i = 0; i < changes; i++)
+		change(f, (at + i) % ARTICLES, writer, before, &noted);
+	assert_ok(f, xap_writer_view(writer, &after, &f->err));
+	for (unsigned int i = 0; i < changes; i++) {
+		uint32_t docid = docids[(at + i) % ARTICLES];
+
+		if (docid)
+			assert_ok(f, beginnings_note(&noted, after, docid,
+						     &f->err));
+	}
+	assert_ok(f, beginnings_renew(before, after, buf_view(table), &noted,
+				      &renewed, &f->err));
+	xap_db_free(after);
+	assert_ok(f, xap_writer_commit(writer, &f->err));
+	xap_writer_free(writer);
+	xap_db_free(before);
+	after = open_db(f, f->index);
+	buf_clear(table);
+	assert_ok(f, beginnings_make(after, table, &f->err));
+	xap_db_free(after);
+	buf_add_char(table, '\0');
+	buf_add_char(&renewed, '\0');
+	assert_string_equal(renewed.p, table->p);
+	table->len--;
+	buf_release(&renewed);
+	beginnings_words_release(&noted);
+}
+
+static void renewed_they_are_as_made_anew(void **state)
+{
+	struct fixture *f = *state;
+	struct buf table = BUF_INIT;
+	size_t lines = 0, most = 0;
+
+	memset(docids, 0, sizeof(docids));
+	write_rows(f, f->index, XAP_WRITER_CREATE, NULL, 0);
+	for (int i = 0; i < ROUNDS; i++) {
+		size_t there = 0;
+
+		renew(f, i ? 1 + random_below(2) : ARTICLES, &table);
+		for (size_t at = 0; at < table.len; at++)
+			there += table.p[at] == '\n';
+		lines += there;
+		most += there > 3;
+	}
+	/* Lines have come and gone, and not all were there at once always. */
+	assert_true(lines > ROUNDS && most > 10 && most < ROUNDS - 10);
+	buf_release(&table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +259,7 @@ int main(void)
 		TEST(of_very_many_the_commonest_come_first),
 		TEST(beginnings_have_one_to_three_letters),
 		TEST(words_that_are_too_long_are_left_out),
+		TEST(renewed_they_are_as_made_anew),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -46,7 +46,10 @@ static bool no_dots(const char *name, bool is_folder, void *payload)
 static int walk(struct record *r, const char *from,
 		bool (*wanted)(const char *, bool, void *), struct err *err)
 {
-	struct fs_walk how = { wanted, record_file, record_skip, r };
+	struct fs_walk how = { .wanted = wanted,
+			       .file = record_file,
+			       .skipped = record_skip,
+			       .payload = r };
 
 	buf_clear(&r->lines);
 	buf_add(&r->lines, "", 0);
@@ -103,7 +106,7 @@ static void asks_what_is_wanted(void **state)
 static void skips_what_is_no_file_and_says_so(void **state)
 {
 	struct record r = { BUF_INIT, NULL, 0 };
-	struct fs_walk silent = { NULL, record_file, NULL, &r };
+	struct fs_walk silent = { .file = record_file, .payload = &r };
 	struct err err = ERR_INIT;
 
 	(void)state;
@@ -174,7 +177,7 @@ static void an_unreadable_root_is_io(void **state)
 static void a_linked_root_is_followed(void **state)
 {
 	size_t count = 0;
-	struct fs_walk how = { NULL, count_file, NULL, &count };
+	struct fs_walk how = { .file = count_file, .payload = &count };
 	struct err err = ERR_INIT;
 
 	(void)state;
@@ -256,7 +259,7 @@ static int walk_with_few_files(void)
 {
 	struct rlimit limit = { 16, 16 };
 	size_t count = 0;
-	struct fs_walk how = { NULL, count_file, NULL, &count };
+	struct fs_walk how = { .file = count_file, .payload = &count };
 	struct err err = ERR_INIT;
 
 	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
