@@ -6,10 +6,10 @@
 . "$(dirname "$0")/lib.sh"
 . "$SRC/tests/e2e/serve.sh"
 
-requests=${SERVE_REQUESTS:-12000}
+requests=${SERVE_REQUESTS:-8000}
 
 # What is kept of answers is full after so many.
-warm=8000
+warm=16000
 
 cat >targets <<'END'
 /v1/search?q=water+%d

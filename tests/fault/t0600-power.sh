@@ -31,6 +31,19 @@ my (@steps, %real);
 
 # ---- What was recorded
 
+# Files by numbers that are not used again, as a file system does.
+my (%now, $last);
+
+sub numbered
+{
+	my ($call, @words) = @_;
+
+	$now{$words[1]} = 1e12 + ++$last if $call =~ /^(create|mkdir)$/;
+	my $count = $call =~ /^(create|mkdir|rename)$/ ? 2 : 1;
+	$_ = $now{$_} // $_ for grep { defined } @words[0 .. $count - 1];
+	return @words;
+}
+
 open my $in, '<:raw', $log or die "$log: $!\n";
 while (my $line = <$in>) {
 	chomp $line;
@@ -43,7 +56,7 @@ while (my $line = <$in>) {
 	} elsif ($call eq 'rename') {
 		push @words, map { chomp(my $name = <$in>); $name } 1 .. 2;
 	}
-	push @steps, [$call, @words];
+	push @steps, [$call, numbered($call, @words)];
 }
 
 # ---- A disk: what is on it, and what was done since and may be lost
@@ -138,12 +151,6 @@ sub step
 	} elsif ($call =~ /^(write|size)$/) {
 		push @lost_bytes, $step;
 	} elsif ($call ne 'reported') {
-		# A number that is used again is another file.
-		if ($call eq 'create') {
-			@lost_bytes = grep { $_->[1] != $step->[2] }
-				@lost_bytes;
-			delete $bytes{$step->[2]};
-		}
 		push @lost_names, $step;
 	}
 }
