@@ -102,6 +102,7 @@ static struct planning_part and_part(struct planning *w,
 	struct parts parts = none;
 	struct planning_part part = { RANKED, NULL };
 	bool drop_stops = node->is_implicit && has_others(w, node);
+	size_t first_title = w->titles.count;
 
 	for (size_t i = 0; i < node->count; i++)
 		sort_child(w, node, node->children[i], drop_stops, &parts);
@@ -110,8 +111,12 @@ static struct planning_part and_part(struct planning *w,
 		parts.ranked = parts.stops;
 		parts.stops = none.stops;
 	}
-	if (parts.some.words.count)
-		planning_add(w, &parts.ranked, planning_most(w, &parts.some));
+	if (parts.some.words.count) {
+		planning_add(w, &parts.ranked,
+			     planning_most(w, &parts.some, &parts.stops,
+					   first_title));
+		parts.stops = none.stops;
+	}
 	if (parts.ranked.count) {
 		part.query = planning_combine(w, XAP_AND, &parts.ranked);
 	} else if (parts.filters.count) {

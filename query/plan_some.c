@@ -53,29 +53,31 @@ void planning_add_some(struct planning *w, struct planning_some *some,
 	planning_add(w, &some->words, query);
 }
 
-/* An OR with some words that add to the weight of what the others match is
- * several times as fast as one that is filtered. */
 const struct xap_query *planning_most(struct planning *w,
-				      const struct planning_some *some)
+				      const struct planning_some *some,
+				      const struct planning_list *stops,
+				      size_t first_title)
 {
 	struct planning_list enough = { NULL, 0, 0 }, others = enough;
-	const struct xap_query *most;
+	bool is_long = some->words.count > MOST_WORDS;
 	double greatest = 0;
 
-	if (some->words.count > MOST_WORDS)
-		return planning_combine(w, XAP_OR, &some->words);
-	for (size_t i = 0; i < some->words.count; i++)
+	for (size_t i = 0; i < some->words.count && !is_long; i++)
 		greatest = fmax(greatest, some->bits[i]);
 	for (size_t i = 0; i < some->words.count; i++)
 		planning_add(w,
-			     most_suffices(some->bits[i], greatest) ? &enough
-								    : &others,
+			     is_long || most_suffices(some->bits[i], greatest)
+				     ? &enough
+				     : &others,
 			     some->words.items[i]);
-	most = planning_combine(w, XAP_OR, &enough);
-	return others.count
-		       ? planning_both(w, XAP_AND_MAYBE, most,
-				       planning_combine(w, XAP_OR, &others))
-		       : most;
+	for (size_t i = 0; i < stops->count && !w->is_bare; i++)
+		planning_add(w, &others, stops->items[i]);
+	for (size_t i = first_title; i < w->titles.count && !w->is_bare; i++)
+		planning_add(w, &others,
+			     planning_title_weight(w, w->titles.items[i]));
+	w->titles.count = first_title;
+	return xap_query_sum(w->planner->pool, enough.items, enough.count,
+			     others.items, others.count, w->err);
 }
 
 /* A word that says little of what is looked for. */

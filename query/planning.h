@@ -102,9 +102,12 @@ void planning_add_some(struct planning *w, struct planning_some *some,
 		       const struct query_node *node,
 		       const struct xap_query *query);
 
-/* Words that say enough (query/most.h), weighed by all; any of them where any
- * will do. */
+/* Words that say enough (query/most.h), weighed by all, by stop words beside
+ * them and by the titles from one on, which are taken from the plan; any of
+ * the words where any will do. */
 const struct xap_query *planning_most(struct planning *w,
-				      const struct planning_some *some);
+				      const struct planning_some *some,
+				      const struct planning_list *stops,
+				      size_t first_title);
 
 #endif

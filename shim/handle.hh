@@ -21,6 +21,7 @@
 #include "shim/guard.hh"
 #include "shim/order.hh"
 #include "shim/path.hh"
+#include "shim/sum.hh"
 #include "shim/xap.h"
 
 /* xap.h speaks of 32 bits; a libxapian built with 64-bit ids needs another
@@ -65,6 +66,8 @@ struct traits {
 	/* Of the database as it was when documents of it were listed; 0: none
 	 * were. Of two different ones: NO_REVISION. */
 	Xapian::rev revision = 0;
+	double factor =
+		0; /* of a term that is scaled; 0: it is something else */
 };
 
 constexpr Xapian::rev NO_REVISION = ~Xapian::rev(0);
@@ -81,6 +84,7 @@ struct xap_query {
 struct xap_queries {
 	/* What the queries point to, and a deque does not move its elements. */
 	std::deque<shim::docs_source> sources;
+	std::deque<shim::sum_source> sums;
 	std::deque<xap_query> made;
 	struct deadline deadline = { 0 };
 	/* What looks at the deadline; they point to it too, */

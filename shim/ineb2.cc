@@ -10,7 +10,30 @@
 namespace shim
 {
 
-ineb2::ineb2(double c_) : c(c_), rarity(0), most(0)
+/* The larger, the less the length of documents matters (docs/ranking.md). */
+static constexpr double C = 1.5;
+
+ineb2_term::ineb2_term(double factor, double all, double average_length,
+		       double documents, double occurrences)
+{
+	double expected;
+
+	documents = std::max<double>(documents, 1);
+	occurrences = std::max(occurrences, documents);
+	expected = all * (1 - std::exp(-occurrences / all));
+	rarity_ = factor * std::log2((all + 1) / (expected + 0.5)) *
+		  (occurrences + 1) / documents;
+	length_ = C * average_length;
+}
+
+double ineb2_term::weigh(double wdf, double length) const
+{
+	double normal = wdf * std::log2(1 + length_ / length);
+
+	return std::max(rarity_ * normal / (normal + 1), 0.0);
+}
+
+ineb2::ineb2()
 {
 	need_stat(AVERAGE_LENGTH);
 	need_stat(DOC_LENGTH);
@@ -25,7 +48,7 @@ ineb2::ineb2(double c_) : c(c_), rarity(0), most(0)
 
 ineb2 *ineb2::clone() const
 {
-	return new ineb2(c);
+	return new ineb2();
 }
 
 std::string ineb2::name() const
@@ -36,30 +59,19 @@ std::string ineb2::name() const
 /* A factor of 0 asks for what does not depend on terms, which is nothing. */
 void ineb2::init(double factor)
 {
-	double all = get_collection_size();
-	double documents = std::max<double>(get_termfreq(), 1);
-	double occurrences = std::max<double>(get_collection_freq(), documents);
-	double expected = all * (1 - std::exp(-occurrences / all));
-
-	rarity = factor * get_wqf() * std::log2((all + 1) / (expected + 0.5)) *
-		 (occurrences + 1) / documents;
+	term = ineb2_term(factor * get_wqf(), get_collection_size(),
+			  get_average_length(), get_termfreq(),
+			  get_collection_freq());
 	most = factor == 0 || get_wdf_upper_bound() == 0
 		       ? 0
-		       : weigh(get_wdf_upper_bound(),
-			       get_doclength_lower_bound());
-}
-
-double ineb2::weigh(double wdf, double length) const
-{
-	double normal = wdf * std::log2(1 + c * get_average_length() / length);
-
-	return std::max(rarity * normal / (normal + 1), 0.0);
+		       : term.weigh(get_wdf_upper_bound(),
+				    get_doclength_lower_bound());
 }
 
 double ineb2::get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
 			  Xapian::termcount) const
 {
-	return wdf == 0 ? 0 : weigh(wdf, length);
+	return wdf == 0 ? 0 : term.weigh(wdf, length);
 }
 
 double ineb2::get_maxpart() const

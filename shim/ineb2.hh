@@ -21,10 +21,29 @@
 namespace shim
 {
 
+/* What one term weighs. */
+class ineb2_term
+{
+      public:
+	ineb2_term() = default;
+
+	/* Of a database of so many documents, so long on average, of which some
+	 * have the term so often together; multiplied by a factor. */
+	ineb2_term(double factor, double all, double average_length,
+		   double documents, double occurrences);
+
+	/* In a document that has it so often (> 0) and is so long. */
+	double weigh(double wdf, double length) const;
+
+      private:
+	double rarity_ = 0; /* what stands before the after-effect */
+	double length_ = 0; /* c times the average */
+};
+
 class ineb2 : public Xapian::Weight
 {
       public:
-	explicit ineb2(double c);
+	ineb2();
 	ineb2 *clone() const override;
 	std::string name() const override;
 
@@ -37,11 +56,9 @@ class ineb2 : public Xapian::Weight
 
       private:
 	void init(double factor) override;
-	double weigh(double wdf, double length) const;
 
-	double c;
-	double rarity; /* what stands before the after-effect */
-	double most;
+	ineb2_term term;
+	double most = 0;
 };
 
 } // namespace shim

@@ -13,7 +13,7 @@ namespace shim
 /* So many things of which any will do are slow to look at. */
 constexpr size_t MANY = 8;
 
-constexpr traits weighing = { false, true, 0 };
+constexpr traits weighing = { false, true, 0, 0 };
 
 /* A query, and the same without posting sources. */
 struct forms {

@@ -188,8 +188,10 @@ static shim::traits traits_of(Xapian::Query::op op,
 			      size_t count)
 {
 	shim::traits traits = { is_slow(op, queries, count),
-				weighs(op, queries, count), 0 };
+				weighs(op, queries, count), 0, 0 };
 
+	if (count == 1)
+		traits.factor = queries[0]->traits.factor;
 	for (size_t i = 0; i < count; i++) {
 		Xapian::rev one = queries[i]->traits.revision;
 
@@ -343,6 +345,9 @@ XAP_API const struct xap_query *xap_query_scale(struct xap_queries *pool,
 		return shim::refuse(err, "a weight is scaled by a number >= 0");
 	traits = query->traits;
 	traits.weighs = traits.weighs && factor > 0;
+	traits.factor = query->rep.get_type() == Xapian::Query::LEAF_TERM
+				? factor
+				: traits.factor * factor;
 	return shim::add(pool, traits, err, [&] {
 		return shim::forms(Xapian::Query(factor, query->rep),
 				   Xapian::Query(factor, query->plain));

@@ -49,8 +49,6 @@ static int check(const struct xap_search *search, struct err *err)
 	    search->order != XAP_BY_VALUE_ASCENDING)
 		return err_set(err, ERR_USAGE, "there is no such order");
 	/* False for NaN too. */
-	if (!(search->c > 0 && std::isfinite(search->c)))
-		return err_set(err, ERR_USAGE, "IneB2's parameter is wrong");
 	if (!(search->most >= 1 && std::isfinite(search->most)))
 		return err_set(err, ERR_USAGE, "the factor is wrong");
 	return 0;
@@ -70,13 +68,12 @@ static Xapian::Query watched(const struct xap_search *search,
 }
 
 static Xapian::Enquire enquire_for(struct xap_db *db,
-				   const struct xap_search *search,
 				   const Xapian::Query &query)
 {
 	Xapian::Enquire enquire(db->rep);
 
 	enquire.set_query(query);
-	enquire.set_weighting_scheme(shim::ineb2(search->c));
+	enquire.set_weighting_scheme(shim::ineb2());
 	return enquire;
 }
 
@@ -190,10 +187,9 @@ static void weigh(struct xap_db *db, const struct xap_search *search,
 		return;
 	for (const hit &one : *hits)
 		page->add(one.docid);
-	found = enquire_for(db, search,
-			    Xapian::Query(Xapian::Query::OP_FILTER,
-					  search->query->rep,
-					  Xapian::Query(&source)))
+	found = enquire_for(db, Xapian::Query(Xapian::Query::OP_FILTER,
+					      search->query->rep,
+					      Xapian::Query(&source)))
 			.get_mset(0, (Xapian::doccount)hits->size());
 	for (auto it = found.begin(); it != found.end(); ++it) {
 		for (hit &one : *hits) {
@@ -228,12 +224,12 @@ static void find(struct xap_db *db, const struct xap_search *search,
 
 	if (search->limit == 0) {
 		take_total(out,
-			   enquire_for(db, search, watched(search, &clock))
+			   enquire_for(db, watched(search, &clock))
 				   .get_mset(0, 0, search->check_at_least));
 	} else if (search->order == XAP_BY_WEIGHT &&
 		   search->query->traits.weighs) {
 		Xapian::Enquire enquire =
-			enquire_for(db, search, watched(search, &clock));
+			enquire_for(db, watched(search, &clock));
 
 		if (search->factor)
 			find_scaled(db, search, &enquire, out);

@@ -41,7 +41,7 @@ static const struct xap_query *of_set(struct xap_queries *pool,
 				      double weight, const Xapian::Query &plain,
 				      struct err *err)
 {
-	const shim::traits traits = { false, weight > 0, db.get_revision() };
+	const shim::traits traits = { false, weight > 0, db.get_revision(), 0 };
 
 	return shim::add(pool, traits, err, [&] {
 		pool->sources.emplace_back(set, weight);
@@ -80,7 +80,7 @@ struct filter {
 
 	shim::traits traits() const
 	{
-		return { terms.size() >= shim::MANY, false, 0 };
+		return { terms.size() >= shim::MANY, false, 0, 0 };
 	}
 
 	std::shared_ptr<shim::docs> docs(const struct xap_queries *pool,
@@ -336,8 +336,9 @@ xap_query_prefix(struct xap_queries *pool, struct xap_db *db, struct str prefix,
 				      &terms);
 		if (!set) {
 			made = shim::add(
-				pool, { terms.size() >= shim::MANY, true, 0 },
-				err, [&] { return synonyms(terms, without); });
+				pool,
+				{ terms.size() >= shim::MANY, true, 0, 0 }, err,
+				[&] { return synonyms(terms, without); });
 			return 0;
 		}
 		db->prefixes.keep(start, expansion, db->rep.get_revision(),

@@ -382,6 +382,15 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 		  const struct xap_query *const *queries, size_t count,
 		  struct err *err);
 
+/* Documents with any of these; the weights of all and of `others` are added, as
+ * by an AND_MAYBE of two ORs. Where all are terms, scaled or not, and there are
+ * several, libxapian does not match each: a search for the best of them looks
+ * at few documents. */
+XAP_API const struct xap_query *
+xap_query_sum(struct xap_queries *pool, const struct xap_query *const *any,
+	      size_t any_count, const struct xap_query *const *others,
+	      size_t other_count, struct err *err);
+
 /* The terms at consecutive positions, in order (a phrase), with `window` =
  * count; or in this order within `window` positions. A smaller window is
  * ERR_USAGE. In a database without any positions: documents with all terms. */
@@ -488,11 +497,6 @@ struct xap_search {
 	uint32_t check_at_least;
 	enum xap_order order;
 	uint32_t order_slot;
-	/* Terms weigh by IneB2 (Amati and van Rijsbergen, "Probabilistic
-	 * Models of Information Retrieval Based on Measuring the Divergence
-	 * from Randomness", 2002), with this c: the larger, the less the
-	 * length of documents matters. > 0. */
-	double c;
 	bool with_data; /* fetch each hit's data */
 	struct deadline deadline;
 	/* By weight, weights are multiplied by what this says, from 1 to
@@ -505,8 +509,7 @@ struct xap_search {
 
 #define XAP_SEARCH_INIT                                                        \
 	{                                                                      \
-		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, 1.5, true, { 0 }, NULL,      \
-			NULL, 1                                                \
+		NULL, 0, 10, 0, XAP_BY_WEIGHT, 0, true, { 0 }, NULL, NULL, 1   \
 	}
 
 struct xap_results;
@@ -518,9 +521,11 @@ struct xap_hit {
 	struct str data; /* empty unless asked for */
 };
 
-/* Runs a search. All is fetched before it returns: the accessors cannot fail.
- * When a writer commits meanwhile, it reopens and starts over, three times
- * at most: ERR_STALE. ERR_DEADLINE. ERR_USAGE for an offset, a limit or
+/* Runs a search. Terms weigh by IneB2 (Amati and van Rijsbergen, "Probabilistic
+ * Models of Information Retrieval Based on Measuring the Divergence from
+ * Randomness", 2002). All is fetched before it returns: the accessors cannot
+ * fail. When a writer commits meanwhile, it reopens and starts over, three
+ * times at most: ERR_STALE. ERR_DEADLINE. ERR_USAGE for an offset, a limit or
  * parameters out of bounds. */
 XAP_API int xap_search(struct xap_db *db, const struct xap_search *search,
 		       struct xap_results **out, struct err *err);

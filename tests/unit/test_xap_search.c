@@ -122,7 +122,7 @@ static void out_of_bounds_is_refused(void **state)
 	const struct xap_search init = XAP_SEARCH_INIT;
 	struct fixture *f = *state;
 	struct lab lab;
-	struct xap_search wrong[12];
+	struct xap_search wrong[8];
 	struct xap_results *found;
 
 	lab_init(&lab, f);
@@ -135,13 +135,9 @@ static void out_of_bounds_is_refused(void **state)
 	wrong[2].limit = XAP_LIMIT_MAX + 1;
 	wrong[3].order = (enum xap_order)3;
 	wrong[4].order_slot = UINT32_MAX;
-	wrong[5].c = 0;
-	wrong[6].c = -1;
-	wrong[7].c = NAN;
-	wrong[8].c = INFINITY;
-	wrong[9].most = 0.99;
-	wrong[10].most = NAN;
-	wrong[11].most = INFINITY;
+	wrong[5].most = 0.99;
+	wrong[6].most = NAN;
+	wrong[7].most = INFINITY;
 	for (size_t i = 0; i < ROWS(wrong); i++) {
 		found = (struct xap_results *)f;
 		assert_fails(f, ERR_USAGE,
@@ -245,7 +241,6 @@ static void weights_are_those_of_ineb2(void **state)
 	double wdf, expected;
 
 	lab_init(&lab, *state);
-	lab.search.c = c;
 	found = run(&lab);
 	/* All documents have 4 words, the mean length; the first hit holds
 	 * the word three times. */

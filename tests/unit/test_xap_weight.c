@@ -1,8 +1,8 @@
 /*
  * The shim, weighing: a document weighs what the parts of the query that it
- * matches weigh, however libxapian goes about it; and of weights that are
- * multiplied the best are found, wherever they stand without that.
- * SPDX-License-Identifier: GPL-2.0-or-later
+ * matches weigh, however libxapian goes about it; a search for the best of a
+ * sum finds these; and of weights that are multiplied the best are found,
+ * wherever they stand without that. SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "tests/unit/xap_lab.h"
 
@@ -57,6 +57,21 @@ static void weigh(struct lab *lab, const struct xap_query *query,
 	xap_results_free(found);
 }
 
+static uint32_t count_hits(struct lab *lab, const struct xap_query *query)
+{
+	struct xap_search s = XAP_SEARCH_INIT;
+	struct xap_results *found;
+	uint32_t count;
+
+	s.query = query;
+	s.limit = 0;
+	s.check_at_least = UINT32_MAX;
+	assert_ok(lab->f, xap_search(lab->db, &s, &found, &lab->f->err));
+	count = xap_results_total(found);
+	xap_results_free(found);
+	return count;
+}
+
 static void an_or_below_an_and_weighs_what_matches(void **state)
 {
 	static const struct str phrase[] = { STR_INIT("x"), STR_INIT("y") };
@@ -93,6 +108,98 @@ static void an_or_below_an_and_weighs_what_matches(void **state)
 				 sum);
 	}
 	xap_queries_free(lab.pool);
+	xap_db_free(lab.db);
+}
+
+/* ---- Sums ----------------------------------------------------------------*/
+
+/* Some of the terms, scaled as chance has it; how many suffice. */
+static size_t choose(struct lab *lab, uint64_t *seed,
+		     const struct xap_query **out, size_t *count)
+{
+	static const char *const words[] = { "w", "a", "b", "c",   "x",
+					     "y", "p", "a", "none" };
+
+	*count = 0;
+	for (size_t i = 0; i < ROWS(words); i++) {
+		*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+		if (*seed >> 62 == 0)
+			continue;
+		out[*count] = term(lab, words[i]);
+		if (*seed >> 60 & 1)
+			out[*count] = xap_query_scale(
+				lab->pool, out[*count],
+				(double)(*seed >> 50 & 7) / 4 + 0.1,
+				&lab->f->err);
+		++*count;
+	}
+	return *count / 2 + 1;
+}
+
+/* The best of a sum are the best of the ORs that it stands for. */
+static void check_best(struct lab *lab, const struct xap_query *sum,
+		       const double *weights, uint32_t limit)
+{
+	struct xap_search s = XAP_SEARCH_INIT;
+	struct xap_results *found;
+	double last = INFINITY;
+	size_t better = 0;
+
+	s.query = sum;
+	s.limit = limit;
+	s.with_data = false;
+	assert_ok(lab->f, xap_search(lab->db, &s, &found, &lab->f->err));
+	for (size_t i = 0; i < xap_results_count(found); i++) {
+		struct xap_hit hit = xap_results_hit(found, i);
+
+		if (hit.weight > last ||
+		    fabs(hit.weight - weights[hit.docid]) > 1e-9)
+			fail_msg("of %u: %u weighs %f, not %f", limit,
+				 hit.docid, hit.weight, weights[hit.docid]);
+		last = hit.weight;
+	}
+	for (size_t d = 1; d <= DOCUMENTS; d++)
+		better += weights[d] > last + 1e-9;
+	/* A document that is better than the last one is a hit. */
+	assert_true(better < limit);
+	xap_results_free(found);
+}
+
+static void the_best_of_sums_are_found(void **state)
+{
+	static const uint32_t limits[] = { 1, 3, 10, 40, DOCUMENTS };
+	static double weights[DOCUMENTS + 1];
+	struct lab lab = { *state, NULL, NULL };
+	const struct xap_query *terms[16], *sum, *tree;
+	struct err *err = &lab.f->err;
+	uint64_t seed = 3;
+
+	write_documents(lab.f);
+	lab.db = open_db(lab.f, lab.f->index);
+	for (int n = 0; n < 100; n++) {
+		size_t count, any;
+
+		assert_ok(lab.f, xap_queries_new(&lab.pool, err));
+		any = choose(&lab, &seed, terms, &count);
+		sum = xap_query_sum(lab.pool, terms, any, terms + any,
+				    count - any, err);
+		tree = both(
+			&lab, XAP_AND_MAYBE,
+			xap_query_combine(lab.pool, XAP_OR, terms, any, err),
+			xap_query_combine(lab.pool, XAP_OR, terms + any,
+					  count - any, err));
+		weigh(&lab, tree, weights);
+		for (size_t i = 0; i < ROWS(limits); i++) {
+			check_best(&lab, sum, weights, limits[i]);
+			check_best(
+				&lab,
+				both(&lab, XAP_FILTER, sum,
+				     xap_query_every(lab.pool, lab.db, 1, err)),
+				weights, limits[i]);
+		}
+		assert_int_equal(count_hits(&lab, sum), count_hits(&lab, tree));
+		xap_queries_free(lab.pool);
+	}
 	xap_db_free(lab.db);
 }
 
@@ -222,6 +329,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(an_or_below_an_and_weighs_what_matches),
+		TEST(the_best_of_sums_are_found),
 		TEST(the_best_by_multiplied_weights_are_found),
 	};
 
