@@ -16,6 +16,7 @@
 
 #include "cli/exit.h"
 #include "cli/serving.h"
+#include "cli/watcher.h"
 #include "server/listen.h"
 #include "server/notify.h"
 #include "server/supervise.h"
@@ -49,6 +50,8 @@ static const struct opt options[] = {
 	{ 0, "user", "NAME", OPT_TEXT, offsetof(struct serving_args, user),
 	  "become this user once the address is taken; needed when started as "
 	  "root" },
+	{ 0, "watch", NULL, OPT_FLAG, offsetof(struct serving_args, watch),
+	  "keep the index up to date, as 'pressmark index --watch' does" },
 	{ 'q', "quiet", NULL, OPT_FLAG, offsetof(struct serving_args, quiet),
 	  "write no access log to standard output" },
 	{ 0, "log-queries", NULL, OPT_FLAG,
@@ -71,6 +74,7 @@ struct session {
 	unsigned int current;
 	int listen_fd;
 	struct buf where; /* it listens, to show */
+	pid_t watcher;	  /* 0: none */
 };
 
 static void say(const char *line)
@@ -139,12 +143,21 @@ static void say_ready(void *payload)
 		STR_ARG(buf_view(&s->where)));
 }
 
+static void end_watcher(void *payload)
+{
+	const struct session *s = payload;
+
+	if (s->watcher)
+		watcher_end(s->watcher);
+}
+
 static int serve(struct session *s, struct err *err)
 {
 	struct supervise supervise = { .settings = &s->servings[0].settings,
 				       .reload = reload,
 				       .payload = s,
-				       .ready = say_ready };
+				       .ready = say_ready,
+				       .ending = end_watcher };
 	int ret = cli_need_index(s->given.index, &s->folder, err);
 
 	if (!ret)
@@ -156,9 +169,15 @@ static int serve(struct session *s, struct err *err)
 	if (ret)
 		return ret;
 	listen_describe(s->listen_fd, &s->where);
+	if (s->servings[0].args.watch)
+		ret = watcher_begin(s->folder.p, s->listen_fd, &s->watcher,
+				    err);
+	if (ret)
+		return ret;
 	supervise.listen_fd = s->listen_fd;
 	s->listen_fd = -1;
 	ret = supervise_run(&supervise, err);
+	end_watcher(s);
 	return ret == SUPERVISE_FAILED ? EXIT_FAILED : ret;
 }
 

@@ -239,6 +239,7 @@ static void overlay(struct serving_args *args, const struct serving_args *given)
 	args->quiet |= given->quiet;
 	args->log_queries |= given->log_queries;
 	args->public_metrics |= given->public_metrics;
+	args->watch |= given->watch;
 	if (!args->listen)
 		args->listen = SERVING_LISTEN;
 }

@@ -25,7 +25,7 @@
 struct serving_args {
 	const char *index, *listen, *url, *rate, *user, *workers, *search_ms;
 	struct opt_list origins, proxies;
-	bool quiet, log_queries, public_metrics, help;
+	bool quiet, log_queries, public_metrics, watch, help;
 };
 
 struct serving {

@@ -183,6 +183,7 @@ static void begin_to_end(struct supervisor *s)
 {
 	notify_send("STOPPING=1");
 	s->is_ending = true;
+	s->given->ending(s->given->payload);
 	/* Whoever comes now is to go elsewhere. */
 	close(s->given->listen_fd);
 	end(&s->current, SIGTERM);

@@ -26,6 +26,9 @@ struct supervise {
 	void *payload;
 	/* Called once when the first front can answer. */
 	void (*ready)(void *payload);
+	/* Called once when it is to end: other children of the process, which
+	 * it waits for too, are to do so. */
+	void (*ending)(void *payload);
 };
 
 #define SUPERVISE_FAILED 1
