@@ -17,7 +17,7 @@
 #include "text/zone.h"
 
 /* Words remembered from request to request. */
-#define SEARCH_WORDS 100000
+#define SEARCH_WORDS 30000
 
 struct searcher {
 	char *folder;

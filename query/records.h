@@ -19,8 +19,8 @@
 #include "base/str.h"
 #include "shim/xap.h"
 
-/* The text of some 1,000 articles. */
-#define RECORDS_BYTES ((size_t)8 << 20)
+/* The text of some 800 articles. */
+#define RECORDS_BYTES ((size_t)6 << 20)
 
 struct records_kept;
 

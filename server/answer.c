@@ -20,7 +20,7 @@
 #define GZIP_LEAST 1024
 
 /* Some thousand pages of ten hits. */
-#define CACHE_BYTES ((size_t)16 << 20)
+#define CACHE_BYTES ((size_t)12 << 20)
 
 /* So often a request begins anew because the index moved on. */
 #define TRIES 3

@@ -8,8 +8,9 @@
 
 requests=${SERVE_REQUESTS:-8000}
 
-# What is kept of answers is full after so many.
+# What is kept of answers, and of the words of queries, is full after so many.
 warm=16000
+[ "$requests" -le 100000 ] || warm=100000
 
 cat >targets <<'END'
 /v1/search?q=water+%d
