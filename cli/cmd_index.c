@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/checks.h"
@@ -301,6 +302,25 @@ static void bound_memory(void)
 	setenv("XAPIAN_FLUSH_THRESHOLD", "1000", 0);
 }
 
+/* Who writes a new index, where tests and people in need say so. */
+static int find_way(enum bulk_way *out, struct err *err)
+{
+	const char *writer = getenv("PRESSMARK_WRITER");
+
+	*out = BULK_ANY;
+	if (!writer || !*writer)
+		return 0;
+	if (!strcmp(writer, "tables"))
+		*out = BULK_TABLES;
+	else if (!strcmp(writer, "xapian"))
+		*out = BULK_XAPIAN;
+	else
+		return err_set(err, ERR_USAGE,
+			       "PRESSMARK_WRITER is '%s': tables or xapian",
+			       writer);
+	return 0;
+}
+
 /* What the command line says on top of the configuration. */
 static int add_options(const struct args *args, struct config *config,
 		       struct err *err)
@@ -388,6 +408,8 @@ static int run_index(int argc, char **argv, struct err *err)
 		ret = config_load(folder.p, &arena, &config, err);
 	if (ret >= 0)
 		ret = add_options(&args, &config, err);
+	if (ret >= 0)
+		ret = find_way(&request.way, err);
 	if (ret >= 0)
 		ret = set_sources(&request, argv + first,
 				  (size_t)(argc - first), &config, &arena, err);

@@ -62,6 +62,8 @@ static int replace(struct run *run, struct xap_writer *writer,
 	document_id_term(file->id, &term);
 	ret = buf_check(&term, &why);
 	if (!ret)
+		ret = bulk_document_fill(&run->document, run->doc, &why);
+	if (!ret)
 		ret = xap_writer_replace(writer, buf_view(&term), run->doc,
 					 NULL, &why);
 	buf_release(&term);

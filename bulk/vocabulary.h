@@ -1,0 +1,60 @@
+/*
+ * The different terms of many documents, each once.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A term is meant by where it stands, a number that is not 0. Hashes are seeded
+ * anew for each vocabulary, so that no input can be made that collides.
+ *
+ * Private to bulk/. Threads: one at a time. Memory: some 40 bytes a term
+ * besides its own.
+ */
+#ifndef PRESSMARK_BULK_VOCABULARY_H
+#define PRESSMARK_BULK_VOCABULARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct vocabulary_term {
+	uint32_t count;	   /* of its postings, while it is collected */
+	uint32_t document; /* that had it last */
+	uint32_t len;
+	char bytes[];
+};
+
+struct vocabulary {
+	unsigned char *bytes; /* the terms, each behind its numbers */
+	size_t len, cap;
+	uint32_t *places;   /* by hash: a part of it, and where the term is */
+	size_t place_count; /* a power of two, or 0 */
+	uint32_t *all;
+	size_t count, all_cap;
+	uint64_t seed;
+};
+
+#define VOCABULARY_INIT                                                        \
+	{                                                                      \
+		NULL, 0, 0, NULL, 0, NULL, 0, 0, 0                             \
+	}
+
+/* Where the term is, which is added when it is new, its numbers 0. 0 with
+ * ERR_LIMIT for a term that no database may have, or ERR_MEMORY. */
+uint32_t vocabulary_get(struct vocabulary *v, struct str term, struct err *err);
+
+/* The term there; valid until the next one is added. */
+static inline struct vocabulary_term *vocabulary_at(const struct vocabulary *v,
+						    uint32_t at)
+{
+	return (struct vocabulary_term *)(void *)(v->bytes + at);
+}
+
+/* Puts `all` in the order of bytes. ERR_MEMORY. */
+int vocabulary_sort(struct vocabulary *v, struct err *err);
+
+/* Forgets all terms, and keeps the memory. */
+void vocabulary_clear(struct vocabulary *v);
+void vocabulary_release(struct vocabulary *v);
+
+#endif
