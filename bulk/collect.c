@@ -185,20 +185,21 @@ static int find_terms(struct collect *c, const struct bulk_document *d,
 {
 	uint32_t *terms = grow(c->terms, d->posting_count, &c->term_cap,
 			       sizeof(*terms), err);
+	int ret;
 
 	*has_twice = false;
 	if (!terms)
 		return (int)err->code;
 	c->terms = terms;
+	ret = vocabulary_get(&c->vocabulary, d->postings, d->posting_count,
+			     terms, err);
+	if (ret)
+		return ret;
 	c->serial++;
 	for (size_t i = 0; i < d->posting_count; i++) {
-		struct vocabulary_term *term;
+		struct vocabulary_term *term =
+			vocabulary_at(&c->vocabulary, terms[i]);
 
-		terms[i] = vocabulary_get(&c->vocabulary, d->postings[i].term,
-					  err);
-		if (!terms[i])
-			return (int)err->code;
-		term = vocabulary_at(&c->vocabulary, terms[i]);
 		if (term->document == c->serial)
 			*has_twice = true;
 		term->document = c->serial;

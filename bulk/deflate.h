@@ -2,7 +2,7 @@
  * Entries of tables made smaller, as libxapian does it.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * RFC 1951 without a header, one stream for each entry, zlib's default level.
+ * RFC 1951 without a header, one stream for each entry.
  *
  * Private to bulk/. Threads: one at a time. Memory: some 270 KB, and what the
  * largest entry takes.

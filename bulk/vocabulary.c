@@ -9,10 +9,10 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "bulk/grow.h"
-#include "shim/xap.h"
 
 #define ALIGNMENT    _Alignof(struct vocabulary_term)
 #define PLACES_LEAST 4096
+#define AHEAD	     8 /* look-ups */
 
 /* So much of a term that is refused goes into the message. */
 #define SHOWN_MAX 60
@@ -106,22 +106,52 @@ static uint32_t add(struct vocabulary *v, struct str term, struct err *err)
 	return (uint32_t)at;
 }
 
-uint32_t vocabulary_get(struct vocabulary *v, struct str term, struct err *err)
+static uint32_t look_up(struct vocabulary *v, struct str term, uint64_t hash,
+			struct err *err)
 {
-	uint64_t hash;
 	uint32_t *place;
 
 	if (v->count >= v->place_count / 2 &&
-	    make_places(v, v->place_count ? 2 * v->place_count : PLACES_LEAST,
-			err))
+	    make_places(v, 2 * v->place_count, err))
 		return 0;
-	hash = hash64(term, v->seed);
 	place = find(v, term, hash);
 	if (place[1] == 0) {
 		place[1] = add(v, term, err);
 		place[0] = (uint32_t)(hash >> 32);
 	}
 	return place[1];
+}
+
+int vocabulary_get(struct vocabulary *v, const struct xap_posting *postings,
+		   size_t count, uint32_t *out, struct err *err)
+{
+	uint64_t *hashes =
+		grow(v->hashes, count, &v->hash_cap, sizeof(*hashes), err);
+
+	if (!hashes)
+		return (int)err->code;
+	v->hashes = hashes;
+	if (v->place_count == 0 && make_places(v, PLACES_LEAST, err))
+		return (int)err->code;
+	for (size_t i = 0; i < count; i++)
+		hashes[i] = hash64(postings[i].term, v->seed);
+	/* Each look-up waits for memory twice, so it is asked for ahead: for
+	 * the place, and then for the term. */
+	for (size_t i = 0; i < count; i++) {
+		size_t mask = v->place_count - 1;
+
+		if (i + 2 * AHEAD < count)
+			__builtin_prefetch(v->places +
+					   2 * (hashes[i + 2 * AHEAD] & mask));
+		if (v->bytes && i + AHEAD < count)
+			__builtin_prefetch(
+				v->bytes +
+				v->places[2 * (hashes[i + AHEAD] & mask) + 1]);
+		out[i] = look_up(v, postings[i].term, hashes[i], err);
+		if (!out[i])
+			return (int)err->code;
+	}
+	return 0;
 }
 
 /* What is compared stands beside where the rest is: the first bytes of a
@@ -198,4 +228,5 @@ void vocabulary_release(struct vocabulary *v)
 	free(v->bytes);
 	free(v->places);
 	free(v->all);
+	free(v->hashes);
 }

@@ -16,6 +16,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "shim/xap.h"
 
 struct vocabulary_term {
 	uint32_t count;	   /* of its postings, while it is collected */
@@ -32,16 +33,19 @@ struct vocabulary {
 	uint32_t *all;
 	size_t count, all_cap;
 	uint64_t seed;
+	uint64_t *hashes; /* of the terms that are looked up */
+	size_t hash_cap;
 };
 
 #define VOCABULARY_INIT                                                        \
 	{                                                                      \
-		NULL, 0, 0, NULL, 0, NULL, 0, 0, 0                             \
+		NULL, 0, 0, NULL, 0, NULL, 0, 0, 0, NULL, 0                    \
 	}
 
-/* Where the term is, which is added when it is new, its numbers 0. 0 with
- * ERR_LIMIT for a term that no database may have, or ERR_MEMORY. */
-uint32_t vocabulary_get(struct vocabulary *v, struct str term, struct err *err);
+/* Where these terms are, into `out`; those that are new are added, their
+ * numbers 0. ERR_LIMIT for a term that no database may have, ERR_MEMORY. */
+int vocabulary_get(struct vocabulary *v, const struct xap_posting *postings,
+		   size_t count, uint32_t *out, struct err *err);
 
 /* The term there; valid until the next one is added. */
 static inline struct vocabulary_term *vocabulary_at(const struct vocabulary *v,

@@ -111,7 +111,8 @@ synced()
 			chomp;
 			my ($call, $path, $from) = split /\t/;
 
-			next if $path =~ m{/flintlock$};
+			# What nobody reads, and what has no name any more.
+			next if $path =~ m{/(flintlock|spill( \(deleted\))?)$};
 			$is_dirty{$path} = 1 if $call =~ /write|create/;
 			# A new name is lost unless its folder is synced.
 			$is_listed{$folder->($path)} = 1
