@@ -21,7 +21,7 @@ OUT := build/$(VARIANT)
 # ---- Sources
 
 # In the order of the layers; tests/lint/layers.sh holds them to it.
-FOLDERS := base text shim indexer query eval server cli
+FOLDERS := base text shim bulk indexer query eval server cli
 
 sources := $(foreach f,$(FOLDERS),$(wildcard $f/*.c $f/*.cc))
 objects := $(patsubst %,$(OUT)/obj/%.o,$(basename $(sources)))

@@ -5,6 +5,8 @@
 #include "cli/indexing.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/cli.h"
 #include "cli/exit.h"
@@ -173,6 +175,25 @@ int indexing_finish(const struct indexing *run,
 
 /* ---- What it is to do --------------------------------------------------- */
 
+/* Who writes a new index, where tests and people in need say so. */
+static int find_way(enum bulk_way *out, struct err *err)
+{
+	const char *writer = getenv("PRESSMARK_WRITER");
+
+	*out = BULK_ANY;
+	if (!writer || !*writer)
+		return 0;
+	if (!strcmp(writer, "tables"))
+		*out = BULK_TABLES;
+	else if (!strcmp(writer, "xapian"))
+		*out = BULK_XAPIAN;
+	else
+		return err_set(err, ERR_USAGE,
+			       "PRESSMARK_WRITER is '%s': tables or xapian",
+			       writer);
+	return 0;
+}
+
 /* What the command line says on top of the configuration. */
 static int add_options(const struct index_args *args, struct config *config,
 		       struct err *err)
@@ -226,6 +247,8 @@ int indexing_prepare(struct config *config, struct build_request *request,
 
 	if (!ret)
 		ret = add_options(args, config, err);
+	if (!ret)
+		ret = find_way(&request->way, err);
 	if (!ret)
 		ret = set_sources(request, run->sources, run->source_count,
 				  config, arena, err);

@@ -20,6 +20,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "bulk/bulk.h"
 #include "indexer/config.h"
 
 /* What is wrong with a file: a warning, an error (much of it was not
@@ -61,6 +62,7 @@ struct build_request {
 	 * the run: ERR_INPUT */
 	bool strict;
 	unsigned int wait_ms; /* for another writer, before ERR_LOCKED */
+	enum bulk_way way;    /* in which a new generation is written */
 	/* Asked of a new generation before it becomes the current one: an index
 	 * folder that holds nothing else. An error fails the run, which is
 	 * returned; no generation is brought up to date in place. NULL: all

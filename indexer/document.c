@@ -21,6 +21,9 @@ struct document_maker {
 	struct postings postings;
 	struct ranking ranking;
 	struct buf buf; /* scratch */
+	struct buf record;
+	struct bulk_value values[SCHEMA_SLOTS];
+	size_t value_count;
 };
 
 int document_maker_new(const struct ranking *ranking,
@@ -48,6 +51,7 @@ void document_maker_free(struct document_maker *m)
 		return;
 	postings_release(&m->postings);
 	buf_release(&m->buf);
+	buf_release(&m->record);
 	free(m);
 }
 
@@ -208,8 +212,29 @@ static int add_alts(struct postings *p, const struct article *a,
 	return ret ? ret : postings_emit_words(p, SCHEMA_ALT_WORD, err);
 }
 
+/* Slots come in their order. An empty value is none. */
+static int set_value(struct document_maker *m, enum schema_slot slot,
+		     struct str value, struct err *err)
+{
+	if (value.len == 0)
+		return 0;
+	m->values[m->value_count++] =
+		(struct bulk_value){ slot,
+				     arena_copy(&m->postings.arena, value) };
+	return arena_check(&m->postings.arena, err);
+}
+
+/* The value that has been written into the scratch. */
+static int set_buf(struct document_maker *m, enum schema_slot slot,
+		   struct err *err)
+{
+	int ret = buf_check(&m->buf, err);
+
+	return ret ? ret : set_value(m, slot, buf_view(&m->buf), err);
+}
+
 static int set_order(struct document_maker *m, const struct article *a,
-		     struct xap_doc *doc, struct err *err)
+		     struct err *err)
 {
 	unsigned char newest[SCHEMA_ORDER_SIZE], oldest[SCHEMA_ORDER_SIZE];
 	struct buf *b = &m->buf;
@@ -217,13 +242,12 @@ static int set_order(struct document_maker *m, const struct article *a,
 	int ret;
 
 	schema_order(&a->date, a->id, newest, oldest);
-	ret = xap_doc_set_value(doc, SCHEMA_SLOT_NEWEST,
-				str_make((const char *)newest, sizeof(newest)),
-				err);
+	ret = set_value(m, SCHEMA_SLOT_NEWEST,
+			str_make((const char *)newest, sizeof(newest)), err);
 	if (!ret)
-		ret = xap_doc_set_value(
-			doc, SCHEMA_SLOT_OLDEST,
-			str_make((const char *)oldest, sizeof(oldest)), err);
+		ret = set_value(m, SCHEMA_SLOT_OLDEST,
+				str_make((const char *)oldest, sizeof(oldest)),
+				err);
 
 	/* The title's order ends in the same tie-break. */
 	buf_clear(b);
@@ -232,27 +256,22 @@ static int set_order(struct document_maker *m, const struct article *a,
 	b->len = head.len;
 	buf_add_char(b, '\0');
 	buf_add(b, newest + 5, sizeof(newest) - 5);
-	if (!ret)
-		ret = buf_check(b, err);
-	return ret ? ret
-		   : xap_doc_set_value(doc, SCHEMA_SLOT_TITLE, buf_view(b),
-				       err);
+	return ret ? ret : set_buf(m, SCHEMA_SLOT_TITLE, err);
 }
 
-static int set_translation(struct document_maker *m, const struct article *a,
-			   struct xap_doc *doc, struct err *err)
+static int set_source(struct document_maker *m, const struct article *a,
+		      const unsigned char hash[HASH128_SIZE], uint32_t source,
+		      struct err *err)
 {
-	int ret;
+	struct document_source s = { .source = source, .id = a->id };
 
+	memcpy(s.hash, hash, HASH128_SIZE);
 	buf_clear(&m->buf);
-	schema_translation(a->lang, a->translation_key, &m->buf);
-	ret = buf_check(&m->buf, err);
-	return ret ? ret
-		   : xap_doc_set_value(doc, SCHEMA_SLOT_TRANSLATION,
-				       buf_view(&m->buf), err);
+	document_source_write(&s, &m->buf);
+	return set_buf(m, SCHEMA_SLOT_SOURCE, err);
 }
 
-static int set_instant(struct xap_doc *doc, enum schema_slot slot,
+static int set_instant(struct document_maker *m, enum schema_slot slot,
 		       const struct date *date, struct err *err)
 {
 	unsigned char value[SCHEMA_INSTANT_SIZE];
@@ -260,18 +279,26 @@ static int set_instant(struct xap_doc *doc, enum schema_slot slot,
 	if (date->precision == DATE_NONE)
 		return 0;
 	schema_instant(date->start, value);
-	return xap_doc_set_value(
-		doc, slot, str_make((const char *)value, sizeof(value)), err);
+	return set_value(m, slot, str_make((const char *)value, sizeof(value)),
+			 err);
 }
 
-static int set_boost(struct xap_doc *doc, double boost, struct err *err)
+static int set_translation(struct document_maker *m, const struct article *a,
+			   struct err *err)
+{
+	buf_clear(&m->buf);
+	schema_translation(a->lang, a->translation_key, &m->buf);
+	return set_buf(m, SCHEMA_SLOT_TRANSLATION, err);
+}
+
+static int set_boost(struct document_maker *m, double boost, struct err *err)
 {
 	char digits[SCHEMA_NUMBER_SIZE + 1];
 
 	if (boost == 1)
 		return 0;
 	schema_number(boost, digits);
-	return xap_doc_set_value(doc, SCHEMA_SLOT_BOOST, str_of(digits), err);
+	return set_value(m, SCHEMA_SLOT_BOOST, str_of(digits), err);
 }
 
 static const struct str *labels(struct arena *arena,
@@ -348,7 +375,7 @@ static void set_weights(struct arena *arena, const struct article *a,
 }
 
 static int set_record(struct document_maker *m, const struct article *a,
-		      uint32_t source, struct xap_doc *doc, struct err *err)
+		      uint32_t source, struct err *err)
 {
 	struct arena *arena = &m->postings.arena;
 	char date[DATE_TEXT_SIZE], updated[DATE_TEXT_SIZE];
@@ -387,38 +414,38 @@ static int set_record(struct document_maker *m, const struct article *a,
 	ret = arena_check(arena, err);
 	if (ret)
 		return ret;
-	buf_clear(&m->buf);
-	record_encode(&r, &m->buf);
-	ret = buf_check(&m->buf, err);
-	return ret ? ret : xap_doc_set_data(doc, buf_view(&m->buf), err);
+	buf_clear(&m->record);
+	record_encode(&r, &m->record);
+	return buf_check(&m->record, err);
 }
 
-static int set_source(struct document_maker *m, const struct article *a,
+static int set_values(struct document_maker *m, const struct article *a,
 		      const unsigned char hash[HASH128_SIZE], uint32_t source,
-		      struct xap_doc *doc, struct err *err)
+		      struct err *err)
 {
-	struct document_source s = { .source = source, .id = a->id };
-	int ret;
+	int ret = set_order(m, a, err);
 
-	memcpy(s.hash, hash, HASH128_SIZE);
-	buf_clear(&m->buf);
-	document_source_write(&s, &m->buf);
-	ret = buf_check(&m->buf, err);
-	return ret ? ret
-		   : xap_doc_set_value(doc, SCHEMA_SLOT_SOURCE,
-				       buf_view(&m->buf), err);
+	if (!ret)
+		ret = set_source(m, a, hash, source, err);
+	if (!ret)
+		ret = set_instant(m, SCHEMA_SLOT_PUBLISH, &a->publish_at, err);
+	if (!ret)
+		ret = set_instant(m, SCHEMA_SLOT_EXPIRE, &a->expire_at, err);
+	if (!ret)
+		ret = set_translation(m, a, err);
+	return ret ? ret : set_boost(m, a->search.boost, err);
 }
 
 int document_make(struct document_maker *m, const struct article *article,
 		  const unsigned char hash[HASH128_SIZE], uint32_t source,
-		  struct xap_doc *doc, bool *is_cut, struct err *err)
+		  struct bulk_document *out, bool *is_cut, struct err *err)
 {
 	struct postings *p = &m->postings;
-	int ret = xap_doc_clear(doc, err);
+	int ret;
 
 	postings_begin(p, language_of(article->lang));
-	if (!ret)
-		ret = add_words(m, article, err);
+	m->value_count = 0;
+	ret = add_words(m, article, err);
 	if (!ret)
 		ret = add_headings(p, article, err);
 	if (!ret)
@@ -428,24 +455,12 @@ int document_make(struct document_maker *m, const struct article *article,
 	if (!ret)
 		ret = facets_add(p, article, err);
 	if (!ret)
-		ret = xap_doc_add_postings(doc, p->list, p->count, err);
+		ret = set_values(m, article, hash, source, err);
 	if (!ret)
-		ret = set_order(m, article, doc, err);
-	if (!ret)
-		ret = set_instant(doc, SCHEMA_SLOT_PUBLISH,
-				  &article->publish_at, err);
-	if (!ret)
-		ret = set_instant(doc, SCHEMA_SLOT_EXPIRE, &article->expire_at,
-				  err);
-	if (!ret)
-		ret = set_translation(m, article, doc, err);
-	if (!ret)
-		ret = set_boost(doc, article->search.boost, err);
-	if (!ret)
-		ret = set_source(m, article, hash, source, doc, err);
-	if (!ret)
-		ret = set_record(m, article, source, doc, err);
+		ret = set_record(m, article, source, err);
 	*is_cut = p->is_cut;
+	*out = (struct bulk_document){ p->list, p->count, m->values,
+				       m->value_count, buf_view(&m->record) };
 	return ret;
 }
 

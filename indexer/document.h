@@ -17,8 +17,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "bulk/document.h"
 #include "indexer/article.h"
-#include "shim/xap.h"
 #include "text/ranking.h"
 
 struct document_maker;
@@ -28,13 +28,14 @@ int document_maker_new(const struct ranking *ranking,
 		       struct document_maker **out, struct err *err);
 void document_maker_free(struct document_maker *maker);
 
-/* Fills doc (cleared first) with what is indexed of the article: `hash` is
- * that of the file's bytes, `source` the number of its source. Of more than
- * LIMIT_ARTICLE_WORDS different words the rest is left out, and *is_cut says
- * so. ERR_LIMIT when a term or value does not fit, ERR_MEMORY. */
+/* Makes *out, what is indexed of the article: `hash` is that of the file's
+ * bytes, `source` the number of its source. Of more than LIMIT_ARTICLE_WORDS
+ * different words the rest is left out, and *is_cut says so. *out lives until
+ * the maker's next one, as long as the article does. ERR_LIMIT (its terms take
+ * too much memory), ERR_MEMORY. */
 int document_make(struct document_maker *maker, const struct article *article,
 		  const unsigned char hash[HASH128_SIZE], uint32_t source,
-		  struct xap_doc *doc, bool *is_cut, struct err *err);
+		  struct bulk_document *out, bool *is_cut, struct err *err);
 
 /* Appends the unique term of an article: its id as SCHEMA_ID. */
 void document_id_term(struct str id, struct buf *out);

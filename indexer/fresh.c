@@ -11,9 +11,9 @@
 #include <stdio.h>
 
 #include "base/fs.h"
+#include "bulk/bulk.h"
 #include "indexer/beginnings.h"
 #include "indexer/run.h"
-#include "indexer/shards.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
 #include "text/schema.h"
@@ -26,14 +26,13 @@ struct fresh {
 	struct run *run;
 	struct buf work;     /* the folder that is worked in */
 	struct buf database; /* the new database in it */
-	struct shards *shards;
+	struct bulk *bulk;
 	size_t documents; /* added so far */
 };
 
 static int start(struct fresh *f, struct err *err)
 {
 	const char *folder = f->run->request->folder;
-	struct buf shards = BUF_INIT;
 	int ret;
 
 	tidy_work_path(folder, &f->work);
@@ -41,20 +40,15 @@ static int start(struct fresh *f, struct err *err)
 	if (ret)
 		return ret;
 	folder_generation_path(f->work.p, WORK_GENERATION, &f->database);
-	buf_printf(&shards, "%s/shards", f->work.p);
 	ret = buf_check(&f->database, err);
-	if (!ret)
-		ret = buf_check(&shards, err);
 	/* A killed run may have had our process id. */
 	if (!ret)
 		ret = fs_remove_tree(f->work.p, err);
 	if (!ret)
 		ret = fs_make_folder(f->work.p, err);
 	if (!ret)
-		ret = fs_make_folder(shards.p, err);
-	if (!ret)
-		ret = shards_new(shards.p, &f->shards, err);
-	buf_release(&shards);
+		ret = bulk_new(f->work.p, f->database.p, f->run->request->way,
+			       &f->bulk, err);
 	return ret;
 }
 
@@ -67,7 +61,7 @@ static int keep(struct fresh *f, struct str id, struct err *err)
 
 	if (!entry)
 		return 0;
-	ret = shards_copy(f->shards, f->run->db, entry->docid, err);
+	ret = bulk_copy(f->bulk, f->run->db, entry->docid, err);
 	if (!ret)
 		f->documents++;
 	return ret;
@@ -76,6 +70,7 @@ static int keep(struct fresh *f, struct str id, struct err *err)
 static int add_file(struct fresh *f, struct scan_file *file, struct err *err)
 {
 	struct run *run = f->run;
+	struct err why = ERR_INIT;
 	int ret = RUN_SKIP;
 
 	/* What was rejected when it was compared has been reported. */
@@ -88,10 +83,14 @@ static int add_file(struct fresh *f, struct scan_file *file, struct err *err)
 		return keep(f, file->id, err);
 	if (ret)
 		return ret == RUN_SKIP ? 0 : ret;
-	ret = shards_add(f->shards, run->doc, run->bytes.len, err);
+	ret = bulk_add(f->bulk, &run->document, &why);
+	if (ret == ERR_LIMIT) {
+		run_reject(run, file, 0, 0, str_of(why.message));
+		return keep(f, file->id, err);
+	}
 	if (!ret)
 		f->documents++;
-	return ret;
+	return err_copy(err, &why);
 }
 
 static int add_files(struct fresh *f, struct err *err)
@@ -127,7 +126,7 @@ static int add_files(struct fresh *f, struct err *err)
 static int set_metadata(void *target, struct str key, struct str value,
 			struct err *err)
 {
-	return shards_set_metadata(target, key, value, err);
+	return bulk_set_metadata(target, key, value, err);
 }
 
 /* Adds what is known only of the whole. */
@@ -224,9 +223,9 @@ int fresh_run(struct run *run, struct err *err)
 	if (!ret && !run_is_interrupted(run))
 		ret = run_check_removed(run, err);
 	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
-		ret = run_metadata(run, set_metadata, f.shards, err);
+		ret = run_metadata(run, set_metadata, f.bulk, err);
 		if (!ret)
-			ret = shards_finish(f.shards, f.database.p, err);
+			ret = bulk_finish(f.bulk, err);
 		if (!ret)
 			ret = complete(&f, err);
 		if (!ret)
@@ -237,7 +236,7 @@ int fresh_run(struct run *run, struct err *err)
 			ret = publish(&f, err);
 		run->report->rebuilt = !ret;
 	}
-	shards_free(f.shards);
+	bulk_free(f.bulk);
 	if (f.work.len)
 		fs_remove_tree(f.work.p, &ignored);
 	buf_release(&f.work);

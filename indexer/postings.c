@@ -49,6 +49,8 @@ void postings_release(struct postings *p)
 	free(p->places);
 	free(p->word_counts);
 	free(p->stem_counts);
+	free(p->word_sums);
+	free(p->stem_sums);
 	free(p->list);
 }
 
@@ -82,20 +84,31 @@ static bool grow(void **array, size_t count, size_t *cap, size_t size)
 	return true;
 }
 
-static bool grow_counts(uint32_t **counts, size_t need, size_t *cap)
+/* Makes room for `need` numbers of `size` bytes each, the new ones 0. */
+static bool grow_zeroed(void **array, size_t need, size_t *cap, size_t size)
 {
 	size_t more = need + need / 2 + 1024;
-	uint32_t *p;
+	char *p;
 
 	if (need <= *cap)
 		return true;
-	p = realloc(*counts, more * sizeof(*p));
+	p = realloc(*array, more * size);
 	if (!p)
 		return false;
-	memset(p + *cap, 0, (more - *cap) * sizeof(*p));
-	*counts = p;
+	memset(p + *cap * size, 0, (more - *cap) * size);
+	*array = p;
 	*cap = more;
 	return true;
+}
+
+static bool grow_counts(uint32_t **counts, size_t need, size_t *cap)
+{
+	return grow_zeroed((void **)counts, need, cap, sizeof(**counts));
+}
+
+static bool grow_sums(double **sums, size_t need, size_t *cap)
+{
+	return grow_zeroed((void **)sums, need, cap, sizeof(**sums));
 }
 
 static int add_place(struct postings *p, uint32_t word, uint32_t position,
@@ -218,8 +231,8 @@ static int add_posting(struct postings *p, const char *prefix, struct str rest,
 	return 0;
 }
 
-/* What the words and stems at hand count, where that is not how often they are
- * there: both NULL. By their numbers, in the arena. */
+/* What the words and stems at hand count by their numbers; where that is how
+ * often they are there, both NULL. */
 struct sums {
 	double *words, *stems;
 };
@@ -244,12 +257,13 @@ static int sum(struct postings *p, struct sums *out, struct err *err)
 	*out = (struct sums){ NULL, NULL };
 	if (p->weight_count == 0)
 		return 0;
-	out->words =
-		arena_array(&p->arena, words_count(p->words), sizeof(double));
-	out->stems = arena_array(&p->arena, words_stem_count(p->words),
-				 sizeof(double));
-	if (!out->words || !out->stems)
-		return arena_check(&p->arena, err);
+	if (!grow_sums(&p->word_sums, words_count(p->words),
+		       &p->word_sum_cap) ||
+	    !grow_sums(&p->stem_sums, words_stem_count(p->words),
+		       &p->stem_sum_cap))
+		return no_memory(err);
+	out->words = p->word_sums;
+	out->stems = p->stem_sums;
 	for (size_t i = 0; i < p->place_count; i++) {
 		const struct postings_place *place = &p->places[i];
 		double weight = weight_at(p, place->position);
@@ -330,6 +344,12 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 						  p->stem_counts[word->stem]),
 					  NULL, 0, err);
 		p->stem_counts[word->stem] = 0;
+	}
+	for (size_t i = 0; i < p->place_count && sums.words; i++) {
+		const struct word *word = words_at(p->words, p->places[i].word);
+
+		sums.words[word->number] = 0;
+		sums.stems[word->stem] = 0;
 	}
 	p->place_count = 0;
 	p->weight_count = 0;

@@ -54,6 +54,9 @@ struct postings {
 	 * all zero in between. */
 	uint32_t *word_counts, *stem_counts;
 	size_t word_cap, stem_cap;
+	/* Likewise what they count, where that is not how often. */
+	double *word_sums, *stem_sums;
+	size_t word_sum_cap, stem_sum_cap;
 
 	struct map filters; /* terms of this document */
 

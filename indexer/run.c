@@ -241,7 +241,8 @@ int run_make(struct run *run, struct scan_file *file, struct err *err)
 	if (!ret) {
 		warn(run, file, &article);
 		ret = document_make(run->maker, &article, file->hash,
-				    file->source, run->doc, &is_cut, &why);
+				    file->source, &run->document, &is_cut,
+				    &why);
 		if (!ret && is_cut)
 			warn_cut(run, file);
 		if (!ret)

@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/err.h"
+#include "bulk/document.h"
 #include "indexer/build.h"
 #include "indexer/document.h"
 #include "indexer/manifest.h"
@@ -67,6 +68,7 @@ struct run {
 
 	/* One article at a time. */
 	struct document_maker *maker;
+	struct bulk_document document; /* the maker's */
 	struct xap_doc *doc;
 	struct arena article_arena;
 	struct buf bytes;
@@ -91,7 +93,7 @@ int run_read(struct run *run, struct scan_file *file, struct err *err);
 void run_recall(struct run *run, struct scan_file *file,
 		const struct stamps_entry *known);
 
-/* Makes run->doc of the bytes that run_read read. Warnings are reported.
+/* Makes run->document of the bytes that run_read read. Warnings are reported.
  * RUN_SKIP with state REJECTED when they are no article, with HIDDEN when it
  * has no place in a public index. */
 int run_make(struct run *run, struct scan_file *file, struct err *err);

@@ -31,6 +31,11 @@ XAP_API int xap_doc_clear(struct xap_doc *doc, struct err *err)
 	});
 }
 
+XAP_API const char *xap_term_fault(struct str term)
+{
+	return shim::term_fault(term);
+}
+
 static int check(const struct xap_posting *posting, struct err *err)
 {
 	const char *fault = shim::term_fault(posting->term);

@@ -245,6 +245,23 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 	});
 }
 
+XAP_API int xap_db_each_document_value(struct xap_db *db, uint32_t docid,
+				       xap_slot_fn fn, void *payload,
+				       struct err *err)
+{
+	return shim::guard(err, [&] {
+		Xapian::Document doc = db->rep.get_document(docid);
+
+		return each(doc.values_begin(), doc.values_end(),
+			    [&](const Xapian::ValueIterator &it) {
+				    const std::string value = *it;
+
+				    return fn(it.get_valueno(), view(value),
+					      payload);
+			    });
+	});
+}
+
 XAP_API int xap_db_each_query_term(struct xap_db *db,
 				   const struct xap_query *query,
 				   uint32_t docid, xap_term_fn fn,

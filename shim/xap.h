@@ -206,6 +206,12 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      xap_term_fn fn, void *payload,
 				      struct err *err);
 
+/* Lists the values of one document, in order of their slots. Likewise. */
+typedef int (*xap_slot_fn)(uint32_t slot, struct str value, void *payload);
+XAP_API int xap_db_each_document_value(struct xap_db *db, uint32_t docid,
+				       xap_slot_fn fn, void *payload,
+				       struct err *err);
+
 /* The data of one document, NUL-terminated beyond its length, freed with
  * xap_free. Positive XAP_NOTFOUND, with *out NULL, when there is no such
  * document. */
@@ -235,6 +241,10 @@ struct xap_posting {
 
 XAP_API int xap_doc_new(struct xap_doc **out, struct err *err);
 XAP_API void xap_doc_free(struct xap_doc *doc);
+
+/* Why a database could not hold this term, as a phrase behind it; NULL when it
+ * can. */
+XAP_API const char *xap_term_fault(struct str term);
 
 /* Empties it for the next document. */
 XAP_API int xap_doc_clear(struct xap_doc *doc, struct err *err);

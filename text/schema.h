@@ -89,6 +89,7 @@ enum schema_slot {
 	/* What its score is multiplied by, as schema_number writes it; only
 	 * where it is BOOSTED. */
 	SCHEMA_SLOT_BOOST = 7,
+	SCHEMA_SLOTS
 };
 
 /* Keys of the database's metadata. */

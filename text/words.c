@@ -18,21 +18,26 @@
 
 #define NOTHING UINT32_MAX
 
-/* Text to number. Forms and stems are both kept so. Open addressing; places
- * hold an index into rows plus one. */
+/* Text to number. Forms and stems are both kept so. Open addressing; the hash
+ * stands in the place as well, as each row that is looked at in vain is waited
+ * for. */
 struct row {
 	const char *p;
 	uint32_t len;
-	uint32_t hash;
 	uint32_t number;
 	uint32_t language; /* of a form; 0 of a stem */
+};
+
+struct place {
+	uint32_t hash;
+	uint32_t row; /* plus one */
 };
 
 struct table {
 	struct row *rows;
 	size_t count, cap;
-	uint32_t *places;
-	size_t place_count; /* a power of two, or 0 */
+	struct place *places; /* at most half of them are taken */
+	size_t place_count;   /* a power of two, or 0 */
 };
 
 struct words {
@@ -56,19 +61,25 @@ struct words {
 /* A name is found by so many of its first parts, and whole. */
 #define WORD_PARTS 8
 
+static void take_place(struct place *places, size_t count, struct place place)
+{
+	size_t at = place.hash & (count - 1);
+
+	while (places[at].row)
+		at = (at + 1) & (count - 1);
+	places[at] = place;
+}
+
 static bool grow_places(struct table *t)
 {
-	size_t n = t->place_count ? t->place_count * 2 : 1024;
-	uint32_t *places = calloc(n, sizeof(*places));
+	size_t n = t->place_count ? t->place_count * 2 : 2048;
+	struct place *places = calloc(n, sizeof(*places));
 
 	if (!places)
 		return false;
-	for (size_t i = 0; i < t->count; i++) {
-		size_t at = t->rows[i].hash & (n - 1);
-
-		while (places[at])
-			at = (at + 1) & (n - 1);
-		places[at] = (uint32_t)i + 1;
+	for (size_t i = 0; i < t->place_count; i++) {
+		if (t->places[i].row)
+			take_place(places, n, t->places[i]);
 	}
 	free(t->places);
 	t->places = places;
@@ -79,15 +90,14 @@ static bool grow_places(struct table *t)
 static struct row *table_get(const struct table *t, struct str s, uint32_t hash,
 			     unsigned int language)
 {
-	size_t at;
+	size_t mask = t->place_count - 1;
 
 	if (!t->place_count)
 		return NULL;
-	at = hash & (t->place_count - 1);
-	for (; t->places[at]; at = (at + 1) & (t->place_count - 1)) {
-		struct row *row = &t->rows[t->places[at] - 1];
+	for (size_t at = hash & mask; t->places[at].row; at = (at + 1) & mask) {
+		struct row *row = &t->rows[t->places[at].row - 1];
 
-		if (row->hash == hash && row->len == s.len &&
+		if (t->places[at].hash == hash && row->len == s.len &&
 		    row->language == language && !memcmp(row->p, s.p, s.len))
 			return row;
 	}
@@ -98,8 +108,6 @@ static struct row *table_get(const struct table *t, struct str s, uint32_t hash,
 static bool table_put(struct table *t, struct str s, uint32_t hash,
 		      unsigned int language, uint32_t number)
 {
-	size_t at;
-
 	if (t->count == t->cap) {
 		size_t cap = t->cap ? t->cap + t->cap / 2 : 1024;
 		struct row *rows = realloc(t->rows, cap * sizeof(*rows));
@@ -109,14 +117,12 @@ static bool table_put(struct table *t, struct str s, uint32_t hash,
 		t->rows = rows;
 		t->cap = cap;
 	}
-	if (t->count * 4 >= t->place_count * 3 && !grow_places(t))
+	if (t->count * 2 >= t->place_count && !grow_places(t))
 		return false;
-	t->rows[t->count] =
-		(struct row){ s.p, (uint32_t)s.len, hash, number, language };
-	at = hash & (t->place_count - 1);
-	while (t->places[at])
-		at = (at + 1) & (t->place_count - 1);
-	t->places[at] = (uint32_t)++t->count;
+	t->rows[t->count++] =
+		(struct row){ s.p, (uint32_t)s.len, number, language };
+	take_place(t->places, t->place_count,
+		   (struct place){ hash, (uint32_t)t->count });
 	return true;
 }
 

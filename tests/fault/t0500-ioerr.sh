@@ -111,8 +111,10 @@ synced()
 			chomp;
 			my ($call, $path, $from) = split /\t/;
 
-			# The stamps may be lost, and need no syncing.
-			next if $path =~ m{/(?:flintlock|stamps)$};
+			# What nobody reads, what may be lost, and what has no
+			# name any more.
+			next if $path =~
+				m{/(?:flintlock|stamps|spill(?: \(deleted\))?)$};
 			$is_dirty{$path} = 1 if $call =~ /write|create/;
 			# A new name is lost unless its folder is synced.
 			$is_listed{$folder->($path)} = 1

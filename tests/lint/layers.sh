@@ -2,7 +2,7 @@
 # Checks who includes whom.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# base <- text <- shim <- {indexer, query} <- {eval, server} <- cli; the
+# base <- text <- shim <- {bulk <- indexer, query} <- {eval, server} <- cli; the
 # indexer and the query side never include each other. Each library has one
 # place that knows it. tests/ may include anything, but C++ there is for
 # tests/bench/peers alone: foreign programs that are measured, not parts of this
@@ -25,7 +25,8 @@ layers()
 		may["base"] = "base"
 		may["text"] = "base text"
 		may["shim"] = "base text shim"
-		may["indexer"] = "base text shim indexer"
+		may["bulk"] = "base shim bulk"
+		may["indexer"] = "base text shim bulk indexer"
 		may["query"] = "base text shim query"
 		may["eval"] = "base text shim indexer query eval"
 		may["server"] = "base text shim query server"
@@ -57,7 +58,7 @@ libraries()
 		place["libxml"] = "^(indexer/html_tree\\.c$|tests/)"
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
 		place["microhttpd.h"] = "^server/http\\.c$"
-		place["zlib.h"] = "^(server/gzip\\.c$|tests/)"
+		place["zlib.h"] = "^(bulk/deflate\\.c$|server/gzip\\.c$|tests/)"
 		place["xxhash.h"] = "^base/hash\\.c$"
 		place["jansson.h"] = "^(indexer/json_front\\.c|tests/)"
 		place["sqlite3.h"] = "^tests/bench/peers/"

@@ -27,12 +27,14 @@ struct stored {
 static inline void store_article(struct document_maker *maker, struct stored *s,
 				 const char *name)
 {
+	struct bulk_document document;
 	struct xap_writer *writer;
 	struct xap_doc *doc;
 
 	assert_int_equal(xap_doc_new(&doc, &s->err), 0);
-	if (document_make(maker, &s->article, hash, 3, doc, &s->is_cut,
-			  &s->err) != 0)
+	if (document_make(maker, &s->article, hash, 3, &document, &s->is_cut,
+			  &s->err) ||
+	    bulk_document_fill(&document, doc, &s->err))
 		fail_msg("%s", s->err.message);
 	assert_int_equal(
 		xap_writer_open(at(name),

@@ -83,6 +83,7 @@ static void a_filter_names_languages(void **state)
 static struct xap_db *index_of(struct document_maker *maker, const char *name,
 			       const char *langs)
 {
+	struct bulk_document document;
 	struct xap_writer *writer;
 	struct xap_doc *doc;
 	struct xap_db *db;
@@ -103,9 +104,10 @@ static struct xap_db *index_of(struct document_maker *maker, const char *name,
 							   ? STR("")
 							   : lang };
 
-		assert_int_equal(document_make(maker, &article, hash, 0, doc,
-					       &is_cut, &err),
+		assert_int_equal(document_make(maker, &article, hash, 0,
+					       &document, &is_cut, &err),
 				 0);
+		assert_int_equal(bulk_document_fill(&document, doc, &err), 0);
 		assert_int_equal(xap_writer_add(writer, doc, NULL, &err), 0);
 		rest = str_skip(rest, lang.len + 1);
 	}

@@ -7,28 +7,30 @@
  * way on its public interface, with the least memory and a compact result
  * (docs/performance.md). Nothing is synced but the result.
  *
- * Threads: one at a time. Memory: what one shard's worth of documents takes
- * inside libxapian, some 40 MB.
+ * Private to bulk/. Threads: one at a time. Memory: what one shard's worth of
+ * documents takes inside libxapian, some 40 MB.
  */
-#ifndef PRESSMARK_INDEXER_SHARDS_H
-#define PRESSMARK_INDEXER_SHARDS_H
+#ifndef PRESSMARK_BULK_SHARDS_H
+#define PRESSMARK_BULK_SHARDS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
+#include "bulk/document.h"
 #include "shim/xap.h"
 
 struct shards;
 
-/* Works in the folder, which must exist and be empty. ERR_IO, ERR_MEMORY. */
+/* Works in the folder, which must exist and be empty. ERR_MEMORY. */
 int shards_new(const char *folder, struct shards **out, struct err *err);
 
 /* Closes what is open; what is in the folder stays. */
 void shards_free(struct shards *shards);
 
-/* Adds a document made of about `bytes` of text. Any error ends the build. */
-int shards_add(struct shards *shards, struct xap_doc *doc, size_t bytes,
+/* Adds a document. ERR_LIMIT: libxapian does not hold it, and this call had no
+ * effect; any other error ends the build. */
+int shards_add(struct shards *shards, const struct bulk_document *document,
 	       struct err *err);
 
 /* Adds a copy of a document of another database. */

@@ -2,17 +2,18 @@
  * Shards: a new database from a stream of documents.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "indexer/shards.h"
+#include "bulk/shards.h"
 
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/fs.h"
 
-/* A shard is closed at so many documents or bytes of text: measured as the
- * best compromise of time and size (docs/performance.md). */
+/* A shard is closed at so many documents or terms of documents (of prose, those
+ * of about 1 MB): measured as the best compromise of time and size
+ * (docs/performance.md). */
 #define SHARD_DOCUMENTS 250
-#define SHARD_BYTES	(1u << 20)
+#define SHARD_POSTINGS	100000
 
 /* So many shards are merged into one of the next level when there are that
  * many, so that the number of open files stays bounded. */
@@ -22,7 +23,8 @@
 struct shards {
 	char *folder;
 	struct xap_writer *writer; /* of the open shard, or NULL */
-	size_t documents, bytes;   /* in the open shard */
+	struct xap_doc *doc;
+	size_t documents, postings; /* in the open shard */
 	/* Closed shards: the names of level l are made of l and a number
 	 * from first[l] to before next[l]. */
 	uint32_t first[LEVELS], next[LEVELS];
@@ -42,7 +44,7 @@ int shards_new(const char *folder, struct shards **out, struct err *err)
 	}
 	memcpy(s->folder, folder, len);
 	*out = s;
-	return 0;
+	return xap_doc_new(&s->doc, err);
 }
 
 void shards_free(struct shards *s)
@@ -50,6 +52,7 @@ void shards_free(struct shards *s)
 	if (!s)
 		return;
 	xap_writer_free(s->writer);
+	xap_doc_free(s->doc);
 	free(s->folder);
 	free(s);
 }
@@ -118,7 +121,7 @@ static int close_shard(struct shards *s, struct err *err)
 	xap_writer_free(s->writer);
 	s->writer = NULL;
 	s->documents = 0;
-	s->bytes = 0;
+	s->postings = 0;
 	if (ret)
 		return ret;
 	s->next[0]++;
@@ -141,23 +144,25 @@ static int open_shard(struct shards *s, struct err *err)
 	return ret;
 }
 
-static int added(struct shards *s, size_t bytes, struct err *err)
+static int added(struct shards *s, size_t postings, struct err *err)
 {
 	s->documents++;
-	s->bytes += bytes;
-	if (s->documents < SHARD_DOCUMENTS && s->bytes < SHARD_BYTES)
+	s->postings += postings;
+	if (s->documents < SHARD_DOCUMENTS && s->postings < SHARD_POSTINGS)
 		return 0;
 	return close_shard(s, err);
 }
 
-int shards_add(struct shards *s, struct xap_doc *doc, size_t bytes,
+int shards_add(struct shards *s, const struct bulk_document *document,
 	       struct err *err)
 {
-	int ret = open_shard(s, err);
+	int ret = bulk_document_fill(document, s->doc, err);
 
 	if (!ret)
-		ret = xap_writer_add(s->writer, doc, NULL, err);
-	return ret ? ret : added(s, bytes, err);
+		ret = open_shard(s, err);
+	if (!ret)
+		ret = xap_writer_add(s->writer, s->doc, NULL, err);
+	return ret ? ret : added(s, document->posting_count, err);
 }
 
 int shards_copy(struct shards *s, struct xap_db *from, uint32_t docid,
@@ -167,8 +172,8 @@ int shards_copy(struct shards *s, struct xap_db *from, uint32_t docid,
 
 	if (!ret)
 		ret = xap_writer_copy(s->writer, from, docid, err);
-	/* Its text is not at hand; an ordinary article's length is assumed. */
-	return ret ? ret : added(s, SHARD_BYTES / SHARD_DOCUMENTS, err);
+	/* An ordinary article is assumed. */
+	return ret ? ret : added(s, SHARD_POSTINGS / SHARD_DOCUMENTS, err);
 }
 
 int shards_set_metadata(struct shards *s, struct str key, struct str value,

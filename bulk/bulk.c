@@ -1,0 +1,116 @@
+/*
+ * A new database from a stream of documents, as fast as it can be made.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "bulk/bulk.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/fs.h"
+#include "bulk/copy.h"
+#include "bulk/glass.h"
+#include "bulk/shards.h"
+#include "bulk/trial.h"
+
+/* What one document that is copied may take. */
+#define COPY_MEMORY ((size_t)1 << 30)
+
+struct bulk {
+	/* One of the two. */
+	struct glass *glass;
+	struct shards *shards;
+	struct buf path; /* of what the shards become */
+	uint32_t documents;
+	struct arena arena;
+};
+
+static int start_shards(struct bulk *b, const char *folder, struct err *err)
+{
+	struct buf shards = BUF_INIT;
+	int ret;
+
+	buf_printf(&shards, "%s/shards", folder);
+	ret = buf_check(&shards, err);
+	if (!ret)
+		ret = fs_make_folder(shards.p, err);
+	if (!ret)
+		ret = shards_new(shards.p, &b->shards, err);
+	buf_release(&shards);
+	return ret;
+}
+
+int bulk_new(const char *folder, const char *path, enum bulk_way way,
+	     struct bulk **out, struct err *err)
+{
+	struct bulk *b = calloc(1, sizeof(*b));
+	bool is_known = false;
+	int ret = 0;
+
+	*out = b;
+	if (!b)
+		return err_set(err, ERR_MEMORY, "no memory to build an index");
+	b->arena.budget = COPY_MEMORY;
+	buf_add_str(&b->path, str_of(path));
+	ret = buf_check(&b->path, err);
+	if (!ret && way != BULK_XAPIAN)
+		ret = trial_run(folder, &is_known, err);
+	if (!ret && way == BULK_TABLES && !is_known)
+		ret = err_set(err, ERR_FORMAT,
+			      "the tables of libxapian %s are not known",
+			      xap_library_version());
+	if (ret)
+		return ret;
+	return is_known ? glass_new(path, &b->glass, err)
+			: start_shards(b, folder, err);
+}
+
+void bulk_free(struct bulk *b)
+{
+	if (!b)
+		return;
+	glass_free(b->glass);
+	shards_free(b->shards);
+	arena_release(&b->arena);
+	buf_release(&b->path);
+	free(b);
+}
+
+int bulk_add(struct bulk *b, const struct bulk_document *document,
+	     struct err *err)
+{
+	int ret = b->glass
+			  ? glass_add(b->glass, b->documents + 1, document, err)
+			  : shards_add(b->shards, document, err);
+
+	if (!ret)
+		b->documents++;
+	return ret;
+}
+
+int bulk_copy(struct bulk *b, struct xap_db *from, uint32_t docid,
+	      struct err *err)
+{
+	struct bulk_document document;
+	int ret;
+
+	if (b->shards)
+		return shards_copy(b->shards, from, docid, err);
+	arena_clear(&b->arena);
+	ret = copy_read(from, docid, &b->arena, &document, err);
+	return ret ? ret : bulk_add(b, &document, err);
+}
+
+int bulk_set_metadata(struct bulk *b, struct str key, struct str value,
+		      struct err *err)
+{
+	return b->glass ? glass_set_metadata(b->glass, key, value, err)
+			: shards_set_metadata(b->shards, key, value, err);
+}
+
+int bulk_finish(struct bulk *b, struct err *err)
+{
+	return b->glass ? glass_finish(b->glass, err)
+			: shards_finish(b->shards, b->path.p, err);
+}

@@ -1,0 +1,58 @@
+/*
+ * The postings of document after document, turned round in memory.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * When there are many, they are written: each document's terms into the table
+ * of them, and a run into the spill, which has the terms in order of bytes,
+ * each with the documents that have it:
+ *
+ *	length of the term, a byte; the term; how many documents; the sum of its
+ *	frequencies; of each document the distance from the one before (the
+ *	first: its docid), the frequency, the length of its packed positions,
+ *	these
+ *
+ * Private to bulk/. Threads: one at a time. Memory: some 80 MB, and three times
+ * what the largest document takes.
+ */
+#ifndef PRESSMARK_BULK_COLLECT_H
+#define PRESSMARK_BULK_COLLECT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "bulk/deflate.h"
+#include "bulk/document.h"
+#include "bulk/spill.h"
+#include "bulk/table.h"
+
+struct collect;
+
+/* Where in the spill a run is. */
+struct collect_run {
+	uint64_t at, end;
+};
+
+/* None of these is kept. ERR_MEMORY. */
+int collect_new(struct table *termlist, struct deflate *deflate,
+		struct spill *spill, struct collect **out, struct err *err);
+void collect_free(struct collect *collect);
+
+/* Ends a run after this many postings or bytes; for tests of runs. */
+void collect_limit(struct collect *collect, size_t postings);
+
+/* Adds a document, of a higher docid than all before. *length is the sum of its
+ * frequencies, *most the greatest of them. ERR_LIMIT, of a term, has no effect;
+ * ERR_MEMORY, ERR_IO. */
+int collect_add(struct collect *collect, uint32_t docid,
+		const struct bulk_document *document, uint64_t *length,
+		uint32_t *most, struct err *err);
+
+/* Writes what is still in memory. */
+int collect_end(struct collect *collect, struct err *err);
+
+/* The runs, in order of their documents. */
+const struct collect_run *collect_runs(const struct collect *collect,
+				       size_t *count);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * Are two databases the same?
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef PRESSMARK_TESTS_PROP_SAME_H
+#define PRESSMARK_TESTS_PROP_SAME_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* What differs, of all that can be listed: terms, their frequencies, postings
+ * and positions, lengths, values, data, bounds, the metadata under these keys,
+ * and what searches find. NULL for nothing, or what could not be read. */
+const char *same_contents(const char *a, const char *b, const char *const *keys,
+			  size_t key_count);
+
+/* What differs in the files of postings and of positions, block by block. */
+const char *same_files(const char *a, const char *b);
+
+#endif
