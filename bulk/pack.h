@@ -79,14 +79,4 @@ static inline unsigned char *pack_term(unsigned char *out, struct str term)
 	return out;
 }
 
-/* The bytes that pack_term writes. */
-static inline size_t pack_term_size(struct str term)
-{
-	size_t size = term.len;
-
-	for (size_t i = 0; i < term.len; i++)
-		size += term.p[i] == '\0';
-	return size;
-}
-
 #endif

@@ -48,7 +48,7 @@ static const struct bulk_value values[] = {
 
 static const struct bulk_document documents[] = {
 	{ first, sizeof(first) / sizeof(first[0]), values, 3,
-	  STR_INIT("water water water water water water water") },
+	  STR_INIT("Deflate makes this no less.") },
 	{ NULL, 0, NULL, 0, STR_INIT("") },
 	{ second, sizeof(second) / sizeof(second[0]), values + 1, 1,
 	  STR_INIT("short") },
