@@ -7,7 +7,8 @@
 # `make bench-serve CORPUS=folder INDEX=folder` builds what this needs. Server
 # and nginx have the first processor, wrk the second. Queries are made of the
 # corpus: words, two words, phrases, words with a tag or years, beginnings of
-# words. Three loads: each query once; drawn as people draw, the k-th query with
+# words. Three loads: each query twice (once by each of
+# the two threads of wrk); drawn as people draw, the k-th query with
 # a weight of 1/k; and what is no search at all, /readyz. "front" and "workers"
 # are the processor's microseconds a request, "alone" what the same queries take
 # in a process without a server.
@@ -220,7 +221,7 @@ my @workers = children($front);
 printf "%s, %d articles, load %s\n\n", $corpus, $seen->{articles}, load();
 line('', 'requests', 'p50', 'p99', 'front', 'workers', 'memory');
 line('', '/s', 'ms', 'ms', 'us', 'us', 'MB');
-for my $case (['no search', 'readyz', 16], ['each query once', 'once', 16],
+for my $case (['no search', 'readyz', 16], ['each query twice', 'once', 16],
 	['as people ask', 'drawn', 16]) {
 	my ($title, $name, $connections) = @$case;
 	my $front_before = microseconds($front);
