@@ -7,11 +7,10 @@
 # `make bench-serve CORPUS=folder INDEX=folder` builds what this needs. Server
 # and nginx have the first processor, wrk the second. Queries are made of the
 # corpus: words, two words, phrases, words with a tag or years, beginnings of
-# words. Three loads: each query twice (once by each of
-# the two threads of wrk); drawn as people draw, the k-th query with
-# a weight of 1/k; and what is no search at all, /readyz. "front" and "workers"
-# are the processor's microseconds a request, "alone" what the same queries take
-# in a process without a server.
+# words. Three loads: each query twice, once by each of the two threads of wrk;
+# drawn as people draw, the k-th query with a weight of 1/k; and what is no
+# search at all, /readyz. "front" and "workers" are the processor's microseconds
+# a request, "alone" what the same queries take in a process without a server.
 use strict;
 use warnings;
 use File::Path qw(make_path);

@@ -3,6 +3,7 @@
 # other; what cannot be written leaves the old one.
 # SPDX-License-Identifier: GPL-2.0-or-later
 same=$PRESSMARK_BUILD/tests/prop/prop_bulk
+version=$PRESSMARK_BUILD/tests/fault/version.so
 . "$(dirname "$0")/lib.sh"
 
 CORPORA=${CORPORA:-$SRC/../shared/corpora}
@@ -50,6 +51,31 @@ test_expect_success 'no other writer is known' '
 		--index none "$SRC/corpus/small" 2>err &&
 	grep "tables or xapian" err
 '
+
+# as_version VERSION WRITER: with a libxapian that says to be of it.
+as_version()
+{
+	LD_PRELOAD=$version FAULT_VERSION=$1 PRESSMARK_WRITER=$2 \
+		"$PRESSMARK" index -q --rebuild --index other \
+		"$SRC/corpus/small" 2>err
+}
+
+if [ -e "$version" ] && ! grep -q __asan_init "$PRESSMARK"; then
+	test_expect_success 'a libxapian that is not known writes by itself' '
+		build tables ours "$SRC/corpus/small" &&
+		build xapian theirs "$SRC/corpus/small" &&
+		for number in 1.3.7 2.0.0 nothing; do
+			as_version $number "" &&
+			"$same" other/g-* theirs/g-* &&
+			test_must_fail 3 as_version $number tables &&
+			grep "libxapian" err || return 1
+		done &&
+		as_version 1.4.0 tables
+	'
+else
+	test_skip 'a libxapian that is not known writes by itself' \
+		'sanitizers come first'
+fi
 
 test_expect_success 'libxapian goes on with what we wrote' '
 	cp -R "$SRC/corpus/small" site &&
