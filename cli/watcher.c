@@ -82,6 +82,7 @@ static void wait_for_child(void)
 static void keep(const char *folder)
 {
 	take_signals(on_end);
+	signal(SIGHUP, SIG_IGN); /* which is for the server */
 	while (!is_ending) {
 		begin(folder);
 		wait_for_child();

@@ -14,7 +14,7 @@ const TELL_MS = 700; /* after the last key: what is said aloud, or is wrong */
 const form = document.querySelector('form');
 const input = document.getElementById('q');
 const told = document.createElement('p');
-let asking = null, asked_at = 0, timer = 0, teller = 0;
+let asking = null, asked_at = 0, timer = 0, teller = 0, fault = 0;
 
 /* The page's address with what is in the form, without what is empty. */
 function address()
@@ -53,13 +53,22 @@ function show(page)
 	}, TELL_MS);
 }
 
+/* Nothing of what was asked before is shown any more. */
+function stop()
+{
+	clearTimeout(timer);
+	clearTimeout(fault);
+	if (asking)
+		asking.abort();
+	asking = null;
+}
+
 async function search()
 {
 	const url = address();
 	const mine = new AbortController();
 
-	if (asking)
-		asking.abort();
+	stop();
 	asking = mine;
 	asked_at = performance.now();
 	try {
@@ -73,7 +82,7 @@ async function search()
 
 		/* What is half typed may be wrong: that is said if it stays. */
 		if (!answer.ok) {
-			timer = setTimeout(() => show(page), TELL_MS);
+			fault = setTimeout(() => show(page), TELL_MS);
 			return;
 		}
 		show(page);
@@ -86,6 +95,7 @@ async function search()
 function typed()
 {
 	clearTimeout(timer);
+	clearTimeout(fault);
 	timer = setTimeout(search,
 		Math.max(0, asked_at + GAP_MS - performance.now()));
 }
@@ -126,12 +136,7 @@ input.addEventListener('input', (event) => {
 		typed();
 });
 input.addEventListener('compositionend', typed);
-form.addEventListener('submit', () => {
-	clearTimeout(timer);
-	if (asking)
-		asking.abort();
-	asking = null;
-});
+form.addEventListener('submit', stop);
 
 told.className = 'unseen';
 told.setAttribute('role', 'status');

@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 . "$(dirname "$0")/lib.sh"
 
-# A run that is halted holds its lock for as long as the test needs.
+# A run that is halted holds its lock for as long as the test needs. It goes the
+# slow way, which leaves time to halt it.
 halt_writer()
 {
-	"$PRESSMARK" index --rebuild content >writer.out 2>writer.err &
+	PRESSMARK_WRITER=xapian "$PRESSMARK" index --rebuild content >writer.out 2>writer.err &
 	writer=$!
 	test_wait_for ls .pressmark/tmp-$writer/shards >/dev/null 2>&1 &&
 	kill -STOP $writer
