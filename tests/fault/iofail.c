@@ -26,7 +26,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +34,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#define PATH_SIZE 4096
+#include "tests/fault/files.h"
 
 static unsigned long count;
 static char unsynced[PATH_SIZE]; /* the file that cannot be synced */
@@ -45,11 +44,9 @@ static char failed[PATH_SIZE + 32] = "none";
 static bool is_watched(const char *path)
 {
 	const char *folder = getenv("IOFAIL_DIR");
-	size_t len = folder ? strlen(folder) : 0;
 
-	return len && !strncmp(path, folder, len) &&
-	       (path[len] == '/' || path[len] == '\0') &&
-	       strcmp(path + len, "/lock") != 0;
+	return is_below(path, folder) &&
+	       strcmp(path + strlen(folder), "/lock") != 0;
 }
 
 /* What is moved into a working folder is about to be removed, which may fail:
@@ -58,17 +55,6 @@ static bool is_put_aside(const char *path)
 {
 	return is_watched(path) &&
 	       !strncmp(path + strlen(getenv("IOFAIL_DIR")), "/tmp-", 5);
-}
-
-/* The path that an open file has. */
-static void path_of(int fd, char out[PATH_SIZE])
-{
-	char link[64];
-	ssize_t n;
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	n = readlink(link, out, PATH_SIZE - 1);
-	out[n > 0 ? n : 0] = '\0';
 }
 
 /* The absolute path of a name in an open folder. */
@@ -211,7 +197,7 @@ int rename(const char *from, const char *to)
 	return renameat(AT_FDCWD, from, AT_FDCWD, to);
 }
 
-static int open_at(int folder, const char *name, int flags, mode_t mode)
+int files_open(int folder, const char *name, int flags, mode_t mode)
 {
 	char path[PATH_SIZE];
 
@@ -221,72 +207,4 @@ static int open_at(int folder, const char *name, int flags, mode_t mode)
 			return -1;
 	}
 	return (int)syscall(SYS_openat, folder, name, flags, mode);
-}
-
-/* The mode is there only when a file may be made. */
-#define TAKE_MODE(mode, flags)                                                 \
-	do {                                                                   \
-		if ((flags)&O_CREAT) {                                         \
-			va_list args;                                          \
-			va_start(args, flags);                                 \
-			(mode) = va_arg(args, mode_t);                         \
-			va_end(args);                                          \
-		}                                                              \
-	} while (0)
-
-int open(const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(AT_FDCWD, name, flags, mode);
-}
-
-int open64(const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(AT_FDCWD, name, flags, mode);
-}
-
-int openat(int folder, const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(folder, name, flags, mode);
-}
-
-int openat64(int folder, const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(folder, name, flags, mode);
-}
-
-/* What libc's own inline versions call. */
-int __open_2(const char *name, int flags);
-int __open_2(const char *name, int flags)
-{
-	return open_at(AT_FDCWD, name, flags, 0);
-}
-
-int __open64_2(const char *name, int flags);
-int __open64_2(const char *name, int flags)
-{
-	return open_at(AT_FDCWD, name, flags, 0);
-}
-
-int __openat_2(int folder, const char *name, int flags);
-int __openat_2(int folder, const char *name, int flags)
-{
-	return open_at(folder, name, flags, 0);
-}
-
-int __openat64_2(int folder, const char *name, int flags);
-int __openat64_2(int folder, const char *name, int flags)
-{
-	return open_at(folder, name, flags, 0);
 }

@@ -22,7 +22,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,25 +31,11 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#define PATH_SIZE 4096
+#include "tests/fault/files.h"
 
 static bool is_recorded(const char *path)
 {
-	const char *folder = getenv("RECORD_DIR");
-	size_t len = folder ? strlen(folder) : 0;
-
-	return len && !strncmp(path, folder, len) &&
-	       (path[len] == '/' || path[len] == '\0');
-}
-
-static void path_of(int fd, char out[PATH_SIZE])
-{
-	char link[64];
-	ssize_t n;
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	n = readlink(link, out, PATH_SIZE - 1);
-	out[n > 0 ? n : 0] = '\0';
+	return is_below(path, getenv("RECORD_DIR"));
 }
 
 static bool is_recorded_fd(int fd)
@@ -263,7 +248,7 @@ int mkdir(const char *name, mode_t mode)
 	return ret;
 }
 
-static int open_at(int folder, const char *name, int flags, mode_t mode)
+int files_open(int folder, const char *name, int flags, mode_t mode)
 {
 	struct place place;
 	struct stat st;
@@ -286,72 +271,4 @@ static int open_at(int folder, const char *name, int flags, mode_t mode)
 		record_size(fd, 0);
 	}
 	return fd;
-}
-
-/* The mode is there only when a file may be made. */
-#define TAKE_MODE(mode, flags)                                                 \
-	do {                                                                   \
-		if ((flags)&O_CREAT) {                                         \
-			va_list args;                                          \
-			va_start(args, flags);                                 \
-			(mode) = va_arg(args, mode_t);                         \
-			va_end(args);                                          \
-		}                                                              \
-	} while (0)
-
-int open(const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(AT_FDCWD, name, flags, mode);
-}
-
-int open64(const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(AT_FDCWD, name, flags, mode);
-}
-
-int openat(int folder, const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(folder, name, flags, mode);
-}
-
-int openat64(int folder, const char *name, int flags, ...)
-{
-	mode_t mode = 0;
-
-	TAKE_MODE(mode, flags);
-	return open_at(folder, name, flags, mode);
-}
-
-/* What libc's own inline versions call. */
-int __open_2(const char *name, int flags);
-int __open_2(const char *name, int flags)
-{
-	return open_at(AT_FDCWD, name, flags, 0);
-}
-
-int __open64_2(const char *name, int flags);
-int __open64_2(const char *name, int flags)
-{
-	return open_at(AT_FDCWD, name, flags, 0);
-}
-
-int __openat_2(int folder, const char *name, int flags);
-int __openat_2(int folder, const char *name, int flags)
-{
-	return open_at(folder, name, flags, 0);
-}
-
-int __openat64_2(int folder, const char *name, int flags);
-int __openat64_2(int folder, const char *name, int flags)
-{
-	return open_at(folder, name, flags, 0);
 }
