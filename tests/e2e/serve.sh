@@ -6,6 +6,8 @@
 #			writes, NAME.pid and NAME.at where it is
 #	stop_server NAME	ends it, and fails if it did not end well
 #	ask NAME TARGET [HEADER...]	prints the whole answer
+#	children PID	prints the processes that it began and that have not ended
+#	below PID	prints those, what they began, and so on
 #	raw NAME		sends what is read, escapes as of printf, prints the answer
 #
 # What still runs at the end of the script is ended.
@@ -53,6 +55,22 @@ stop_server()
 	kill "${2:--TERM}" "$server_pid" &&
 		test_wait_for has_ended "$server_pid" &&
 		rm "$1.pid"
+}
+
+children()
+{
+	for server_stat in /proc/[0-9]*/stat; do
+		sed -n "s/^\([0-9]*\) (.*) [^Z] $1 .*/\1/p" "$server_stat" \
+			2>/dev/null
+	done
+}
+
+below()
+{
+	for server_child in $(children "$1"); do
+		echo "$server_child"
+		(below "$server_child")
+	done
 }
 
 raw()

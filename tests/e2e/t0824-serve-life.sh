@@ -34,14 +34,6 @@ calm()
 	done
 }
 
-# The processes below one, those of a front that has ended left out.
-children()
-{
-	for stat in /proc/[0-9]*/stat; do
-		sed -n "s/^\([0-9]*\) (.*) [^Z] $1 .*/\1/p" "$stat" 2>/dev/null
-	done
-}
-
 front()
 {
 	children "$(cat s.pid)" | head -n 1

@@ -32,18 +32,8 @@ END
 # The processes of the server: supervisor, front, workers.
 processes()
 {
-	of=$(cat s.pid)
-	echo "$of"
-	for stat in /proc/[0-9]*/stat; do
-		read -r id _ _ parent _ 2>/dev/null <"$stat" &&
-			echo "$parent $id"
-	done | awk -v of="$of" '
-		{ parent[$2] = $1 }
-		END {
-			for (id in parent)
-				if (parent[id] == of || parent[parent[id]] == of)
-					print id
-		}'
+	cat s.pid
+	below "$(cat s.pid)"
 }
 
 # Their memory, kB: what is theirs alone and their share of the rest.

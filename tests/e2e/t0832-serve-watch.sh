@@ -15,18 +15,6 @@ finds()
 	ask s "/v1/search?q=$2" >out && grep -q "\"total\":$1," out
 }
 
-# below PID: the processes that it started, and theirs.
-below()
-{
-	for stat in /proc/[0-9]*/stat; do
-		if read -r id _ _ parent _ 2>/dev/null <"$stat" &&
-			[ "$parent" = "$1" ]; then
-			echo "$id"
-			below "$id"
-		fi
-	done
-}
-
 # The process that is told of changes.
 watching()
 {
