@@ -145,10 +145,11 @@ static void say_ready(void *payload)
 
 static void end_watcher(void *payload)
 {
-	const struct session *s = payload;
+	struct session *s = payload;
 
 	if (s->watcher)
 		watcher_end(s->watcher);
+	s->watcher = 0; /* its number may be another's soon */
 }
 
 static int serve(struct session *s, struct err *err)
