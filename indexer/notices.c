@@ -259,7 +259,7 @@ static int watch_tree(struct notices *n, const char *path, size_t below)
 
 	n->inside = STR("");
 	n->below = below;
-	ret = fs_walk(path, &walk, n->err);
+	ret = scan_walk(path, &walk, n->err);
 	return ret == FS_ABSENT ? 0 : ret;
 }
 

@@ -58,6 +58,16 @@ static bool wanted(const char *name, bool is_folder, void *payload)
 	return is_wanted(str_of(name), is_folder);
 }
 
+int scan_walk(const char *path, const struct fs_walk *walk, struct err *err)
+{
+	int ret = fs_walk(path, walk, err);
+
+	if (ret != ERR_IO || fs_is_folder(path))
+		return ret;
+	err_clear(err);
+	return FS_ABSENT;
+}
+
 bool scan_takes_name(struct str name, bool is_folder)
 {
 	return is_wanted(name, is_folder);
@@ -209,7 +219,7 @@ static int add_folder(struct walk *w, const char *path, struct err *err)
 		.payload = w,
 	};
 
-	return fs_walk(path, &walk, err);
+	return scan_walk(path, &walk, err);
 }
 
 static int add_source(struct walk *w, const char *root, struct err *err)

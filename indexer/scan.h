@@ -84,6 +84,10 @@ bool scan_takes(struct str id);
 /* Is it the name of a folder that is looked into, or of an article? */
 bool scan_takes_name(struct str name, bool is_folder);
 
+/* Walks a folder that may become something else at any moment (fs_walk): also
+ * FS_ABSENT when it has. */
+int scan_walk(const char *path, const struct fs_walk *walk, struct err *err);
+
 /* Drops the articles that these globs leave out: of those that match an id the
  * last counts, and one that begins with '!' keeps it. Resources go, too, but
  * for what globs behind the first `general` keep. Returns how many. */

@@ -290,6 +290,21 @@ static void what_is_beside_a_page_of_hugo_is_none(void **state)
 	scan_release(&found);
 }
 
+/* A folder that a file has taken the place of is gone, and no fault. */
+static void a_folder_that_is_none_any_more_is_absent(void **state)
+{
+	const struct fs_walk walk = { .file = NULL };
+	struct err err = ERR_INIT;
+
+	(void)state;
+	put(at("a.md"), STR("x"));
+	assert_int_equal(scan_walk(at("a.md"), &walk, &err), FS_ABSENT);
+	assert_int_equal(err.code, ERR_OK);
+	assert_int_equal(scan_walk(at("no"), &walk, &err), FS_ABSENT);
+	make_folder("empty");
+	assert_int_equal(scan_walk(at("empty"), &walk, &err), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +317,7 @@ int main(void)
 		SCAN_TEST(a_source_may_be_a_link_to_a_folder),
 		SCAN_TEST(a_source_that_is_absent_is_wrong_usage),
 		SCAN_TEST(a_folder_without_permission_is_blind),
+		SCAN_TEST(a_folder_that_is_none_any_more_is_absent),
 		SCAN_TEST(globs_leave_files_out_and_keep_some),
 		SCAN_TEST(what_is_beside_a_page_of_hugo_is_none),
 	};
