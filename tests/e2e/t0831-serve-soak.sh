@@ -36,12 +36,13 @@ processes()
 	below "$(cat s.pid)"
 }
 
-# Their memory, kB: what is theirs alone and their share of the rest.
+# Their memory, kB, without the files they map: of those each has a share,
+# which grows whenever another program that maps them ends.
 memory()
 {
 	for id in $(processes); do
 		cat "/proc/$id/smaps_rollup"
-	done | awk '/^Pss:/ { sum += $2 } END { print sum }'
+	done | awk '/^Pss_(Anon|Shmem):/ { sum += $2 } END { print sum }'
 }
 
 ask_many()
