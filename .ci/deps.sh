@@ -77,7 +77,8 @@ group_build()
 		library libxml-2.0 libxml/HTMLparser.h "$cc" c
 	need libmicrohttpd-dev "GNU libmicrohttpd 0.9.75 or later" \
 		library libmicrohttpd microhttpd.h "$cc" c
-	need zlib1g-dev "zlib" library zlib zlib.h "$cc" c
+	need libdeflate-dev "libdeflate" \
+		library libdeflate libdeflate.h "$cc" c
 	need libunistring-dev "libunistring" header unicase.h "$cc" c
 	need libxxhash-dev "xxHash" library libxxhash xxhash.h "$cc" c
 	# Not for building: the program reads it.

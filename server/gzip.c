@@ -1,22 +1,19 @@
 /*
- * gzip: answers made smaller on their way (RFC 1952). The only user of zlib.
+ * gzip: answers made smaller on their way (RFC 1952); a user of libdeflate.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "server/gzip.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
-/* Of a page of ten hits level 1 leaves two fifths, in a third of the time that
- * level 6 takes for a tenth less. */
+/* Of a page of ten hits the lowest level leaves a third; the sixth takes twice
+ * as long, for three hundredths less. */
 #define LEVEL 1
 
-#define WITH_GZIP_HEADER 16
-
 struct gzip {
-	z_stream stream;
+	struct libdeflate_compressor *compressor;
 };
 
 int gzip_new(struct gzip **out, struct err *err)
@@ -24,9 +21,9 @@ int gzip_new(struct gzip **out, struct err *err)
 	struct gzip *gzip = calloc(1, sizeof(*gzip));
 
 	*out = NULL;
-	if (!gzip || deflateInit2(&gzip->stream, LEVEL, Z_DEFLATED,
-				  MAX_WBITS + WITH_GZIP_HEADER, MAX_MEM_LEVEL,
-				  Z_DEFAULT_STRATEGY) != Z_OK) {
+	if (gzip)
+		gzip->compressor = libdeflate_alloc_compressor(LEVEL);
+	if (!gzip || !gzip->compressor) {
 		free(gzip);
 		return err_set(err, ERR_MEMORY, "no memory to compress");
 	}
@@ -37,30 +34,23 @@ int gzip_new(struct gzip **out, struct err *err)
 void gzip_free(struct gzip *gzip)
 {
 	if (gzip)
-		deflateEnd(&gzip->stream);
+		libdeflate_free_compressor(gzip->compressor);
 	free(gzip);
 }
 
 int gzip_add(struct gzip *gzip, struct str bytes, struct buf *out,
 	     struct err *err)
 {
-	z_stream *z = &gzip->stream;
-	size_t most;
-	char *room;
+	struct libdeflate_compressor *c = gzip->compressor;
+	size_t most = libdeflate_gzip_compress_bound(c, bytes.len);
+	char *room = buf_reserve(out, most);
+	size_t len;
 
-	if (bytes.len > UINT_MAX / 2 || deflateReset(z) != Z_OK)
-		return err_set(err, ERR_BUG, "cannot compress");
-	most = deflateBound(z, (uLong)bytes.len);
-	room = buf_reserve(out, most);
 	if (!room)
 		return buf_check(out, err);
-	/* zlib reads them only; its type is older than const. */
-	z->next_in = (Bytef *)(uintptr_t)bytes.p;
-	z->avail_in = (uInt)bytes.len;
-	z->next_out = (Bytef *)room;
-	z->avail_out = (uInt)most;
-	if (deflate(z, Z_FINISH) != Z_STREAM_END)
+	len = libdeflate_gzip_compress(c, bytes.p, bytes.len, room, most);
+	if (len == 0)
 		return err_set(err, ERR_BUG, "cannot compress");
-	out->len += most - z->avail_out;
+	out->len += len;
 	return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * gzip: answers made smaller on their way (RFC 1952). The only user of zlib.
+ * gzip: answers made smaller on their way (RFC 1952). By libdeflate.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Threads: a handle belongs to one at a time. Memory: 260 kB a handle.

@@ -58,7 +58,7 @@ libraries()
 		place["libxml"] = "^(indexer/html_tree\\.c$|tests/)"
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
 		place["microhttpd.h"] = "^server/http\\.c$"
-		place["zlib.h"] = "^(bulk/deflate\\.c$|server/gzip\\.c$|tests/)"
+		place["libdeflate.h"] = "^(bulk/deflate\\.c$|server/gzip\\.c$|tests/)"
 		place["xxhash.h"] = "^base/hash\\.c$"
 		place["jansson.h"] = "^(indexer/json_front\\.c|tests/)"
 		place["sqlite3.h"] = "^tests/bench/peers/"
