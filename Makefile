@@ -259,7 +259,7 @@ demo: ## build, index the small corpus, search it
 
 .PHONY: parts
 parts: ## build the program and the tests of VARIANT, run nothing
-parts: $(if $(filter fuzz,$(VARIANT)),,$(program) $(pages) $(unit_tests) \
+parts: $(if $(filter fuzz,$(VARIANT)),,$(program) $(OUT)/gen $(pages) $(unit_tests) \
 	$(prop_tests) $(fault_libraries)) $(fuzz_targets)
 
 run = perl tests/run.pl --jobs=$(processors)
@@ -311,6 +311,13 @@ check-swap: ## make an index anew 100 times while it is served
 check-soak: ## ask a server a million times, in ten minutes
 	$(q)$(MAKE) $(again) VARIANT=release all
 	$(q)SERVE_REQUESTS=1000000 sh tests/e2e/t0831-serve-soak.sh
+
+.PHONY: budget
+budget: ## write down how many instructions building and searching take
+	$(q)$(deps) --check build check
+	$(q)$(MAKE) $(again) VARIANT=release parts
+	$(q)CC='$(CC)' BUDGET_WRITE=1 BUDGET_REASON='$(BUDGET_REASON)' \
+		PRESSMARK_BUILD=build/release sh tests/e2e/t0880-budget.sh
 
 .PHONY: check-browser
 check-browser: ## try page and widget in headless Chromium, if there is one

@@ -106,6 +106,7 @@ group_check()
 	need clang-format "clang-format 14" format
 	need xapian-tools "xapian-check" have xapian-check
 	need git "git" have git
+	need valgrind "valgrind" have valgrind
 	need unicode-data "Unicode's word-break test" \
 		test -f /usr/share/unicode/auxiliary/WordBreakTest.txt
 }
