@@ -397,14 +397,15 @@ int notices_fd(const struct notices *n)
 
 /* ---- Taking ------------------------------------------------------------ */
 
-/* A file that is being made is told of once more when it is closed; another
- * name of one, and what is no file, are not. */
+/* A file that is being made is told of once more when it is closed. What is no
+ * file is not, nor is another name of one, nor a first name that one without a
+ * name is given, which has its bytes by then. */
 static bool is_made(const struct inotify_event *e, const char *path)
 {
 	struct stat now;
 
 	return !(e->mask & IN_CREATE) || lstat(path, &now) != 0 ||
-	       !S_ISREG(now.st_mode) || now.st_nlink > 1;
+	       !S_ISREG(now.st_mode) || now.st_nlink > 1 || now.st_size > 0;
 }
 
 static int take_folder(struct notices *n, const struct inotify_event *e,

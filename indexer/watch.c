@@ -41,6 +41,7 @@ struct watching {
 	struct arena arena;	 /* of one update */
 	struct config config;
 	char complaint[ERR_MESSAGE_SIZE]; /* the last one; empty: none */
+	struct deadline whole; /* when all is to be looked at again */
 	bool is_first;
 	bool is_new;	/* the folders are to be watched anew */
 	bool is_whole;	/* all files are to be looked at */
@@ -100,13 +101,21 @@ static int hear(struct watching *w, struct err *err)
 	return ret;
 }
 
+/* Milliseconds, rounded up. */
+static int time_left(const struct deadline *deadline)
+{
+	int64_t ns = deadline->at_ns - deadline_now_ns();
+
+	return ns > 0 ? (int)(ns / 1000000 + 1) : 0;
+}
+
 /* Positive outcome: what was told of is of no interest. */
 #define IDLE 1
 
 static int wait_for_change(struct watching *w, struct err *err)
 {
 	struct notices_told told = { 0 };
-	int most = w->notices ? WHOLE_WAIT : POLL_WAIT;
+	int most = w->notices ? time_left(&w->whole) : POLL_WAIT;
 	int ret;
 
 	if (w->is_failed && most > w->retry_wait)
@@ -203,6 +212,8 @@ static int update(struct watching *w, struct err *err)
 		complain(w, &why);
 		return 0;
 	}
+	if (w->is_whole)
+		w->whole = deadline_in(WHOLE_WAIT);
 	w->complaint[0] = '\0';
 	w->is_failed = false;
 	/* Files that were left out may have been let in. */

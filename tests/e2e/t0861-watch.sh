@@ -142,6 +142,15 @@ test_expect_success 'another name of a file is an article' '
 	found water one.md two.md
 '
 
+test_expect_success 'nor is it missed when the first name goes at once' '
+	printf -- "---\ntitle: Four\n---\nwater\n" >site/aside &&
+	perl -e "link(\"site/aside\", \"site/content/four.md\") or die;
+		unlink(\"site/aside\") or die" &&
+	found water one.md two.md four.md &&
+	rm site/content/four.md &&
+	found water one.md two.md
+'
+
 test_expect_success 'what is no article is no matter' '
 	cp watch.err before &&
 	sleep 0.2 && touch now &&
