@@ -2,8 +2,12 @@
  * What `pressmark index` does with its options, and says of a run.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+/* The processors of a process are Linux's. */
+#define _GNU_SOURCE
+
 #include "cli/indexing.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +15,7 @@
 #include "cli/cli.h"
 #include "cli/exit.h"
 #include "indexer/watch.h"
+#include "text/limits.h"
 
 /* ---- While it runs ------------------------------------------------------ */
 
@@ -238,6 +243,19 @@ static int set_sources(struct build_request *request, char **given,
 	return arena_check(arena, err);
 }
 
+/* As many as there are processors for this process, unless it is said. */
+static unsigned int jobs_of(const struct index_args *args)
+{
+	cpu_set_t set;
+	unsigned int jobs = args->jobs;
+
+	if (jobs == 0)
+		jobs = sched_getaffinity(0, sizeof(set), &set) == 0
+			       ? (unsigned int)CPU_COUNT(&set)
+			       : 1;
+	return jobs < LIMIT_JOBS ? jobs : LIMIT_JOBS;
+}
+
 int indexing_prepare(struct config *config, struct build_request *request,
 		     struct arena *arena, void *payload, struct err *err)
 {
@@ -258,6 +276,7 @@ int indexing_prepare(struct config *config, struct build_request *request,
 	request->rebuild = args->rebuild;
 	request->dry_run = args->dry_run;
 	request->verify = args->verify;
+	request->jobs = jobs_of(args);
 	request->force = args->force;
 	request->strict = args->strict;
 	request->wait_ms = args->wait * 1000;

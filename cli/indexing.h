@@ -24,7 +24,7 @@ struct index_args {
 	bool rebuild, dry_run, verify, watch, strict, check, force;
 	bool drafts, future, is_public, git;
 	const char *preset;
-	unsigned int wait;
+	unsigned int wait, jobs;
 	bool quiet, verbose, help;
 };
 

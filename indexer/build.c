@@ -442,9 +442,8 @@ static void run_release(struct run *run)
 	scan_release(&run->scan);
 	document_maker_free(run->maker);
 	xap_doc_free(run->doc);
-	buf_release(&run->bytes);
 	map_release(&run->urls);
-	arena_release(&run->article_arena);
+	made_release(&run->one);
 	arena_release(&run->arena);
 }
 
@@ -489,7 +488,7 @@ int build_run(const struct build_request *request, struct build_report *report,
 		.arena = ARENA_INIT(SIZE_MAX),
 		.scan = { .arena = ARENA_INIT(SIZE_MAX) },
 		.manifest = { .arena = ARENA_INIT(SIZE_MAX) },
-		.article_arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY),
+		.one = MADE_INIT,
 		.defaults = CONFIG_INIT,
 		.now = (int64_t)time(NULL),
 		.urls = MAP_INIT,

@@ -464,6 +464,57 @@ int document_make(struct document_maker *m, const struct article *article,
 	return ret;
 }
 
+void document_space_release(struct document_space *space)
+{
+	arena_release(&space->arena);
+	free(space->postings);
+	buf_release(&space->record);
+	*space = (struct document_space){ .arena = ARENA_INIT(0) };
+}
+
+/* The terms that are words are the maker's, which may forget them. */
+static int copy_terms(struct xap_posting *postings, size_t count,
+		      struct arena *arena, struct err *err)
+{
+	size_t len = 0;
+	char *to;
+
+	for (size_t i = 0; i < count; i++)
+		len += postings[i].term.len;
+	arena->budget = SIZE_MAX;
+	to = arena_alloc(arena, len);
+	if (!to)
+		return arena_check(arena, err);
+	for (size_t i = 0; i < count; i++) {
+		memcpy(to, postings[i].term.p, postings[i].term.len);
+		postings[i].term.p = to;
+		to += postings[i].term.len;
+	}
+	return 0;
+}
+
+int document_move(struct document_maker *m, struct bulk_document *document,
+		  struct document_space *space, struct err *err)
+{
+	struct postings *p = &m->postings;
+	struct document_space is = { .arena = p->arena,
+				     .postings = p->list,
+				     .posting_cap = p->cap,
+				     .record = m->record };
+
+	p->list = space->postings;
+	p->cap = space->posting_cap;
+	p->arena = space->arena;
+	p->arena.budget = is.arena.budget;
+	m->record = space->record;
+	memcpy(is.values, m->values, sizeof(is.values));
+	*space = is;
+	document->postings = space->postings;
+	document->values = space->values;
+	return copy_terms(space->postings, document->posting_count,
+			  &space->arena, err);
+}
+
 void document_id_term(struct str id, struct buf *out)
 {
 	schema_term(SCHEMA_ID, id, out);

@@ -14,14 +14,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/hash.h"
 #include "bulk/document.h"
 #include "indexer/article.h"
 #include "text/ranking.h"
+#include "text/schema.h"
 
 struct document_maker;
+
+/* What a document stands in, apart from its maker. */
+struct document_space {
+	struct arena arena;
+	struct xap_posting *postings;
+	size_t posting_cap;
+	struct bulk_value values[SCHEMA_SLOTS];
+	struct buf record;
+};
+
+/* *space is zeroed before it is used, and so again by this. */
+void document_space_release(struct document_space *space);
 
 /* ERR_MEMORY. */
 int document_maker_new(const struct ranking *ranking,
@@ -36,6 +50,12 @@ void document_maker_free(struct document_maker *maker);
 int document_make(struct document_maker *maker, const struct article *article,
 		  const unsigned char hash[HASH128_SIZE], uint32_t source,
 		  struct bulk_document *out, bool *is_cut, struct err *err);
+
+/* Has the document that the maker made last stand in *space, where it stays
+ * until the next one is moved there, while the maker makes others. ERR_MEMORY.
+ */
+int document_move(struct document_maker *maker, struct bulk_document *document,
+		  struct document_space *space, struct err *err);
 
 /* Appends the unique term of an article: its id as SCHEMA_ID. */
 void document_id_term(struct str id, struct buf *out);

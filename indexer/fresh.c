@@ -13,6 +13,7 @@
 #include "base/fs.h"
 #include "bulk/bulk.h"
 #include "indexer/beginnings.h"
+#include "indexer/pipeline.h"
 #include "indexer/run.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
@@ -21,6 +22,9 @@
 /* The number of the new database in the folder that is worked in, which can so
  * be made an index folder of its own. */
 #define WORK_GENERATION 1
+
+/* Fewer files than that for each thread are made sooner than it. */
+#define JOB_FILES 32
 
 struct fresh {
 	struct run *run;
@@ -67,7 +71,8 @@ static int keep(struct fresh *f, struct str id, struct err *err)
 	return ret;
 }
 
-static int add_file(struct fresh *f, struct scan_file *file, struct err *err)
+static int add_file(struct fresh *f, struct scan_file *file, struct made *made,
+		    struct err *err)
 {
 	struct run *run = f->run;
 	struct err why = ERR_INIT;
@@ -75,15 +80,15 @@ static int add_file(struct fresh *f, struct scan_file *file, struct err *err)
 
 	/* What was rejected when it was compared has been reported. */
 	if (file->state != RUN_REJECTED) {
-		ret = run_read(run, file, err);
+		ret = run_take_read(run, file, made, err);
 		if (!ret)
-			ret = run_make(run, file, err);
+			ret = run_take_made(run, file, made, err);
 	}
 	if (ret == RUN_SKIP && file->state == RUN_REJECTED)
 		return keep(f, file->id, err);
 	if (ret)
 		return ret == RUN_SKIP ? 0 : ret;
-	ret = bulk_add(f->bulk, &run->document, &why);
+	ret = bulk_add(f->bulk, &made->document, &why);
 	if (ret == ERR_LIMIT) {
 		run_reject(run, file, 0, 0, str_of(why.message));
 		return keep(f, file->id, err);
@@ -93,27 +98,50 @@ static int add_file(struct fresh *f, struct scan_file *file, struct err *err)
 	return err_copy(err, &why);
 }
 
+/* How many threads are worth their while. */
+static unsigned int jobs_of(const struct run *run)
+{
+	size_t most = run->scan.count / JOB_FILES;
+	unsigned int jobs = run->request->jobs;
+
+	if (jobs > most)
+		jobs = (unsigned int)most;
+	return jobs ? jobs : 1;
+}
+
+static int make_files(struct fresh *f, struct err *err)
+{
+	struct run *run = f->run;
+	struct pipeline *pipeline;
+	int ret = pipeline_new(run->config, run->now, &run->scan, jobs_of(run),
+			       &pipeline, err);
+
+	for (size_t i = 0; i < run->scan.count && !ret; i++) {
+		if (run_is_interrupted(run))
+			break;
+		ret = add_file(f, &run->scan.files[i], pipeline_next(pipeline),
+			       err);
+		if (!ret)
+			run_step(run);
+	}
+	pipeline_free(pipeline);
+	return ret;
+}
+
 static int add_files(struct fresh *f, struct err *err)
 {
 	struct run *run = f->run;
+	int ret;
 
 	run->done = 0;
 	run->report->bytes = 0;
-	for (size_t i = 0; i < run->scan.count; i++) {
-		int ret;
-
-		if (run_is_interrupted(run))
-			return 0;
-		ret = add_file(f, &run->scan.files[i], err);
-		if (ret)
-			return ret;
-		run_step(run);
-	}
+	ret = make_files(f, err);
+	if (ret || run->report->interrupted)
+		return ret;
 	/* What may only be out of sight stays as it was. */
 	run_mark_hidden(run);
 	for (size_t i = 0; i < run->manifest.count; i++) {
 		struct manifest_entry *entry = &run->manifest.entries[i];
-		int ret = 0;
 
 		if (entry->state == MANIFEST_HIDDEN)
 			ret = keep(f, entry->source.id, err);

@@ -52,6 +52,16 @@ void postings_release(struct postings *p)
 	free(p->word_sums);
 	free(p->stem_sums);
 	free(p->list);
+	free(p->is_there);
+}
+
+/* The words at hand are done with. */
+static void forget_places(struct postings *p)
+{
+	for (size_t i = 0; i < p->told; i++)
+		p->is_there[p->places[i].word] = 0;
+	p->told = p->different = 0;
+	p->place_count = 0;
 }
 
 void postings_begin(struct postings *p, unsigned int language)
@@ -59,13 +69,12 @@ void postings_begin(struct postings *p, unsigned int language)
 	p->language = language;
 	arena_clear(&p->arena);
 	map_release(&p->filters);
-	p->place_count = 0;
+	forget_places(p);
 	p->weight_count = 0;
 	p->count = 0;
 	p->is_cut = false;
 	if (words_count(p->words) > LIMIT_WORD_CACHE)
 		words_forget(p->words);
-	p->known = words_count(p->words);
 }
 
 /* Makes room for one more of `size` bytes each; false when there is none. */
@@ -111,6 +120,21 @@ static bool grow_sums(double **sums, size_t need, size_t *cap)
 	return grow_zeroed((void **)sums, need, cap, sizeof(**sums));
 }
 
+/* Counts the different words at hand. */
+static int count_different(struct postings *p, struct err *err)
+{
+	if (!grow_zeroed((void **)&p->is_there, words_count(p->words),
+			 &p->there_cap, sizeof(*p->is_there)))
+		return no_memory(err);
+	for (; p->told < p->place_count; p->told++) {
+		unsigned char *is_there = &p->is_there[p->places[p->told].word];
+
+		p->different += !*is_there;
+		*is_there = 1;
+	}
+	return 0;
+}
+
 static int add_place(struct postings *p, uint32_t word, uint32_t position,
 		     struct err *err)
 {
@@ -118,13 +142,15 @@ static int add_place(struct postings *p, uint32_t word, uint32_t position,
 		  sizeof(*p->places)))
 		return no_memory(err);
 	p->places[p->place_count++] = (struct postings_place){ word, position };
-	return 0;
+	return p->place_count > LIMIT_ARTICLE_WORDS ? count_different(p, err)
+						    : 0;
 }
 
-/* What is remembered must stay bounded within a document too. */
+/* What is remembered must stay bounded within a document too: no more is read
+ * once there are more different words than are indexed. */
 static bool is_full(struct postings *p)
 {
-	if (words_count(p->words) <= p->known + LIMIT_ARTICLE_WORDS)
+	if (p->different <= LIMIT_ARTICLE_WORDS)
 		return false;
 	p->is_cut = true;
 	return true;
@@ -351,7 +377,7 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 		sums.words[word->number] = 0;
 		sums.stems[word->stem] = 0;
 	}
-	p->place_count = 0;
+	forget_places(p);
 	p->weight_count = 0;
 	return ret;
 }
@@ -412,7 +438,7 @@ int postings_emit_words(struct postings *p, enum schema_field field,
 			ret = add_posting(p, schema_rows[field].prefix, word,
 					  count, NULL, 0, err);
 	}
-	p->place_count = 0;
+	forget_places(p);
 	return ret;
 }
 

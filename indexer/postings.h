@@ -64,7 +64,11 @@ struct postings {
 	size_t count, cap;
 	struct buf term; /* scratch */
 	bool is_cut;	 /* words were left out */
-	size_t known;	 /* words remembered from earlier documents */
+
+	/* Of the fields at hand, once there are many places: which words are
+	 * in the first `told` of them, and how many that are. */
+	unsigned char *is_there; /* by number of word; all zero before */
+	size_t there_cap, told, different;
 };
 
 /* *p is zeroed. ERR_MEMORY. */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/hash.h"
 #include "text/limits.h"
 
 void run_report(const struct run *run, const struct build_problem *problem)
@@ -79,29 +78,10 @@ void run_step(struct run *run)
 		r->progress(&p, r->payload);
 }
 
-/* Of the bytes of a file, and of when it was committed where that counts: an
- * article of the same bytes may have another date. */
-static void hash_file(const struct run *run, struct scan_file *file)
-{
-	unsigned char all[HASH128_SIZE];
-	char text[HASH128_SIZE + 48] = "";
-
-	memcpy(file->hash, file->bytes_hash, HASH128_SIZE);
-	if (!run->config->uses_git)
-		return;
-	memcpy(text, file->hash, HASH128_SIZE);
-	snprintf(text + HASH128_SIZE, sizeof(text) - HASH128_SIZE, "%lld %lld",
-		 (long long)file->git_first, (long long)file->git_last);
-	hash128(str_make(text, sizeof(text)), all);
-	memcpy(file->hash + RUN_BYTES_HASH_SIZE, all,
-	       HASH128_SIZE - RUN_BYTES_HASH_SIZE);
-}
-
-/* Sets hash and state, by the hash of its bytes. */
+/* Sets the state, by the hash. */
 static void settle(const struct run *run, struct scan_file *file,
 		   struct manifest_entry *entry)
 {
-	hash_file(run, file);
 	if (entry)
 		entry->state = MANIFEST_SEEN;
 	if (!entry)
@@ -121,37 +101,39 @@ void run_recall(struct run *run, struct scan_file *file,
 	memcpy(file->bytes_hash, known->bytes_hash, HASH128_SIZE);
 	file->until = known->until;
 	file->is_known = true;
+	made_hash(run->config, file);
 	settle(run, file, manifest_find(&run->manifest, file->id));
+}
+
+int run_take_read(struct run *run, struct scan_file *file,
+		  const struct made *made, struct err *err)
+{
+	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
+
+	if (entry && made->read != FS_ABSENT)
+		entry->state = MANIFEST_SEEN;
+	if (made->read == ERR_MEMORY)
+		return err_copy(err, &made->why);
+	if (made->read == FS_ABSENT) {
+		file->state = RUN_GONE;
+		return RUN_SKIP;
+	}
+	if (made->read) {
+		run_reject(run, file, 0, 0,
+			   made->read == FS_CHANGED
+				   ? STR("keeps changing while it is read")
+				   : str_of(made->why.message));
+		return RUN_SKIP;
+	}
+	run->report->bytes += made->bytes.len;
+	settle(run, file, entry);
+	return 0;
 }
 
 int run_read(struct run *run, struct scan_file *file, struct err *err)
 {
-	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
-	struct err why = ERR_INIT;
-	int ret = fs_read_stamped(file->path, LIMIT_FILE_BYTES, &run->bytes,
-				  &file->stamp, &why);
-
-	file->is_known = false;
-	if (entry && ret != FS_ABSENT)
-		entry->state = MANIFEST_SEEN;
-	if (ret == ERR_MEMORY)
-		return err_copy(err, &why);
-	if (ret == FS_ABSENT) {
-		file->state = RUN_GONE;
-		return RUN_SKIP;
-	}
-	if (ret) {
-		run_reject(run, file, 0, 0,
-			   ret == FS_CHANGED
-				   ? STR("keeps changing while it is read")
-				   : str_of(why.message));
-		return RUN_SKIP;
-	}
-	run->report->bytes += run->bytes.len;
-	hash128(buf_view(&run->bytes), file->bytes_hash);
-	file->is_known = file->stamp.is_settled;
-	settle(run, file, entry);
-	return 0;
+	made_read(&run->one, run->config, file);
+	return run_take_read(run, file, &run->one, err);
 }
 
 static void warn(struct run *run, const struct scan_file *file,
@@ -191,20 +173,21 @@ static void warn_cut(struct run *run, const struct scan_file *file)
 /* Has it no place in the index, since that is public? Then an older version
  * of it goes, too. Remembers whether a key excludes it. */
 static bool hide(struct run *run, struct scan_file *file,
-		 const struct article *article)
+		 const struct made *made)
 {
-	struct manifest_entry *entry = manifest_find(&run->manifest, file->id);
+	const struct article *article = &made->article;
+	struct manifest_entry *entry;
 
 	file->is_excluded = article->hidden == ARTICLE_EXCLUDED;
 	file->until = article->expire_at.precision == DATE_NONE
 			      ? INT64_MAX
 			      : article->expire_at.start;
-	if (!run->config->is_public ||
-	    article_hidden_at(article, run->now) == ARTICLE_SHOWN)
+	if (!made->is_hidden)
 		return false;
 	file->state = RUN_HIDDEN;
 	/* It may be shown one day without a change of its bytes. */
 	file->is_known = false;
+	entry = manifest_find(&run->manifest, file->id);
 	if (entry)
 		entry->state = MANIFEST_GONE;
 	return true;
@@ -212,51 +195,42 @@ static bool hide(struct run *run, struct scan_file *file,
 
 int run_look_hidden(struct run *run, struct scan_file *file)
 {
-	struct article_origin origin = config_origin(run->config, file);
-	struct err ignored = ERR_INIT;
-	struct article article;
+	made_article(&run->one, run->config, run->now, file);
+	return run->one.is_article && hide(run, file, &run->one) ? RUN_SKIP : 0;
+}
 
-	arena_clear(&run->article_arena);
-	if (article_read(buf_view(&run->bytes), &origin, &run->article_arena,
-			 &article, &ignored) == 0 &&
-	    hide(run, file, &article))
+int run_take_made(struct run *run, struct scan_file *file, struct made *made,
+		  struct err *err)
+{
+	const struct article *article = &made->article;
+	unsigned int line = 0, column = 0;
+	int ret = made->ret;
+
+	if (made->is_article) {
+		if (hide(run, file, made))
+			return RUN_SKIP;
+		warn(run, file, article);
+		if (!ret && made->is_cut)
+			warn_cut(run, file);
+		if (!ret)
+			ret = run_check_url(run, file, article, &made->why);
+	} else if (article->warning_count) {
+		line = article->warnings[0].line;
+		column = article->warnings[0].column;
+	}
+	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
+		run_reject(run, file, line, column, str_of(made->why.message));
 		return RUN_SKIP;
-	return 0;
+	}
+	if (ret)
+		err_set(err, made->why.code, "cannot index '%s': %s",
+			file->path, made->why.message);
+	return ret;
 }
 
 int run_make(struct run *run, struct scan_file *file, struct err *err)
 {
-	struct article_origin origin = config_origin(run->config, file);
-	struct err why = ERR_INIT;
-	struct article article;
-	unsigned int line = 0, column = 0;
-	bool is_cut;
-	int ret;
-
-	arena_clear(&run->article_arena);
-	ret = article_read(buf_view(&run->bytes), &origin, &run->article_arena,
-			   &article, &why);
-	if (!ret && hide(run, file, &article))
-		return RUN_SKIP;
-	if (!ret) {
-		warn(run, file, &article);
-		ret = document_make(run->maker, &article, file->hash,
-				    file->source, &run->document, &is_cut,
-				    &why);
-		if (!ret && is_cut)
-			warn_cut(run, file);
-		if (!ret)
-			ret = run_check_url(run, file, &article, &why);
-	} else if (article.warning_count) {
-		line = article.warnings[0].line;
-		column = article.warnings[0].column;
-	}
-	if (ret == ERR_INPUT || ret == ERR_LIMIT) {
-		run_reject(run, file, line, column, str_of(why.message));
-		return RUN_SKIP;
-	}
-	if (ret)
-		err_set(err, why.code, "cannot index '%s': %s", file->path,
-			why.message);
-	return ret;
+	made_article(&run->one, run->config, run->now, file);
+	made_document(&run->one, run->maker, file);
+	return run_take_made(run, file, &run->one, err);
 }

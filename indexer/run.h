@@ -19,9 +19,9 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/err.h"
-#include "bulk/document.h"
 #include "indexer/build.h"
 #include "indexer/document.h"
+#include "indexer/made.h"
 #include "indexer/manifest.h"
 #include "indexer/scan.h"
 #include "indexer/sources.h"
@@ -68,24 +68,22 @@ struct run {
 
 	/* One article at a time. */
 	struct document_maker *maker;
-	struct bulk_document document; /* the maker's */
+	struct made one;
 	struct xap_doc *doc;
-	struct arena article_arena;
-	struct buf bytes;
 	size_t done;
 };
-
-/* So much of a file's hash depends on its bytes alone, and not on when it was
- * committed. */
-#define RUN_BYTES_HASH_SIZE (HASH128_SIZE / 2)
 
 /* Positive outcome of the calls below: this file gives no document. */
 #define RUN_SKIP 1
 
-/* Reads a file into run->bytes and sets its hash, which is one of all that its
+/* Reads a file into run->one and sets its hash, which is one of all that its
  * article is made from, and its state: SAME, NEW or CHANGED and 0, or RUN_SKIP
  * with GONE or REJECTED (which was reported). */
 int run_read(struct run *run, struct scan_file *file, struct err *err);
+
+/* Likewise of a file that has been read elsewhere (made_read). */
+int run_take_read(struct run *run, struct scan_file *file,
+		  const struct made *made, struct err *err);
 
 /* Sets what run_read would, but for a file that must be read all the same: of
  * one that looks as it did when it was read for the last time, so that its
@@ -93,10 +91,14 @@ int run_read(struct run *run, struct scan_file *file, struct err *err);
 void run_recall(struct run *run, struct scan_file *file,
 		const struct stamps_entry *known);
 
-/* Makes run->document of the bytes that run_read read. Warnings are reported.
- * RUN_SKIP with state REJECTED when they are no article, with HIDDEN when it
- * has no place in a public index. */
+/* Makes run->one.document of the bytes that run_read read. Warnings are
+ * reported. RUN_SKIP with state REJECTED when they are no article, with HIDDEN
+ * when it has no place in a public index. */
 int run_make(struct run *run, struct scan_file *file, struct err *err);
+
+/* Likewise of what has been made elsewhere (made_article, made_document). */
+int run_take_made(struct run *run, struct scan_file *file, struct made *made,
+		  struct err *err);
 
 /* Hides an article whose time has come or gone, or that says so now, if the
  * index is public: RUN_SKIP with state HIDDEN. What is wrong with it is found

@@ -49,7 +49,7 @@ bool run_is_failed(const struct run *run)
 /* The part that depends on the bytes alone, see run_read. */
 static struct str bytes_hash(const unsigned char hash[HASH128_SIZE])
 {
-	return str_make((const char *)hash, RUN_BYTES_HASH_SIZE);
+	return str_make((const char *)hash, MADE_BYTES_HASH_SIZE);
 }
 
 /* How many of the new articles are, byte for byte, one that is gone. Without

@@ -86,7 +86,8 @@ static int replace(struct batch *b, struct scan_file *file, struct err *err)
 	document_id_term(file->id, &term);
 	ret = buf_check(&term, &why);
 	if (!ret)
-		ret = bulk_document_fill(&b->run->document, b->run->doc, &why);
+		ret = bulk_document_fill(&b->run->one.document, b->run->doc,
+					 &why);
 	if (!ret)
 		ret = xap_writer_replace(b->writer, buf_view(&term),
 					 b->run->doc, &docid, &why);

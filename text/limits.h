@@ -27,6 +27,7 @@
 #define LIMIT_EXTRA_DEPTH	 8	     /* levels of each: dropped */
 #define LIMIT_KEY_BYTES		 64	     /* a longer key is dropped */
 #define LIMIT_ARTICLE_WORDS	 100000	     /* different ones; the rest: cut */
+#define LIMIT_JOBS		 64	     /* threads: no more are begun */
 #define LIMIT_LINKS		 2000	     /* the rest is dropped */
 #define LIMIT_SECTIONS		 2000	     /* headings kept for links */
 #define LIMIT_HEADINGS		 65536	     /* counted for their ids */

@@ -61,8 +61,8 @@ test_expect_success 'count' '
 	cp -R "$SRC/corpus/small" "$SRC/corpus/judgments" . &&
 	"$generator" 500 made >/dev/null &&
 	count "begin and end" --version &&
-	count "build 36 articles" index -q --index small.index small &&
-	count "build 500 articles" index -q --index made.index made &&
+	count "build 36 articles" index -q --jobs 1 --index small.index small &&
+	count "build 500 articles" index -q --jobs 1 --index made.index made &&
 	printf "One word more.\n" >>"$(find made -name "*.md" | sort | head -n 1)" &&
 	count "update one of 500" index -q --index made.index &&
 	count "look for changes in 500" index -q --index made.index &&
