@@ -4,9 +4,9 @@
 #
 #	tests/bench/bench.pl [--rounds=5] [--queries=20] CORPUS
 #
-# `make bench CORPUS=folder` builds what this needs. Everything runs on one
-# processor, in turn, round after round, so that a busy machine is as busy for
-# all. CPU time (user and system) is what counts; time on the wall is shown
+# `make bench CORPUS=folder` builds what this needs. Everything but the row of
+# two threads runs on one processor, in turn, round after round, so that a busy
+# machine is as busy for all. CPU time (user and system) is what counts; time on the wall is shown
 # for what it is worth. pressmark and omindex read the articles themselves;
 # termgenerator and fts5 are given what was read before (titles, texts, dates,
 # tags, authors): the row "read only" is what that would cost them. In the
@@ -57,6 +57,10 @@ my @engines = (
 	  # 4: some articles were rejected, which is no fault here.
 	  fine => [0, 4],
 	  run => [$pressmark, 'index', '--quiet', '--rebuild', $corpus] },
+	{ name => '  by two threads', at => 'pressmark', is_free => 1,
+	  fine => [0, 4],
+	  run => [$pressmark, 'index', '--quiet', '--rebuild', '--jobs', 2,
+		$corpus] },
 	{ name => 'pressmark index, unchanged', keep => 1, fine => [0, 4],
 	  run => [$pressmark, 'index', '--quiet', $corpus] },
 	{ name => 'read only', keep => 1,
@@ -88,6 +92,7 @@ for my $round (1 .. $rounds) {
 	for my $engine (@engines) {
 		my $at = $engine->{at};
 
+		local @pin = $engine->{is_free} ? () : @pin;
 		remove_tree("$work/$at") if $at;
 		push @{$engine->{cost}},
 			measure($work, $engine->{fine} // [0],
