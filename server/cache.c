@@ -19,6 +19,7 @@ struct entry {
 	/* In the order in which they were last asked for. */
 	struct entry *older, *newer;
 	uint64_t hash;
+	int64_t since;		  /* seconds since 1970 */
 	struct response response; /* its body is what follows */
 	size_t name_len, body_len;
 	char bytes[]; /* the name, then the body */
@@ -29,7 +30,7 @@ struct cache {
 	struct entry *oldest, *newest;
 	size_t budget, used;
 	uint64_t seed;
-	struct search_state_id state;
+	uint64_t state;
 };
 
 int cache_new(size_t budget, struct cache **out, struct err *err)
@@ -82,30 +83,34 @@ void cache_free(struct cache *cache)
 	free(cache);
 }
 
-void cache_follow(struct cache *cache, const struct search_state_id *state)
+void cache_follow(struct cache *cache, uint64_t state)
 {
-	const struct search_state_id *kept = &cache->state;
-
-	if (state->revision == kept->revision &&
-	    state->period == kept->period &&
-	    state->generation == kept->generation &&
-	    !strcmp(state->uuid, kept->uuid))
+	if (state == cache->state)
 		return;
 	while (cache->oldest)
 		drop(cache, cache->oldest);
-	cache->state = *state;
+	cache->state = state;
 }
 
-bool cache_get(struct cache *cache, struct str name, struct response *out)
+static struct entry *find(const struct cache *cache, struct str name,
+			  uint64_t hash)
 {
-	uint64_t hash = hash64(name, cache->seed);
 	struct entry *e = cache->buckets[hash % BUCKETS];
-	struct buf body = out->body;
 
 	while (e && !(e->hash == hash &&
 		      str_eq(str_make(e->bytes, e->name_len), name)))
 		e = e->next;
-	if (!e)
+	return e;
+}
+
+bool cache_get(struct cache *cache, struct str name, int64_t now,
+	       struct response *out)
+{
+	struct entry *e = find(cache, name, hash64(name, cache->seed));
+	struct buf body = out->body;
+
+	/* A clock may also be set back. */
+	if (!e || now < e->since || now >= e->response.holds_until)
 		return false;
 	unlink_age(cache, e);
 	make_newest(cache, e);
@@ -115,20 +120,24 @@ bool cache_get(struct cache *cache, struct str name, struct response *out)
 	return true;
 }
 
-void cache_put(struct cache *cache, struct str name,
+void cache_put(struct cache *cache, struct str name, int64_t now,
 	       const struct response *response)
 {
 	size_t size = sizeof(struct entry) + name.len + response->body.len;
-	struct entry *e;
+	uint64_t hash = hash64(name, cache->seed);
+	struct entry *e = find(cache, name, hash);
 
-	if (size > cache->budget / LARGEST)
+	if (e)
+		drop(cache, e);
+	if (now >= response->holds_until || size > cache->budget / LARGEST)
 		return;
 	while (cache->used + size > cache->budget)
 		drop(cache, cache->oldest);
 	e = malloc(size);
 	if (!e)
 		return; /* then it is searched for again */
-	e->hash = hash64(name, cache->seed);
+	e->hash = hash;
+	e->since = now;
 	e->response = *response;
 	e->response.body = (struct buf)BUF_INIT;
 	e->name_len = name.len;

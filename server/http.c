@@ -45,7 +45,6 @@ struct connection {
 struct http_call {
 	struct http *http;
 	struct connection *connection;
-	char target[LIMIT_HTTP_TARGET + 2]; /* cut where it is too long */
 	size_t target_len;
 	bool is_begun;
 	bool is_handed; /* to the handler */
@@ -54,6 +53,8 @@ struct http_call {
 	bool is_options;
 	const char *origin; /* to be allowed; of the settings, or NULL */
 	struct response response;
+	/* Cut where it is too long; not zeroed. */
+	char target[LIMIT_HTTP_TARGET + 2];
 };
 
 struct http {
@@ -211,11 +212,12 @@ static void hide_parameters(const char *uri)
 static void *begin(void *payload, const char *uri, struct MHD_Connection *mhd)
 {
 	struct connection *c = connection_of(mhd);
-	struct http_call *call = c ? calloc(1, sizeof(*call)) : NULL;
+	struct http_call *call = c ? malloc(sizeof(*call)) : NULL;
 	int64_t until_ns;
 
 	if (!call)
 		return NULL;
+	memset(call, 0, offsetof(struct http_call, target));
 	call->http = payload;
 	call->connection = c;
 	call->response = (struct response)RESPONSE_INIT;

@@ -17,6 +17,7 @@ void response_error(struct response *r, unsigned int status, const char *code,
 	r->status = status;
 	r->type = RESPONSE_JSON;
 	r->max_age_s = 0;
+	r->holds_until = 0;
 	r->retry_after_s = status == 503 || status == 429 ? RETRY_AFTER_S : 0;
 	r->is_gzip = false;
 	r->etag[0] = '\0';
