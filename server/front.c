@@ -9,7 +9,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 
@@ -441,7 +440,6 @@ static int set_up_process(struct front *f, struct err *err)
 	sigset_t set;
 	int ret;
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	setrlimit(RLIMIT_CORE, &none);
 	raise_files(f);
 	signal(SIGINT, SIG_IGN);

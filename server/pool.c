@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 
 #include "base/deadline.h"
+#include "server/beside.h"
 
 #define A_MS	   1000000
 #define A_SECOND   ((int64_t)1000000000)
@@ -91,6 +92,7 @@ static void fail(struct pool *p, struct job *job, const char *code,
 
 static void start(struct pool *p, struct worker *w, int64_t now_ns)
 {
+	pid_t parent = getpid();
 	int fds[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) {
@@ -99,8 +101,10 @@ static void start(struct pool *p, struct worker *w, int64_t now_ns)
 		return;
 	}
 	w->pid = fork();
-	if (w->pid == 0)
+	if (w->pid == 0) {
+		beside_follow(parent, SIGKILL);
 		_exit(worker_run(fds[1], &p->settings->worker));
+	}
 	close(fds[1]);
 	if (w->pid < 0) {
 		close(fds[0]);
