@@ -113,8 +113,10 @@ function move(event, step)
 }
 
 addEventListener('keydown', (event) => {
+	/* On many keyboards a slash is typed with Shift. */
 	const is_plain = !event.ctrlKey && !event.metaKey && !event.altKey &&
-		!event.shiftKey && !event.isComposing && event.keyCode !== 229;
+		(!event.shiftKey || event.key === '/') &&
+		!event.isComposing && event.keyCode !== 229;
 	const is_field = event.target.closest('input, textarea, select');
 
 	if (!is_plain || event.defaultPrevented)

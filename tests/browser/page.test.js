@@ -153,6 +153,12 @@ test('a slash leads to the field, arrows to the articles', async () => {
 	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
 	await page.keyboard.type('/');
 	assert.equal(await page.getByRole('searchbox').inputValue(), '/');
+	/* As on a German keyboard, on which it is Shift and 7. */
+	await page.locator('h1 a').focus();
+	await page.evaluate(() => document.activeElement.dispatchEvent(
+		new KeyboardEvent('keydown', { key: '/', code: 'Digit7',
+			shiftKey: true, bubbles: true, cancelable: true })));
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
 	await page.goto(`${SEARCH}?q=water`);
 	await page.keyboard.press('/');
 	await page.keyboard.press('ArrowDown');
