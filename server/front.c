@@ -223,6 +223,7 @@ static void answer_here(struct front *f, struct visit *v,
 		.metrics = f->metrics,
 		.if_none_match = request->if_none_match,
 		.accepts_gzip = request->accepts_gzip,
+		.version = request_param(request, "v"),
 	};
 	struct response response = RESPONSE_INIT;
 

@@ -334,11 +334,12 @@ static const char *policy_of(enum response_type type)
 }
 
 static void add_number(struct MHD_Response *out, const char *name,
-		       const char *before, unsigned int value)
+		       const char *before, unsigned int value,
+		       const char *behind)
 {
 	struct buf text = BUF_INIT;
 
-	buf_printf(&text, "%s%u", before, value);
+	buf_printf(&text, "%s%u%s", before, value, behind);
 	if (!text.failed)
 		MHD_add_response_header(out, name, text.p);
 	buf_release(&text);
@@ -379,11 +380,12 @@ static void add_headers(const struct http_call *call, struct MHD_Response *out)
 	MHD_add_response_header(out, "Referrer-Policy", "no-referrer");
 	if (r->max_age_s)
 		add_number(out, "Cache-Control",
-			   "public, max-age=", r->max_age_s);
+			   "public, max-age=", r->max_age_s,
+			   r->is_immutable ? ", immutable" : "");
 	else
 		MHD_add_response_header(out, "Cache-Control", "no-store");
 	if (r->retry_after_s)
-		add_number(out, "Retry-After", "", r->retry_after_s);
+		add_number(out, "Retry-After", "", r->retry_after_s, "");
 	if (r->etag[0])
 		MHD_add_response_header(out, "ETag", r->etag);
 	if (r->is_gzip)

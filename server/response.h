@@ -40,6 +40,7 @@ struct response {
 	 * who asks the same may be given the same; 0: it is not to be kept. */
 	int64_t holds_until;
 	bool is_gzip;
+	bool is_immutable; /* what is kept is never asked for again */
 	char etag[RESPONSE_ETAG_SIZE]; /* with its quotes; "": none */
 	/* Of an error, as the envelope has it, for the log; "": none. */
 	char code[RESPONSE_CODE_SIZE];
@@ -48,7 +49,7 @@ struct response {
 
 #define RESPONSE_INIT                                                          \
 	{                                                                      \
-		200, RESPONSE_JSON, 0, 0, 0, false, "", "", BUF_INIT           \
+		200, RESPONSE_JSON, 0, 0, 0, false, false, "", "", BUF_INIT    \
 	}
 
 /* Makes it an error in the envelope of docs/api.md. Column 0 is left out. */

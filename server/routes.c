@@ -17,6 +17,7 @@ static const char *const page_params[] = { "q",	     "lang",	     "since",
 static const char *const suggest_params[] = { "q", "limit", NULL };
 static const char *const related_params[] = { "id", "url", "limit", NULL };
 static const char *const article_params[] = { "id", NULL };
+static const char *const file_params[] = { "v", NULL };
 
 const struct route routes[] = {
 	{ "/v1/search", answer_search, NULL, search_params,
@@ -33,10 +34,10 @@ const struct route routes[] = {
 	{ "/search.atom", answer_feed, NULL, page_params,
 	  ROUTE_CACHED | ROUTE_FILTERS },
 	{ "/opensearch.xml", answer_opensearch, NULL, none, ROUTE_CACHED },
-	{ "/search.css", NULL, here_style, none, 0 },
-	{ "/search.js", NULL, here_script, none, 0 },
-	{ "/widget.js", NULL, here_widget, none, 0 },
-	{ "/widget.css", NULL, here_widget_style, none, 0 },
+	{ "/search.css", NULL, here_style, file_params, 0 },
+	{ "/search.js", NULL, here_script, file_params, 0 },
+	{ "/widget.js", NULL, here_widget, file_params, 0 },
+	{ "/widget.css", NULL, here_widget_style, file_params, 0 },
 	{ NULL, NULL, NULL, NULL, 0 },
 };
 
