@@ -171,7 +171,7 @@ static int attempt(struct answerer *a, const struct route *route,
 	if (!(route->flags & ROUTE_CACHED))
 		return search(a, route, request, answering, out, err);
 	buf_clear(&a->name);
-	request_name(request, &a->name);
+	request_name(request, route->flags & ROUTE_ORDERED, &a->name);
 	return answer_named(a, route, request, answering, out, err);
 }
 

@@ -246,7 +246,7 @@ static bool is_kept(struct front *f, struct visit *v,
 	if (!(v->route->flags & ROUTE_CACHED))
 		return false;
 	buf_clear(&f->name);
-	request_name(request, &f->name);
+	request_name(request, v->route->flags & ROUTE_ORDERED, &f->name);
 	buf_add_char(&f->name, request->accepts_gzip ? 'z' : '-');
 	if (!f->name.failed)
 		ret = kept_find(f->kept, &v->ask, buf_view(&f->name),
