@@ -130,6 +130,24 @@ static void links_narrow_and_widen(void **state)
 	    "value=\"&quot;coral, red&quot;\">");
 }
 
+static void tags_of_an_article_narrow(void **state)
+{
+	(void)state;
+	make_index();
+	expect("/?q=herrings&limit=5&offset=0&tag=sea", 200, RESPONSE_HTML);
+	/* By that one it is narrowed already. */
+	has("<li class=\"tag\"><bdi>sea</bdi></li>");
+	has("<li class=\"tag\"><a href=\"?q=herrings&amp;limit=5&amp;tag=sea"
+	    "&amp;tag=%22coral%2C+red%22\"><bdi>coral, red</bdi></a></li>");
+	expect("/?q=herrings&tag=sea&tag=%22coral,+red%22", 200, RESPONSE_HTML);
+	has("1 article<");
+	has("<li class=\"tag\"><bdi>coral, red</bdi></li>");
+	expect("/", 200, RESPONSE_HTML);
+	has("<li class=\"tag\"><a href=\"?tag=sea\"><bdi>sea</bdi></a></li>");
+	expect("/?q=herrings", 200, RESPONSE_TEXT);
+	has_no("tag=");
+}
+
 static void pages_lead_to_the_next(void **state)
 {
 	(void)state;
@@ -419,6 +437,7 @@ int main(void)
 		PAGE_TEST(a_page_says_what_was_found),
 		PAGE_TEST(without_a_query_it_shows_what_is_newest),
 		PAGE_TEST(links_narrow_and_widen),
+		PAGE_TEST(tags_of_an_article_narrow),
 		PAGE_TEST(pages_lead_to_the_next),
 		PAGE_TEST(what_else_may_be_meant_is_said),
 		PAGE_TEST(errors_say_what_to_do),
