@@ -4,6 +4,7 @@
  */
 #include "server/front.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -408,6 +409,11 @@ static void loop(struct front *f)
 		};
 		size_t count = pool_poll(f->pool, fds + 2);
 
+		/* Where searches wait, workers that share a processor with this
+		 * go first: who asks for what is known is answered soon enough,
+		 * and more at once. */
+		if (pool_waiting(f->pool))
+			sched_yield();
 		poll(fds, (nfds_t)(2 + count), wait_ms);
 		is_told = fds[1].revents != 0;
 		now_ns = deadline_now_ns();

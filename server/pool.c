@@ -370,6 +370,11 @@ size_t pool_pending(const struct pool *p)
 	return p->waiting + p->busy;
 }
 
+size_t pool_waiting(const struct pool *p)
+{
+	return p->waiting;
+}
+
 /* Until the first worker has said whether it can search. */
 static int wait_for_first(struct pool *p, struct err *err)
 {
