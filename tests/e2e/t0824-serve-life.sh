@@ -90,7 +90,10 @@ test_expect_success 'an index that is made anew under load is taken at once' '
 kill_worker()
 {
 	rm -f stop
-	kill "-$1" "$(workers | head -n 1)" || return 1
+	worker=$(workers | head -n 1)
+	kill "-$1" "$worker" || return 1
+	# Under sanitizers that takes a while.
+	test_wait_for has_ended "$worker" || return 1
 	for i in 1 2 3 4 5 6 7 8; do
 		ask s "/v1/search?q=water+-$1$i" >out && expect_status out 200 ||
 			return 1
