@@ -6,10 +6,13 @@
  * what others look for. What is kept is of one state of the index, by whatever
  * number the caller gives it, and forgotten when that is another, so that an
  * answer from here is what a search would give, but for the time that it took.
- * Those that were asked for least recently go first.
+ * The oldest go first, but for those that were asked for since: like the second
+ * chance of a clock (Corbató 1968), for as many rounds as they were asked for,
+ * three at most.
  *
  * Threads: one at a time. Memory: a budget in bytes, for bodies, names and
- * what is around them.
+ * what is around them, taken at once, though the system gives it page by page;
+ * it is not that of processes that are forked.
  */
 #ifndef PRESSMARK_SERVER_CACHE_H
 #define PRESSMARK_SERVER_CACHE_H

@@ -104,6 +104,52 @@ static void what_is_asked_for_stays(void **state)
 	cache_free(cache);
 }
 
+/* However the sizes follow one another. */
+static void what_is_found_is_what_was_kept(void **state)
+{
+	struct cache *cache = make_cache();
+	uint64_t random = 1;
+	unsigned int kept = 0;
+
+	(void)state;
+	for (unsigned int n = 0; n < 20000; n++) {
+		random = random * 6364136223846793005 + 1442695040888963407;
+		put(cache, n % 500, random >> 33 & 2047);
+		has(cache, (unsigned int)(random >> 50) % 500);
+		has(cache, n % 7);
+	}
+	for (unsigned int n = 0; n < 500; n++)
+		kept += has(cache, n);
+	assert_in_range(kept, 50, 120);
+	cache_free(cache);
+}
+
+static bool is_in(const char *text, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char line[4096];
+	bool found = false;
+
+	assert_non_null(file);
+	while (!found && fgets(line, sizeof(line), file))
+		found = strstr(line, text) != NULL;
+	fclose(file);
+	return found;
+}
+
+/* Else each worker would hold on to all that was kept when it began. */
+static void no_child_has_it(void **state)
+{
+	struct cache *cache = make_cache();
+
+	(void)state;
+	put(cache, 1, 10);
+	/* "dc": not for forks (proc(5)). */
+	assert_true(is_in(" dc", "/proc/self/smaps"));
+	cache_free(cache);
+	assert_false(is_in(" dc", "/proc/self/smaps"));
+}
+
 static void what_is_large_is_not_kept(void **state)
 {
 	struct cache *cache = make_cache();
@@ -156,6 +202,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_kept_is_found),
 		cmocka_unit_test(what_is_asked_for_stays),
+		cmocka_unit_test(what_is_found_is_what_was_kept),
+		cmocka_unit_test(no_child_has_it),
 		cmocka_unit_test(what_is_large_is_not_kept),
 		cmocka_unit_test(another_state_forgets_all),
 		cmocka_unit_test(an_answer_holds_for_its_time),
