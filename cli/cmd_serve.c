@@ -74,7 +74,6 @@ struct session {
 	unsigned int current;
 	int listen_fd;
 	struct buf where; /* it listens, to show */
-	pid_t watcher;	  /* 0: none */
 };
 
 static void say(const char *line)
@@ -143,13 +142,18 @@ static void say_ready(void *payload)
 		STR_ARG(buf_view(&s->where)));
 }
 
-static void end_watcher(void *payload)
+static bool wants_watcher(void *payload)
 {
-	struct session *s = payload;
+	const struct session *s = payload;
 
-	if (s->watcher)
-		watcher_end(s->watcher);
-	s->watcher = 0; /* its number may be another's soon */
+	return s->servings[s->current].args.watch;
+}
+
+static int run_watcher(void *payload)
+{
+	const struct session *s = payload;
+
+	return watcher_run(s->folder.p);
 }
 
 static int serve(struct session *s, struct err *err)
@@ -158,7 +162,8 @@ static int serve(struct session *s, struct err *err)
 				       .reload = reload,
 				       .payload = s,
 				       .ready = say_ready,
-				       .ending = end_watcher };
+				       .beside = run_watcher,
+				       .wants_beside = wants_watcher };
 	int ret = cli_need_index(s->given.index, &s->folder, err);
 
 	if (!ret)
@@ -170,15 +175,9 @@ static int serve(struct session *s, struct err *err)
 	if (ret)
 		return ret;
 	listen_describe(s->listen_fd, &s->where);
-	if (s->servings[0].args.watch)
-		ret = watcher_begin(s->folder.p, s->listen_fd, &s->watcher,
-				    err);
-	if (ret)
-		return ret;
 	supervise.listen_fd = s->listen_fd;
 	s->listen_fd = -1;
 	ret = supervise_run(&supervise, err);
-	end_watcher(s);
 	return ret == SUPERVISE_FAILED ? EXIT_FAILED : ret;
 }
 

@@ -152,6 +152,8 @@ struct search_state_id {
 	 * where articles appear or go by themselves, minutes. Equal requests
 	 * of one state have equal answers as long as this is the same. */
 	int64_t period;
+	/* When, in seconds since 1970, the next one may have begun. */
+	int64_t period_end;
 };
 
 /* `now` in seconds since 1970. What the shim returns. */

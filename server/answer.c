@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/cache.h"
 #include "server/etag.h"
 #include "server/gzip.h"
+#include "server/looks.h"
 #include "server/page.h"
 #include "server/routes.h"
 
@@ -19,9 +19,6 @@
 /* Smaller bodies travel in one packet anyway. */
 #define GZIP_LEAST 1024
 
-/* Some thousand pages of ten hits. */
-#define CACHE_BYTES ((size_t)12 << 20)
-
 /* So often a request begins anew because the index moved on. */
 #define TRIES 3
 
@@ -30,10 +27,12 @@ struct answerer {
 	struct answer_settings settings;
 	struct searcher *searcher; /* NULL as long as there is no index */
 	struct search_state_id state;
+	bool is_newest; /* as far as the last look could tell */
+	struct looks looks;
+	uint64_t seen; /* how the index looked when it was refreshed last */
 	struct gzip *gzip;
-	struct cache *cache;
 	struct arena arena;
-	struct buf name; /* of the request at hand, and whether by gzip */
+	struct buf name; /* of the request at hand */
 };
 
 int answerer_new(const char *folder, const struct answer_settings *settings,
@@ -50,13 +49,12 @@ int answerer_new(const char *folder, const struct answer_settings *settings,
 		ret = err_set(err, ERR_MEMORY, "no memory to answer");
 	if (!ret)
 		ret = gzip_new(&a->gzip, err);
-	if (!ret)
-		ret = cache_new(CACHE_BYTES, &a->cache, err);
 	if (ret) {
 		answerer_free(a);
 		return ret;
 	}
 	memcpy(a->folder, folder, len);
+	a->looks.folder = a->folder;
 	a->settings = *settings;
 	a->arena.budget = SEARCH_MEMORY;
 	*out = a;
@@ -69,17 +67,25 @@ void answerer_free(struct answerer *a)
 		return;
 	searcher_free(a->searcher);
 	gzip_free(a->gzip);
-	cache_free(a->cache);
+	looks_release(&a->looks);
 	buf_release(&a->name);
 	arena_release(&a->arena);
 	free(a->folder);
 	free(a);
 }
 
+/* Opening and reading its files is dearer than looking at them. */
 int answerer_refresh(struct answerer *a, struct err *err)
 {
-	return a->searcher ? searcher_refresh(a->searcher, err)
-			   : searcher_open(a->folder, &a->searcher, err);
+	uint64_t seen = looks_number(&a->looks);
+	int ret;
+
+	if (a->searcher && seen != LOOKS_NONE && seen == a->seen)
+		return 0;
+	ret = a->searcher ? searcher_refresh(a->searcher, err)
+			  : searcher_open(a->folder, &a->searcher, err);
+	a->seen = ret ? LOOKS_NONE : seen;
+	return ret;
 }
 
 const struct search_state_id *answerer_state(const struct answerer *a)
@@ -94,7 +100,8 @@ static int look(struct answerer *a, int64_t now, struct err *err)
 	struct err why = ERR_INIT;
 	bool had = a->searcher != NULL;
 
-	if (answerer_refresh(a, &why) < 0 &&
+	a->is_newest = answerer_refresh(a, &why) == 0;
+	if (!a->is_newest &&
 	    (!had || why.code == ERR_MEMORY || why.code == ERR_BUG))
 		return err_copy(err, &why);
 	return searcher_state_id(a->searcher, now, &a->state, err);
@@ -129,8 +136,7 @@ static int search(struct answerer *a, const struct route *route,
 	return ret;
 }
 
-/* What is asked for by this name: known to who asks, or to us, or searched
- * for. */
+/* What is asked for by this name: known to who asks, or searched for. */
 static int answer_named(struct answerer *a, const struct route *route,
 			const struct request *request,
 			struct answering *answering, struct response *out,
@@ -148,15 +154,8 @@ static int answer_named(struct answerer *a, const struct route *route,
 		out->status = 304;
 		return 0;
 	}
-	cache_follow(a->cache, &a->state);
-	buf_add_char(&a->name, request->accepts_gzip ? 'z' : '-');
-	name = buf_view(&a->name);
-	if (cache_get(a->cache, name, out))
-		return buf_check(&out->body, err);
-	ret = search(a, route, request, answering, out, err);
-	if (!ret && out->status == 200 && !a->name.failed)
-		cache_put(a->cache, name, out);
-	return ret;
+	out->holds_until = a->is_newest ? a->state.period_end : 0;
+	return search(a, route, request, answering, out, err);
 }
 
 /* Answers once. */
@@ -172,7 +171,7 @@ static int attempt(struct answerer *a, const struct route *route,
 	if (!(route->flags & ROUTE_CACHED))
 		return search(a, route, request, answering, out, err);
 	buf_clear(&a->name);
-	request_name(request, &a->name);
+	request_name(request, route->flags & ROUTE_ORDERED, &a->name);
 	return answer_named(a, route, request, answering, out, err);
 }
 

@@ -45,6 +45,7 @@ void frame_describe(const struct response *r, bool is_last,
 	out->type = r->type;
 	out->max_age_s = r->max_age_s;
 	out->retry_after_s = r->retry_after_s;
+	out->holds_until = r->holds_until;
 	out->is_gzip = r->is_gzip;
 	out->is_last = is_last;
 	memcpy(out->etag, r->etag, sizeof(out->etag));
@@ -74,6 +75,7 @@ bool frame_take(const struct frame_head *head, struct response *out)
 	out->type = (enum response_type)head->type;
 	out->max_age_s = head->max_age_s;
 	out->retry_after_s = head->retry_after_s;
+	out->holds_until = head->holds_until;
 	out->is_gzip = head->is_gzip;
 	memcpy(out->etag, head->etag, sizeof(out->etag));
 	memcpy(out->code, head->code, sizeof(out->code));

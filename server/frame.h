@@ -44,6 +44,7 @@ struct frame_head {
 	uint32_t type;
 	uint32_t max_age_s;
 	uint32_t retry_after_s;
+	int64_t holds_until;
 	bool is_gzip;
 	bool is_last; /* the worker ends behind it */
 	char etag[RESPONSE_ETAG_SIZE];

@@ -4,17 +4,18 @@
  */
 #include "server/front.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 
 #include "base/deadline.h"
 #include "server/http.h"
+#include "server/kept.h"
 #include "server/log.h"
 #include "server/page.h"
 #include "server/pool.h"
@@ -47,7 +48,10 @@ struct front {
 	struct http *http;
 	struct pool_settings pool_settings;
 	struct pool *pool;
-	struct rate *rate; /* NULL: none */
+	struct kept *kept;
+	struct rate *rate;  /* NULL: none */
+	struct arena arena; /* of the request that is being read */
+	struct buf name;    /* of it */
 	struct log log;
 	int signals;
 	int64_t drain_until_ns; /* 0: not yet */
@@ -55,6 +59,7 @@ struct front {
 
 /* A request while it is here. */
 struct visit {
+	struct kept_ask ask; /* comes first: see visit_of */
 	struct http_call *call;
 	const struct route *route;
 	struct client client;
@@ -116,6 +121,41 @@ static void refuse(struct front *f, struct visit *v, unsigned int status,
 	finish(f, v, &response);
 }
 
+static struct visit *visit_of(struct kept_ask *ask)
+{
+	return (struct visit *)ask;
+}
+
+/* Answers with a copy. */
+static void finish_other(struct front *f, struct visit *v,
+			 const struct response *response)
+{
+	struct response copy = *response;
+
+	copy.body = (struct buf)BUF_INIT;
+	buf_add_str(&copy.body, buf_view(&response->body));
+	if (copy.body.failed)
+		response_error(&copy, 500, err_name(ERR_MEMORY),
+			       "something went wrong here", 0);
+	finish(f, v, &copy);
+}
+
+/* Answers what was searched for, and who waited for the same. */
+static void finish_all(struct front *f, struct visit *v,
+		       struct response *response)
+{
+	struct kept_ask *ask =
+		kept_done(f->kept, &v->ask, response, time(NULL));
+
+	while (ask) {
+		struct visit *other = visit_of(ask);
+
+		ask = ask->next;
+		finish_other(f, other, response);
+	}
+	finish(f, v, response);
+}
+
 /* A worker has answered. */
 static void on_done(void *request, struct response *response, void *payload)
 {
@@ -127,7 +167,7 @@ static void on_done(void *request, struct response *response, void *payload)
 		rate_charge(f->rate, client_key(&v->client),
 			    (unsigned int)(took_ms * 1000 / DEAR_MS),
 			    deadline_now_ns());
-	finish(f, v, response);
+	finish_all(f, v, response);
 }
 
 /* ---- Who asks -------------------------------------------------------------
@@ -177,13 +217,14 @@ static bool may_see(const struct front *f, const struct visit *v,
 
 /* What the front says by itself. */
 static void answer_here(struct front *f, struct visit *v,
-			const struct gate_head *head)
+			const struct gate_head *head,
+			const struct request *request)
 {
 	const struct here_asked asked = {
 		.metrics = f->metrics,
-		.if_none_match = gate_header(head, "If-None-Match"),
-		.accepts_gzip = request_takes_gzip(
-			gate_header(head, "Accept-Encoding")),
+		.if_none_match = request->if_none_match,
+		.accepts_gzip = request->accepts_gzip,
+		.version = request_param(request, "v"),
 	};
 	struct response response = RESPONSE_INIT;
 
@@ -195,23 +236,44 @@ static void answer_here(struct front *f, struct visit *v,
 	finish(f, v, &response);
 }
 
-static void search(struct front *f, struct visit *v,
-		   const struct gate_head *head)
+/* Answers with what is known, or lets it wait for what is on its way; false
+ * when it is to be searched for. */
+static bool is_kept(struct front *f, struct visit *v,
+		    const struct request *request)
+{
+	struct response response = RESPONSE_INIT;
+	int ret = 0;
+
+	if (!(v->route->flags & ROUTE_CACHED))
+		return false;
+	buf_clear(&f->name);
+	request_name(request, v->route->flags & ROUTE_ORDERED, &f->name);
+	buf_add_char(&f->name, request->accepts_gzip ? 'z' : '-');
+	if (!f->name.failed)
+		ret = kept_find(f->kept, &v->ask, buf_view(&f->name),
+				request->if_none_match, time(NULL), &response);
+	if (ret == KEPT_KNOWN)
+		finish(f, v, &response);
+	return ret != 0;
+}
+
+static void search(struct front *f, struct visit *v, struct str target,
+		   const struct request *request)
 {
 	const struct frame_request given = {
-		.target = head->target,
-		.if_none_match = gate_header(head, "If-None-Match"),
-		.accepts_gzip = request_takes_gzip(
-			gate_header(head, "Accept-Encoding")),
-		.wants_text = v->wants_text,
+		.target = target,
+		.if_none_match = request->if_none_match,
+		.accepts_gzip = request->accepts_gzip,
+		.wants_text = request->wants_text,
 	};
+	struct response response = RESPONSE_INIT;
 	struct err err = ERR_INIT;
-	int ret = pool_submit(f->pool, &given, v, &err);
 
-	if (ret == 0)
+	if (is_kept(f, v, request) || !pool_submit(f->pool, &given, v, &err))
 		return;
 	metrics_count(f->metrics, METRICS_TURNED_AWAY);
-	refuse(f, v, 503, "busy", "too many searches wait");
+	response_error(&response, 503, "busy", "too many searches wait", 0);
+	finish_all(f, v, &response);
 }
 
 static bool is_over_rate(struct front *f, struct visit *v)
@@ -232,27 +294,31 @@ static bool is_over_rate(struct front *f, struct visit *v)
 	return true;
 }
 
-/* Refuses a request that no route takes; else sets its route. */
+/* Reads a request, whose views are valid until the next one. Refuses one that
+ * no route takes; else sets its route. */
 static bool is_wrong(struct front *f, struct visit *v,
-		     const struct gate_head *head)
+		     const struct gate_head *head, struct request *out)
 {
-	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
 	struct response response = RESPONSE_INIT;
-	struct request request;
 	struct err err = ERR_INIT;
-	int ret = request_parse(head->target, &arena, &request, &err);
+	int ret;
 
+	arena_clear(&f->arena);
+	ret = request_parse(head->target, &f->arena, out, &err);
+	out->wants_text = v->wants_text;
+	out->if_none_match = gate_header(head, "If-None-Match");
+	out->accepts_gzip =
+		request_takes_gzip(gate_header(head, "Accept-Encoding"));
 	if (!ret) {
-		v->route = route_find(request.path);
+		v->route = route_find(out->path);
 		if (v->route)
-			ret = route_check(v->route, &request, &err);
+			ret = route_check(v->route, out, &err);
 		else
 			response_error(&response, 404, "not_found",
 				       "there is nothing here", 0);
 	}
 	if (ret)
 		response_fail(&response, &err, NULL, 0);
-	arena_release(&arena);
 	if (response.status == 200)
 		return false;
 	finish(f, v, &response);
@@ -284,6 +350,7 @@ static void on_request(struct http_call *call, const struct gate_head *head,
 	struct response response = RESPONSE_INIT;
 	struct visit *v = arrive(call, head);
 	struct front *f = payload;
+	struct request request;
 
 	if (!v) {
 		response_error(&response, 500, err_name(ERR_MEMORY),
@@ -303,22 +370,22 @@ static void on_request(struct http_call *call, const struct gate_head *head,
 		finish(f, v, &response);
 		return;
 	}
-	if (is_wrong(f, v, head) || is_over_rate(f, v))
+	if (is_wrong(f, v, head, &request) || is_over_rate(f, v))
 		return;
 	if (v->route->answer)
-		search(f, v, head);
+		search(f, v, head->target, &request);
 	else
-		answer_here(f, v, head);
+		answer_here(f, v, head, &request);
 }
 
 /* ---- The process ------------------------------------------------------------
  */
 
-static bool has_ended(struct front *f, int64_t now_ns)
+static bool has_ended(struct front *f, bool is_told, int64_t now_ns)
 {
 	struct signalfd_siginfo info;
 
-	if (!f->drain_until_ns &&
+	if (!f->drain_until_ns && is_told &&
 	    read(f->signals, &info, sizeof(info)) == sizeof(info)) {
 		f->drain_until_ns = now_ns + DRAIN_MS * A_MS;
 		http_drain(f->http);
@@ -333,6 +400,7 @@ static void loop(struct front *f)
 {
 	int wait_ms = 0;
 	int64_t now_ns;
+	bool is_told;
 
 	do {
 		struct pollfd fds[2 + POOL_WORKERS_MAX] = {
@@ -341,13 +409,20 @@ static void loop(struct front *f)
 		};
 		size_t count = pool_poll(f->pool, fds + 2);
 
+		/* Where searches wait, workers that share a processor with this
+		 * go first: who asks for what is known is answered soon enough,
+		 * and more at once. */
+		if (pool_waiting(f->pool))
+			sched_yield();
 		poll(fds, (nfds_t)(2 + count), wait_ms);
+		is_told = fds[1].revents != 0;
 		now_ns = deadline_now_ns();
 		pool_run(f->pool, fds + 2, count, now_ns);
+		pool_give(f->pool, now_ns);
 		wait_ms = http_run(f->http, now_ns);
 		pool_give(f->pool, now_ns);
 		log_flush(&f->log);
-	} while (!has_ended(f, now_ns));
+	} while (!has_ended(f, is_told, now_ns));
 }
 
 /* Enough for all connections that may be open. */
@@ -372,7 +447,6 @@ static int set_up_process(struct front *f, struct err *err)
 	sigset_t set;
 	int ret;
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	setrlimit(RLIMIT_CORE, &none);
 	raise_files(f);
 	signal(SIGINT, SIG_IGN);
@@ -418,6 +492,8 @@ static int begin(struct front *f, int listen_fd, struct err *err)
 	if (!ret && s->rate)
 		ret = rate_new(s->rate, s->rate * BURST, &f->rate, err);
 	if (!ret)
+		ret = kept_new(s->folder, LIMIT_HTTP_KEPT, &f->kept, err);
+	if (!ret)
 		ret = pool_new(&f->pool_settings, &f->pool, err);
 	if (!ret)
 		ret = http_new(&f->http_settings, &f->http, err);
@@ -427,7 +503,9 @@ static int begin(struct front *f, int listen_fd, struct err *err)
 int front_run(const struct front_settings *settings, int listen_fd,
 	      int ready_fd, struct metrics *metrics)
 {
-	struct front f = { .settings = settings, .metrics = metrics };
+	struct front f = { .settings = settings,
+			   .metrics = metrics,
+			   .arena = ARENA_INIT(SEARCH_MEMORY) };
 	struct err err = ERR_INIT;
 	int ret = begin(&f, listen_fd, &err);
 
@@ -439,7 +517,10 @@ int front_run(const struct front_settings *settings, int listen_fd,
 	log_flush(&f.log);
 	/* What is still open is closed by the end of the process. */
 	pool_free(f.pool);
+	kept_free(f.kept);
 	rate_free(f.rate);
+	arena_release(&f.arena);
+	buf_release(&f.name);
 	buf_release(&f.log.lines);
 	return ret ? EXIT_FAILURE : EXIT_SUCCESS;
 }

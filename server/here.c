@@ -4,11 +4,19 @@
  */
 #include "server/here.h"
 
+#include <inttypes.h>
+
+#include "base/hash.h"
+#include "base/version.h"
 #include "server/etag.h"
 #include "server/metrics.h"
 
-/* A file of ours may be kept for an hour. */
+/* For so long a file of ours may be kept: one whose address says no version;
+ * one whose version is right, for ever (RFC 8246); and one of another version
+ * than was meant, while a server is replaced by another. */
 #define MAX_AGE_S 3600
+#define EVER_S	  31536000
+#define OTHER_S	  60
 
 /* Takes a file into the program, as it is and by gzip: C has no other way
  * before #embed (C23). The assembler looks below the folder of the sources,
@@ -27,6 +35,28 @@ FILE_HERE(here_search_js, "web/search.js");
 FILE_HERE(here_widget_js, "web/widget.js");
 FILE_HERE(here_widget_css, "web/widget.css");
 
+/* The version of the program, and of the file, which may differ from one
+ * build of a version to another. */
+static void add_version(struct str whole, struct buf *out)
+{
+	buf_printf(out, "%s-%08" PRIx32, PRESSMARK_VERSION,
+		   (uint32_t)hash64(whole, 0));
+}
+
+static void set_age(const struct here_asked *asked, struct str whole,
+		    struct response *out)
+{
+	struct buf version = BUF_INIT;
+
+	add_version(whole, &version);
+	out->is_immutable =
+		asked->version && str_eq(*asked->version, buf_view(&version));
+	out->max_age_s = !asked->version     ? MAX_AGE_S
+			 : out->is_immutable ? EVER_S
+					     : OTHER_S;
+	buf_release(&version);
+}
+
 static void tell(const struct here_asked *asked, struct str whole,
 		 struct str small, enum response_type type,
 		 struct response *out)
@@ -34,7 +64,7 @@ static void tell(const struct here_asked *asked, struct str whole,
 	struct str bytes = asked->accepts_gzip ? small : whole;
 
 	out->type = type;
-	out->max_age_s = MAX_AGE_S;
+	set_age(asked, whole, out);
 	etag_of(whole, out->etag);
 	if (etag_matches(asked->if_none_match, out->etag)) {
 		out->status = 304;
@@ -47,6 +77,16 @@ static void tell(const struct here_asked *asked, struct str whole,
 #define BETWEEN(name) str_make(name, (size_t)(name##_end - name))
 #define TELL(asked, name, type, out)                                           \
 	tell(asked, BETWEEN(name), BETWEEN(name##_gz), type, out)
+
+void here_address(enum here_file file, struct buf *out)
+{
+	bool is_style = file == HERE_STYLE;
+
+	buf_printf(out, "%s?v=", is_style ? "search.css" : "search.js");
+	add_version(is_style ? BETWEEN(here_search_css)
+			     : BETWEEN(here_search_js),
+		    out);
+}
 
 void here_metrics(const struct here_asked *asked, struct response *out)
 {

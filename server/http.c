@@ -45,7 +45,6 @@ struct connection {
 struct http_call {
 	struct http *http;
 	struct connection *connection;
-	char target[LIMIT_HTTP_TARGET + 2]; /* cut where it is too long */
 	size_t target_len;
 	bool is_begun;
 	bool is_handed; /* to the handler */
@@ -54,6 +53,8 @@ struct http_call {
 	bool is_options;
 	const char *origin; /* to be allowed; of the settings, or NULL */
 	struct response response;
+	/* Cut where it is too long; not zeroed. */
+	char target[LIMIT_HTTP_TARGET + 2];
 };
 
 struct http {
@@ -211,11 +212,12 @@ static void hide_parameters(const char *uri)
 static void *begin(void *payload, const char *uri, struct MHD_Connection *mhd)
 {
 	struct connection *c = connection_of(mhd);
-	struct http_call *call = c ? calloc(1, sizeof(*call)) : NULL;
+	struct http_call *call = c ? malloc(sizeof(*call)) : NULL;
 	int64_t until_ns;
 
 	if (!call)
 		return NULL;
+	memset(call, 0, offsetof(struct http_call, target));
 	call->http = payload;
 	call->connection = c;
 	call->response = (struct response)RESPONSE_INIT;
@@ -332,11 +334,12 @@ static const char *policy_of(enum response_type type)
 }
 
 static void add_number(struct MHD_Response *out, const char *name,
-		       const char *before, unsigned int value)
+		       const char *before, unsigned int value,
+		       const char *behind)
 {
 	struct buf text = BUF_INIT;
 
-	buf_printf(&text, "%s%u", before, value);
+	buf_printf(&text, "%s%u%s", before, value, behind);
 	if (!text.failed)
 		MHD_add_response_header(out, name, text.p);
 	buf_release(&text);
@@ -377,11 +380,12 @@ static void add_headers(const struct http_call *call, struct MHD_Response *out)
 	MHD_add_response_header(out, "Referrer-Policy", "no-referrer");
 	if (r->max_age_s)
 		add_number(out, "Cache-Control",
-			   "public, max-age=", r->max_age_s);
+			   "public, max-age=", r->max_age_s,
+			   r->is_immutable ? ", immutable" : "");
 	else
 		MHD_add_response_header(out, "Cache-Control", "no-store");
 	if (r->retry_after_s)
-		add_number(out, "Retry-After", "", r->retry_after_s);
+		add_number(out, "Retry-After", "", r->retry_after_s, "");
 	if (r->etag[0])
 		MHD_add_response_header(out, "ETag", r->etag);
 	if (r->is_gzip)

@@ -4,6 +4,7 @@
  */
 #include "server/page.h"
 
+#include "server/here.h"
 #include "server/link.h"
 #include "server/markup.h"
 
@@ -28,9 +29,11 @@ static void add_head(struct page *p)
 	markup_text(p->out, query);
 	if (query.len)
 		markup_add(p->out, " \xc2\xb7 ");
-	markup_add(p->out, "Search</title>\n"
-			   "<link rel=\"stylesheet\" href=\"search.css\">\n"
-			   "<script src=\"search.js\" defer></script>\n");
+	markup_add(p->out, "Search</title>\n<link rel=\"stylesheet\" href=\"");
+	here_address(HERE_STYLE, p->out);
+	markup_add(p->out, "\">\n<script src=\"");
+	here_address(HERE_SCRIPT, p->out);
+	markup_add(p->out, "\" defer></script>\n");
 	if (p->has_url)
 		markup_add(p->out, "<link rel=\"search\" title=\"Search\" "
 				   "href=\"opensearch.xml\" type=\"application/"

@@ -58,6 +58,10 @@ void page_pager(struct page *page);
 /* The same for the head. */
 void page_pager_head(struct page *page);
 
+/* A value as a filter takes it, in which a comma separates; views it or buf,
+ * which is cleared. */
+struct str page_quoted(struct str value, struct buf *buf);
+
 /* A link with this text, and marked as the one that is in force; only the
  * text where the link is empty. `href` is of link_make. */
 void page_link(struct page *page, struct str href, bool is_current,

@@ -68,8 +68,7 @@ void page_filters(struct page *p)
 /* ---- Facets
  * ------------------------------------------------------------------ */
 
-/* A value as a filter takes it, in which a comma separates. */
-static struct str quoted(struct str value, struct buf *out)
+struct str page_quoted(struct str value, struct buf *out)
 {
 	buf_clear(out);
 	if (str_find(value, ',') == value.len && !quote_opens(value))
@@ -86,7 +85,7 @@ static void add_facet(struct page *p, const struct facet *facet,
 	markup_add(p->out, "<ul>\n");
 	for (size_t i = 0; i < facet->count; i++) {
 		const struct facet_value *v = &facet->values[i];
-		struct str text = quoted(v->text, &value);
+		struct str text = page_quoted(v->text, &value);
 		bool is_current = link_has(p->request, name, text);
 
 		markup_add(p->out, "<li>");

@@ -74,6 +74,27 @@ static void add_date(struct page *p, struct str text)
 	markup_add(p->out, "</time></li>\n");
 }
 
+/* Each leads to the same search narrowed by it, unless it is already. */
+static void add_tags(struct page *p, const struct record *r)
+{
+	struct buf value = BUF_INIT;
+
+	for (size_t i = 0; i < r->tag_count && i < TAGS_SHOWN; i++) {
+		struct str tag = page_quoted(r->tags[i], &value);
+		struct str link = STR("");
+
+		if (!link_has(p->request, "tag", tag))
+			link = link_make(p->request, LINK_ADD, "tag", tag,
+					 &p->link);
+		markup_add(p->out, "<li class=\"tag\">");
+		page_link(p, link, false, r->tags[i]);
+		markup_add(p->out, "</li>\n");
+	}
+	if (value.failed)
+		p->out->failed = value.failed;
+	buf_release(&value);
+}
+
 /* Date, authors and tags. */
 static void add_meta(struct page *p, const struct record *r)
 {
@@ -86,11 +107,7 @@ static void add_meta(struct page *p, const struct record *r)
 		markup_text(p->out, r->authors[i]);
 		markup_add(p->out, "</bdi></li>\n");
 	}
-	for (size_t i = 0; i < r->tag_count && i < TAGS_SHOWN; i++) {
-		markup_add(p->out, "<li class=\"tag\"><bdi>");
-		markup_text(p->out, r->tags[i]);
-		markup_add(p->out, "</bdi></li>\n");
-	}
+	add_tags(p, r);
 	markup_add(p->out, "</ul>\n");
 }
 

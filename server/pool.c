@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 
 #include "base/deadline.h"
-#include "base/hash.h"
+#include "server/beside.h"
 
 #define A_MS	   1000000
 #define A_SECOND   ((int64_t)1000000000)
@@ -26,16 +26,12 @@
 #define DEATHS_MAX 10
 #define PAUSE_MS   5000
 
-/* A request that has waited for so long is the next, whoever is free. */
-#define HOME_MS 20
-
 /* What a worker may take to begin. */
 #define START_MS 30000
 
 struct job {
 	struct job *next;
 	void *request;
-	size_t home;	  /* the worker that may know the answer already */
 	int64_t since_ns; /* when it was submitted */
 	struct buf frame;
 };
@@ -96,6 +92,7 @@ static void fail(struct pool *p, struct job *job, const char *code,
 
 static void start(struct pool *p, struct worker *w, int64_t now_ns)
 {
+	pid_t parent = getpid();
 	int fds[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) {
@@ -104,8 +101,10 @@ static void start(struct pool *p, struct worker *w, int64_t now_ns)
 		return;
 	}
 	w->pid = fork();
-	if (w->pid == 0)
+	if (w->pid == 0) {
+		beside_follow(parent, SIGKILL);
 		_exit(worker_run(fds[1], &p->settings->worker));
+	}
 	close(fds[1]);
 	if (w->pid < 0) {
 		close(fds[0]);
@@ -180,27 +179,16 @@ static void set_waiting(struct pool *p)
 	metrics_set(p->settings->worker.metrics, METRICS_WAITING, p->waiting);
 }
 
-static struct job *take_out(struct pool *p, struct job **at)
+/* The one that has waited longest. */
+static struct job *take_first(struct pool *p)
 {
-	struct job *job = *at;
+	struct job *job = p->first;
 
-	*at = job->next;
-	if (!*at)
-		p->last = at;
+	p->first = job->next;
+	if (!p->first)
+		p->last = &p->first;
 	p->waiting--;
 	return job;
-}
-
-/* The first job that is at home in this worker, or NULL. */
-static struct job *take_own(struct pool *p, size_t home, int64_t now_ns)
-{
-	struct job **at = &p->first;
-
-	if (*at && now_ns - (*at)->since_ns > HOME_MS * (int64_t)A_MS)
-		return NULL;
-	while (*at && (*at)->home != home)
-		at = &(*at)->next;
-	return *at ? take_out(p, at) : NULL;
 }
 
 static void give(struct pool *p, struct worker *w, struct job *job,
@@ -219,23 +207,11 @@ static void give(struct pool *p, struct worker *w, struct job *job,
 
 void pool_give(struct pool *p, int64_t now_ns)
 {
-	const size_t count = p->settings->workers;
-
-	/* Each worker keeps answers of its own: that of the same request is
-	 * where it was given. But none waits while another worker is free. */
-	for (size_t i = 0; i < count && p->first; i++) {
-		struct worker *w = &p->workers[i];
-		struct job *job =
-			w->state == WORKER_FREE ? take_own(p, i, now_ns) : NULL;
-
-		if (job)
-			give(p, w, job, now_ns);
-	}
-	for (size_t i = 0; i < count && p->first; i++) {
+	for (size_t i = 0; i < p->settings->workers && p->first; i++) {
 		struct worker *w = &p->workers[i];
 
 		if (w->state == WORKER_FREE)
-			give(p, w, take_out(p, &p->first), now_ns);
+			give(p, w, take_first(p), now_ns);
 	}
 	set_waiting(p);
 }
@@ -252,7 +228,6 @@ int pool_submit(struct pool *p, const struct frame_request *given,
 	if (!job)
 		return err_set(err, ERR_MEMORY, "no memory for a request");
 	job->request = request;
-	job->home = hash64(given->target, 0) % p->settings->workers;
 	job->since_ns = deadline_now_ns();
 	frame_add_request(given, &job->frame);
 	ret = buf_check(&job->frame, err);
@@ -387,13 +362,17 @@ void pool_run(struct pool *p, const struct pollfd *fds, size_t count,
 	}
 	while (p->first &&
 	       now_ns - p->first->since_ns > (int64_t)LIMIT_HTTP_WAIT_MS * A_MS)
-		fail(p, take_out(p, &p->first), "busy",
-		     "too many searches wait");
+		fail(p, take_first(p), "busy", "too many searches wait");
 }
 
 size_t pool_pending(const struct pool *p)
 {
 	return p->waiting + p->busy;
+}
+
+size_t pool_waiting(const struct pool *p)
+{
+	return p->waiting;
 }
 
 /* Until the first worker has said whether it can search. */
@@ -443,7 +422,7 @@ void pool_free(struct pool *p)
 	if (!p)
 		return;
 	while (p->first)
-		free_job(take_out(p, &p->first));
+		free_job(take_first(p));
 	for (size_t i = 0; i < p->settings->workers; i++) {
 		struct worker *w = &p->workers[i];
 

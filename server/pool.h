@@ -69,4 +69,7 @@ void pool_give(struct pool *pool, int64_t now_ns);
 /* How many requests have no answer yet. */
 size_t pool_pending(const struct pool *pool);
 
+/* How many of them no worker has yet. */
+size_t pool_waiting(const struct pool *pool);
+
 #endif

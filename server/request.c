@@ -176,12 +176,24 @@ int request_check(const struct request *r, const char *const *names, bool only,
 	return 0;
 }
 
-void request_name(const struct request *r, struct buf *out)
+void request_name(const struct request *r, bool is_ordered, struct buf *out)
 {
+	const struct request_param *sorted[LIMIT_HTTP_PARAMETERS];
+
+	for (size_t i = 0; i < r->param_count; i++) {
+		size_t at = i;
+
+		while (!is_ordered && at > 0 &&
+		       str_cmp(sorted[at - 1]->name, r->params[i].name) > 0) {
+			sorted[at] = sorted[at - 1];
+			at--;
+		}
+		sorted[at] = &r->params[i];
+	}
 	buf_add_field(out, r->path);
 	for (size_t i = 0; i < r->param_count; i++) {
-		buf_add_field(out, r->params[i].name);
-		buf_add_field(out, r->params[i].value);
+		buf_add_field(out, sorted[i]->name);
+		buf_add_field(out, sorted[i]->value);
 	}
 	buf_add_char(out, r->wants_text ? 't' : '-');
 }

@@ -63,8 +63,11 @@ int request_check(const struct request *request, const char *const *names,
 		  bool only, struct err *err);
 
 /* Appends what tells a request from others: its path and parameters, as they
- * are decoded, and what is wanted of it. */
-void request_name(const struct request *request, struct buf *out);
+ * are decoded, and what is wanted of it. The order in which parameters are
+ * given counts if it `is_ordered`; else only that of one which is given more
+ * than once. */
+void request_name(const struct request *request, bool is_ordered,
+		  struct buf *out);
 
 /* Does the value of Accept name plain text, and no HTML? */
 bool request_wants_text(struct str accept);

@@ -17,8 +17,10 @@ void response_error(struct response *r, unsigned int status, const char *code,
 	r->status = status;
 	r->type = RESPONSE_JSON;
 	r->max_age_s = 0;
+	r->holds_until = 0;
 	r->retry_after_s = status == 503 || status == 429 ? RETRY_AFTER_S : 0;
 	r->is_gzip = false;
+	r->is_immutable = false;
 	r->etag[0] = '\0';
 	snprintf(r->code, sizeof(r->code), "%s", code);
 	buf_clear(&r->body);

@@ -11,6 +11,7 @@
 #define PRESSMARK_SERVER_RESPONSE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -35,7 +36,11 @@ struct response {
 	enum response_type type;
 	unsigned int max_age_s;	    /* may be kept so long; 0: not at all */
 	unsigned int retry_after_s; /* 0: says nothing */
+	/* In seconds since 1970: until then, as long as the index is as it is,
+	 * who asks the same may be given the same; 0: it is not to be kept. */
+	int64_t holds_until;
 	bool is_gzip;
+	bool is_immutable; /* what is kept is never asked for again */
 	char etag[RESPONSE_ETAG_SIZE]; /* with its quotes; "": none */
 	/* Of an error, as the envelope has it, for the log; "": none. */
 	char code[RESPONSE_CODE_SIZE];
@@ -44,7 +49,7 @@ struct response {
 
 #define RESPONSE_INIT                                                          \
 	{                                                                      \
-		200, RESPONSE_JSON, 0, 0, false, "", "", BUF_INIT              \
+		200, RESPONSE_JSON, 0, 0, 0, false, false, "", "", BUF_INIT    \
 	}
 
 /* Makes it an error in the envelope of docs/api.md. Column 0 is left out. */

@@ -17,6 +17,7 @@ static const char *const page_params[] = { "q",	     "lang",	     "since",
 static const char *const suggest_params[] = { "q", "limit", NULL };
 static const char *const related_params[] = { "id", "url", "limit", NULL };
 static const char *const article_params[] = { "id", NULL };
+static const char *const file_params[] = { "v", NULL };
 
 const struct route routes[] = {
 	{ "/v1/search", answer_search, NULL, search_params,
@@ -29,14 +30,14 @@ const struct route routes[] = {
 	{ "/metrics", NULL, here_metrics, none, ROUTE_FREE | ROUTE_LOCAL },
 	{ "/openapi.json", NULL, here_openapi, none, 0 },
 	{ "/", answer_page, NULL, page_params,
-	  ROUTE_CACHED | ROUTE_FILTERS | ROUTE_PAGE },
+	  ROUTE_CACHED | ROUTE_FILTERS | ROUTE_PAGE | ROUTE_ORDERED },
 	{ "/search.atom", answer_feed, NULL, page_params,
-	  ROUTE_CACHED | ROUTE_FILTERS },
+	  ROUTE_CACHED | ROUTE_FILTERS | ROUTE_ORDERED },
 	{ "/opensearch.xml", answer_opensearch, NULL, none, ROUTE_CACHED },
-	{ "/search.css", NULL, here_style, none, 0 },
-	{ "/search.js", NULL, here_script, none, 0 },
-	{ "/widget.js", NULL, here_widget, none, 0 },
-	{ "/widget.css", NULL, here_widget_style, none, 0 },
+	{ "/search.css", NULL, here_style, file_params, 0 },
+	{ "/search.js", NULL, here_script, file_params, 0 },
+	{ "/widget.js", NULL, here_widget, file_params, 0 },
+	{ "/widget.css", NULL, here_widget_style, file_params, 0 },
 	{ NULL, NULL, NULL, NULL, 0 },
 };
 

@@ -20,6 +20,8 @@ enum route_flags {
 	ROUTE_FREE = 1 << 2,
 	ROUTE_LOCAL = 1 << 3, /* for this machine alone */
 	ROUTE_PAGE = 1 << 4,  /* for people: so are its errors */
+	/* The answer has links, in the order of parameters as they came. */
+	ROUTE_ORDERED = 1 << 5,
 };
 
 struct route {

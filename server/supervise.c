@@ -1,5 +1,5 @@
 /*
- * The supervisor: keeps a front at a listening socket.
+ * The supervisor: keeps a front at a listening socket, and what else is to run.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "server/supervise.h"
@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 
 #include "base/deadline.h"
+#include "server/beside.h"
 #include "server/notify.h"
 
 #define A_MS ((int64_t)1000000)
@@ -37,6 +38,7 @@ struct supervisor {
 	const struct front_settings *settings;
 	struct metrics *metrics;
 	struct front current, next;
+	struct beside beside;
 	sigset_t mask_before;
 	int signals;
 	int64_t start_at_ns; /* of a front that is missing */
@@ -61,6 +63,7 @@ static int block_signals(struct supervisor *s, struct err *err)
 
 static void begin(struct supervisor *s, struct front *front)
 {
+	pid_t parent = getpid();
 	int fds[2];
 
 	*front =
@@ -71,6 +74,8 @@ static void begin(struct supervisor *s, struct front *front)
 	}
 	front->pid = fork();
 	if (front->pid == 0) {
+		/* It blocks the signal until it can drain. */
+		beside_follow(parent, SIGTERM);
 		close(fds[0]);
 		close(s->signals);
 		_exit(front_run(s->settings, s->given->listen_fd, fds[1],
@@ -84,6 +89,16 @@ static void begin(struct supervisor *s, struct front *front)
 	close(fds[0]);
 	front->ready_fd = -1;
 	s->settings->say("cannot start a process");
+}
+
+static int run_beside(void *payload)
+{
+	struct supervisor *s = payload;
+
+	close(s->given->listen_fd);
+	close(s->signals);
+	sigprocmask(SIG_SETMASK, &s->mask_before, NULL);
+	return s->given->beside(s->given->payload);
 }
 
 static void end(const struct front *front, int number)
@@ -134,6 +149,7 @@ static void reload(struct supervisor *s)
 		return;
 	}
 	s->settings = fresh;
+	s->beside.is_wanted = s->given->wants_beside(s->given->payload);
 	begin(s, &s->next);
 }
 
@@ -159,13 +175,17 @@ static void close_ready(struct front *front)
 	*front = (struct front){ .ready_fd = -1 };
 }
 
-/* A front has ended. Those that drain are no longer known here. */
+/* A child has ended. Fronts that drain are no longer known here. */
 static void lose(struct supervisor *s, pid_t pid, int status)
 {
 	int64_t now_ns = deadline_now_ns();
 
+	if (beside_lose(&s->beside, pid, status, now_ns))
+		return;
 	if (pid == s->next.pid) {
 		close_ready(&s->next);
+		if (s->is_ending)
+			return;
 		s->settings->say("what began anew has ended, the old goes on");
 		notify_send("READY=1");
 	} else if (pid == s->current.pid) {
@@ -183,7 +203,8 @@ static void begin_to_end(struct supervisor *s)
 {
 	notify_send("STOPPING=1");
 	s->is_ending = true;
-	s->given->ending(s->given->payload);
+	s->beside.is_wanted = false;
+	beside_tend(&s->beside, 0);
 	/* Whoever comes now is to go elsewhere. */
 	close(s->given->listen_fd);
 	end(&s->current, SIGTERM);
@@ -231,22 +252,27 @@ static void wait_a_while(struct supervisor *s)
 		take_signals(s);
 }
 
-/* Until all fronts have ended, those that were draining already too. */
+/* Until all have ended, fronts that were draining already too. */
 static void wait_for_all(struct supervisor *s)
 {
 	int64_t until_ns = deadline_now_ns() + END_MS * A_MS;
+	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, NULL, WNOHANG)) >= 0 &&
+	while ((pid = waitpid(-1, &status, WNOHANG)) >= 0 &&
 	       deadline_now_ns() < until_ns) {
 		struct pollfd fd = { s->signals, POLLIN, 0 };
 
-		if (pid == 0)
+		if (pid > 0)
+			lose(s, pid, status);
+		else
 			poll(&fd, 1, 100);
 		take_signals(s);
 	}
 	end(&s->current, SIGKILL);
 	end(&s->next, SIGKILL);
+	if (s->beside.pid)
+		kill(s->beside.pid, SIGKILL);
 }
 
 int supervise_run(const struct supervise *supervise, struct err *err)
@@ -261,8 +287,16 @@ int supervise_run(const struct supervise *supervise, struct err *err)
 		ret = block_signals(&s, err);
 	if (ret)
 		return ret;
+	s.beside = (struct beside){
+		.run = run_beside,
+		.payload = &s,
+		.say = supervise->settings->say,
+		.is_wanted = supervise->wants_beside(supervise->payload),
+	};
 	begin(&s, &s.current);
 	while (!s.is_ending && (s.current.pid || s.was_ready)) {
+		if (s.was_ready)
+			beside_tend(&s.beside, deadline_now_ns());
 		wait_a_while(&s);
 		if (!s.current.pid && s.was_ready && !s.is_ending &&
 		    deadline_now_ns() >= s.start_at_ns)

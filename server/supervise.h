@@ -1,5 +1,5 @@
 /*
- * The supervisor: keeps a front at a listening socket.
+ * The supervisor: keeps a front at a listening socket, and what else is to run.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * It does nothing but wait, so that it does not fail: a front that ends is
@@ -10,6 +10,8 @@
  */
 #ifndef PRESSMARK_SERVER_SUPERVISE_H
 #define PRESSMARK_SERVER_SUPERVISE_H
+
+#include <stdbool.h>
 
 #include "base/err.h"
 #include "server/front.h"
@@ -26,9 +28,10 @@ struct supervise {
 	void *payload;
 	/* Called once when the first front can answer. */
 	void (*ready)(void *payload);
-	/* Called once when it is to end: other children of the process, which
-	 * it waits for too, are to do so. */
-	void (*ending)(void *payload);
+	/* What else is to run, in a process of its own (see server/beside.h),
+	 * and whether it is to, by the settings that were read last. */
+	int (*beside)(void *payload);
+	bool (*wants_beside)(void *payload);
 };
 
 #define SUPERVISE_FAILED 1

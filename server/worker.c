@@ -15,7 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -180,7 +179,6 @@ static void set_up_process(void)
 #else
 	(void)memory;
 #endif
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 int worker_run(int fd, const struct worker_settings *settings)

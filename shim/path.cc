@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "shim/xap.h"
+
 namespace
 {
 
@@ -78,12 +80,12 @@ template <typename F> int each_file(int fd, struct err *err, F fn) noexcept
 
 bool shim::has_database(const char *path) noexcept
 {
-	return is_there(path, "iamglass") || has_other_format(path);
+	return is_there(path, XAP_COMMIT_FILE) || has_other_format(path);
 }
 
 int shim::check_database(const char *path, struct err *err) noexcept
 {
-	if (is_there(path, "iamglass")) {
+	if (is_there(path, XAP_COMMIT_FILE)) {
 		if (is_there(path, "postlist.glass"))
 			return 0;
 		return err_set(err, ERR_CORRUPT, "its table of terms is gone");

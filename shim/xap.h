@@ -82,6 +82,10 @@ extern "C" {
 #define XAP_VALUE_MAX 8192	  /* values in a slot; our bound */
 #define XAP_DATA_MAX  (64u << 20) /* the data of a document; our bound */
 
+/* The file in a database's folder that every commit replaces, the last of
+ * all. */
+#define XAP_COMMIT_FILE "iamglass"
+
 /* Gives back what a function allocated for the caller; NULL is fine. */
 XAP_API void xap_free(void *p);
 

@@ -111,6 +111,11 @@ static bool read_name(struct buf *text, uint32_t *generation)
 	       folder_is_generation(text->p + 5, generation);
 }
 
+void folder_current_path(const char *folder, struct buf *out)
+{
+	buf_printf(out, "%s/current", folder);
+}
+
 int folder_current(const char *folder, uint32_t *generation, struct err *err)
 {
 	struct buf path = BUF_INIT, text = BUF_INIT;
@@ -118,7 +123,7 @@ int folder_current(const char *folder, uint32_t *generation, struct err *err)
 	int ret;
 
 	*generation = 0;
-	buf_printf(&path, "%s/current", folder);
+	folder_current_path(folder, &path);
 	ret = buf_check(&path, err);
 	if (!ret)
 		ret = fs_read(path.p, CURRENT_MAX, &text, &why);
@@ -226,7 +231,7 @@ int folder_publish(const char *folder, uint32_t generation, struct err *err)
 	struct buf path = BUF_INIT, line = BUF_INIT;
 	int ret;
 
-	buf_printf(&path, "%s/current", folder);
+	folder_current_path(folder, &path);
 	buf_add_str(&line, STR("auto "));
 	add_name(generation, &line);
 	buf_add_char(&line, '\n');

@@ -41,6 +41,9 @@ int folder_find(const char *given, const char *env, const char *start,
  * than what folder_publish writes, ERR_IO. */
 int folder_current(const char *folder, uint32_t *generation, struct err *err);
 
+/* Appends the path of `current`, which a publication replaces. */
+void folder_current_path(const char *folder, struct buf *out);
+
 /* Appends the path of a generation's database. */
 void folder_generation_path(const char *folder, uint32_t generation,
 			    struct buf *out);

@@ -89,7 +89,8 @@
 #define LIMIT_HTTP_HEAD_MS     5000  /* until the head is there: closed */
 #define LIMIT_HTTP_ANSWER_MS   10000 /* until the answer is taken: closed */
 #define LIMIT_HTTP_IDLE_MS     15000 /* between two requests: closed */
-#define LIMIT_HTTP_MEMORY      (1u << 30) /* of a worker's addresses */
+#define LIMIT_HTTP_MEMORY      (1u << 30)  /* of a worker's addresses */
+#define LIMIT_HTTP_KEPT	       (24u << 20) /* bytes of answers that are kept */
 
 /* Measuring. */
 #define LIMIT_JUDGED_BYTES (128u << 20) /* a file of `eval`: refused */

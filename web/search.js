@@ -2,19 +2,26 @@
  * The search page while one types. Without this it is a form, and all there.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What is shown is made by the server alone: this asks for the page of what
+ * What is found is shown as the server made it: this asks for the page of what
  * was typed so far, and puts its parts in the place of those that are there.
+ * Below the field is offered what the word at hand may become: a combobox whose
+ * focus stays in the field (WAI-ARIA Authoring Practices, with a listbox).
  */
 (() => {
 'use strict';
 
 const GAP_MS = 80; /* from one request to the next, at least */
+const OFFER_GAP_MS = 160;
+const OFFERS = 6;
 const TELL_MS = 700; /* after the last key: what is said aloud, or is wrong */
 
 const form = document.querySelector('form');
 const input = document.getElementById('q');
 const told = document.createElement('p');
+const offers = document.createElement('div');
 let asking = null, asked_at = 0, timer = 0, teller = 0, fault = 0;
+let offering = null, offered_at = 0, offer_timer = 0, chosen = -1;
+let offered_for = ''; /* what was typed */
 
 /* The page's address with what is in the form, without what is empty. */
 function address()
@@ -92,12 +99,150 @@ async function search()
 	}
 }
 
+/* ---- What the word at hand may become */
+
+function choose(at)
+{
+	const old = offers.children[chosen];
+	const next = offers.children[at];
+
+	if (old)
+		old.setAttribute('aria-selected', 'false');
+	chosen = next ? at : -1;
+	if (!next) {
+		input.removeAttribute('aria-activedescendant');
+		return;
+	}
+	next.setAttribute('aria-selected', 'true');
+	next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+	input.setAttribute('aria-activedescendant', next.id);
+}
+
+function list(options)
+{
+	choose(-1);
+	offers.replaceChildren(...options);
+	offers.hidden = !options.length;
+	input.setAttribute('aria-expanded', String(!offers.hidden));
+}
+
+/* Nothing is offered any more, nor what was asked for before. */
+function close()
+{
+	clearTimeout(offer_timer);
+	if (offering)
+		offering.abort();
+	offering = null;
+	list([]);
+}
+
+/* Of what is offered, what still fits, until it is known what else does. */
+function narrow()
+{
+	const q = input.value.toLowerCase();
+	const word = q.split(/[\s:]/).at(-1);
+
+	list(q.startsWith(offered_for) ? [...offers.children].filter(
+		(option) => option.textContent.toLowerCase().includes(word)) : []);
+}
+
+/* Leads to the article that a title is of; else searches for the words. */
+function take({ url, query })
+{
+	const place = url && new URL(url, location);
+
+	close();
+	if (place && /^https?:$/.test(place.protocol)) {
+		location.assign(place);
+		return;
+	}
+	input.value = query;
+	search();
+}
+
+function option(suggestion, at)
+{
+	const made = document.createElement('div');
+
+	made.id = `offer-${at}`;
+	made.className = suggestion.kind;
+	made.dir = 'auto';
+	made.textContent = suggestion.text;
+	made.setAttribute('role', 'option');
+	made.setAttribute('aria-selected', 'false');
+	made.addEventListener('click', () => take(suggestion));
+	return made;
+}
+
+async function offer()
+{
+	const mine = new AbortController();
+	const url = new URL('v1/suggest', location);
+	const q = input.value;
+
+	url.search = new URLSearchParams({ q, limit: OFFERS });
+	if (offering)
+		offering.abort();
+	offering = mine;
+	offered_at = performance.now();
+	try {
+		const answer = await fetch(url, { signal: mine.signal });
+		const found = answer.ok ? (await answer.json()).suggestions : [];
+
+		if (offering !== mine)
+			return; /* overtaken */
+		offered_for = q.toLowerCase();
+		list(found.filter(({ query }) => query !== q.trim()).map(option));
+		if (input.value !== q)
+			narrow(); /* more was typed meanwhile */
+	} catch {
+		if (offering === mine)
+			close();
+	}
+}
+
+/* Up and down along what is offered, and down on to the articles. */
+function on_offer_key(event)
+{
+	const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+	const next = chosen + step;
+
+	if (offers.hidden || event.isComposing || event.keyCode === 229 ||
+	    event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
+		return;
+	if (next === offers.children.length) {
+		close();
+	} else if (next >= -1) {
+		event.preventDefault();
+		choose(next);
+	} else if (event.key === 'Enter' && chosen >= 0) {
+		event.preventDefault();
+		offers.children[chosen].click();
+	} else if (event.key === 'Escape') {
+		/* A search field would empty itself. */
+		event.preventDefault();
+		close();
+	}
+}
+
+/* ---- The field */
+
+/* Calls what asks, not before its gap is over. */
+const later = (ask, last, gap_ms) => setTimeout(ask,
+	Math.max(0, last + gap_ms - performance.now()));
+
 function typed()
 {
 	clearTimeout(timer);
 	clearTimeout(fault);
-	timer = setTimeout(search,
-		Math.max(0, asked_at + GAP_MS - performance.now()));
+	timer = later(search, asked_at, GAP_MS);
+	if (!input.value.trim() || document.activeElement !== input) {
+		close();
+		return;
+	}
+	narrow();
+	clearTimeout(offer_timer);
+	offer_timer = later(offer, offered_at, OFFER_GAP_MS);
 }
 
 /* From the field to the articles, from one to the next, and back. */
@@ -113,8 +258,10 @@ function move(event, step)
 }
 
 addEventListener('keydown', (event) => {
+	/* On many keyboards a slash is typed with Shift. */
 	const is_plain = !event.ctrlKey && !event.metaKey && !event.altKey &&
-		!event.shiftKey && !event.isComposing && event.keyCode !== 229;
+		(!event.shiftKey || event.key === '/') &&
+		!event.isComposing && event.keyCode !== 229;
 	const is_field = event.target.closest('input, textarea, select');
 
 	if (!is_plain || event.defaultPrevented)
@@ -136,7 +283,25 @@ input.addEventListener('input', (event) => {
 		typed();
 });
 input.addEventListener('compositionend', typed);
-form.addEventListener('submit', stop);
+input.addEventListener('keydown', on_offer_key);
+input.addEventListener('blur', close);
+form.addEventListener('submit', () => {
+	stop();
+	close();
+});
+
+offers.id = 'offers';
+offers.className = 'offers';
+offers.setAttribute('role', 'listbox');
+offers.setAttribute('aria-label', 'Suggestions');
+/* The focus stays in the field. */
+offers.addEventListener('pointerdown', (event) => event.preventDefault());
+offers.addEventListener('mousedown', (event) => event.preventDefault());
+form.after(offers);
+for (const [name, value] of [['role', 'combobox'], ['aria-controls', 'offers'],
+	['aria-autocomplete', 'list']])
+	input.setAttribute(name, value);
+close();
 
 told.className = 'unseen';
 told.setAttribute('role', 'status');

@@ -33,11 +33,13 @@ async function visit_start()
 {
 	const page = await visit();
 
-	await until('the focus', () => page.getByRole('searchbox').evaluate(
+	await until('the focus', () => field(page).evaluate(
 		(field) => field === document.activeElement));
 	return page;
 }
 
+/* Of a page whose script runs. */
+const field = (page) => page.getByRole('combobox', { name: 'Search for' });
 const count = (page) => page.locator('#count').innerText();
 const params = (page) => new URL(page.url()).searchParams;
 
@@ -74,7 +76,7 @@ test('results come while one types', async () => {
 	let asked = 0;
 
 	page.on('request', (request) => {
-		asked += request.url().includes('?q=');
+		asked += /\/\?q=/.test(request.url());
 	});
 	await page.keyboard.type('water');
 	await until('nine articles', async () => await count(page) === '9 articles');
@@ -88,13 +90,13 @@ test('results come while one types', async () => {
 	await until('it is told', async () =>
 		await page.getByRole('status').innerText() === '9 articles');
 	await shot(page, 'page-typed');
-	await page.getByRole('searchbox').fill('');
+	await field(page).fill('');
 	await until('the newest', async () =>
 		(await count(page)).startsWith('Newest of '));
 	assert.equal(params(page).get('q'), null);
 	const painted = painted_after(page,
 		`() => document.querySelector('#count').innerText === '9 articles'`);
-	await page.getByRole('searchbox').evaluate((field) => {
+	await field(page).evaluate((field) => {
 		field.value = 'wate';
 	});
 	await page.keyboard.type('r');
@@ -106,7 +108,7 @@ test('what narrows stays while one types', async () => {
 	const page = await visit('?q=water&since=2020');
 	const before = await count(page);
 
-	await page.getByRole('searchbox').fill('the');
+	await field(page).fill('the');
 	await until('other articles', async () => await count(page) !== before);
 	assert.equal(params(page).get('since'), '2020');
 	assert.equal(await page.getByRole('list', { name: 'Filters' })
@@ -121,9 +123,9 @@ test('an answer that was overtaken is never shown', async () => {
 		await new Promise((done) => setTimeout(done, 600));
 		await route.continue().catch(() => {});
 	});
-	await page.getByRole('searchbox').fill('reef');
+	await field(page).fill('reef');
 	await page.waitForTimeout(100);
-	await page.getByRole('searchbox').fill('water');
+	await field(page).fill('water');
 	await until('nine articles', async () => await count(page) === '9 articles');
 	await page.waitForTimeout(800);
 	assert.equal(await count(page), '9 articles');
@@ -134,12 +136,12 @@ test('what is half typed is wrong only when it stays', async () => {
 	const page = await visit('?q=water');
 
 	page.complaints = []; /* a browser writes that an answer was 400 */
-	await page.getByRole('searchbox').fill('water since:20x');
+	await field(page).fill('water since:20x');
 	await page.waitForTimeout(300);
 	assert.equal(await count(page), '9 articles');
 	await until('the error', async () =>
 		await count(page) === 'This cannot be searched for');
-	assert.equal(await page.getByRole('searchbox').inputValue(),
+	assert.equal(await field(page).inputValue(),
 		'water since:20x');
 	page.complaints = page.complaints.filter((text) => !/400/.test(text));
 	return page;
@@ -152,7 +154,13 @@ test('a slash leads to the field, arrows to the articles', async () => {
 	await page.keyboard.press('/');
 	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
 	await page.keyboard.type('/');
-	assert.equal(await page.getByRole('searchbox').inputValue(), '/');
+	assert.equal(await field(page).inputValue(), '/');
+	/* As on a German keyboard, on which it is Shift and 7. */
+	await page.locator('h1 a').focus();
+	await page.evaluate(() => document.activeElement.dispatchEvent(
+		new KeyboardEvent('keydown', { key: '/', code: 'Digit7',
+			shiftKey: true, bubbles: true, cancelable: true })));
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
 	await page.goto(`${SEARCH}?q=water`);
 	await page.keyboard.press('/');
 	await page.keyboard.press('ArrowDown');
@@ -172,13 +180,13 @@ test('the focus stays where it is, or in the field', async () => {
 
 	await page.locator('article h3 a').first().focus();
 	const before = await href();
-	await page.getByRole('searchbox').evaluate((field) => {
+	await field(page).evaluate((field) => {
 		field.value = 'waters';
 		field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 	});
 	await until('the address', () => params(page).get('q') === 'waters');
 	assert.equal(await href(), before);
-	await page.getByRole('searchbox').evaluate((field) => {
+	await field(page).evaluate((field) => {
 		field.value = 'xyzzyx';
 		field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 	});
@@ -197,26 +205,185 @@ test('the way back from an article leads to what was found', async () => {
 	await page.waitForURL(/\/20\d\d\//);
 	await page.goBack();
 	assert.equal(await count(page), '9 articles');
-	assert.equal(await page.getByRole('searchbox').inputValue(), 'water');
+	assert.equal(await field(page).inputValue(), 'water');
+	return page;
+});
+
+const offers = (page) => page.getByRole('listbox', { name: 'Suggestions' });
+const offered = (page) => offers(page).getByRole('option').allInnerTexts();
+const chosen = (page) => field(page).evaluate((input) => {
+	const at = input.getAttribute('aria-activedescendant');
+	const option = at && document.getElementById(at);
+
+	return option && option.getAttribute('aria-selected') === 'true' &&
+		document.activeElement === input ? option.textContent : null;
+});
+
+/* A page in whose field this was typed, and something is offered. */
+async function visit_typed(text)
+{
+	const page = await visit_start();
+
+	await page.keyboard.type(text);
+	await until('an offer', () => offers(page).isVisible());
+	return page;
+}
+
+test('what is typed is completed', async () => {
+	const page = await visit_typed('w');
+
+	/* What no longer fits goes at once. */
+	assert.ok((await offered(page)).includes('#world-politics') ||
+		(await offered(page)).includes('world-politics'));
+	await page.keyboard.type('a');
+	assert.ok((await offered(page)).every((text) => /wa/i.test(text)));
+	await until('way', async () => (await offered(page)).includes('way'));
+	const all = await offered(page);
+
+	assert.ok(all.length > 2 && all.length <= 6);
+	assert.equal(all[0], 'water');
+	assert.equal(await field(page).getAttribute('aria-expanded'), 'true');
+	assert.equal(await chosen(page), null);
+	await page.keyboard.press('ArrowDown');
+	assert.equal(await chosen(page), 'water');
+	await page.keyboard.press('ArrowDown');
+	assert.equal(await chosen(page), all[1]);
+	await shot(page, 'page-offers');
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('Enter');
+	assert.equal(await field(page).inputValue(), 'water');
+	await until('nine articles', async () => await count(page) === '9 articles');
+	assert.equal(params(page).get('q'), 'water');
+	assert.equal(await offers(page).isVisible(), false);
+	assert.equal(await field(page).getAttribute('aria-expanded'), 'false');
+	assert.equal(await chosen(page), null);
+	return page;
+});
+
+test('what is offered covers nothing, and is fit for all', async () => {
+	const page = await visit_typed('w');
+	const edge = (part) => page.locator(part).evaluate((at) =>
+		[at.getBoundingClientRect().top, at.getBoundingClientRect().bottom]);
+
+	assert.ok((await edge('#offers'))[1] <= (await edge('#results'))[0]);
+	assert.ok((await edge('#offers'))[0] >= (await edge('form'))[1]);
+	assert.deepEqual(await axe(page, 'html'), []);
+	await page.keyboard.press('ArrowDown');
+	assert.deepEqual(await axe(page, 'html'), []);
+	return page;
+});
+
+test('Escape leaves what was typed, and arrows lead on', async () => {
+	const page = await visit_typed('wate');
+
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Escape');
+	assert.equal(await offers(page).isVisible(), false);
+	assert.equal(await field(page).inputValue(), 'wate');
+	await page.keyboard.type('r');
+	await until('nine articles', async () => await count(page) === '9 articles');
+	await until('an offer', () => offers(page).isVisible());
+	const length = (await offered(page)).length;
+	for (let i = 0; i <= length; i++)
+		await page.keyboard.press('ArrowDown');
+	assert.equal(await page.evaluate(() => document.activeElement.href),
+		await page.locator('article h3 a').first().evaluate((a) => a.href));
+	assert.equal(await offers(page).isVisible(), false);
+	return page;
+});
+
+test('a title leads to its article, a tag narrows', async () => {
+	const page = await visit_typed('tag:sc');
+
+	await until('the tag', async () =>
+		(await offered(page)).join() === 'science');
+	await offers(page).getByRole('option').click();
+	assert.equal(await field(page).inputValue(), 'tag:science');
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+	await until('seven articles', async () =>
+		await count(page) === '7 articles');
+	await field(page).fill('summit ends with');
+	await until('the title', async () => (await offered(page))
+		.includes('Summit Ends Without a Water Treaty'));
+	await offers(page).getByText('Summit Ends').click();
+	await page.waitForURL('**/2023/07/summit-ends-without-a-water-treaty/');
+	return page;
+});
+
+test('no offer comes late', async () => {
+	const page = await visit_start();
+
+	await page.route(/suggest\?q=re&/, async (route) => {
+		await new Promise((done) => setTimeout(done, 600));
+		await route.continue().catch(() => {});
+	});
+	await page.keyboard.type('re');
+	await page.waitForTimeout(250);
+	await field(page).fill('wa');
+	await until('water', async () => (await offered(page))[0] === 'water');
+	await page.waitForTimeout(700);
+	assert.equal((await offered(page))[0], 'water');
+	await field(page).fill('re');
+	await page.waitForTimeout(250);
+	await field(page).fill('');
+	await page.waitForTimeout(700);
+	assert.equal(await offers(page).isVisible(), false);
+	await field(page).fill('re');
+	await page.waitForTimeout(250);
+	await page.locator('h1 a').focus();
+	await page.waitForTimeout(700);
+	assert.equal(await offers(page).isVisible(), false);
+	return page;
+});
+
+test('nothing that is offered becomes more than text', async () => {
+	const page = await visit_start();
+	const text = '<img src=x onerror=window.hit=1>';
+
+	await page.route(/suggest\?q=wat&/, (route) => route.fulfill({ json: {
+		version: 1, query: 'wat', suggestions: [{ kind: 'title', text,
+			query: text, url: 'javascript:window.hit=1', articles: 1 }] } }));
+	await page.keyboard.type('wat');
+	await until('it', async () => (await offered(page))[0] === text);
+	assert.equal(await offers(page).locator('img').count(), 0);
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
+	assert.equal(await field(page).inputValue(), text);
+	await page.waitForTimeout(300);
+	assert.equal(await page.evaluate(() => window.hit), undefined);
+	page.complaints = page.complaints.filter((said) => !/400/.test(said));
+	return page;
+});
+
+test('keys of an input method choose nothing', async () => {
+	const page = await visit_typed('wa');
+
+	await page.keyboard.press('ArrowDown');
+	for (const key of ['ArrowDown', 'Enter', 'Escape'])
+		await field(page).evaluate((input, key) => input.dispatchEvent(
+			new KeyboardEvent('keydown', { key, isComposing: true,
+				bubbles: true, cancelable: true })), key);
+	assert.equal(await chosen(page), 'water');
+	assert.equal(await field(page).inputValue(), 'wa');
 	return page;
 });
 
 test('an input method is not disturbed', async () => {
 	const page = await visit();
-	const field = page.getByRole('searchbox');
+	const box = field(page);
 	let asked = 0;
 
 	page.on('request', (request) => {
 		asked += request.url().includes('?q=');
 	});
-	await field.evaluate((input) => {
+	await box.evaluate((input) => {
 		input.value = 'wat';
 		input.dispatchEvent(new InputEvent('input', { isComposing: true,
 			bubbles: true }));
 	});
 	await page.waitForTimeout(300);
 	assert.equal(asked, 0);
-	await field.evaluate((input) => {
+	await box.evaluate((input) => {
 		input.value = 'water';
 		input.dispatchEvent(new CompositionEvent('compositionend'));
 	});
@@ -241,8 +408,8 @@ test('it fits 320 pixels, and twice the size', async () => {
 test('text from right to left stands on the right', async () => {
 	const page = await visit('?q=water');
 
-	await page.getByRole('searchbox').fill('پانی');
-	assert.equal(await page.getByRole('searchbox').evaluate((input) =>
+	await field(page).fill('پانی');
+	assert.equal(await field(page).evaluate((input) =>
 		getComputedStyle(input).direction), 'rtl');
 	return page;
 });

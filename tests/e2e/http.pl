@@ -4,8 +4,8 @@
 #
 #	http.pl raw ADDRESS <REQUEST	sends it, prints what comes until the end
 #	http.pl load ADDRESS TARGET STOP	asks again and again, on connections that
-#			stay, until the file STOP is there; prints what is wrong, and
-#			at the end how many were asked
+#			stay, until the file STOP is there, with %d as a number that
+#			rises; prints what is wrong, and at the end how many were asked
 #	http.pl slow ADDRESS FIRST DRIP	sends FIRST, \r and \n as of printf, then
 #			DRIP every half second; prints after how many seconds the
 #			connection was closed, at most 25
@@ -96,7 +96,8 @@ sub load
 	$| = 1;
 	local $SIG{PIPE} = 'IGNORE';
 	until (-e $stop) {
-		my ($status, $body) = ask_on(\$socket, $target);
+		my ($status, $body) =
+			ask_on(\$socket, $target =~ s/%d/$count/r);
 
 		$count++;
 		next if $status eq '200' && $body !~ /"total":0,/;

@@ -37,6 +37,9 @@ test_expect_success 'every parameter is described' '
 		openapi parameters /v1/$name |
 			grep -vx -e tag -e author -e fields | sort >found &&
 		test_cmp wanted found || exit 1
+	done &&
+	for name in search.css search.js widget.js widget.css; do
+		test "$(openapi parameters /$name)" = v || exit 1
 	done
 '
 

@@ -17,7 +17,7 @@ test_expect_success 'a page is HTML that runs nothing but the script of the serv
 	body out >page &&
 	grep "<h2 id=\"count\">3 articles</h2>" page &&
 	test "$(grep -ci "<script" page)" = 1 &&
-	grep "<script src=\"search.js\" defer></script>" page &&
+	grep "<script src=\"search.js?v=[-0-9a-z.]*\" defer></script>" page &&
 	! grep -i "style=\| on[a-z]*=" page &&
 	ask s /search.css >out &&
 	expect_status out 200 &&
@@ -26,6 +26,27 @@ test_expect_success 'a page is HTML that runs nothing but the script of the serv
 	expect_status out 200 &&
 	test "$(header out content-type)" = "text/javascript; charset=utf-8" &&
 	body out >found && test_cmp "$SRC/web/search.js" found
+'
+
+# kept_for FILE: how a browser may keep it.
+kept_for()
+{
+	ask s "/$1" >out && expect_status out 200 && header out cache-control
+}
+
+test_expect_success 'what the page needs may be kept for ever, its version only' '
+	grep -o "search\.[a-z]*?v=[-0-9a-z.]*" page >files &&
+	test $(wc -l <files) = 2 &&
+	grep -F "v=$(pressmark version | cut -d" " -f2)-" files &&
+	while read -r file; do
+		test "$(kept_for "$file")" = \
+			"public, max-age=31536000, immutable" &&
+		test "$(kept_for "${file}0")" = "public, max-age=60" &&
+		test "$(kept_for "${file%%\?*}")" = "public, max-age=3600" ||
+			return 1
+	done <files &&
+	test "$(kept_for "widget.js?v=0")" = "public, max-age=60" &&
+	ask s "/search.js?v=1&v=2" >out && expect_status out 400
 '
 
 test_expect_success 'a page that is known is not sent again' '

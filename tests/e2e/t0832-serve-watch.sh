@@ -25,6 +25,16 @@ watching()
 	done
 }
 
+test_watching()
+{
+	test -n "$(watching)"
+}
+
+test_not_watching()
+{
+	test -z "$(watching)"
+}
+
 test_expect_success 'what is saved is found' '
 	mkdir content && write a Water "Rain falls." &&
 	pressmark index -q content &&
@@ -40,9 +50,56 @@ test_expect_success 'what is saved is found' '
 test_expect_success 'a watch that was killed begins anew' '
 	watch=$(watching) && test -n "$watch" &&
 	kill -KILL $watch &&
-	test_wait_for grep -q "begins anew in 5 seconds" s.err &&
+	test_wait_for grep -q "by signal 9, and begins anew in 1 s" s.err &&
 	write c Spring "Hail falls." &&
 	test_wait_for finds 1 hail
+'
+
+test_expect_success 'the more often, the later' '
+	test $(children "$(cat s.pid)" | wc -l) = 2 &&
+	: "there is no other process that could be killed" &&
+	kill -KILL $(watching) &&
+	test_wait_for grep -q "by signal 9, and begins anew in 2 s" s.err &&
+	ask s /v1/search?q=rain >out && expect_status out 200 &&
+	write d Summer "Dew falls." &&
+	test_wait_for finds 1 dew
+'
+
+# wants YES: whether it is to watch, as the file says now.
+wants()
+{
+	printf "serve:\n  watch: %s\n" "$1" >pressmark.yaml &&
+		kill -HUP "$(cat s.pid)"
+}
+
+test_expect_success 'while it waits to begin anew it ends at once' '
+	kill -KILL $(watching) &&
+	test_wait_for grep -q "begins anew in 4 s" s.err &&
+	all=$(below "$(cat s.pid)") && before=$(date +%s) &&
+	stop_server s &&
+	for id in $all; do
+		test_wait_for has_ended "$id" || return 1
+	done &&
+	test $(($(date +%s) - before)) -le 3
+'
+
+test_expect_success 'SIGHUP takes what the file says of it' '
+	start_server s -q && test -z "$(watching)" &&
+	wants true && test_wait_for test_watching &&
+	write e Autumn "Fog falls." && test_wait_for finds 1 fog &&
+	wants false && test_wait_for test_not_watching &&
+	! grep -q "begins anew" s.err &&
+	wants true && test_wait_for test_watching
+'
+
+test_expect_success 'it ends with a server that is killed' '
+	all=$(below "$(cat s.pid)") && test -n "$(watching)" &&
+	kill -KILL "$(cat s.pid)" && rm s.pid &&
+	for id in $all; do
+		test_wait_for has_ended "$id" || return 1
+	done &&
+	rm pressmark.yaml && start_server s -q --watch &&
+	test_wait_for test_watching
 '
 
 test_expect_success 'it ends with the server' '

@@ -7,6 +7,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/xmlreader.h>
 
+#include "server/here.h"
 #include "server/link.h"
 
 static int set_up_page(void **state)
@@ -50,12 +51,16 @@ static void has_no(const char *part)
 /* The page's own, and no other. */
 static void has_one_script(void)
 {
-	static const char own[] = "<script src=\"search.js\" defer></script>";
+	struct buf own = BUF_INIT;
 	const char *first = strstr(response.body.p, "<script");
 
-	if (!first || strncmp(first, own, strlen(own)) != 0 ||
+	buf_add_str(&own, STR("<script src=\""));
+	here_address(HERE_SCRIPT, &own);
+	buf_add_str(&own, STR("\" defer></script>"));
+	if (!first || strncmp(first, own.p, own.len) != 0 ||
 	    strstr(first + 1, "<script"))
 		fail_msg("other scripts in %s", response.body.p);
+	buf_release(&own);
 }
 
 static void make_index(void)
@@ -123,6 +128,24 @@ static void links_narrow_and_widen(void **state)
 	has("<a href=\"?q=coral\" aria-current=\"true\"><bdi>coral, red");
 	has("<input type=\"hidden\" name=\"tag\" "
 	    "value=\"&quot;coral, red&quot;\">");
+}
+
+static void tags_of_an_article_narrow(void **state)
+{
+	(void)state;
+	make_index();
+	expect("/?q=herrings&limit=5&offset=0&tag=sea", 200, RESPONSE_HTML);
+	/* By that one it is narrowed already. */
+	has("<li class=\"tag\"><bdi>sea</bdi></li>");
+	has("<li class=\"tag\"><a href=\"?q=herrings&amp;limit=5&amp;tag=sea"
+	    "&amp;tag=%22coral%2C+red%22\"><bdi>coral, red</bdi></a></li>");
+	expect("/?q=herrings&tag=sea&tag=%22coral,+red%22", 200, RESPONSE_HTML);
+	has("1 article<");
+	has("<li class=\"tag\"><bdi>coral, red</bdi></li>");
+	expect("/", 200, RESPONSE_HTML);
+	has("<li class=\"tag\"><a href=\"?tag=sea\"><bdi>sea</bdi></a></li>");
+	expect("/?q=herrings", 200, RESPONSE_TEXT);
+	has_no("tag=");
 }
 
 static void pages_lead_to_the_next(void **state)
@@ -222,8 +245,8 @@ static void check_node(const xmlNode *node)
 		if (!strcmp(name, "href") || !strcmp(name, "src"))
 			assert_true(text[0] == '?' || text[0] == '#' ||
 				    !strcmp(text, "./") ||
-				    !strcmp(text, "search.css") ||
-				    !strcmp(text, "search.js") ||
+				    !strncmp(text, "search.css?v=", 13) ||
+				    !strncmp(text, "search.js?v=", 12) ||
 				    !strcmp(text, "opensearch.xml") ||
 				    !strncmp(text, "search.atom", 11) ||
 				    (text[0] == '/' && text[1] != '/') ||
@@ -414,6 +437,7 @@ int main(void)
 		PAGE_TEST(a_page_says_what_was_found),
 		PAGE_TEST(without_a_query_it_shows_what_is_newest),
 		PAGE_TEST(links_narrow_and_widen),
+		PAGE_TEST(tags_of_an_article_narrow),
 		PAGE_TEST(pages_lead_to_the_next),
 		PAGE_TEST(what_else_may_be_meant_is_said),
 		PAGE_TEST(errors_say_what_to_do),

@@ -154,6 +154,37 @@ static void names_are_checked(void **state)
 	assert_string_equal(err.message, "parameter 'q' is given twice");
 }
 
+static bool have_one_name(const char *a, const char *b, bool is_ordered)
+{
+	struct buf names[2] = { BUF_INIT, BUF_INIT };
+	bool is_same;
+
+	assert_int_equal(parse(str_of(a)), 0);
+	request_name(&request, is_ordered, &names[0]);
+	assert_int_equal(parse(str_of(b)), 0);
+	request_name(&request, is_ordered, &names[1]);
+	is_same = str_eq(buf_view(&names[0]), buf_view(&names[1]));
+	buf_release(&names[0]);
+	buf_release(&names[1]);
+	return is_same;
+}
+
+static void the_order_of_parameters_counts_where_it_shows(void **state)
+{
+	static const char *const one[] = { "/?q=a&limit=1&tag=b&tag=c",
+					   "/?tag=b&limit=1&tag=c&q=%61" };
+
+	(void)state;
+	assert_true(have_one_name(one[0], one[1], false));
+	assert_false(have_one_name(one[0], one[1], true));
+	assert_true(have_one_name(one[0], one[0], true));
+	assert_false(have_one_name("/?tag=b&tag=c", "/?tag=c&tag=b", false));
+	assert_false(have_one_name("/?q=a&limit=1", "/?q=a&limit=2", false));
+	assert_false(have_one_name("/?q=a&b=", "/?q=a", false));
+	assert_false(have_one_name("/?q=a", "/v1/search?q=a", false));
+	assert_false(have_one_name("/?a=b%26c=d", "/?a=b&c=d", false));
+}
+
 static void gzip_is_taken_where_it_is_wanted(void **state)
 {
 	static const struct {
@@ -219,6 +250,7 @@ int main(void)
 		cmocka_unit_test(a_number_has_bounds),
 		cmocka_unit_test(a_flag_is_yes_or_no),
 		cmocka_unit_test(names_are_checked),
+		cmocka_unit_test(the_order_of_parameters_counts_where_it_shows),
 		cmocka_unit_test(gzip_is_taken_where_it_is_wanted),
 		cmocka_unit_test(text_is_given_where_no_page_is_wanted),
 	};
