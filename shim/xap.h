@@ -210,6 +210,11 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      xap_term_fn fn, void *payload,
 				      struct err *err);
 
+/* Likewise those that are not before `from`. */
+XAP_API int xap_db_each_document_term_from(struct xap_db *db, uint32_t docid,
+					   struct str from, xap_term_fn fn,
+					   void *payload, struct err *err);
+
 /* Lists the values of one document, in order of their slots. Likewise. */
 typedef int (*xap_slot_fn)(uint32_t slot, struct str value, void *payload);
 XAP_API int xap_db_each_document_value(struct xap_db *db, uint32_t docid,
@@ -399,11 +404,12 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 /* Documents with any of these; the weights of all and of `others` are added, as
  * by an AND_MAYBE of two ORs. Where all are terms, scaled or not, and there are
  * several, libxapian does not match each: a search for the best of them looks
- * at few documents. */
+ * at few documents. To be run on `db`, which may remember lengths for it. */
 XAP_API const struct xap_query *
-xap_query_sum(struct xap_queries *pool, const struct xap_query *const *any,
-	      size_t any_count, const struct xap_query *const *others,
-	      size_t other_count, struct err *err);
+xap_query_sum(struct xap_queries *pool, const struct xap_db *db,
+	      const struct xap_query *const *any, size_t any_count,
+	      const struct xap_query *const *others, size_t other_count,
+	      struct err *err);
 
 /* The terms at consecutive positions, in order (a phrase), with `window` =
  * count; or in this order within `window` positions. A smaller window is

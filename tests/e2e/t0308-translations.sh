@@ -95,7 +95,7 @@ test_expect_success 'pages, totals, facets, paths' '
 
 test_expect_success 'where all words are not enough, too' '
 	some "a1.fr a2.fr a3.fr" docker conteneurs 1 &&
-	some "a1 a2.fr a3.fr" --reader=en docker conteneurs 1
+	some "a1.fr a2.fr a3.fr" --reader=en docker conteneurs 1
 '
 
 test_expect_success 'the other languages are told' '
@@ -133,7 +133,16 @@ test_expect_success 'articles in one language are no translations' '
 	EOF
 	pressmark index content &&
 	some "c1 c2" podman && some "c3.fr" podman --reader=fr &&
-	some "c1 c2" podman one
+	some "c1 c2" podman one &&
+	for reader in en fr; do
+		pressmark search --jsonl --reader=$reader podman >.out || exit 1
+		while read -r line; do
+			echo "$line" >.hit && json .hit "\$_->{id},
+				map { \$_->{id} } @{\$_->{translations}}"
+		done <.out | sort | tr "\n" " "
+	done >.actual &&
+	printf %s "c1.md c2.md c3.fr.md c3.fr.md c1.md c3.fr.md " >.expected &&
+	test_cmp .expected .actual
 '
 
 test_expect_success 'without languages there are no translations' '
