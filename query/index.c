@@ -437,20 +437,6 @@ static bool is_timed(const struct searcher *s, int64_t now)
 		       str_make((const char *)after, sizeof(after))) >= 0;
 }
 
-/* When the next day begins where the site is; on a day on which the clocks
- * change, the next minute. */
-static int64_t day_end(const struct searcher *s, int64_t now)
-{
-	int64_t end = now + SECONDS_A_DAY;
-
-	if (!s->zone)
-		return (searcher_day(s, now) + 1) * SECONDS_A_DAY;
-	if (zone_offset_at(s->zone, now) != zone_offset_at(s->zone, end))
-		return (now / 60 + 1) * 60;
-	return (searcher_day(s, now) + 1) * SECONDS_A_DAY -
-	       zone_offset_at(s->zone, now);
-}
-
 int searcher_state_id(struct searcher *s, int64_t now,
 		      struct search_state_id *out, struct err *err)
 {
@@ -468,7 +454,7 @@ int searcher_state_id(struct searcher *s, int64_t now,
 		out->period_end = (now / 60 + 1) * 60;
 	} else {
 		out->period = searcher_day(s, now);
-		out->period_end = day_end(s, now);
+		out->period_end = zone_day_end(s->zone, now);
 	}
 	return 0;
 }

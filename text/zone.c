@@ -409,3 +409,13 @@ int64_t zone_day(const struct zone *zone, int64_t instant)
 
 	return local % SECONDS_A_DAY < 0 ? day - 1 : day;
 }
+
+int64_t zone_day_end(const struct zone *zone, int64_t instant)
+{
+	int32_t offset = zone ? zone_offset_at(zone, instant) : 0;
+	int64_t end = (zone_day(zone, instant) + 1) * SECONDS_A_DAY - offset;
+
+	if (zone && zone_offset_at(zone, end) != offset)
+		return (instant / 60 + 1) * 60;
+	return end;
+}

@@ -48,4 +48,8 @@ int64_t zone_instant(const struct zone *zone, int64_t local);
  * that of UTC. */
 int64_t zone_day(const struct zone *zone, int64_t instant);
 
+/* An instant until which that day lasts at least, later than this one: its end,
+ * or the next minute where the clocks change before. */
+int64_t zone_day_end(const struct zone *zone, int64_t instant);
+
 #endif
