@@ -54,16 +54,17 @@ endif
 # Asked when a recipe first needs the answer, then remembered: reading this
 # file needs neither pkg-config nor any library.
 ask = $(eval $1 := $(shell pkg-config $2 2>/dev/null || echo $3))$($1)
-PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0 libmicrohttpd libdeflate
+# libmicrohttpd is loaded where it is needed (server/mhd.h).
+PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0 libdeflate
 package_cflags = $(call ask,package_cflags,--cflags $(PACKAGES))
 package_libs = $(call ask,package_libs,--libs $(PACKAGES),\
-	-lxapian -lyaml -lmd4c -ljansson -lxml2 -lmicrohttpd -ldeflate)
+	-lxapian -lyaml -lmd4c -ljansson -lxml2 -ldeflate)
 cmocka_cflags = $(call ask,cmocka_cflags,--cflags cmocka)
 cmocka_libs = $(call ask,cmocka_libs,--libs cmocka,-lcmocka)
 sqlite_cflags = $(call ask,sqlite_cflags,--cflags sqlite3)
 sqlite_libs = $(call ask,sqlite_libs,--libs sqlite3,-lsqlite3)
 # libunistring comes without a .pc file. -lm and -pthread are libc's own.
-libs = $(package_libs) -lunistring -lm -pthread
+libs = $(package_libs) -lunistring -lm -pthread -ldl
 
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wpointer-arith \
 	-Wwrite-strings -Wformat=2

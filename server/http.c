@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <microhttpd.h>
 #include <sys/socket.h>
 
 #include "base/deadline.h"
+#include "server/mhd.h"
 
 #define A_MS	1000000
 #define TICK_MS 100
@@ -67,6 +67,9 @@ struct http {
 	bool is_draining;
 };
 
+/* Set by http_load, and never again. */
+static const struct mhd *lib;
+
 static void set_phase(struct connection *c, enum phase phase, int64_t now_ns,
 		      int ms)
 {
@@ -117,10 +120,11 @@ static void open_connection(struct http *http, struct MHD_Connection *mhd,
 	if (!c)
 		return; /* its requests are refused */
 	c->mhd = mhd;
-	info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	info = lib->get_connection_info(mhd,
+					MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	if (info && info->client_addr)
 		c->client = client_of(info->client_addr);
-	info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+	info = lib->get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	c->fd = info ? info->connect_fd : -1;
 	set_phase(c, PHASE_NEW, deadline_now_ns(), LIMIT_HTTP_HEAD_MS);
 	c->next = http->connections;
@@ -158,7 +162,7 @@ static void on_connection(void *payload, struct MHD_Connection *mhd,
 
 static struct connection *connection_of(struct MHD_Connection *mhd)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	const union MHD_ConnectionInfo *info = lib->get_connection_info(
 		mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info ? info->socket_context : NULL;
@@ -286,8 +290,8 @@ static void hand_over(struct http_call *call, const char *method,
 		.version = str_of(version),
 	};
 
-	MHD_get_connection_values_n(call->connection->mhd, MHD_HEADER_KIND,
-				    add_header, &head);
+	lib->get_connection_values_n(call->connection->mhd, MHD_HEADER_KIND,
+				     add_header, &head);
 	call->is_handed = true;
 	call->is_options = !strcmp(method, MHD_HTTP_METHOD_OPTIONS);
 	call->must_close = http->is_draining ||
@@ -341,7 +345,7 @@ static void add_number(struct MHD_Response *out, const char *name,
 
 	buf_printf(&text, "%s%u%s", before, value, behind);
 	if (!text.failed)
-		MHD_add_response_header(out, name, text.p);
+		lib->add_response_header(out, name, text.p);
 	buf_release(&text);
 }
 
@@ -353,19 +357,20 @@ static void add_origin(const struct http_call *call, struct MHD_Response *out)
 	enum response_type type = call->response.type;
 
 	if (call->origin)
-		MHD_add_response_header(out, "Access-Control-Allow-Origin",
-					call->origin);
+		lib->add_response_header(out, "Access-Control-Allow-Origin",
+					 call->origin);
 	if (call->origin && call->is_options) {
-		MHD_add_response_header(out, "Access-Control-Allow-Methods",
-					"GET, HEAD");
-		MHD_add_response_header(out, "Access-Control-Max-Age", "86400");
+		lib->add_response_header(out, "Access-Control-Allow-Methods",
+					 "GET, HEAD");
+		lib->add_response_header(out, "Access-Control-Max-Age",
+					 "86400");
 	}
-	MHD_add_response_header(out, "Vary",
-				s->origin_count && strcmp(s->origins[0], "*")
-					? "Accept-Encoding, Origin"
-					: "Accept-Encoding");
+	lib->add_response_header(out, "Vary",
+				 s->origin_count && strcmp(s->origins[0], "*")
+					 ? "Accept-Encoding, Origin"
+					 : "Accept-Encoding");
 	if (type == RESPONSE_HTML || type == RESPONSE_TEXT)
-		MHD_add_response_header(out, "Vary", "Accept");
+		lib->add_response_header(out, "Vary", "Accept");
 }
 
 static void add_headers(const struct http_call *call, struct MHD_Response *out)
@@ -373,27 +378,27 @@ static void add_headers(const struct http_call *call, struct MHD_Response *out)
 	const struct response *r = &call->response;
 
 	if (r->status != 304 && r->status != 204)
-		MHD_add_response_header(out, "Content-Type", type_of(r->type));
-	MHD_add_response_header(out, "X-Content-Type-Options", "nosniff");
-	MHD_add_response_header(out, "Content-Security-Policy",
-				policy_of(r->type));
-	MHD_add_response_header(out, "Referrer-Policy", "no-referrer");
+		lib->add_response_header(out, "Content-Type", type_of(r->type));
+	lib->add_response_header(out, "X-Content-Type-Options", "nosniff");
+	lib->add_response_header(out, "Content-Security-Policy",
+				 policy_of(r->type));
+	lib->add_response_header(out, "Referrer-Policy", "no-referrer");
 	if (r->max_age_s)
 		add_number(out, "Cache-Control",
 			   "public, max-age=", r->max_age_s,
 			   r->is_immutable ? ", immutable" : "");
 	else
-		MHD_add_response_header(out, "Cache-Control", "no-store");
+		lib->add_response_header(out, "Cache-Control", "no-store");
 	if (r->retry_after_s)
 		add_number(out, "Retry-After", "", r->retry_after_s, "");
 	if (r->etag[0])
-		MHD_add_response_header(out, "ETag", r->etag);
+		lib->add_response_header(out, "ETag", r->etag);
 	if (r->is_gzip)
-		MHD_add_response_header(out, "Content-Encoding", "gzip");
+		lib->add_response_header(out, "Content-Encoding", "gzip");
 	if (r->status == 405 || call->is_options)
-		MHD_add_response_header(out, "Allow", "GET, HEAD, OPTIONS");
+		lib->add_response_header(out, "Allow", "GET, HEAD, OPTIONS");
 	if (call->must_close)
-		MHD_add_response_header(out, "Connection", "close");
+		lib->add_response_header(out, "Connection", "close");
 	add_origin(call, out);
 }
 
@@ -405,16 +410,16 @@ static enum MHD_Result send_answer(struct http_call *call)
 	enum MHD_Result ret;
 
 	/* Its memory is now the library's. */
-	out = MHD_create_response_from_buffer(r->body.len, r->body.p,
-					      MHD_RESPMEM_MUST_FREE);
+	out = lib->create_response_from_buffer(r->body.len, r->body.p,
+					       MHD_RESPMEM_MUST_FREE);
 	if (!out)
 		return MHD_NO;
 	r->body = (struct buf)BUF_INIT;
 	add_headers(call, out);
 	set_phase(call->connection, PHASE_ANSWER, call->http->now_ns,
 		  LIMIT_HTTP_ANSWER_MS);
-	ret = MHD_queue_response(call->connection->mhd, r->status, out);
-	MHD_destroy_response(out);
+	ret = lib->queue_response(call->connection->mhd, r->status, out);
+	lib->destroy_response(out);
 	return ret;
 }
 
@@ -428,7 +433,8 @@ static bool has_body(struct MHD_Connection *mhd)
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, names[i]))
+		if (lib->lookup_connection_value(mhd, MHD_HEADER_KIND,
+						 names[i]))
 			return true;
 	}
 	return false;
@@ -458,7 +464,7 @@ static enum MHD_Result on_request(void *payload, struct MHD_Connection *mhd,
 		hand_over(call, method, version);
 	if (call->is_answered)
 		return send_answer(call);
-	MHD_suspend_connection(mhd);
+	lib->suspend_connection(mhd);
 	call->is_suspended = true;
 	return MHD_YES;
 }
@@ -475,7 +481,7 @@ void http_answer(struct http_call *call, struct response *response)
 	    status == 505)
 		call->must_close = true;
 	if (call->is_suspended)
-		MHD_resume_connection(call->connection->mhd);
+		lib->resume_connection(call->connection->mhd);
 }
 
 const struct client *http_client(const struct http_call *call)
@@ -492,6 +498,13 @@ static void ignore(void *payload, const char *format, va_list list)
 	(void)list;
 }
 
+int http_load(struct err *err)
+{
+	if (!lib)
+		lib = mhd_load(err);
+	return lib ? 0 : (int)err->code;
+}
+
 int http_new(const struct http_settings *settings, struct http **out,
 	     struct err *err)
 {
@@ -501,9 +514,13 @@ int http_new(const struct http_settings *settings, struct http **out,
 	*out = NULL;
 	if (!http)
 		return err_set(err, ERR_MEMORY, "no memory for connections");
+	if (http_load(err)) {
+		free(http);
+		return (int)err->code;
+	}
 	http->settings = settings;
 	http->now_ns = deadline_now_ns();
-	http->daemon = MHD_start_daemon(
+	http->daemon = lib->start_daemon(
 		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
 		accept_client, http, on_request, http, /* the handlers */
 		MHD_OPTION_EXTERNAL_LOGGER, ignore, NULL,
@@ -517,8 +534,8 @@ int http_new(const struct http_settings *settings, struct http **out,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
 		MHD_OPTION_END);
-	info = http->daemon ? MHD_get_daemon_info(http->daemon,
-						  MHD_DAEMON_INFO_EPOLL_FD)
+	info = http->daemon ? lib->get_daemon_info(http->daemon,
+						   MHD_DAEMON_INFO_EPOLL_FD)
 			    : NULL;
 	if (!info) {
 		http_free(http);
@@ -532,7 +549,7 @@ int http_new(const struct http_settings *settings, struct http **out,
 void http_free(struct http *http)
 {
 	if (http && http->daemon)
-		MHD_stop_daemon(http->daemon);
+		lib->stop_daemon(http->daemon);
 	free(http);
 }
 
@@ -548,8 +565,8 @@ int http_run(struct http *http, int64_t now_ns)
 	http->now_ns = now_ns;
 	if (now_ns - http->reaped_ns > (int64_t)TICK_MS * A_MS)
 		reap(http);
-	MHD_run(http->daemon);
-	if (MHD_get_timeout(http->daemon, &ms) != MHD_YES || ms > TICK_MS)
+	lib->run(http->daemon);
+	if (lib->get_timeout(http->daemon, &ms) != MHD_YES || ms > TICK_MS)
 		return TICK_MS;
 	return (int)ms;
 }
@@ -559,8 +576,8 @@ void http_drain(struct http *http)
 	MHD_socket fd;
 
 	/* Who is accepted already is answered. */
-	MHD_run(http->daemon);
-	fd = MHD_quiesce_daemon(http->daemon);
+	lib->run(http->daemon);
+	fd = lib->quiesce_daemon(http->daemon);
 	if (fd != MHD_INVALID_SOCKET)
 		close(fd);
 	http->is_draining = true;

@@ -48,6 +48,10 @@ struct http_settings {
 	struct metrics *metrics;
 };
 
+/* Loads the library (server/mhd.h), once; http_new does so where it has not
+ * been done, which takes files that a sandbox may not reach. ERR_IO. */
+int http_load(struct err *err);
+
 /* The settings must outlive it. ERR_IO, ERR_MEMORY. */
 int http_new(const struct http_settings *settings, struct http **out,
 	     struct err *err);

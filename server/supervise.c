@@ -16,6 +16,7 @@
 
 #include "base/deadline.h"
 #include "server/beside.h"
+#include "server/http.h"
 #include "server/notify.h"
 
 #define A_MS ((int64_t)1000000)
@@ -281,8 +282,10 @@ int supervise_run(const struct supervise *supervise, struct err *err)
 				.settings = supervise->settings,
 				.current = { .ready_fd = -1 },
 				.next = { .ready_fd = -1 } };
-	int ret = metrics_new(&s.metrics, err);
+	int ret = http_load(err);
 
+	if (!ret)
+		ret = metrics_new(&s.metrics, err);
 	if (!ret)
 		ret = block_signals(&s, err);
 	if (ret)

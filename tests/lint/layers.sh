@@ -57,7 +57,7 @@ libraries()
 		place["md4c.h"] = "^indexer/markdown[a-z_]*\\.c$"
 		place["libxml"] = "^(indexer/html_tree\\.c$|tests/)"
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
-		place["microhttpd.h"] = "^server/http\\.c$"
+		place["microhttpd.h"] = "^server/mhd\\.h$"
 		place["libdeflate.h"] = "^(bulk/deflate\\.c$|server/gzip\\.c$|tests/)"
 		place["xxhash.h"] = "^base/hash\\.c$"
 		place["jansson.h"] = "^(indexer/json_front\\.c|tests/)"
