@@ -18,7 +18,7 @@ static void write_some(struct fixture *f, size_t first, size_t end)
 	static const char *const words[] = { "w", "w",	 "a", "b", "c",
 					     "x", "x y", "y", "p" };
 	static struct row rows[DOCUMENTS];
-	static char texts[DOCUMENTS][128], names[DOCUMENTS][8];
+	static char texts[DOCUMENTS][128], names[DOCUMENTS][24];
 	uint64_t seed = 7;
 
 	for (size_t i = 0; i < end; i++) {
