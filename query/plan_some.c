@@ -76,8 +76,8 @@ const struct xap_query *planning_most(struct planning *w,
 		planning_add(w, &others,
 			     planning_title_weight(w, w->titles.items[i]));
 	w->titles.count = first_title;
-	return xap_query_sum(w->planner->pool, enough.items, enough.count,
-			     others.items, others.count, w->err);
+	return xap_query_sum(w->planner->pool, w->planner->db, enough.items,
+			     enough.count, others.items, others.count, w->err);
 }
 
 /* A word that says little of what is looked for. */

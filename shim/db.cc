@@ -7,11 +7,14 @@
 #include <cstdio>
 #include <cstring>
 
-xap_db::xap_db(const std::string &path) : rep(path, shim::OPEN_FLAGS)
+xap_db::xap_db(const std::string &path)
+    : rep(path, shim::OPEN_FLAGS),
+      lengths(std::make_shared<shim::lengths>(true))
 {
 }
 
-xap_db::xap_db(const Xapian::Database &other) : rep(other)
+xap_db::xap_db(const Xapian::Database &other)
+    : rep(other), lengths(std::make_shared<shim::lengths>(false))
 {
 }
 

@@ -13,8 +13,13 @@ namespace shim
 /* The larger, the less the length of documents matters (docs/ranking.md). */
 static constexpr double C = 1.5;
 
-ineb2_term::ineb2_term(double factor, double all, double average_length,
-		       double documents, double occurrences)
+double ineb2_density(double average_length, double length)
+{
+	return std::log2(1 + C * average_length / length);
+}
+
+ineb2_term::ineb2_term(double factor, double all, double documents,
+		       double occurrences)
 {
 	double expected;
 
@@ -23,14 +28,6 @@ ineb2_term::ineb2_term(double factor, double all, double average_length,
 	expected = all * (1 - std::exp(-occurrences / all));
 	rarity_ = factor * std::log2((all + 1) / (expected + 0.5)) *
 		  (occurrences + 1) / documents;
-	length_ = C * average_length;
-}
-
-double ineb2_term::weigh(double wdf, double length) const
-{
-	double normal = wdf * std::log2(1 + length_ / length);
-
-	return std::max(rarity_ * normal / (normal + 1), 0.0);
 }
 
 ineb2::ineb2()
@@ -60,18 +57,19 @@ std::string ineb2::name() const
 void ineb2::init(double factor)
 {
 	term = ineb2_term(factor * get_wqf(), get_collection_size(),
-			  get_average_length(), get_termfreq(),
-			  get_collection_freq());
+			  get_termfreq(), get_collection_freq());
+	average = get_average_length();
 	most = factor == 0 || get_wdf_upper_bound() == 0
 		       ? 0
 		       : term.weigh(get_wdf_upper_bound(),
-				    get_doclength_lower_bound());
+				    ineb2_density(average,
+						  get_doclength_lower_bound()));
 }
 
 double ineb2::get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
 			  Xapian::termcount) const
 {
-	return wdf == 0 ? 0 : term.weigh(wdf, length);
+	return wdf == 0 ? 0 : term.weigh(wdf, ineb2_density(average, length));
 }
 
 double ineb2::get_maxpart() const

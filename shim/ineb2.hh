@@ -14,6 +14,7 @@
 #ifndef PRESSMARK_SHIM_INEB2_HH
 #define PRESSMARK_SHIM_INEB2_HH
 
+#include <algorithm>
 #include <string>
 
 #include <xapian.h>
@@ -21,23 +22,30 @@
 namespace shim
 {
 
+/* What an occurrence in so long a document is worth: the longer, the less. */
+double ineb2_density(double average_length, double length);
+
 /* What one term weighs. */
 class ineb2_term
 {
       public:
 	ineb2_term() = default;
 
-	/* Of a database of so many documents, so long on average, of which some
-	 * have the term so often together; multiplied by a factor. */
-	ineb2_term(double factor, double all, double average_length,
-		   double documents, double occurrences);
+	/* Of a database of so many documents, of which some have the term so
+	 * often together; multiplied by a factor. */
+	ineb2_term(double factor, double all, double documents,
+		   double occurrences);
 
-	/* In a document that has it so often (> 0) and is so long. */
-	double weigh(double wdf, double length) const;
+	/* In a document that has it so often (> 0), of this density. */
+	double weigh(double wdf, double density) const
+	{
+		double normal = wdf * density;
+
+		return std::max(rarity_ * normal / (normal + 1), 0.0);
+	}
 
       private:
 	double rarity_ = 0; /* what stands before the after-effect */
-	double length_ = 0; /* c times the average */
 };
 
 class ineb2 : public Xapian::Weight
@@ -58,6 +66,7 @@ class ineb2 : public Xapian::Weight
 	void init(double factor) override;
 
 	ineb2_term term;
+	double average = 0; /* length */
 	double most = 0;
 };
 

@@ -35,9 +35,11 @@ void sum_source::list::go(Xapian::docid did)
 	docid = at == Xapian::PostingIterator() ? OVER : *at;
 }
 
-double sum_source::list::most_here() const
+double sum_source::list::weigh(double density) const
 {
-	return most[std::min(at.get_wdf(), OFTEN) % OFTEN];
+	Xapian::termcount wdf = at.get_wdf();
+
+	return wdf ? weight.weigh(wdf, density) : 0;
 }
 
 void sum_source::open(const Xapian::Database &db, list *one)
@@ -45,13 +47,11 @@ void sum_source::open(const Xapian::Database &db, list *one)
 	double shortest = std::max(db.get_doclength_lower_bound(), 1u);
 
 	one->frequency = db.get_termfreq(one->of.term);
-	one->weight = ineb2_term(one->of.factor, all_, db.get_avlength(),
-				 one->frequency,
+	one->weight = ineb2_term(one->of.factor, all_, one->frequency,
 				 db.get_collection_freq(one->of.term));
-	one->most[0] = one->weight.weigh(db.get_wdf_upper_bound(one->of.term),
-					 shortest);
-	for (Xapian::termcount wdf = 1; wdf < list::OFTEN; wdf++)
-		one->most[wdf] = one->weight.weigh(wdf, shortest);
+	one->most =
+		one->weight.weigh(db.get_wdf_upper_bound(one->of.term),
+				  ineb2_density(db.get_avlength(), shortest));
 	one->at = db.postlist_begin(one->of.term);
 	one->docid = one->at == db.postlist_end(one->of.term) ? OVER : *one->at;
 }
@@ -59,21 +59,21 @@ void sum_source::open(const Xapian::Database &db, list *one)
 /* ---- Which documents ---------------------------------------------------- */
 
 sum_source::sum_source(const std::vector<sum_term> &terms,
+		       const std::shared_ptr<lengths> &lengths,
 		       struct deadline deadline)
-    : terms_(terms), deadline_(deadline)
+    : terms_(terms), lengths_(lengths), deadline_(deadline)
 {
 }
 
 sum_source *sum_source::clone() const
 {
-	return new sum_source(terms_, deadline_);
+	return new sum_source(terms_, lengths_, deadline_);
 }
 
 void sum_source::init(const Xapian::Database &db)
 {
-	double most = 0;
+	double most = 0, wanted = 0;
 
-	db_ = db;
 	all_ = db.get_doccount();
 	at_ = 0;
 	least_ = -1;
@@ -82,8 +82,11 @@ void sum_source::init(const Xapian::Database &db)
 		lists_.emplace_back();
 		lists_.back().of = term;
 		open(db, &lists_.back());
-		most += lists_.back().most[0];
+		most += lists_.back().most;
+		if (term.suffices)
+			wanted += lists_.back().frequency;
 	}
+	lengths_->use(db, wanted, deadline_);
 	std::stable_sort(lists_.begin(), lists_.end(),
 			 [](const list &a, const list &b) {
 				 return a.frequency > b.frequency;
@@ -112,9 +115,9 @@ void sum_source::share_out(double least)
 	for (list &one : lists_) {
 		bool is_rare = one.frequency < lists_[0].frequency / RARE;
 
-		one.follows = !is_rare && follow_ + one.most[0] < reach_;
+		one.follows = !is_rare && follow_ + one.most < reach_;
 		if (one.follows)
-			follow_ += one.most[0];
+			follow_ += one.most;
 		if (one.follows && one.of.suffices)
 			all_lead = false;
 	}
@@ -124,7 +127,7 @@ void sum_source::share_out(double least)
 		/* Where all lead that suffice, the others are not needed. */
 		if (all_lead && !one.of.suffices && !one.follows) {
 			one.follows = true;
-			follow_ += one.most[0];
+			follow_ += one.most;
 		}
 		(one.follows ? followers_ : leaders_).push_back(&one);
 	}
@@ -148,16 +151,16 @@ Xapian::docid sum_source::lead(Xapian::docid did)
 	return std::min(leaders_[0]->docid, rest_);
 }
 
-/* Does it match, and could it weigh enough by how often it has which terms?
- * All lists are at it or behind it where that is so. */
-bool sum_source::can_reach(Xapian::docid did)
+/* Does it match, and could it weigh enough by its length and how often it has
+ * which terms? All lists are at it or behind it where that is so. */
+bool sum_source::can_reach(Xapian::docid did, double density)
 {
 	bool matches = false;
 	double most = follow_;
 
 	for (const list *one : leaders_) {
 		if (one->docid == did) {
-			most += one->most_here();
+			most += one->weigh(density);
 			matches = matches || one->of.suffices;
 		}
 		if (did < rest_)
@@ -168,30 +171,31 @@ bool sum_source::can_reach(Xapian::docid did)
 		list *one = followers_[i];
 
 		one->seek(did);
-		most -= one->most[0];
+		most -= one->most;
 		if (one->docid != did)
 			continue;
-		most += one->most_here();
+		most += one->weigh(density);
 		matches = matches || one->of.suffices;
 	}
 	return matches && most >= reach_;
 }
 
-double sum_source::weigh(Xapian::docid did) const
+/* In an order of its own: sums are rounded. */
+double sum_source::weigh(Xapian::docid did, double density) const
 {
-	double length = db_.get_doclength(did), weight = 0;
+	double weight = 0;
 
 	for (const list &one : lists_) {
-		Xapian::termcount wdf = one.docid == did ? one.at.get_wdf() : 0;
-
-		if (wdf)
-			weight += one.weight.weigh(wdf, length);
+		if (one.docid == did)
+			weight += one.weigh(density);
 	}
 	return weight;
 }
 
 void sum_source::find(Xapian::docid did, double least)
 {
+	double density;
+
 	if (least < least_ || least > least_)
 		share_out(least);
 	for (;; did++) {
@@ -199,9 +203,10 @@ void sum_source::find(Xapian::docid did, double least)
 		did = at_ = lead(did);
 		if (did == OVER)
 			return;
-		if (!can_reach(did))
+		density = lengths_->density(did);
+		if (!can_reach(did, density))
 			continue;
-		weight_ = weigh(did);
+		weight_ = weigh(did, density);
 		if (weight_ >= least)
 			return;
 	}
@@ -325,9 +330,10 @@ static std::vector<shim::sum_term> once(std::vector<shim::sum_term> terms)
 }
 
 XAP_API const struct xap_query *
-xap_query_sum(struct xap_queries *pool, const struct xap_query *const *any,
-	      size_t any_count, const struct xap_query *const *others,
-	      size_t other_count, struct err *err)
+xap_query_sum(struct xap_queries *pool, const struct xap_db *db,
+	      const struct xap_query *const *any, size_t any_count,
+	      const struct xap_query *const *others, size_t other_count,
+	      struct err *err)
 {
 	const struct xap_query *both[2];
 	std::vector<shim::sum_term> terms;
@@ -350,7 +356,7 @@ xap_query_sum(struct xap_queries *pool, const struct xap_query *const *any,
 					: xap_query_combine(pool, XAP_AND_MAYBE,
 							    both, 2, err);
 	return shim::add(pool, shim::weighing, err, [&] {
-		pool->sums.emplace_back(terms, pool->deadline);
+		pool->sums.emplace_back(terms, db->lengths, pool->deadline);
 		return shim::forms(Xapian::Query(&pool->sums.back()),
 				   Xapian::Query(Xapian::Query::OP_AND_MAYBE,
 						 both[0]->plain,

@@ -4,15 +4,16 @@
  *
  * What libxapian makes of the same, an OR beside an AND_MAYBE, stops looking
  * for a term by itself once that alone is too little, but knows of each term
- * only what it weighs at most. Here it counts, too, how often a document has
- * those terms that it was found by, before others are looked for in it, and
- * before its length is; and that rare terms cost little, so that the frequent
+ * only what it weighs at most. Here it counts, too, how long a document is and
+ * how often it has those terms that it was found by, before others are looked
+ * for in it; and that rare terms cost little, so that the frequent
  * ones are those that are not looked for by themselves. After Turtle and Flood,
  * "Query evaluation: strategies and optimizations", 1995 (MaxScore).
  */
 #ifndef PRESSMARK_SHIM_SUM_HH
 #define PRESSMARK_SHIM_SUM_HH
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@
 
 #include "base/deadline.h"
 #include "shim/ineb2.hh"
+#include "shim/lengths.hh"
 
 namespace shim
 {
@@ -35,6 +37,7 @@ class sum_source : public Xapian::PostingSource
       public:
 	/* No term twice. */
 	sum_source(const std::vector<sum_term> &terms,
+		   const std::shared_ptr<lengths> &lengths,
 		   struct deadline deadline);
 
 	sum_source *clone() const override;
@@ -52,17 +55,12 @@ class sum_source : public Xapian::PostingSource
       private:
 	/* The postings of a term, at one of them. */
 	struct list {
-		/* Oftener a document has few terms. */
-		static constexpr Xapian::termcount OFTEN = 16;
-
 		sum_term of;
 		Xapian::doccount frequency = 0;
 		Xapian::PostingIterator at;
 		Xapian::docid docid = 0; /* OVER: behind the last */
 		ineb2_term weight;
-		/* It weighs so much at most, where it stands so often; the
-		 * first is of any number. */
-		double most[OFTEN] = { 0 };
+		double most = 0; /* that it weighs */
 		/* It is looked for in documents that others lead to. */
 		bool follows = false;
 
@@ -72,23 +70,24 @@ class sum_source : public Xapian::PostingSource
 				go(did);
 		}
 		void go(Xapian::docid did);
-		double most_here() const;
+		/* Of the document that it is at. */
+		double weigh(double density) const;
 	};
 
 	void open(const Xapian::Database &db, list *one);
 	void share_out(double least);
 	void find(Xapian::docid did, double least);
 	Xapian::docid lead(Xapian::docid did);
-	bool can_reach(Xapian::docid did);
-	double weigh(Xapian::docid did) const;
+	bool can_reach(Xapian::docid did, double density);
+	double weigh(Xapian::docid did, double density) const;
 	void look();
 
 	/* No document has this number: a database is full before. */
 	static constexpr Xapian::docid OVER = UINT32_MAX;
 
 	std::vector<sum_term> terms_;
+	std::shared_ptr<lengths> lengths_;
 	struct deadline deadline_;
-	Xapian::Database db_;
 	/* The most frequent first. */
 	std::vector<list> lists_;
 	std::vector<list *> leaders_, followers_;

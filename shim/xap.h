@@ -395,11 +395,12 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 /* Documents with any of these; the weights of all and of `others` are added, as
  * by an AND_MAYBE of two ORs. Where all are terms, scaled or not, and there are
  * several, libxapian does not match each: a search for the best of them looks
- * at few documents. */
+ * at few documents. To be run on `db`, which may remember lengths for it. */
 XAP_API const struct xap_query *
-xap_query_sum(struct xap_queries *pool, const struct xap_query *const *any,
-	      size_t any_count, const struct xap_query *const *others,
-	      size_t other_count, struct err *err);
+xap_query_sum(struct xap_queries *pool, const struct xap_db *db,
+	      const struct xap_query *const *any, size_t any_count,
+	      const struct xap_query *const *others, size_t other_count,
+	      struct err *err);
 
 /* The terms at consecutive positions, in order (a phrase), with `window` =
  * count; or in this order within `window` positions. A smaller window is

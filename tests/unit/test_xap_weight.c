@@ -11,19 +11,20 @@
 #define DOCUMENTS 400
 #define PARTS	  4
 
-/* Words at random, x before y now and then. */
-static void write_documents(struct fixture *f)
+/* Words at random, more or fewer of them, x before y now and then; into a new
+ * index, or one that has the documents before `first`. */
+static void write_some(struct fixture *f, size_t first, size_t end)
 {
 	static const char *const words[] = { "w", "w",	 "a", "b", "c",
 					     "x", "x y", "y", "p" };
 	static struct row rows[DOCUMENTS];
-	static char texts[DOCUMENTS][96], names[DOCUMENTS][8];
+	static char texts[DOCUMENTS][128], names[DOCUMENTS][24];
 	uint64_t seed = 7;
 
-	for (size_t i = 0; i < DOCUMENTS; i++) {
+	for (size_t i = 0; i < end; i++) {
 		size_t len = 0;
 
-		for (int n = 0; n < 5; n++) {
+		for (size_t n = 0; n < 2 + i % 13; n++) {
 			seed = seed * 6364136223846793005u +
 			       1442695040888963407u;
 			len += (size_t)snprintf(
@@ -34,7 +35,13 @@ static void write_documents(struct fixture *f)
 		rows[i] = (struct row){ names[i], texts[i],
 					i % 4 ? names[i] : NULL, NULL };
 	}
-	write_rows(f, f->index, XAP_WRITER_CREATE, rows, DOCUMENTS);
+	write_rows(f, f->index, first ? 0 : XAP_WRITER_CREATE, rows + first,
+		   end - first);
+}
+
+static void write_documents(struct fixture *f)
+{
+	write_some(f, 0, DOCUMENTS);
 }
 
 /* What each document weighs; 0 for those that do not match. */
@@ -165,41 +172,59 @@ static void check_best(struct lab *lab, const struct xap_query *sum,
 	xap_results_free(found);
 }
 
-static void the_best_of_sums_are_found(void **state)
+static void check_sums(struct lab *lab, uint64_t seed)
 {
 	static const uint32_t limits[] = { 1, 3, 10, 40, DOCUMENTS };
 	static double weights[DOCUMENTS + 1];
-	struct lab lab = { *state, NULL, NULL };
 	const struct xap_query *terms[16], *sum, *tree;
-	struct err *err = &lab.f->err;
-	uint64_t seed = 3;
+	struct err *err = &lab->f->err;
 
-	write_documents(lab.f);
-	lab.db = open_db(lab.f, lab.f->index);
 	for (int n = 0; n < 100; n++) {
 		size_t count, any;
 
-		assert_ok(lab.f, xap_queries_new(&lab.pool, err));
-		any = choose(&lab, &seed, terms, &count);
-		sum = xap_query_sum(lab.pool, terms, any, terms + any,
+		assert_ok(lab->f, xap_queries_new(&lab->pool, err));
+		any = choose(lab, &seed, terms, &count);
+		sum = xap_query_sum(lab->pool, lab->db, terms, any, terms + any,
 				    count - any, err);
 		tree = both(
-			&lab, XAP_AND_MAYBE,
-			xap_query_combine(lab.pool, XAP_OR, terms, any, err),
-			xap_query_combine(lab.pool, XAP_OR, terms + any,
+			lab, XAP_AND_MAYBE,
+			xap_query_combine(lab->pool, XAP_OR, terms, any, err),
+			xap_query_combine(lab->pool, XAP_OR, terms + any,
 					  count - any, err));
-		weigh(&lab, tree, weights);
+		weigh(lab, tree, weights);
 		for (size_t i = 0; i < ROWS(limits); i++) {
-			check_best(&lab, sum, weights, limits[i]);
-			check_best(
-				&lab,
-				both(&lab, XAP_FILTER, sum,
-				     xap_query_every(lab.pool, lab.db, 1, err)),
-				weights, limits[i]);
+			check_best(lab, sum, weights, limits[i]);
+			check_best(lab,
+				   both(lab, XAP_FILTER, sum,
+					xap_query_every(lab->pool, lab->db, 1,
+							err)),
+				   weights, limits[i]);
 		}
-		assert_int_equal(count_hits(&lab, sum), count_hits(&lab, tree));
-		xap_queries_free(lab.pool);
+		assert_int_equal(count_hits(lab, sum), count_hits(lab, tree));
+		xap_queries_free(lab->pool);
 	}
+}
+
+static void the_best_of_sums_are_found(void **state)
+{
+	struct lab lab = { *state, NULL, NULL };
+
+	write_documents(lab.f);
+	lab.db = open_db(lab.f, lab.f->index);
+	check_sums(&lab, 3);
+	xap_db_free(lab.db);
+}
+
+static void sums_follow_a_database_that_grows(void **state)
+{
+	struct lab lab = { *state, NULL, NULL };
+
+	write_some(lab.f, 0, DOCUMENTS / 4);
+	lab.db = open_db(lab.f, lab.f->index);
+	check_sums(&lab, 3);
+	write_some(lab.f, DOCUMENTS / 4, DOCUMENTS);
+	assert_ok(lab.f, xap_db_reopen(lab.db, NULL, &lab.f->err));
+	check_sums(&lab, 5);
 	xap_db_free(lab.db);
 }
 
@@ -330,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_or_below_an_and_weighs_what_matches),
 		TEST(the_best_of_sums_are_found),
+		TEST(sums_follow_a_database_that_grows),
 		TEST(the_best_by_multiplied_weights_are_found),
 	};
 
