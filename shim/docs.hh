@@ -187,6 +187,28 @@ class kept_prefixes
 	std::list<kept> list_;
 };
 
+/* Those of a set of documents whose value is not below a bound. They are the
+ * same ones for each bound up to the first of their values. */
+struct docs_from {
+	std::string low;
+	std::string first; /* empty: there are none */
+	std::shared_ptr<docs> set;
+
+	bool is_for(const std::string &other_low) const
+	{
+		return set && low <= other_low &&
+		       (first.empty() || other_low <= first);
+	}
+};
+
+/* What was asked for last of that, as long as the database is as it was. */
+struct kept_from {
+	std::vector<std::string> terms; /* any of which the documents have */
+	Xapian::valueno slot = Xapian::BAD_VALUENO;
+	Xapian::rev revision = 0;
+	docs_from found;
+};
+
 } // namespace shim
 
 #endif

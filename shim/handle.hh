@@ -35,6 +35,7 @@ struct xap_db {
 	Xapian::Database rep;
 	shim::value_column column; /* of the slot that was ordered by last */
 	shim::kept_prefixes prefixes;
+	shim::kept_from from;
 	std::shared_ptr<shim::lengths> lengths;
 
 	explicit xap_db(const std::string &path);

@@ -57,18 +57,24 @@ namespace
 /* Those of the terms that libxapian may hold. */
 struct filter {
 	std::vector<std::string> terms;
-	uint64_t postings = 0;
 
-	filter(const Xapian::Database &db, const struct str *given,
-	       size_t count)
+	filter(const struct str *given, size_t count)
 	{
 		terms.reserve(count);
 		for (size_t i = 0; i < count; i++) {
 			if (shim::term_fault(given[i]))
 				continue;
 			terms.push_back(shim::to_string(given[i]));
-			postings += db.get_termfreq(terms.back());
 		}
+	}
+
+	uint64_t postings(const Xapian::Database &db) const
+	{
+		uint64_t sum = 0;
+
+		for (const std::string &term : terms)
+			sum += db.get_termfreq(term);
+		return sum;
 	}
 
 	Xapian::Query query() const
@@ -104,10 +110,10 @@ XAP_API const struct xap_query *xap_query_any(struct xap_queries *pool,
 	const struct xap_query *made = nullptr;
 
 	shim::guard_reading(db, err, [&] {
-		const filter any(db->rep, terms, count);
+		const filter any(terms, count);
 
 		if (any.terms.size() < shim::MANY ||
-		    any.postings > SET_POSTINGS)
+		    any.postings(db->rep) > SET_POSTINGS)
 			made = shim::add(pool, any.traits(), err,
 					 [&] { return any.query(); });
 		else
@@ -164,22 +170,43 @@ xap_query_documents(struct xap_queries *pool, struct xap_db *db,
 }
 
 /* Those of a set whose value is not below `low`. */
-static std::shared_ptr<shim::docs> not_below(const Xapian::Database &db,
-					     const shim::docs &set,
-					     Xapian::valueno slot,
-					     const std::string &low)
+static shim::docs_from not_below(const Xapian::Database &db,
+				 const shim::docs &set, Xapian::valueno slot,
+				 const std::string &low)
 {
 	auto some = std::make_shared<shim::docs>(db.get_lastdocid());
+	std::string first;
 	Xapian::ValueIterator it = db.valuestream_begin(slot);
 	Xapian::ValueIterator end = db.valuestream_end(slot);
 
 	for (Xapian::docid did = set.from(1); did && it != end;
 	     did = set.from(did + 1)) {
 		it.skip_to(did);
-		if (it != end && it.get_docid() == did && *it >= low)
-			some->add(did);
+		if (it == end || it.get_docid() != did || *it < low)
+			continue;
+		some->add(did);
+		if (first.empty() || *it < first)
+			first = *it;
 	}
-	return some;
+	return { low, first, some };
+}
+
+/* The set, if it is known or does not take too long to make; else null. */
+static std::shared_ptr<shim::docs>
+set_from(const struct xap_queries *pool, struct xap_db *db, const filter &any,
+	 Xapian::valueno slot, const std::string &low)
+{
+	shim::kept_from *kept = &db->from;
+	Xapian::rev revision = db->rep.get_revision();
+
+	if (kept->revision == revision && kept->slot == slot &&
+	    kept->terms == any.terms && kept->found.is_for(low))
+		return kept->found.set;
+	if (any.postings(db->rep) > SET_POSTINGS)
+		return nullptr;
+	*kept = { any.terms, slot, revision,
+		  not_below(db->rep, *any.docs(pool, db->rep), slot, low) };
+	return kept->found.set;
 }
 
 XAP_API const struct xap_query *
@@ -192,21 +219,19 @@ xap_query_any_from(struct xap_queries *pool, struct xap_db *db,
 	if (slot == Xapian::BAD_VALUENO || low.len == 0)
 		return shim::refuse(err, "there is no such slot or bound");
 	shim::guard_reading(db, err, [&] {
-		const filter any(db->rep, terms, count);
+		const filter any(terms, count);
 		const std::string from = shim::to_string(low);
 		const Xapian::Query both(
 			Xapian::Query::OP_AND, any.query(),
 			Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, from));
+		const std::shared_ptr<shim::docs> set =
+			set_from(pool, db, any, slot, from);
 
-		if (any.postings > SET_POSTINGS)
+		if (set)
+			made = of_set(pool, db->rep, set, 0, both, err);
+		else
 			made = shim::add(pool, any.traits(), err,
 					 [&] { return both; });
-		else
-			made = of_set(pool, db->rep,
-				      not_below(db->rep,
-						*any.docs(pool, db->rep), slot,
-						from),
-				      0, both, err);
 		return 0;
 	});
 	return made;

@@ -138,12 +138,20 @@ static bool is_small(uint32_t i)
 	return i % 200 < 30 && i % 200 != 7;
 }
 
+static const char *low; /* is_small_and_late */
+
 static bool is_small_and_late(uint32_t i)
 {
 	char value[16];
 
 	value_of(i, value);
-	return is_small(i) && strcmp(value, "050") >= 0;
+	return is_small(i) && strcmp(value, low) >= 0;
+}
+
+static bool is_none(uint32_t i)
+{
+	(void)i;
+	return false;
 }
 
 static bool is_small_few(uint32_t i)
@@ -230,16 +238,37 @@ static void any_of_few_or_no_terms_matches(void **state)
 
 static void any_of_them_from_a_value_on_matches(void **state)
 {
+	/* What one finds is kept for the next. */
+	static const char *const bounds[] = { "050", "050", "0501", "060",
+					      "061", "055", "0",    "999",
+					      "9",   "1" };
 	struct lab lab;
 	char words[SMALL][16];
 	struct str terms[SMALL];
 
 	lab_init(&lab, *state);
 	name_small(words, terms);
+	for (size_t i = 0; i < ROWS(bounds); i++) {
+		low = bounds[i];
+		assert_matches(&lab,
+			       xap_query_any_from(lab.pool, lab.db, terms,
+						  SMALL, 0, str_of(low),
+						  &lab.f->err),
+			       is_small_and_late);
+	}
+	assert_matches(&lab,
+		       xap_query_any_from(lab.pool, lab.db, terms, 0, 0,
+					  str_of(low), &lab.f->err),
+		       is_none);
+	low = "050";
 	assert_matches(&lab,
 		       xap_query_any_from(lab.pool, lab.db, terms, SMALL, 0,
-					  STR("050"), &lab.f->err),
+					  str_of(low), &lab.f->err),
 		       is_small_and_late);
+	assert_matches(&lab,
+		       xap_query_any_from(lab.pool, lab.db, terms, 0, 0,
+					  str_of(low), &lab.f->err),
+		       is_none);
 	assert_null(xap_query_any_from(lab.pool, lab.db, terms, SMALL, 0,
 				       STR(""), &lab.f->err));
 	assert_fails(lab.f, ERR_USAGE, lab.f->err.code);
@@ -314,12 +343,6 @@ static void every_so_manieth_document_matches(void **state)
 static bool is_one_of_these(uint32_t i)
 {
 	return i == 7 || i == 40;
-}
-
-static bool is_none(uint32_t i)
-{
-	(void)i;
-	return false;
 }
 
 static void documents_match_by_their_numbers(void **state)
@@ -414,15 +437,30 @@ static void values_are_those_of_the_documents_asked(void **state)
 	lab_release(&lab);
 }
 
+/* Documents like the first and the second. */
+static uint32_t count_from(struct lab *lab)
+{
+	const struct str terms[] = { STR_INIT("q1"), STR_INIT("q2") };
+	struct xap_results *found =
+		run(lab, xap_query_any_from(lab->pool, lab->db, terms, 2, 0,
+					    STR("037"), &lab->f->err));
+	uint32_t count = xap_results_total(found);
+
+	xap_results_free(found);
+	return count;
+}
+
 static void a_set_is_of_one_commit(void **state)
 {
 	const struct xap_query *prefix;
 	struct lab lab;
 	struct xap_results *found;
 	struct err *err;
+	uint32_t before;
 
 	lab_init(&lab, *state);
 	err = &lab.f->err;
+	before = count_from(&lab);
 	prefix =
 		xap_query_prefix(lab.pool, lab.db, STR("p"), STR(""), 100, err);
 	write_documents(&lab, 0, 1, 4);
@@ -438,6 +476,7 @@ static void a_set_is_of_one_commit(void **state)
 					   100, err));
 	assert_int_equal(xap_results_total(found), DOCUMENTS + 4);
 	xap_results_free(found);
+	assert_int_equal(count_from(&lab), before + 2);
 	lab_release(&lab);
 }
 
