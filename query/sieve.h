@@ -23,7 +23,7 @@
 
 /* Of more documents than these a part is looked at: those that are to have a
  * term, and those that are to be left out. */
-#define SIEVE_AMONG   1000
+#define SIEVE_AMONG   600
 #define SIEVE_WITHOUT 250
 
 struct sieve {

@@ -102,7 +102,7 @@ static int take_word(struct str term, uint32_t count, void *payload)
 
 	(void)count;
 	if (!str_starts(term, job->prefix))
-		return str_cmp(term, job->prefix) > 0;
+		return 1;
 	entry = map_get(&a->words, term);
 	if (!entry) {
 		add(&a->list, term, 0);
@@ -150,8 +150,9 @@ static void ask_articles(struct suggesting *job, struct asking *a)
 	if (some_articles(job, &some))
 		return;
 	for (size_t i = 0; i < some.count && !job->err->code; i++)
-		xap_db_each_document_term(job->s->db, some.docids[i], take_word,
-					  a, job->err);
+		xap_db_each_document_term_from(job->s->db, some.docids[i],
+					       job->prefix, take_word, a,
+					       job->err);
 	if (a->list.count)
 		qsort(a->list.list, a->list.count, sizeof(*a->list.list),
 		      by_articles);

@@ -233,15 +233,25 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      xap_term_fn fn, void *payload,
 				      struct err *err)
 {
-	return shim::guard(err, [&] {
-		return each(db->rep.termlist_begin(docid),
-			    db->rep.termlist_end(docid),
-			    [&](const Xapian::TermIterator &it) {
-				    const std::string term = *it;
+	return xap_db_each_document_term_from(db, docid, str_make(nullptr, 0),
+					      fn, payload, err);
+}
 
-				    return fn(view(term), it.get_wdf(),
-					      payload);
-			    });
+XAP_API int xap_db_each_document_term_from(struct xap_db *db, uint32_t docid,
+					   struct str from, xap_term_fn fn,
+					   void *payload, struct err *err)
+{
+	return shim::guard(err, [&] {
+		Xapian::TermIterator first = db->rep.termlist_begin(docid);
+		const Xapian::TermIterator end = db->rep.termlist_end(docid);
+
+		if (from.len && first != end)
+			first.skip_to(shim::to_string(from));
+		return each(first, end, [&](const Xapian::TermIterator &it) {
+			const std::string term = *it;
+
+			return fn(view(term), it.get_wdf(), payload);
+		});
 	});
 }
 

@@ -206,6 +206,11 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 				      xap_term_fn fn, void *payload,
 				      struct err *err);
 
+/* Likewise those that are not before `from`. */
+XAP_API int xap_db_each_document_term_from(struct xap_db *db, uint32_t docid,
+					   struct str from, xap_term_fn fn,
+					   void *payload, struct err *err);
+
 /* Lists the values of one document, in order of their slots. Likewise. */
 typedef int (*xap_slot_fn)(uint32_t slot, struct str value, void *payload);
 XAP_API int xap_db_each_document_value(struct xap_db *db, uint32_t docid,

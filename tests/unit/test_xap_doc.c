@@ -252,6 +252,47 @@ static void wdf_is_what_was_given_whatever_the_positions(void **state)
 	xap_writer_free(writer);
 }
 
+static void terms_are_listed_from_one_on(void **state)
+{
+	static const struct xap_posting postings[] = {
+		{ STR_INIT("Qa"), 0, NULL, 0 },
+		{ STR_INIT("river"), 1, NULL, 0 },
+		{ STR_INIT("water"), 2, NULL, 0 },
+	};
+	static const struct {
+		const char *from, *listed;
+	} rows[] = {
+		{ "", "Qa:0 river:1 water:2 " },
+		{ "Q", "Qa:0 river:1 water:2 " },
+		{ "Qb", "river:1 water:2 " },
+		{ "river", "river:1 water:2 " },
+		{ "rivers", "water:2 " },
+		{ "x", "" },
+	};
+	struct fixture *f = *state;
+	struct xap_writer *writer = open_writer(f, XAP_WRITER_CREATE);
+	struct xap_doc *doc = new_doc(f);
+	struct xap_db *db;
+
+	assert_ok(f,
+		  xap_doc_add_postings(doc, postings, ROWS(postings), &f->err));
+	assert_ok(f, xap_writer_begin(writer, &f->err));
+	assert_ok(f, xap_writer_add(writer, doc, NULL, &f->err));
+	assert_ok(f, xap_writer_commit(writer, &f->err));
+	db = open_db(f, f->index);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		char text[100] = "";
+
+		assert_ok(f, xap_db_each_document_term_from(
+				     db, 1, str_of(rows[i].from), note_wdf,
+				     text, &f->err));
+		assert_string_equal(text, rows[i].listed);
+	}
+	xap_db_free(db);
+	xap_doc_free(doc);
+	xap_writer_free(writer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +302,7 @@ int main(void)
 		TEST(values_data_and_keys_have_limits),
 		TEST(an_empty_value_removes),
 		TEST(wdf_is_what_was_given_whatever_the_positions),
+		TEST(terms_are_listed_from_one_on),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
