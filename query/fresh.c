@@ -8,18 +8,18 @@
 
 #include "text/schema.h"
 
-#define SECONDS_A_DAY 86400.0
-
 static double factor(struct str newest, void *payload)
 {
 	const struct planner *p = payload;
 	const double *weights = p->ranking->weights;
-	int64_t date;
+	int64_t date, today, day;
 	double age;
 
 	if (!schema_newest_read(newest, &date))
 		return 1;
-	age = date < p->now ? (double)(p->now - date) / SECONDS_A_DAY : 0;
+	today = zone_day(p->zone, p->now);
+	day = zone_day(p->zone, date);
+	age = day < today ? (double)(today - day) : 0;
 	return 1 + weights[RANKING_RECENCY] *
 			   exp2(-age / weights[RANKING_HALF_LIFE]);
 }

@@ -5,8 +5,9 @@
  * Where a site says in how many days half of it is left (RANKING_HALF_LIFE), a
  * score is multiplied by 1 + w 2^(-age / half life), w being RANKING_RECENCY:
  * by 1 + w on the day of its date, by next to 1 where it is long past. An age
- * counts from the date of an article to the instant of the request; one that is
- * yet to come is none, and without a date nothing is gained.
+ * is in whole days, from that of the article's date to that of the request in
+ * the zone of the site, or in UTC: so an order holds for a day. One that is yet
+ * to come is none, and without a date nothing is gained.
  *
  * Threads: one at a time. Memory: none is kept.
  */

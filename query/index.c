@@ -18,8 +18,6 @@
 /* A writer may remove the generation that is about to be opened. */
 #define OPEN_TRIES 5
 
-#define SECONDS_A_DAY 86400
-
 static int get(struct searcher *s, const char *key, struct str *out,
 	       struct err *err)
 {
@@ -189,10 +187,7 @@ static int look_at_zone(struct searcher *s, struct err *err)
 
 int64_t searcher_day(const struct searcher *s, int64_t now)
 {
-	int64_t local = now + (s->zone ? zone_offset_at(s->zone, now) : 0);
-	int64_t day = local / SECONDS_A_DAY;
-
-	return local % SECONDS_A_DAY < 0 ? day - 1 : day;
+	return zone_day(s->zone, now);
 }
 
 int searcher_explain(const struct searcher *s, int ret, struct err *err)
@@ -550,6 +545,7 @@ void searcher_tell_planner(const struct searcher *s, int64_t now,
 	out->year_count = s->year_count;
 	out->host = s->host;
 	out->synonyms = &s->synonyms;
+	out->zone = s->zone;
 	out->now = now;
 	out->hidden = s->hidden;
 	out->hidden_count = s->hidden_count;

@@ -26,6 +26,7 @@
 #include "text/ranking.h"
 #include "text/synonyms.h"
 #include "text/words.h"
+#include "text/zone.h"
 
 struct meant;
 
@@ -42,15 +43,16 @@ struct planner {
 	const struct ranking *ranking; /* what counts how much */
 	const int *years;	       /* those that articles have, rising */
 	size_t year_count;
-	struct str host;     /* of the site; may be empty */
-	struct query *query; /* takes the name of an error */
+	struct str host;	 /* of the site; may be empty */
+	const struct zone *zone; /* of it; NULL: none */
+	struct query *query;	 /* takes the name of an error */
 
 	const struct synonyms *synonyms; /* of the index */
 	const struct meant *meant; /* what words of the query mean by them */
 
 	/* What hides articles: SCHEMA_HIDDEN's states; of the values of the
 	 * slots PUBLISH and EXPIRE, the last and the first, empty for none. */
-	int64_t now;
+	int64_t now; /* the instant of the request */
 	const struct str *hidden;
 	size_t hidden_count;
 	struct str last_publish, first_expire;

@@ -24,6 +24,8 @@
 
 #define NAME_BYTES 64
 
+#define SECONDS_A_DAY 86400
+
 /* RFC 9636, 3.1 and 3.2. */
 #define HEADER_BYTES 44
 #define TYPE_BYTES   6
@@ -398,4 +400,12 @@ int64_t zone_instant(const struct zone *zone, int64_t local)
 		return exact;
 	return skipped != INT64_MAX ? skipped
 				    : local - zone_offset_at(zone, local);
+}
+
+int64_t zone_day(const struct zone *zone, int64_t instant)
+{
+	int64_t local = instant + (zone ? zone_offset_at(zone, instant) : 0);
+	int64_t day = local / SECONDS_A_DAY;
+
+	return local % SECONDS_A_DAY < 0 ? day - 1 : day;
 }

@@ -44,4 +44,8 @@ int32_t zone_offset_at(const struct zone *zone, int64_t instant);
  * before it. */
 int64_t zone_instant(const struct zone *zone, int64_t local);
 
+/* The day that it is there at an instant, counted from 1970-01-01; with NULL
+ * that of UTC. */
+int64_t zone_day(const struct zone *zone, int64_t instant);
+
 #endif

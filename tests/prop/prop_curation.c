@@ -32,7 +32,7 @@
 #define SMALL	 7
 #define MOST	 (2 * ARTICLES) /* hits of a query, and some */
 
-#define NOW	  ((int64_t)WORLD_TODAY * 86400)
+#define DAY	  86400
 #define HALF_LIFE 90.0 /* days */
 #define RECENCY	  2.0
 
@@ -41,6 +41,7 @@ static const double boosts[] = { 0.25, 0.5, 1.5, 2, 10 };
 static struct world world;
 static struct searcher *plain, *curated, *recent, *both;
 static struct buf text; /* of the query at hand */
+static int64_t now;	/* some time of the day */
 static double boost_of[ARTICLES], fresh_of[ARTICLES], ones[ARTICLES];
 
 /* What an index is to multiply weights by. */
@@ -88,7 +89,7 @@ static size_t search(struct searcher *searcher, unsigned int limit,
 	int ret;
 
 	r.text = buf_view(&text);
-	r.now = NOW;
+	r.now = now;
 	r.limit = limit;
 	r.offset = offset;
 	r.explain = true;
@@ -190,6 +191,7 @@ static void check_queries(const struct scaling *site)
 
 	for (unsigned int i = 0; i < rounds; i++) {
 		buf_clear(&text);
+		now = (int64_t)WORLD_TODAY * DAY + world_below(DAY);
 		if (world_below(2))
 			world_query(&world, &text);
 		else
@@ -263,7 +265,9 @@ static void read_dates(void)
 {
 	for (size_t i = 0; i < world.count; i++) {
 		const struct article *a = &world.articles[i].article;
-		double age = (double)(NOW - a->date.start) / 86400;
+		int64_t day =
+			(a->date.start - (a->date.start < 0) * (DAY - 1)) / DAY;
+		double age = (double)(WORLD_TODAY - day);
 		double *fresh = &fresh_of[strtoul(a->id.p, NULL, 10)];
 
 		*fresh = 1;
