@@ -32,9 +32,9 @@
 
 static struct world world;
 static struct searcher *searcher;
-static struct map known = MAP_INIT; /* words, and stems as terms have them:
-				     * the last article that has one, and how
-				     * many */
+/* The last article that has one, and how many. Stems are as terms have them,
+ * with their language in front, which makes "friday" of "iday" in French. */
+static struct map known_words = MAP_INIT, known_stems = MAP_INIT;
 static bool languages[LANGUAGE_COUNT];
 
 /* The query at hand: its words, and which of them must stay. */
@@ -55,14 +55,14 @@ static void wrong(const char *what, struct str more)
 
 #define ARTICLES 1000 /* more than there are */
 
-static void learn(struct str s, size_t article)
+static void learn(struct map *known, struct str s, size_t article)
 {
 	struct err err = ERR_INIT;
 	struct map_entry *entry;
 
 	if (!s.len)
 		return;
-	entry = map_put(&known, s, &err);
+	entry = map_put(known, s, &err);
 	world_expect(entry != NULL, err.message);
 	if (!entry->value || entry->value / ARTICLES != article)
 		entry->value = article * ARTICLES + entry->value % ARTICLES + 1;
@@ -75,15 +75,15 @@ static void learn_all(void)
 
 		languages[language_of(k->article.lang)] = true;
 		for (size_t n = 0; n < k->all_count; n++) {
-			learn(k->all[n].folded, i);
-			learn(k->all[n].stem, i);
+			learn(&known_words, k->all[n].folded, i);
+			learn(&known_stems, k->all[n].stem, i);
 		}
 	}
 }
 
-static size_t articles_with(struct str word)
+static size_t articles_with(const struct map *known, struct str word)
 {
-	const struct map_entry *entry = map_get(&known, word);
+	const struct map_entry *entry = map_get(known, word);
 
 	return entry ? entry->value % ARTICLES : 0;
 }
@@ -91,7 +91,7 @@ static size_t articles_with(struct str word)
 /* In how many articles a word is: in one of its forms at least so many. */
 static size_t articles_of(const char *word)
 {
-	size_t most = articles_with(str_of(word));
+	size_t most = articles_with(&known_words, str_of(word));
 
 	for (unsigned int l = 0; l < LANGUAGE_COUNT; l++) {
 		struct seen *list;
@@ -99,7 +99,7 @@ static size_t articles_of(const char *word)
 
 		world.language = l;
 		if (languages[l] && world_split(&world, str_of(word), &list))
-			count = articles_with(list[0].stem);
+			count = articles_with(&known_stems, list[0].stem);
 		most = count > most ? count : most;
 	}
 	return most;
@@ -327,7 +327,8 @@ static int tear_down(void **state)
 {
 	(void)state;
 	searcher_free(searcher);
-	map_release(&known);
+	map_release(&known_words);
+	map_release(&known_stems);
 	world_release(&world);
 	buf_release(&text);
 	world_leave();
