@@ -158,6 +158,14 @@ void suggesting_complete(struct suggesting *job, struct suggestion *one,
 	arena_check(job->arena, job->err);
 }
 
+/* What begins as typed is before what only almost does. */
+static bool is_better_nested(const struct suggestion *a,
+			     const struct suggestion *b)
+{
+	return a->is_corrected == b->is_corrected ? a->articles > b->articles
+						  : b->is_corrected;
+}
+
 void suggesting_add(struct suggesting *job, struct suggested *out,
 		    struct suggestion one, size_t from, struct str completion)
 {
@@ -173,7 +181,7 @@ void suggesting_add(struct suggesting *job, struct suggested *out,
 		if (one.articles == 0)
 			return;
 		/* Only now it is known how good it is. */
-		for (; at > 0 && out->items[at - 1].articles < one.articles;
+		for (; at > 0 && is_better_nested(&one, &out->items[at - 1]);
 		     at--)
 			out->items[at] = out->items[at - 1];
 	}
