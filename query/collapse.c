@@ -6,6 +6,7 @@
 #include "query/collapse.h"
 
 #include "base/buf.h"
+#include "query/docids.h"
 #include "text/fold.h"
 #include "text/language.h"
 #include "text/schema.h"
@@ -33,8 +34,7 @@ struct member {
 struct matches {
 	struct collapse *collapse;
 	struct arena *arena;
-	uint32_t *docids;
-	size_t docid_count, docid_cap;
+	struct docids docids;
 	struct member *members;
 	size_t count;
 	struct err *err;
@@ -118,19 +118,6 @@ static bool is_better(const struct collapse_lang *a,
 
 /* ---- What matches ---------------------------------------------------------
  */
-
-static int take_docid(uint32_t docid, void *payload)
-{
-	struct matches *m = payload;
-	uint32_t *docids = arena_grow(m->arena, m->docids, m->docid_count,
-				      &m->docid_cap, sizeof(*docids));
-
-	if (!docids)
-		return arena_check(m->arena, m->err);
-	m->docids = docids;
-	docids[m->docid_count++] = docid;
-	return 0;
-}
 
 /* The number of a text in a map, from 1 on; 0 on failure. *is_new: it is the
  * next one. */
@@ -223,15 +210,17 @@ static int read_matches(struct matches *m, const struct xap_query *query)
 	query = xap_query_combine(p->pool, XAP_FILTER, both, 2, m->err);
 	if (!query)
 		return (int)m->err->code;
-	ret = xap_db_each_match(p->db, query, p->deadline, take_docid, m,
-				m->err);
-	if (ret || m->docid_count == 0)
+	ret = docids_find(p->db, query, p->deadline, m->arena, &m->docids,
+			  m->err);
+	if (ret || m->docids.count == 0)
 		return ret;
-	m->members = arena_array(m->arena, m->docid_count, sizeof(*m->members));
+	m->members =
+		arena_array(m->arena, m->docids.count, sizeof(*m->members));
 	if (!m->members)
 		return arena_check(m->arena, m->err);
-	ret = xap_db_values_among(p->db, SCHEMA_SLOT_TRANSLATION, m->docids,
-				  m->docid_count, take_value, m, m->err);
+	ret = xap_db_values_among(p->db, SCHEMA_SLOT_TRANSLATION,
+				  m->docids.items, m->docids.count, take_value,
+				  m, m->err);
 	return ret ? ret : deadline_check(&p->deadline, m->err);
 }
 
@@ -267,7 +256,7 @@ static size_t drop(struct matches *m)
 		const struct collapse_group *group = &groups[one->group - 1];
 
 		if (group->lang != one->lang)
-			m->docids[dropped++] = one->docid;
+			m->docids.items[dropped++] = one->docid;
 	}
 	for (size_t i = 0; i < m->count; i++)
 		groups[m->members[i].group - 1].is_found = true;
@@ -290,7 +279,8 @@ int collapse_query(struct collapse *c, const struct xap_query **query,
 	dropped = drop(&m);
 	if (dropped == 0)
 		return 0;
-	both[1] = xap_query_documents(p->pool, p->db, m.docids, dropped, err);
+	both[1] = xap_query_documents(p->pool, p->db, m.docids.items, dropped,
+				      err);
 	*query = xap_query_combine(p->pool, XAP_AND_NOT, both, 2, err);
 	return *query ? 0 : (int)err->code;
 }

@@ -10,36 +10,13 @@
  * out a part of these is looked at: it is elsewhere too. */
 #define MORE_FREQUENT 4
 
-struct making {
-	struct sieve *sieve;
-	struct arena *arena;
-	struct err *err;
-};
-
-static int add(uint32_t docid, void *payload)
-{
-	struct making *m = payload;
-	struct sieve *s = m->sieve;
-	uint32_t *docids = arena_grow(m->arena, s->docids, s->count, &s->cap,
-				      sizeof(*docids));
-
-	if (!docids)
-		return arena_check(m->arena, m->err);
-	s->docids = docids;
-	docids[s->count++] = docid;
-	return 0;
-}
-
 static int list(struct xap_db *db, const struct xap_query *query,
 		struct deadline deadline, struct arena *arena,
 		struct sieve *out, struct err *err)
 {
-	struct making m = { out, arena, err };
-	int ret;
+	int ret = docids_find(db, query, deadline, arena, &out->docids, err);
 
-	out->count = 0;
-	ret = xap_db_each_match(db, query, deadline, add, &m, err);
-	out->of = out->count;
+	out->of = out->docids.count;
 	return ret;
 }
 
@@ -63,7 +40,7 @@ int sieve_every(struct xap_db *db, struct xap_queries *pool,
 	both[0] = xap_query_every(pool, db, step, err);
 	some = xap_query_combine(pool, XAP_FILTER, both, 2, err);
 	ret = some ? list(db, some, deadline, arena, out, err) : (int)err->code;
-	out->of = out->count * step;
+	out->of = out->docids.count * step;
 	return ret;
 }
 
@@ -80,7 +57,7 @@ int sieve_among(struct xap_db *db, struct xap_queries *pool,
 		ret = sieve_every(db, pool, query, step, deadline, arena, out,
 				  err);
 	/* All of them, also where they are fewer than estimated. */
-	if (!ret && out->count < SIEVE_AMONG / 4)
+	if (!ret && out->docids.count < SIEVE_AMONG / 4)
 		ret = list(db, query, deadline, arena, out, err);
 	return ret;
 }
@@ -89,15 +66,18 @@ int sieve_among(struct xap_db *db, struct xap_queries *pool,
 static int thin(const struct sieve *whole, size_t most, struct arena *arena,
 		struct sieve *out, struct err *err)
 {
+	const struct docids *all = &whole->docids;
+	struct docids *some = &out->docids;
+
 	*out = *whole;
-	if (whole->count <= most)
+	if (all->count <= most)
 		return 0;
-	out->docids = arena_array(arena, most, sizeof(*out->docids));
-	if (!out->docids)
+	some->items = arena_array(arena, most, sizeof(*some->items));
+	if (!some->items)
 		return arena_check(arena, err);
 	for (size_t i = 0; i < most; i++)
-		out->docids[i] = whole->docids[i * whole->count / most];
-	out->count = most;
+		some->items[i] = all->items[i * all->count / most];
+	some->count = most;
 	return 0;
 }
 
@@ -119,12 +99,14 @@ int sieve_count(struct xap_db *db, const struct sieve *sieve, struct str term,
 	uint64_t all;
 	int ret = 0;
 
-	if (sieve->is_without && frequency / MORE_FREQUENT > sieve->count)
+	if (sieve->is_without &&
+	    frequency / MORE_FREQUENT > sieve->docids.count)
 		ret = thin(sieve, SIEVE_WITHOUT, arena, &some, err);
-	if (!ret && some.count)
-		ret = xap_db_count_among(db, term, some.docids, some.count,
-					 &found, err);
-	all = some.count ? (uint64_t)found * some.of / some.count : 0;
+	if (!ret && some.docids.count)
+		ret = xap_db_count_among(db, term, some.docids.items,
+					 some.docids.count, &found, err);
+	all = some.docids.count ? (uint64_t)found * some.of / some.docids.count
+				: 0;
 	if (sieve->is_without)
 		all = all < frequency ? frequency - all : 0;
 	*out = (uint32_t)all;

@@ -19,6 +19,7 @@
 #include "base/deadline.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "query/docids.h"
 #include "shim/xap.h"
 
 /* Of more documents than these a part is looked at: those that are to have a
@@ -27,16 +28,15 @@
 #define SIEVE_WITHOUT 250
 
 struct sieve {
-	bool is_without;  /* all but these */
-	uint32_t *docids; /* rising */
-	size_t count, cap;
+	bool is_without; /* all but these */
+	struct docids docids;
 	size_t of; /* which these are a part of; count, if they are all */
 };
 
 /* All documents. */
 #define SIEVE_INIT                                                             \
 	{                                                                      \
-		true, NULL, 0, 0, 0                                            \
+		true, { NULL, 0, 0 }, 0                                        \
 	}
 
 /* All but those that the query matches. What xap_db_each_match returns;

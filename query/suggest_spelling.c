@@ -38,8 +38,9 @@ static int take(uint32_t docid, void *payload)
 {
 	struct looking *l = payload;
 	const struct sieve *s = l->sieve;
-	bool is_there = s->count && bsearch(&docid, s->docids, s->count,
-					    sizeof(docid), by_number);
+	bool is_there = s->docids.count &&
+			bsearch(&docid, s->docids.items, s->docids.count,
+				sizeof(docid), by_number);
 
 	if (is_there != s->is_without)
 		l->docid = docid;

@@ -149,8 +149,8 @@ static void ask_articles(struct suggesting *job, struct asking *a)
 
 	if (some_articles(job, &some))
 		return;
-	for (size_t i = 0; i < some.count && !job->err->code; i++)
-		xap_db_each_document_term_from(job->s->db, some.docids[i],
+	for (size_t i = 0; i < some.docids.count && !job->err->code; i++)
+		xap_db_each_document_term_from(job->s->db, some.docids.items[i],
 					       job->prefix, take_word, a,
 					       job->err);
 	if (a->list.count)

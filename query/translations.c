@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "base/map.h"
+#include "query/docids.h"
 #include "query/index.h"
 #include "query/lookup.h"
 #include "query/values.h"
@@ -19,7 +21,14 @@ struct candidate {
 	uint32_t docid;
 };
 
-/* A hit on its way. */
+/* The articles with one key: of each language the newest, in the order of
+ * their languages. One more than are told, as the hit is one of them. */
+struct group {
+	const struct candidate *list;
+	size_t count;
+};
+
+/* The hits on their way. */
 struct reading {
 	struct searcher *s;
 	const struct planner *planner;
@@ -27,8 +36,10 @@ struct reading {
 	struct arena *arena;
 	struct arena scratch;  /* for one record after the other */
 	struct str lang, term; /* of the hit */
-	uint32_t *docids;      /* rising, and so is the list at first */
-	size_t docid_count, docid_cap;
+	struct map groups;     /* by term: numbers from 1 */
+	struct group *group;
+	size_t group_cap;
+	struct docids docids; /* of a group, and so is the list at first */
 	struct candidate *list;
 	size_t count, cap, ordered;
 	struct err *err;
@@ -45,27 +56,13 @@ static int take_own(uint32_t docid, struct str value, void *payload)
 	return arena_check(r->arena, r->err);
 }
 
-static int take_docid(uint32_t docid, void *payload)
-{
-	struct reading *r = payload;
-	uint32_t *docids = arena_grow(r->arena, r->docids, r->docid_count,
-				      &r->docid_cap, sizeof(*docids));
-
-	if (!docids)
-		return arena_check(r->arena, r->err);
-	r->docids = docids;
-	docids[r->docid_count++] = docid;
-	return 0;
-}
-
 static int take_lang(uint32_t docid, struct str value, void *payload)
 {
 	struct reading *r = payload;
 	struct candidate *list;
 	struct str lang, term;
 
-	if (!schema_translation_read(value, &lang, &term) ||
-	    str_eq(lang, r->lang))
+	if (!schema_translation_read(value, &lang, &term))
 		return 0;
 	list = arena_grow(r->arena, r->list, r->count, &r->cap, sizeof(*list));
 	if (!list)
@@ -98,7 +95,7 @@ static int by_language(const void *a, const void *b)
 	return order ? order : str_cmp(y->order, x->order);
 }
 
-/* Those that are shown and have the key of the hit, in other languages. */
+/* Those that are shown and have the key of the hit. */
 static int find(struct reading *r)
 {
 	const struct planner *p = r->planner;
@@ -111,32 +108,61 @@ static int find(struct reading *r)
 				  r->hidden ? 2 : 1, r->err);
 	if (!query)
 		return (int)r->err->code;
-	ret = xap_db_each_match(p->db, query, p->deadline, take_docid, r,
-				r->err);
+	r->count = r->ordered = 0;
+	ret = docids_find(p->db, query, p->deadline, r->arena, &r->docids,
+			  r->err);
 	if (!ret)
 		ret = xap_db_values_among(p->db, SCHEMA_SLOT_TRANSLATION,
-					  r->docids, r->docid_count, take_lang,
-					  r, r->err);
+					  r->docids.items, r->docids.count,
+					  take_lang, r, r->err);
 	if (!ret)
-		ret = xap_db_values_among(p->db, SCHEMA_SLOT_NEWEST, r->docids,
-					  r->docid_count, take_order, r,
-					  r->err);
+		ret = xap_db_values_among(p->db, SCHEMA_SLOT_NEWEST,
+					  r->docids.items, r->docids.count,
+					  take_order, r, r->err);
 	if (r->count)
 		qsort(r->list, r->count, sizeof(*r->list), by_language);
 	return ret;
 }
 
-/* Keeps the first of each language. */
-static void thin(struct reading *r)
+/* The first of each language. */
+static int thin(struct reading *r, struct group *out)
 {
-	size_t kept = 0;
+	struct candidate *list =
+		arena_array(r->arena, LIMIT_TRANSLATIONS + 1, sizeof(*list));
 
-	for (size_t i = 0; i < r->count && kept < LIMIT_TRANSLATIONS; i++) {
-		if (kept == 0 ||
-		    !str_eq(r->list[i].lang, r->list[kept - 1].lang))
-			r->list[kept++] = r->list[i];
+	*out = (struct group){ list, 0 };
+	if (!list)
+		return arena_check(r->arena, r->err);
+	for (size_t i = 0; i < r->count && out->count <= LIMIT_TRANSLATIONS;
+	     i++) {
+		if (out->count == 0 ||
+		    !str_eq(r->list[i].lang, list[out->count - 1].lang))
+			list[out->count++] = r->list[i];
 	}
-	r->count = kept;
+	return 0;
+}
+
+/* The group of the hit, looked for once: many hits may have one key. */
+static const struct group *group_of(struct reading *r)
+{
+	struct map_entry *entry = map_put(&r->groups, r->term, r->err);
+	struct group *groups;
+
+	if (!entry)
+		return NULL;
+	if (entry->value)
+		return &r->group[entry->value - 1];
+	groups = arena_grow(r->arena, r->group, r->groups.count - 1,
+			    &r->group_cap, sizeof(*groups));
+	if (!groups) {
+		arena_check(r->arena, r->err);
+		return NULL;
+	}
+	r->group = groups;
+	entry->value = r->groups.count;
+	if (find(r) || thin(r, &groups[entry->value - 1]))
+		return NULL;
+	return &groups[entry->value - 1];
 }
 
 static int read_one(struct reading *r, uint32_t docid,
@@ -159,25 +185,29 @@ static int read_one(struct reading *r, uint32_t docid,
 
 static int add(struct reading *r, uint32_t docid, struct search_hit *hit)
 {
+	const struct group *group;
 	struct search_translation *list;
+	size_t count = 0;
 	int ret;
 
 	r->term = str_make(NULL, 0);
-	r->docid_count = r->count = r->ordered = 0;
 	ret = xap_db_values_among(r->planner->db, SCHEMA_SLOT_TRANSLATION,
 				  &docid, 1, take_own, r, r->err);
-	if (!ret && r->term.len)
-		ret = find(r);
-	thin(r);
-	if (ret || r->count == 0)
+	if (ret || !r->term.len)
 		return ret;
-	list = arena_array(r->arena, r->count, sizeof(*list));
+	group = group_of(r);
+	if (!group)
+		return (int)r->err->code;
+	list = arena_array(r->arena, group->count + 1, sizeof(*list));
 	if (!list)
 		return arena_check(r->arena, r->err);
-	for (size_t i = 0; i < r->count && !ret; i++)
-		ret = read_one(r, r->list[i].docid, &list[i]);
+	for (size_t i = 0;
+	     i < group->count && count < LIMIT_TRANSLATIONS && !ret; i++) {
+		if (!str_eq(group->list[i].lang, r->lang))
+			ret = read_one(r, group->list[i].docid, &list[count++]);
+	}
 	hit->translations = list;
-	hit->translation_count = r->count;
+	hit->translation_count = count;
 	return ret;
 }
 
@@ -189,6 +219,7 @@ int translations_add(struct searcher *searcher, const struct planner *planner,
 			     .planner = planner,
 			     .arena = planner->arena,
 			     .scratch = ARENA_INIT(SEARCH_MEMORY),
+			     .groups = MAP_INIT,
 			     .err = err };
 	int ret = 0;
 
@@ -200,6 +231,7 @@ int translations_add(struct searcher *searcher, const struct planner *planner,
 		if (!ret)
 			ret = add(&r, ranked[i].docid, &hits[i]);
 	}
+	map_release(&r.groups);
 	arena_release(&r.scratch);
 	return ret;
 }

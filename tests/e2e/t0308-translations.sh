@@ -133,7 +133,16 @@ test_expect_success 'articles in one language are no translations' '
 	EOF
 	pressmark index content &&
 	some "c1 c2" podman && some "c3.fr" podman --reader=fr &&
-	some "c1 c2" podman one
+	some "c1 c2" podman one &&
+	for reader in en fr; do
+		pressmark search --jsonl --reader=$reader podman >.out || exit 1
+		while read -r line; do
+			echo "$line" >.hit && json .hit "\$_->{id},
+				map { \$_->{id} } @{\$_->{translations}}"
+		done <.out | sort | tr "\n" " "
+	done >.actual &&
+	printf %s "c1.md c2.md c3.fr.md c3.fr.md c1.md c3.fr.md " >.expected &&
+	test_cmp .expected .actual
 '
 
 test_expect_success 'without languages there are no translations' '

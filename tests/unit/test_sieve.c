@@ -95,7 +95,7 @@ static void few_documents_are_counted_one_by_one(void **state)
 
 	lab_init(&lab, *state);
 	among(&lab, "w7");
-	assert_int_equal(lab.sieve.count, DOCUMENTS / 10);
+	assert_int_equal(lab.sieve.docids.count, DOCUMENTS / 10);
 	assert_int_equal(count(&lab, "odd"), DOCUMENTS / 10);
 	assert_int_equal(count(&lab, "first"), 0);
 	assert_int_equal(count(&lab, "absent"), 0);
@@ -103,7 +103,7 @@ static void few_documents_are_counted_one_by_one(void **state)
 	assert_int_equal(count(&lab, "odd"), 3);
 	assert_int_equal(count(&lab, "w5"), 1);
 	among(&lab, "absent");
-	assert_int_equal(lab.sieve.count, 0);
+	assert_int_equal(lab.sieve.docids.count, 0);
 	assert_int_equal(count(&lab, "all"), 0);
 	lab_release(&lab);
 }
@@ -115,14 +115,14 @@ static void of_many_a_part_stands_for_all(void **state)
 
 	lab_init(&lab, *state);
 	among(&lab, "all");
-	assert_true(lab.sieve.count >= SIEVE_AMONG &&
-		    lab.sieve.count < DOCUMENTS);
+	assert_true(lab.sieve.docids.count >= SIEVE_AMONG &&
+		    lab.sieve.docids.count < DOCUMENTS);
 	assert_true(count(&lab, "all") > DOCUMENTS * 9 / 10);
 	assert_ok(lab.f,
 		  sieve_part(&lab.sieve, 100, &lab.arena, &some, &lab.f->err));
-	assert_int_equal(some.count, 100);
-	assert_true(some.docids[0] < DOCUMENTS / 10 &&
-		    some.docids[99] > DOCUMENTS * 9 / 10);
+	assert_int_equal(some.docids.count, 100);
+	assert_true(some.docids.items[0] < DOCUMENTS / 10 &&
+		    some.docids.items[99] > DOCUMENTS * 9 / 10);
 	assert_int_equal(some.of, lab.sieve.of);
 	lab_release(&lab);
 }
