@@ -47,7 +47,8 @@ struct str collapse_reader(struct str given, struct arena *arena);
 
 /* Leaves out of *query what its translations stand for. Of several queries,
  * one after the other, also those whose translations one before has found.
- * ERR_DEADLINE, ERR_MEMORY, or what the shim returns. */
+ * So the first is to be that of what has all words. ERR_DEADLINE, ERR_MEMORY,
+ * or what the shim returns. */
 int collapse_query(struct collapse *collapse, const struct xap_query **query,
 		   struct err *err);
 

@@ -100,6 +100,15 @@ static int collapse(struct job *job, const struct xap_query **query,
 	return collapse_query(c, query, err);
 }
 
+/* Of the best of those with most words, those with all choose the languages: a
+ * name that a translation has, too, is no reason to show that one. */
+static int collapse_best(struct job *job, struct err *err)
+{
+	const struct xap_query *chosen = job->has_all;
+
+	return collapse(job, &chosen, err);
+}
+
 static int plan(struct job *job, struct err *err)
 {
 	struct searcher *s = job->s;
@@ -144,6 +153,8 @@ static int plan(struct job *job, struct err *err)
 				&job->others, err);
 	if (!ret && job->pinned)
 		ret = collapse(job, &job->pinned, err);
+	if (!ret && job->has_all)
+		ret = collapse_best(job, err);
 	return ret ? ret : collapse(job, &job->all, err);
 }
 

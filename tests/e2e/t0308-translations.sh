@@ -95,7 +95,7 @@ test_expect_success 'pages, totals, facets, paths' '
 
 test_expect_success 'where all words are not enough, too' '
 	some "a1.fr a2.fr a3.fr" docker conteneurs 1 &&
-	some "a1 a2.fr a3.fr" --reader=en docker conteneurs 1
+	some "a1.fr a2.fr a3.fr" --reader=en docker conteneurs 1
 '
 
 test_expect_success 'the other languages are told' '

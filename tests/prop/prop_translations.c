@@ -20,6 +20,7 @@
 
 #include <stdio.h>
 
+#include "query/explain.h"
 #include "query/search.h"
 #include "text/limits.h"
 
@@ -98,6 +99,7 @@ struct result {
 	size_t hits[2 * ARTICLES];
 	size_t count, all;
 	bool relaxed;
+	bool has_all[ARTICLES]; /* the words; where scores are explained */
 };
 
 /* Of each hit, in which languages it is there too: rising, each once. */
@@ -148,6 +150,9 @@ static void search(struct search_request *r, struct result *out)
 				strtoul(page.hits[i].record.id.p, NULL, 10);
 
 			out->hits[out->count++] = article;
+			out->has_all[article] =
+				r->explain &&
+				!page.hits[i].explanation->has_most;
 			check_also(&page.hits[i], article);
 		}
 		if (!page.exact || (r->offset && total != page.total))
@@ -178,23 +183,30 @@ static int rank(unsigned int lang, const char *reader)
 /* preferred[a][b]: a is shown where b matches too. */
 static bool preferred[LANGS][LANGS];
 
-/* Of a group, of whose articles the first ones that are found, by all words or
- * by most, are from..to: these choose the language; those behind have none. */
-static void check_group(const struct result *every, size_t from, size_t to,
-			size_t last, const bool *is_shown, unsigned int group,
+/* Of a group: those with all words choose the language, where there are any. */
+static void check_group(const struct result *every, size_t last,
+			const bool *is_shown, unsigned int group,
 			const char *reader)
 {
 	unsigned int shown = LANGS;
+	bool any_all = false;
 
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = 0; i < last; i++) {
 		size_t one = every->hits[i];
 
-		if (articles[one].group == group && is_shown[one])
+		any_all = any_all ||
+			  (articles[one].group == group && every->has_all[one]);
+	}
+	for (size_t i = 0; i < last; i++) {
+		size_t one = every->hits[i];
+
+		if (articles[one].group == group && is_shown[one] &&
+		    every->has_all[one] == any_all)
 			shown = articles[one].lang;
 	}
 	if (shown == LANGS)
 		wrong("no translation is shown of key", group);
-	for (size_t i = from; i < last; i++) {
+	for (size_t i = 0; i < last; i++) {
 		size_t one = every->hits[i];
 		unsigned int lang = articles[one].lang;
 
@@ -202,7 +214,7 @@ static void check_group(const struct result *every, size_t from, size_t to,
 			continue;
 		if (is_shown[one] != (lang == shown))
 			wrong("shown in two languages, or not at all", one);
-		if (i >= to)
+		if (every->has_all[one] != any_all)
 			continue;
 		if (*reader && rank(lang, reader) > rank(shown, reader))
 			wrong("not in the language of the reader", one);
@@ -231,12 +243,7 @@ static void check(const struct result *every, const struct result *found,
 		if (group == 0 || is_done[group])
 			continue;
 		is_done[group] = true;
-		if (i < every->all)
-			check_group(every, 0, every->all, last, is_shown, group,
-				    reader);
-		else
-			check_group(every, every->all, last, last, is_shown,
-				    group, reader);
+		check_group(every, last, is_shown, group, reader);
 	}
 	for (size_t i = 0; i < last; i++)
 		is_shown[every->hits[i]] = false;
@@ -301,7 +308,7 @@ static void next_query(void)
 	static const char *const sorts[] = { "newest", "oldest", "title" };
 
 	buf_clear(&text);
-	for (unsigned int n = 1 + world_below(3); n > 0; n--) {
+	for (unsigned int n = 1 + world_below(4); n > 0; n--) {
 		if (world_below(8) == 0)
 			buf_add_char(&text, '-');
 		add_word(world_below(LANGS), &text);
@@ -336,8 +343,9 @@ static void one_of_several_translations_is_found(void **state)
 		r.any = world_below(6) == 0;
 		r.translations = true;
 		r.limit = LIMIT_PAGE;
+		r.explain = true;
 		search(&r, &every);
-		r.translations = false;
+		r.explain = r.translations = false;
 		r.reader = str_of(reader);
 		search(&r, &found);
 		check(&every, &found, reader);
