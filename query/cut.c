@@ -23,30 +23,6 @@ struct str cut_text(struct str text)
 	return end ? str_head(text, end) : head;
 }
 
-bool cut_is_plain(const struct lex *lex)
-{
-	if (lex->sort_count)
-		return false;
-	for (size_t i = 0; i < lex->count; i++) {
-		const struct lex_token *token = &lex->tokens[i];
-
-		switch (token->kind) {
-		case LEX_TERM:
-			if (token->field != LEX_ANYWHERE ||
-			    token->form == LEX_PREFIX)
-				return false;
-			break;
-		case LEX_OPEN:
-		case LEX_CLOSE:
-		case LEX_END:
-			break;
-		default:
-			return false;
-		}
-	}
-	return true;
-}
-
 unsigned int cut_count(struct str phrase)
 {
 	unsigned int count = 0;
@@ -71,6 +47,40 @@ static unsigned int count_all(const struct lex *lex)
 	for (size_t i = 0; i < lex->count; i++)
 		words += words_of(&lex->tokens[i]);
 	return words;
+}
+
+static bool is_operator(const struct lex_token *token)
+{
+	return token->kind == LEX_NOT || token->kind == LEX_AND ||
+	       token->kind == LEX_OR || token->kind == LEX_NEAR;
+}
+
+bool cut_is_plain(const struct lex *lex)
+{
+	size_t operators = 0;
+
+	if (lex->sort_count)
+		return false;
+	for (size_t i = 0; i < lex->count; i++) {
+		const struct lex_token *token = &lex->tokens[i];
+
+		if (token->kind == LEX_TERM &&
+		    (token->field != LEX_ANYWHERE || token->form == LEX_PREFIX))
+			return false;
+		operators += is_operator(token);
+	}
+	return operators * CUT_OPERATORS <= count_all(lex);
+}
+
+void cut_operators(struct lex *lex)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < lex->count; i++) {
+		if (!is_operator(&lex->tokens[i]))
+			lex->tokens[kept++] = lex->tokens[i];
+	}
+	lex->count = kept;
 }
 
 /* As it stands in the text, a comma or the like beside it. */
@@ -152,6 +162,7 @@ bool cut_words(struct lex *lex, const struct languages *languages)
 {
 	if (count_all(lex) <= LIMIT_QUERY_WORDS)
 		return false;
+	cut_operators(lex);
 	if (languages && has_others(lex, languages))
 		drop_stop_words(lex, languages);
 	drop_last(lex);

@@ -246,6 +246,9 @@ static bool read_query(struct nodes *nodes, struct str typed, struct lex *lex)
 	if (!query->text.p ||
 	    !lex_split(query->text, nodes->known, nodes->arena, lex))
 		return false;
+	/* What is left of it may have more of them. */
+	if (query->is_cut)
+		cut_operators(lex);
 	if (cut_is_plain(lex) && cut_words(lex, nodes->known->languages))
 		query->is_cut = true;
 	return true;
