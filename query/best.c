@@ -14,6 +14,7 @@
 #include "text/schema.h"
 
 _Static_assert(LIMIT_BOOSTED <= XAP_LIMIT_MAX, "they are one search");
+_Static_assert(LIMIT_BOOSTED >= LIMIT_REACH, "they fill a page");
 
 /* A hit that is put among others. */
 struct candidate {

@@ -58,6 +58,17 @@ test_expect_success 'boosts make no article count twice' '
 	test_cmp expected actual
 '
 
+test_expect_success 'of more boosted ones than are put in order, pages are full' '
+	for offset in 0 800 900 990; do
+		limit=$((1000 - offset))
+		pressmark search --json -n $((limit > 100 ? 100 : limit)) \
+			--offset $offset water OR sand >out &&
+		json out "\$_->{total} . q( ) . @{\$_->{hits}}" || exit 1
+	done >actual &&
+	printf "%s\n" "3000 100" "3000 100" "3000 100" "3000 10" >expected &&
+	test_cmp expected actual
+'
+
 test_expect_success 'signs and words typed twice do not make a query longer' '
 	for query in "papaya grows" "papaya & grows" "papaya , grows !" \
 		"papaya grows papaya"; do
