@@ -174,6 +174,11 @@ static void on_error(void *payload, xmlErrorPtr error)
 	(void)error;
 }
 
+void html_tree_init(void)
+{
+	xmlInitParser();
+}
+
 static void stop(struct html_tree *tree)
 {
 	htmlParserCtxtPtr parser = tree->parser;

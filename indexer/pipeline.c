@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "indexer/html_tree.h"
 #include "indexer/run.h"
 
 /* For each thread, so that one that has a long article stops no other. */
@@ -114,6 +115,7 @@ static void start(struct pipeline *p)
 {
 	sigset_t all, before;
 
+	html_tree_init();
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (p->thread_count < p->worker_count &&
