@@ -17,7 +17,7 @@
 /* So many documents are looked at for all candidates of a kind together, but
  * at least so many for each: among these are all that are asked for words. */
 #define DOCUMENTS_LOOKED_AT 1200
-#define DOCUMENTS_LEAST	    (8 * SUGGESTING_BESIDE)
+#define DOCUMENTS_LEAST	    (12 * SUGGESTING_BESIDE)
 
 const char *suggest_kind_name(enum suggest_kind kind)
 {

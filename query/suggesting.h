@@ -21,7 +21,7 @@
 
 /* So many articles that have the words before are asked which words they
  * hold. */
-#define SUGGESTING_BESIDE 12
+#define SUGGESTING_BESIDE 8
 
 struct suggesting {
 	struct searcher *s;

@@ -4,6 +4,8 @@
  */
 #include "shim/lengths.hh"
 
+#include <algorithm>
+
 #include "shim/clock.hh"
 
 namespace shim
@@ -12,8 +14,10 @@ namespace shim
 /* So many documents are looked at between two looks at the clock. */
 static constexpr size_t LOOK = 1024;
 
-/* Where one in so many documents is asked for, all are read. */
-static constexpr double MANY = 8;
+/* To read a length costs as much as knowing it saves in some matches: where as
+ * many were asked for as so many times all, all are read. The one search of a
+ * command asks for fewer. */
+static constexpr double PAYS = 2;
 
 void lengths::read(struct deadline deadline)
 {
@@ -33,15 +37,17 @@ void lengths::read(struct deadline deadline)
 void lengths::use(const Xapian::Database &db, double wanted,
 		  struct deadline deadline)
 {
-	bool is_known = is_read_ && revision_ == db.get_revision();
-
 	db_ = db;
-	if (is_known)
-		return;
-	is_read_ = false;
-	revision_ = db.get_revision();
-	average_ = db.get_avlength();
-	if (may_keep_ && wanted * MANY >= db.get_doccount())
+	if (!may_keep_ || revision_ != db.get_revision()) {
+		is_read_ = false;
+		revision_ = db.get_revision();
+		wanted_ = 0;
+		average_ = db.get_avlength();
+		highest_ = ineb2_density(
+			average_, std::max(db.get_doclength_lower_bound(), 1u));
+	}
+	wanted_ += wanted;
+	if (may_keep_ && !is_read_ && wanted_ >= PAYS * db.get_doccount())
 		read(deadline);
 }
 

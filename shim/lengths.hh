@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * libxapian keeps lengths in a list of postings: to come to one, all before it
- * in its chunk are decoded. A match that asks for many reads them all once, 4
- * bytes of memory for each document, until the database changes.
+ * in its chunk are decoded. Where matches have asked for so many that it pays,
+ * all are read, 4 bytes of memory for each document, and kept until the
+ * database changes.
  */
 #ifndef PRESSMARK_SHIM_LENGTHS_HH
 #define PRESSMARK_SHIM_LENGTHS_HH
@@ -33,7 +34,14 @@ class lengths
 	void use(const Xapian::Database &db, double wanted,
 		 struct deadline deadline);
 
-	/* What an occurrence in a document is worth. */
+	/* What an occurrence in a document is worth at most, where looking its
+	 * length up would take longer than what is left undone for it. */
+	double density_bound(Xapian::docid did)
+	{
+		return is_read_ ? density_of(all_[did]) : highest_;
+	}
+
+	/* What it is worth. */
 	double density(Xapian::docid did)
 	{
 		return is_read_ ? density_of(all_[did])
@@ -58,10 +66,12 @@ class lengths
 	bool may_keep_;
 	bool is_read_ = false;
 	Xapian::Database db_;
-	Xapian::rev revision_ = 0;
-	double average_ = 0;
-	std::vector<Xapian::termcount> all_; /* by docid */
-	std::vector<double> densities_;	     /* by length; 0: not known yet */
+	Xapian::rev revision_ = ~Xapian::rev(0); /* none */
+	double average_ = 0;			 /* length */
+	double highest_ = 0;			 /* density */
+	double wanted_ = 0;			 /* of this revision so far */
+	std::vector<Xapian::termcount> all_;	 /* by docid */
+	std::vector<double> densities_; /* by length; 0: not known yet */
 };
 
 } // namespace shim

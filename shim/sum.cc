@@ -194,8 +194,6 @@ double sum_source::weigh(Xapian::docid did, double density) const
 
 void sum_source::find(Xapian::docid did, double least)
 {
-	double density;
-
 	if (least < least_ || least > least_)
 		share_out(least);
 	for (;; did++) {
@@ -203,10 +201,9 @@ void sum_source::find(Xapian::docid did, double least)
 		did = at_ = lead(did);
 		if (did == OVER)
 			return;
-		density = lengths_->density(did);
-		if (!can_reach(did, density))
+		if (!can_reach(did, lengths_->density_bound(did)))
 			continue;
-		weight_ = weigh(did, density);
+		weight_ = weigh(did, lengths_->density(did));
 		if (weight_ >= least)
 			return;
 	}
