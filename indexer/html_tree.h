@@ -18,7 +18,8 @@
  * - a reference that it does not know costs 170 ns, for an error message that
  *   nobody reads: '&' is given to it as DEL, which clean text has not.
  *
- * Threads: one at a time for each tree; html_tree_init before there are several.
+ * Threads: one at a time for each tree; html_tree_init before there are
+ * several.
  */
 #ifndef PRESSMARK_INDEXER_HTML_TREE_H
 #define PRESSMARK_INDEXER_HTML_TREE_H
