@@ -15,7 +15,8 @@
 const char *same_contents(const char *a, const char *b, const char *const *keys,
 			  size_t key_count);
 
-/* What differs in the files of postings and of positions, block by block. */
+/* What differs in the files of postings and of positions, block by block; `b`
+ * is of libxapian, whose first block may be another where entries are long. */
 const char *same_files(const char *a, const char *b);
 
 #endif
