@@ -275,8 +275,10 @@ test_expect_success 'of many words that no article has the first few are looked 
 
 test_expect_success 'a query that would become too long stays' '
 	long=$(printf "aswell %.0s" 1 2 3 4 5 6 7 8 9 10) &&
+	words=$(printf "pond %.0s" $(seq 44)) &&
+	without=$(printf -- "-xyzzy%s " $(seq 10)) &&
+	becomes "$long$words$without" - --any &&
 	words=$(printf "pond %.0s" $(seq 53)) &&
-	becomes "$long${words}-xyzzy" - --any &&
 	becomes "aswell $words" "offered: as well ${words% }" --any
 '
 
