@@ -70,6 +70,7 @@ struct traits {
 	Xapian::rev revision = 0;
 	double factor =
 		0; /* of a term that is scaled; 0: it is something else */
+	bool is_narrow = false; /* what it weighs may match more */
 };
 
 constexpr Xapian::rev NO_REVISION = ~Xapian::rev(0);
@@ -78,8 +79,10 @@ constexpr Xapian::rev NO_REVISION = ~Xapian::rev(0);
 
 struct xap_query {
 	Xapian::Query rep;
-	/* The same without posting sources, which a SYNONYM cannot hold. */
+	/* The same without posting sources: its terms, */
 	Xapian::Query plain;
+	/* and what it weighs in a SYNONYM, which cannot hold such sources. */
+	Xapian::Query weight;
 	shim::traits traits;
 };
 

@@ -13,17 +13,23 @@ namespace shim
 /* So many things of which any will do are slow to look at. */
 constexpr size_t MANY = 8;
 
-constexpr traits weighing = { false, true, 0, 0 };
+constexpr traits weighing = { false, true, 0, 0, false };
 
-/* A query, and the same without posting sources. */
+/* A query, as an xap_query has it. */
 struct forms {
-	Xapian::Query rep, plain;
+	Xapian::Query rep, plain, weight;
 
-	forms(const Xapian::Query &query) : rep(query), plain(query)
+	forms(const Xapian::Query &query)
+	    : rep(query), plain(query), weight(query)
 	{
 	}
 	forms(const Xapian::Query &rep_, const Xapian::Query &plain_)
-	    : rep(rep_), plain(plain_)
+	    : rep(rep_), plain(plain_), weight(plain_)
+	{
+	}
+	forms(const Xapian::Query &rep_, const Xapian::Query &plain_,
+	      const Xapian::Query &weight_)
+	    : rep(rep_), plain(plain_), weight(weight_)
 	{
 	}
 };
@@ -38,7 +44,8 @@ const struct xap_query *add(struct xap_queries *pool, const traits &traits,
 	guard(err, [&] {
 		const forms f = make();
 
-		pool->made.push_back(xap_query{ f.rep, f.plain, traits });
+		pool->made.push_back(
+			xap_query{ f.rep, f.plain, f.weight, traits });
 		made = &pool->made.back();
 		return 0;
 	});

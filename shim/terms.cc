@@ -41,7 +41,8 @@ static const struct xap_query *of_set(struct xap_queries *pool,
 				      double weight, const Xapian::Query &plain,
 				      struct err *err)
 {
-	const shim::traits traits = { false, weight > 0, db.get_revision(), 0 };
+	const shim::traits traits = { false, weight > 0, db.get_revision(), 0,
+				      false };
 
 	return shim::add(pool, traits, err, [&] {
 		pool->sources.emplace_back(set, weight);
@@ -86,7 +87,7 @@ struct filter {
 
 	shim::traits traits() const
 	{
-		return { terms.size() >= shim::MANY, false, 0, 0 };
+		return { terms.size() >= shim::MANY, false, 0, 0, false };
 	}
 
 	std::shared_ptr<shim::docs> docs(const struct xap_queries *pool,
