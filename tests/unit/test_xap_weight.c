@@ -118,6 +118,36 @@ static void an_or_below_an_and_weighs_what_matches(void **state)
 	xap_db_free(lab.db);
 }
 
+/* Of equally long words, its first. */
+static void a_phrase_weighs_its_longest_word_beside_synonyms(void **state)
+{
+	static const struct str phrase[] = { STR_INIT("x"), STR_INIT("y") };
+	static double one[DOCUMENTS + 1], other[DOCUMENTS + 1],
+		words[DOCUMENTS + 1], all[DOCUMENTS + 1];
+	struct lab lab = { *state, NULL, NULL };
+	const struct xap_query *stand;
+	size_t different = 0;
+
+	write_documents(lab.f);
+	lab.db = open_db(lab.f, lab.f->index);
+	assert_ok(lab.f, xap_queries_new(&lab.pool, &lab.f->err));
+	stand = xap_query_phrase(lab.pool, phrase, 2, 2, &lab.f->err);
+	weigh(&lab, stand, one);
+	weigh(&lab, term(&lab, "c"), other);
+	weigh(&lab, both(&lab, XAP_SYNONYM, term(&lab, "x"), term(&lab, "c")),
+	      words);
+	weigh(&lab, both(&lab, XAP_SYNONYM, stand, term(&lab, "c")), all);
+	for (size_t d = 1; d <= DOCUMENTS; d++) {
+		bool matches = one[d] > 0 || other[d] > 0;
+
+		assert_true(all[d] == (matches ? words[d] : 0));
+		different += words[d] > 0 && !matches;
+	}
+	assert_in_range(different, 1, DOCUMENTS);
+	xap_queries_free(lab.pool);
+	xap_db_free(lab.db);
+}
+
 /* ---- Sums ----------------------------------------------------------------*/
 
 /* Some of the terms, scaled as chance has it; how many suffice. */
@@ -354,6 +384,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(an_or_below_an_and_weighs_what_matches),
+		TEST(a_phrase_weighs_its_longest_word_beside_synonyms),
 		TEST(the_best_of_sums_are_found),
 		TEST(sums_follow_a_database_that_grows),
 		TEST(the_best_by_multiplied_weights_are_found),
