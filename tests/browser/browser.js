@@ -10,7 +10,9 @@ const { chromium } = require('playwright-core');
 const SHOTS = process.env.SHOTS;
 const TEST_MS = 60000;
 const START_MS = 15000;
+const PAUSE_MS = 210; /* between keys, and no multiple of a frame */
 const tests = [];
+const KEYS = [...'r treaty coral reef sea'];
 
 let browser, program;
 
@@ -78,17 +80,104 @@ exports.axe = async (page, selector) => {
 		[id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]);
 };
 
-/* From a key to the first frame that has what it is to show, in milliseconds,
- * by the clock of the page: `shows` is the text of a function of the page. */
-exports.painted_after = (page, shows) => page.evaluate(`new Promise((done) => {
-	addEventListener('keydown', ({ timeStamp }) => {
-		const look = (now) => (${shows})() ?
-			requestAnimationFrame((then) => done(then - timeStamp)) :
-			requestAnimationFrame(look);
+/* What a trace tells of the frames of a process that were presented whole: when
+ * they were committed and presented. Identifiers are used again. */
+function read_frames(events)
+{
+	const open = new Map(), frames = [];
 
-		requestAnimationFrame(look);
-	}, { once: true, capture: true });
-})`);
+	for (const { name, ph, ts, id2, args } of events) {
+		const frame = id2 && open.get(id2.local);
+
+		if (name === 'PipelineReporter' && ph === 'b') {
+			open.set(id2.local, { state: args.frame_reporter.state });
+		} else if (name === 'Commit' && ph === 'b' && frame) {
+			frame.committed = ts;
+		} else if (name === 'PipelineReporter' && ph === 'e' && frame) {
+			open.delete(id2.local);
+			if (frame.committed && frame.state === 'STATE_PRESENTED_ALL')
+				frames.push({ ...frame, presented: ts });
+		}
+	}
+	return frames;
+}
+
+/* Of a trace: how many milliseconds after each key what it found was in the
+ * document, and on the screen. A frame has all that was in the document when it
+ * was committed. */
+function read_paints({ traceEvents: all })
+{
+	const is_mark = ({ cat, name }) => cat === 'blink.user_timing' &&
+		(name === 'key' || name === 'shown');
+	const { pid } = all.find(is_mark);
+	const events = all.filter((event) => event.pid === pid)
+		.sort((one, other) => one.ts - other.ts);
+	const frames = read_frames(events);
+	const found = [];
+	let key = 0;
+
+	for (const { name, ts } of events.filter(is_mark)) {
+		if (name === 'shown' && key) {
+			const of = frames.filter(({ committed }) => committed >= ts)
+				.map(({ presented }) => presented);
+
+			found.push({ shown: (ts - key) / 1000,
+				painted: (Math.min(...of) - key) / 1000 });
+		}
+		key = name === 'key' ? ts : 0;
+	}
+	return found;
+}
+
+/* Types a word and then, one by one, keys of which each finds something, and
+ * prints how long each took: from when the browser had it until the display says
+ * that it presented the first frame that has what was found. The script, the way
+ * to the server and back, layout, raster and drawing are all in it. `list` is
+ * the text of an expression of the page, the element whose children are what is
+ * found. What it prints is no claim: machines are shared. */
+exports.tell_paints = async (page, what, list) => {
+	await page.keyboard.type('wate');
+	await page.waitForTimeout(2 * PAUSE_MS);
+	await page.evaluate(`{
+		addEventListener('keydown', ({ timeStamp }) =>
+			performance.mark('key', { startTime: timeStamp }), true);
+		new MutationObserver(() => performance.mark('shown')).observe(${list},
+			{ childList: true });
+	}`);
+	await browser.startTracing(page, { categories: ['blink.user_timing', 'cc',
+		'benchmark'] });
+	for (const key of KEYS) {
+		await page.keyboard.press(key);
+		await page.waitForTimeout(PAUSE_MS);
+	}
+	const paints = read_paints(JSON.parse(String(await browser.stopTracing())));
+	const tell = (where, all) => {
+		all.sort((one, other) => one - other);
+		console.log(`# ${what}: ${where} after a key, of ${all.length} keys: ` +
+			`median ${Math.round(all[all.length >> 1])} ms, ` +
+			`worst ${Math.round(all.at(-1))} ms`);
+	};
+
+	assert.equal(paints.length, KEYS.length);
+	assert.ok(paints.every(({ painted }) => painted < Infinity), 'all came');
+	tell('in the document', paints.map(({ shown }) => shown));
+	tell('on the screen', paints.map(({ painted }) => painted));
+};
+
+/* What the browser says of images that are not asked for. */
+exports.BLOCKED = /ERR_BLOCKED_BY_CLIENT/;
+
+/* A page whose requests go to the server without being looked at, which takes
+ * milliseconds. Images, which are nowhere, are not asked for. */
+exports.open_plain = async () => {
+	const page = await exports.open_page();
+	const cdp = await page.context().newCDPSession(page);
+
+	await cdp.send('Network.enable');
+	await cdp.send('Network.setBlockedURLs', {
+		urls: ['*.jpg', '*.png', '*.webp', '*.svg', '*.ico'] });
+	return page;
+};
 
 /* A claim, and what shows it: it gives the page that it used, whose console
  * must be empty. */
