@@ -12,7 +12,8 @@ const TEST_MS = 60000;
 const START_MS = 15000;
 const PAUSE_MS = 210; /* between keys, and no multiple of a frame */
 const tests = [];
-const KEYS = [...'r treaty coral reef sea'];
+const KEYS = ['a', 'Backspace', ...'water treaty coral reef'];
+const LEAST_KEYS = 20; /* that find something */
 
 let browser, program;
 
@@ -129,17 +130,16 @@ function read_paints({ traceEvents: all })
 	return found;
 }
 
-/* Types a word and then, one by one, keys of which each finds something, and
- * prints how long each took: from when the browser had it until the display says
- * that it presented the first frame that has what was found. The script, the way
- * to the server and back, layout, raster and drawing are all in it. `list` is
- * the text of an expression of the page, the element whose children are what is
- * found. What it prints is no claim: machines are shared. */
+/* Presses keys one by one and prints how long each took that finds something:
+ * from when the browser had it until the display says that it presented the
+ * first frame that has what was found. The script, the way to the server and
+ * back, layout, raster and drawing are all in it; the first key asks for the
+ * connection, too. `list` is the text of an expression of the page, the element
+ * whose children are what is found. What it prints is no claim: machines are
+ * shared. */
 exports.tell_paints = async (page, what, list) => {
-	await page.keyboard.type('wate');
-	await page.waitForTimeout(2 * PAUSE_MS);
 	await page.evaluate(`{
-		addEventListener('keydown', ({ timeStamp }) =>
+		addEventListener('keydown', ({ key, timeStamp }) => key.length === 1 &&
 			performance.mark('key', { startTime: timeStamp }), true);
 		new MutationObserver(() => performance.mark('shown')).observe(${list},
 			{ childList: true });
@@ -147,19 +147,22 @@ exports.tell_paints = async (page, what, list) => {
 	await browser.startTracing(page, { categories: ['blink.user_timing', 'cc',
 		'benchmark'] });
 	for (const key of KEYS) {
-		await page.keyboard.press(key);
 		await page.waitForTimeout(PAUSE_MS);
+		await page.keyboard.press(key);
 	}
+	await page.waitForTimeout(PAUSE_MS);
 	const paints = read_paints(JSON.parse(String(await browser.stopTracing())));
 	const tell = (where, all) => {
+		const [first] = all;
+
 		all.sort((one, other) => one - other);
-		console.log(`# ${what}: ${where} after a key, of ${all.length} keys: ` +
-			`median ${Math.round(all[all.length >> 1])} ms, ` +
-			`worst ${Math.round(all.at(-1))} ms`);
+		console.log(`# ${what}: ${where} after a key, of ${all.length}: median ` +
+			`${all[all.length >> 1].toFixed()} ms, worst ` +
+			`${all.at(-1).toFixed()} ms, the first ${first.toFixed()} ms`);
 	};
 
-	assert.equal(paints.length, KEYS.length);
-	assert.ok(paints.every(({ painted }) => painted < Infinity), 'all came');
+	assert.ok(paints.length >= LEAST_KEYS, 'it was found');
+	assert.ok(paints.every(({ painted }) => painted < Infinity), 'it came');
 	tell('in the document', paints.map(({ shown }) => shown));
 	tell('on the screen', paints.map(({ painted }) => painted));
 };

@@ -363,6 +363,8 @@ test('nothing that is offered becomes more than text', async () => {
 test('keys of an input method choose nothing', async () => {
 	const page = await visit_typed('wa');
 
+	/* What "w" may become was offered before. */
+	await until('way', async () => (await offered(page)).includes('way'));
 	await page.keyboard.press('ArrowDown');
 	for (const key of ['ArrowDown', 'Enter', 'Escape'])
 		await field(page).evaluate((input, key) => input.dispatchEvent(
