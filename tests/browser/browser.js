@@ -8,32 +8,53 @@ const fs = require('node:fs');
 const { chromium } = require('playwright-core');
 
 const SHOTS = process.env.SHOTS;
-const TEST_MS = 60000;
-const START_MS = 15000;
+const TEST_MS = 30000;
+const STEP_MS = 10000; /* of a test: to start, to open, to close */
+const ASK_MS = 2000;
+const HANGS = 3; /* then nothing more is tried */
 const PAUSE_MS = 210; /* between keys, and no multiple of a frame */
 const tests = [];
 const KEYS = ['a', 'Backspace', ...'water treaty coral reef'];
 const LEAST_KEYS = 20; /* that find something */
 
-let browser, program;
+let browser, program, hangs = 0;
 
-/* Fails when it takes longer. */
-function within(ms, promise)
+/* What took too long. */
+class Late extends Error {}
+
+/* Nothing is waited for without a limit, and what was waited for is said. */
+function within(ms, what, promise)
 {
-	return Promise.race([promise, new Promise((_, fail) => setTimeout(fail,
-		ms, new Error('it takes too long')).unref())]);
+	let timer;
+
+	return Promise.race([promise, new Promise((_, fail) => {
+		timer = setTimeout(() =>
+			fail(new Late(`${what}: not within ${ms / 1000} s`)), ms);
+	})]).finally(() => clearTimeout(timer));
 }
 
 async function launch()
 {
-	browser = await chromium.launch({ executablePath: program,
-		timeout: START_MS, args: ['--no-sandbox', '--disable-gpu'] });
+	browser = await within(STEP_MS, 'the start of the browser',
+		chromium.launch({ executablePath: program, timeout: STEP_MS,
+			args: ['--no-sandbox', '--disable-gpu'] }));
 }
 
 async function open(options)
 {
-	return (await browser.newContext({ reducedMotion: 'reduce',
-		viewport: { width: 1000, height: 800 }, ...options })).newPage();
+	const context = await within(STEP_MS, 'a context',
+		browser.newContext({ reducedMotion: 'reduce',
+			viewport: { width: 1000, height: 800 }, ...options }));
+
+	context.setDefaultTimeout(STEP_MS);
+	return within(STEP_MS, 'a page', context.newPage());
+}
+
+async function restart(why)
+{
+	console.log(`# ${why}: another browser is started`);
+	browser.close().catch(() => {});
+	await launch();
 }
 
 /* A page in a context of its own, that keeps what it complains of. Now and
@@ -43,12 +64,10 @@ exports.open_page = async (options) => {
 	let page;
 
 	try {
-		page = await within(START_MS, open(options));
-	} catch {
-		console.log('# the browser hangs, another is started');
-		browser.close().catch(() => {});
-		await launch();
-		page = await within(START_MS, open(options));
+		page = await open(options);
+	} catch (caught) {
+		await restart(caught.message);
+		page = await open(options);
 	}
 	page.complaints = [];
 	page.on('console', (message) => page.complaints.push(message.text()));
@@ -144,14 +163,15 @@ exports.tell_paints = async (page, what, list) => {
 		new MutationObserver(() => performance.mark('shown')).observe(${list},
 			{ childList: true });
 	}`);
-	await browser.startTracing(page, { categories: ['blink.user_timing', 'cc',
-		'benchmark'] });
+	await within(STEP_MS, 'the start of the trace', browser.startTracing(page,
+		{ categories: ['blink.user_timing', 'cc', 'benchmark'] }));
 	for (const key of KEYS) {
 		await page.waitForTimeout(PAUSE_MS);
 		await page.keyboard.press(key);
 	}
 	await page.waitForTimeout(PAUSE_MS);
-	const paints = read_paints(JSON.parse(String(await browser.stopTracing())));
+	const trace = await within(STEP_MS, 'the trace', browser.stopTracing());
+	const paints = read_paints(JSON.parse(String(trace)));
 	const tell = (where, all) => {
 		const [first] = all;
 
@@ -186,29 +206,53 @@ exports.open_plain = async () => {
  * must be empty. */
 exports.test = (claim, run) => tests.push({ claim, run });
 
-/* Runs them all in the browser at this path, prints TAP, ends the program. */
+async function run_one(run)
+{
+	const page = await within(TEST_MS, 'the test', run());
+
+	assert.deepEqual(page.complaints, [], 'the console is empty');
+	await within(STEP_MS, 'the end of the page', page.context().close());
+}
+
+/* Says what hangs, and begins anew. */
+async function recover()
+{
+	const pages = browser.contexts().flatMap((context) => context.pages());
+	const does_answer = (page) => within(ASK_MS, 'an answer',
+		page.evaluate('1')).then(() => 'answers', () => 'does not answer');
+
+	hangs++;
+	for (const page of pages)
+		console.log(`# ${page.url()} ${await does_answer(page)}`);
+	await restart('a test hung');
+}
+
+/* Runs them all in the browser at this path, prints TAP as they end, ends the
+ * program. */
 exports.run = async (path) => {
 	let failed = 0;
 
 	program = path;
-	await launch();
+	await launch().catch((error) => {
+		console.log(`Bail out! ${error.message}`);
+		process.exit(1);
+	});
 	for (const [i, { claim, run }] of tests.entries()) {
-		let error = null;
+		const error = await run_one(run).then(() => null, (caught) => caught);
 
-		try {
-			const page = await within(TEST_MS, run());
-
-			assert.deepEqual(page.complaints, [], 'the console is empty');
-			await page.context().close();
-		} catch (caught) {
-			error = caught;
-			failed++;
-		}
 		console.log(`${error ? 'not ok' : 'ok'} ${i + 1} - ${claim}`);
-		if (error)
-			console.log(String(error.stack).replace(/^/gm, '# '));
+		if (!error)
+			continue;
+		failed++;
+		console.log(String(error.stack).replace(/^/gm, '# '));
+		if (error instanceof Late)
+			await recover().catch(() => { hangs = HANGS; });
+		if (hangs === HANGS) {
+			console.log('Bail out! the browser hangs');
+			process.exit(1);
+		}
 	}
 	console.log(`1..${tests.length}`);
-	await within(START_MS, browser.close()).catch(() => {});
+	await within(STEP_MS, 'the end', browser.close()).catch(() => {});
 	process.exit(failed ? 1 : 0);
 };
