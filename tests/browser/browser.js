@@ -52,7 +52,7 @@ async function open(options)
 
 async function restart(why)
 {
-	console.log(`# ${why}: another browser is started`);
+	console.log(`# ${why.split('\n')[0]}: another browser is started`);
 	browser.close().catch(() => {});
 	await launch();
 }
