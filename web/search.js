@@ -301,7 +301,7 @@ form.addEventListener('submit', () => {
 offers.id = 'offers';
 offers.className = 'offers';
 offers.setAttribute('role', 'listbox');
-offers.setAttribute('aria-label', 'Suggestions');
+offers.setAttribute('aria-label', form.dataset.offers);
 /* The focus stays in the field. */
 offers.addEventListener('pointerdown', (event) => event.preventDefault());
 offers.addEventListener('mousedown', (event) => event.preventDefault());

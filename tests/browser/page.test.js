@@ -421,6 +421,36 @@ test('text from right to left stands on the right', async () => {
 	return page;
 });
 
+/* The languages of its readers in which the page is looked at. */
+for (const [lang, dir, words] of [['ur', 'rtl', '9 مضامین'],
+	['ja', 'ltr', '9件の記事']]) {
+	test(`it speaks ${lang}, from one side to the other`, async () => {
+		const page = await visit('?q=water&since=2018', { locale: lang });
+		const left = (part) => page.locator(part).first().evaluate((at) =>
+			at.getBoundingClientRect().left);
+
+		assert.equal(await page.locator('html').getAttribute('lang'), lang);
+		assert.equal(await page.evaluate(() =>
+			getComputedStyle(document.body).direction), dir);
+		assert.equal(await count(page), words);
+		await shot(page, `page-${lang}`);
+		/* Facets stand behind the articles, the button behind the field. */
+		assert.equal(await left('.facets') > await left('article'),
+			dir === 'ltr');
+		assert.equal(await left('form button') > await left('#q'),
+			dir === 'ltr');
+		assert.deepEqual(await wide(page), []);
+		assert.deepEqual(await axe(page, 'html'), []);
+		/* What is found while one types is in the same language. */
+		await page.locator('#q').fill('coral reef');
+		await until('another', async () => await count(page) !== words &&
+			(await count(page)).endsWith(words.replace('9', '').trim()));
+		await page.setViewportSize({ width: 320, height: 640 });
+		assert.deepEqual(await wide(page), []);
+		return page;
+	});
+}
+
 test('it is fit for all, as far as axe can tell', async () => {
 	const page = await visit('?q=water');
 
