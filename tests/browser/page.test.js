@@ -446,6 +446,7 @@ for (const [lang, dir, words] of [['ur', 'rtl', '9 مضامین'],
 		await until('another', async () => await count(page) !== words &&
 			(await count(page)).endsWith(words.replace('9', '').trim()));
 		await page.setViewportSize({ width: 320, height: 640 });
+		await page.goto(`${SEARCH}?q=water`);
 		assert.deepEqual(await wide(page), []);
 		return page;
 	});
