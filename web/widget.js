@@ -254,7 +254,7 @@ class PressmarkSearch extends HTMLElement {
 	#active = -1;
 	#timer = 0;
 	#asked = 0;
-	#asking = null; /* the AbortController of what is under way */
+	#asking = null; /* of what is under way */
 	#settled = ''; /* the page's URL before what is being typed */
 	#ui = null;
 
@@ -298,7 +298,7 @@ class PressmarkSearch extends HTMLElement {
 		input.select();
 		if (input.value)
 			this.#search();
-		/* What is slow at first is done before the first key. */
+		/* What is slow at first, before the first key. */
 		setTimeout(() => this.#number(0) + this.#day('2000-01-01'));
 	}
 
@@ -603,15 +603,19 @@ class PressmarkSearch extends HTMLElement {
 		return base;
 	}
 
-	async #search(offset = 0)
+	#search(offset)
 	{
 		this.#stop();
-		if (this.#ui.dialog.open)
-			this.#write_url();
-		if (!this.value.trim() && !this.#tags.length && !this.#date) {
+		if (this.value.trim() || this.#tags.length || this.#date)
+			this.#ask(offset);
+		else
 			this.#clear();
-			return;
-		}
+		if (this.#ui.dialog.open)
+			this.#write_url(); /* takes longer */
+	}
+
+	async #ask(offset = 0)
+	{
 		const asking = this.#asking = new AbortController();
 
 		this.#asked = performance.now();
@@ -739,7 +743,7 @@ class PressmarkSearch extends HTMLElement {
 		const ui = this.#ui;
 		const counts = new Map(tag.map(({ value, count }) => [value, count]));
 
-		/* What narrows the search can be taken back, listed or not. */
+		/* What narrows can be taken back, listed or not. */
 		for (const value of this.#tags)
 			counts.set(value, counts.get(value));
 		ui.tags.replaceChildren(...[...counts].map(([value, count]) => {
