@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "indexer/config.h"
+#include "server/phrases.h"
 #include "server/pool.h"
 #include "text/limits.h"
 #include "text/number.h"
@@ -196,12 +197,23 @@ static int take(struct serving *s, const struct opt *options,
 	return ret ? ret : read_args(s, err);
 }
 
+/* Of the site, in which the search page speaks to whoever wants none that it
+ * knows. */
+static void set_language(struct serving *s, struct str tag)
+{
+	unsigned int language = phrases_of(tag);
+
+	s->settings.language = language < PHRASES_COUNT ? language : PHRASES_EN;
+}
+
 static int read_file(struct serving *s, const struct opt *options,
 		     const char *folder, struct err *err)
 {
 	struct config config;
 	int ret = config_load(folder, &s->arena, &config, err);
 
+	if (!ret)
+		set_language(s, config.site.lang);
 	for (size_t i = 0; i < config.serve_count && !ret; i++) {
 		const struct config_option *option = &config.serve[i];
 		struct err why = ERR_INIT;

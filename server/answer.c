@@ -204,7 +204,8 @@ bool answerer_run(struct answerer *a, const struct request *request,
 	if (ret)
 		response_fail(out, &err, answering.code, answering.column);
 	if (ret && route->flags & ROUTE_PAGE)
-		page_refuse(out, request, request->wants_text,
+		page_refuse(out, request, request->language,
+			    request->wants_text,
 			    out->status == 400 ? err.message : NULL);
 	return ret != ERR_MEMORY && ret != ERR_BUG;
 }

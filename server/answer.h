@@ -31,6 +31,7 @@ struct answer_settings {
 	unsigned int search_ms; /* that a search may take */
 	/* Where people find "/", with a "/" at its end; NULL: not known. */
 	const char *url;
+	unsigned int language; /* of the site, as of server/phrases.h */
 };
 
 struct answerer;

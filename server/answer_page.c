@@ -45,7 +45,10 @@ int answer_page(struct answering *a, const struct request *request,
 {
 	struct search_page found;
 	struct asked asked;
-	struct page page = { .request = request,
+	struct page page = { .language = request->language,
+			     .is_foreign =
+				     request->language != a->settings->language,
+			     .request = request,
 			     .asked = &asked.search,
 			     .found = &found,
 			     .has_url = a->settings->url,

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "server/phrases.h"
+
 void frame_add_request(const struct frame_request *r, struct buf *out)
 {
 	uint32_t len;
@@ -14,6 +16,7 @@ void frame_add_request(const struct frame_request *r, struct buf *out)
 	buf_add(out, "\0\0\0\0", sizeof(len));
 	buf_add_varint(out, r->accepts_gzip);
 	buf_add_varint(out, r->wants_text);
+	buf_add_varint(out, r->language);
 	buf_add_field(out, r->target);
 	buf_add_field(out, r->if_none_match);
 	if (out->failed)
@@ -29,9 +32,10 @@ int frame_read_request(struct str bytes, struct frame_request *out,
 
 	out->accepts_gzip = buf_read_varint(&in) != 0;
 	out->wants_text = buf_read_varint(&in) != 0;
+	out->language = (unsigned int)buf_read_varint(&in);
 	out->target = buf_read_field(&in);
 	out->if_none_match = buf_read_field(&in);
-	return in.bad || in.rest.len
+	return in.bad || in.rest.len || out->language >= PHRASES_COUNT
 		       ? err_set(err, ERR_BUG, "this is no frame of a request")
 		       : 0;
 }

@@ -24,6 +24,7 @@
 struct frame_request {
 	struct str target, if_none_match;
 	bool accepts_gzip, wants_text;
+	unsigned int language;
 };
 
 /* A length in 4 bytes comes first. Failures are those of the buf. */

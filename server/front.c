@@ -18,6 +18,7 @@
 #include "server/kept.h"
 #include "server/log.h"
 #include "server/page.h"
+#include "server/phrases.h"
 #include "server/pool.h"
 #include "server/rate.h"
 #include "server/routes.h"
@@ -66,7 +67,8 @@ struct visit {
 	bool is_limited; /* by the rate */
 	int64_t start_ns;
 	bool wants_text;
-	const char *method; /* static */
+	unsigned int language; /* of a page */
+	const char *method;    /* static */
 	size_t target_len;
 	char target[TARGET_KEPT];
 };
@@ -85,7 +87,7 @@ static void make_readable(const struct visit *v, struct response *response)
 {
 	if (v->route && v->route->flags & ROUTE_PAGE && response->code[0] &&
 	    response->type == RESPONSE_JSON)
-		page_refuse(response, NULL, v->wants_text, NULL);
+		page_refuse(response, NULL, v->language, v->wants_text, NULL);
 }
 
 /* Answers, and remembers that it did. */
@@ -265,6 +267,7 @@ static void search(struct front *f, struct visit *v, struct str target,
 		.if_none_match = request->if_none_match,
 		.accepts_gzip = request->accepts_gzip,
 		.wants_text = request->wants_text,
+		.language = request->language,
 	};
 	struct response response = RESPONSE_INIT;
 	struct err err = ERR_INIT;
@@ -294,6 +297,16 @@ static bool is_over_rate(struct front *f, struct visit *v)
 	return true;
 }
 
+/* Only of pages, so that all else is the same for everybody. */
+static void set_language(const struct front *f, struct visit *v,
+			 const struct gate_head *head)
+{
+	if (v->route && v->route->flags & ROUTE_PAGE && !v->wants_text)
+		v->language =
+			phrases_choose(gate_header(head, "Accept-Language"),
+				       f->settings->language);
+}
+
 /* Reads a request, whose views are valid until the next one. Refuses one that
  * no route takes; else sets its route. */
 static bool is_wrong(struct front *f, struct visit *v,
@@ -311,6 +324,8 @@ static bool is_wrong(struct front *f, struct visit *v,
 		request_takes_gzip(gate_header(head, "Accept-Encoding"));
 	if (!ret) {
 		v->route = route_find(out->path);
+		set_language(f, v, head);
+		out->language = v->language;
 		if (v->route)
 			ret = route_check(v->route, out, &err);
 		else
@@ -483,7 +498,9 @@ static int begin(struct front *f, int listen_fd, struct err *err)
 		.metrics = f->metrics,
 	};
 	f->pool_settings = (struct pool_settings){
-		.worker = { s->folder, { s->search_ms, s->url }, f->metrics },
+		.worker = { s->folder,
+			    { s->search_ms, s->url, s->language },
+			    f->metrics },
 		.workers = s->workers,
 		.done = on_done,
 		.payload = f,

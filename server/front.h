@@ -20,8 +20,9 @@ struct front_settings {
 	const char *folder; /* of the index */
 	unsigned int workers;
 	unsigned int search_ms;
-	const char *url;   /* as of struct answer_settings */
-	unsigned int rate; /* requests a second of a client; 0: any */
+	const char *url;       /* as of struct answer_settings */
+	unsigned int language; /* the same */
+	unsigned int rate;     /* requests a second of a client; 0: any */
 	const char *const *origins;
 	size_t origin_count;
 	/* Who may say by X-Forwarded-For for whom it asks. */

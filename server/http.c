@@ -369,8 +369,10 @@ static void add_origin(const struct http_call *call, struct MHD_Response *out)
 				 s->origin_count && strcmp(s->origins[0], "*")
 					 ? "Accept-Encoding, Origin"
 					 : "Accept-Encoding");
-	if (type == RESPONSE_HTML || type == RESPONSE_TEXT)
+	if (type == RESPONSE_HTML || type == RESPONSE_TEXT) {
 		lib->add_response_header(out, "Vary", "Accept");
+		lib->add_response_header(out, "Vary", "Accept-Language");
+	}
 }
 
 static void add_headers(const struct http_call *call, struct MHD_Response *out)

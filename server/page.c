@@ -15,12 +15,40 @@ static struct str query_of(const struct request *request)
 	return q ? *q : STR("");
 }
 
+struct str page_say_rest(struct page *p, struct str rest)
+{
+	static const struct str place = STR_INIT("{}");
+	size_t len = 0;
+
+	while (len < rest.len && !str_starts(str_skip(rest, len), place))
+		len++;
+	markup_text(p->out, str_head(rest, len));
+	return str_skip(rest, len + place.len);
+}
+
+struct str page_say(struct page *p, enum phrase which)
+{
+	return page_say_rest(p, phrase(p->language, which));
+}
+
+void page_say_number(struct page *p, enum phrase which, unsigned long long n)
+{
+	struct str rest = page_say(p, which);
+
+	phrases_number(p->language, n, p->out);
+	page_say_rest(p, rest);
+}
+
 static void add_head(struct page *p)
 {
 	struct str query = query_of(p->request);
 
+	markup_add(p->out, "<!DOCTYPE html>\n<html");
+	markup_attr(p->out, "lang", phrases_code(p->language));
+	if (phrases_is_rtl(p->language))
+		markup_add(p->out, " dir=\"rtl\"");
 	markup_add(p->out,
-		   "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		   ">\n<head>\n"
 		   "<meta charset=\"utf-8\">\n"
 		   "<meta name=\"viewport\" content=\"width=device-width, "
 		   "initial-scale=1\">\n"
@@ -29,18 +57,23 @@ static void add_head(struct page *p)
 	markup_text(p->out, query);
 	if (query.len)
 		markup_add(p->out, " \xc2\xb7 ");
-	markup_add(p->out, "Search</title>\n<link rel=\"stylesheet\" href=\"");
+	page_say(p, PHRASE_SEARCH);
+	markup_add(p->out, "</title>\n<link rel=\"stylesheet\" href=\"");
 	here_address(HERE_STYLE, p->out);
 	markup_add(p->out, "\">\n<script src=\"");
 	here_address(HERE_SCRIPT, p->out);
 	markup_add(p->out, "\" defer></script>\n");
-	if (p->has_url)
-		markup_add(p->out, "<link rel=\"search\" title=\"Search\" "
-				   "href=\"opensearch.xml\" type=\"application/"
-				   "opensearchdescription+xml\">\n");
+	if (p->has_url) {
+		markup_add(p->out, "<link rel=\"search\"");
+		page_attr(p, "title", PHRASE_SEARCH);
+		markup_add(p->out,
+			   " href=\"opensearch.xml\" type=\"application/"
+			   "opensearchdescription+xml\">\n");
+	}
 	if (p->found) {
-		markup_add(p->out, "<link rel=\"alternate\" title=\"Feed\""
-				   " type=\"application/atom+xml\" href=\""
+		markup_add(p->out, "<link rel=\"alternate\"");
+		page_attr(p, "title", PHRASE_FEED);
+		markup_add(p->out, " type=\"application/atom+xml\" href=\""
 				   "search.atom");
 		markup_text(p->out, link_same(p->request, &p->link));
 		markup_add(p->out, "\">\n");
@@ -69,12 +102,17 @@ static void add_hidden(struct page *p)
 
 static void add_form(struct page *p)
 {
+	markup_add(p->out, "<body>\n<header>\n"
+			   "<a class=\"skip\" href=\"#results\">");
+	page_say(p, PHRASE_SKIP);
+	markup_add(p->out, "</a>\n<h1><a href=\"./\">");
+	page_say(p, PHRASE_SEARCH);
+	markup_add(p->out, "</a></h1>\n<form role=\"search\" method=\"get\"");
+	page_attr(p, "data-offers", PHRASE_SUGGESTIONS);
+	markup_add(p->out, ">\n<label class=\"unseen\" for=\"q\">");
+	page_say(p, PHRASE_SEARCH_FOR);
 	markup_add(p->out,
-		   "<body>\n<header>\n"
-		   "<a class=\"skip\" href=\"#results\">Skip to results</a>\n"
-		   "<h1><a href=\"./\">Search</a></h1>\n"
-		   "<form role=\"search\" method=\"get\">\n"
-		   "<label class=\"unseen\" for=\"q\">Search for</label>\n"
+		   "</label>\n"
 		   "<input id=\"q\" name=\"q\" type=\"search\" dir=\"auto\" "
 		   "autocomplete=\"off\" autocapitalize=\"none\" "
 		   "enterkeyhint=\"search\"");
@@ -84,7 +122,9 @@ static void add_form(struct page *p)
 	markup_add(p->out, ">\n");
 	if (p->request)
 		add_hidden(p);
-	markup_add(p->out, "<button>Search</button>\n</form>\n</header>\n");
+	markup_add(p->out, "<button>");
+	page_say(p, PHRASE_SEARCH);
+	markup_add(p->out, "</button>\n</form>\n</header>\n");
 }
 
 static void add_foot(struct page *p)
@@ -94,41 +134,66 @@ static void add_foot(struct page *p)
 		markup_add(p->out, "<a type=\"application/atom+xml\" "
 				   "href=\"search.atom");
 		markup_text(p->out, link_same(p->request, &p->link));
-		markup_add(p->out, "\">Feed of this search</a> \xc2\xb7 ");
+		markup_add(p->out, "\">");
+		page_say(p, PHRASE_FEED_OF_THIS);
+		markup_add(p->out, "</a> \xc2\xb7 ");
 	}
-	markup_add(p->out, "Searched by Pressmark</p>\n</footer>\n</body>\n"
+	page_say(p, PHRASE_BY);
+	markup_add(p->out, "</p>\n</footer>\n</body>\n"
 			   "</html>\n");
 }
 
+/* Words and signs of queries are the same in all languages. */
 static void add_help(struct page *p)
 {
-	markup_add(p->out,
-		   "<p class=\"help\">Write the words to look for. "
-		   "<code>\"rail corridor\"</code> is a phrase, "
-		   "<code>pipe*</code> a beginning, <code>-gas</code> leaves "
-		   "out, <code>tag:science</code> and "
-		   "<code>since:2024</code> narrow.</p>\n");
+	static const struct str examples[] = { STR_INIT("\"rail corridor\""),
+					       STR_INIT("pipe*"),
+					       STR_INIT("-gas"),
+					       STR_INIT("tag:science"),
+					       STR_INIT("since:2024") };
+	struct str rest;
+
+	markup_add(p->out, "<p class=\"help\">");
+	rest = page_say(p, PHRASE_HELP);
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		markup_add(p->out, "<code dir=\"ltr\">");
+		markup_text(p->out, examples[i]);
+		markup_add(p->out, "</code>");
+		rest = page_say_rest(p, rest);
+	}
+	markup_add(p->out, "</p>\n");
+}
+
+static void add_item(struct page *p, enum phrase which)
+{
+	markup_add(p->out, "<li>");
+	page_say(p, which);
+	markup_add(p->out, "</li>\n");
 }
 
 static void add_empty(struct page *p)
 {
 	if (p->found->total) {
-		markup_add(p->out, "<p>There is nothing on this page: ");
+		struct str rest;
+
+		markup_add(p->out, "<p>");
+		rest = page_say(p, PHRASE_PAGE_EMPTY);
 		page_link(p,
 			  link_make(p->request, LINK_SET, "offset", STR(""),
 				    &p->link),
-			  false, STR("back to the first one"));
-		markup_add(p->out, ".</p>\n");
+			  false, phrase(p->language, PHRASE_FIRST_PAGE));
+		page_say_rest(p, rest);
+		markup_add(p->out, "</p>\n");
 		return;
 	}
-	markup_add(p->out, "<ul>\n<li>Look at the spelling, or write other "
-			   "words for the same.</li>\n"
-			   "<li>Write fewer words.</li>\n");
+	markup_add(p->out, "<ul>\n");
+	add_item(p, PHRASE_TRY_WORDS);
+	add_item(p, PHRASE_TRY_FEWER);
 	if (p->asked->filter_count)
-		markup_add(p->out, "<li>Leave out one of the filters "
-				   "above.</li>\n");
-	markup_add(p->out, "<li><a href=\"./\">See the newest articles</a>"
-			   "</li>\n</ul>\n");
+		add_item(p, PHRASE_TRY_FILTERS);
+	markup_add(p->out, "<li><a href=\"./\">");
+	page_say(p, PHRASE_SEE_NEWEST);
+	markup_add(p->out, "</a></li>\n</ul>\n");
 	add_help(p);
 }
 
@@ -165,54 +230,60 @@ void page_results(struct page *p)
 /* ---- Errors ----------------------------------------------------------------
  */
 
-static struct str advice_of(unsigned int status)
+static enum phrase advice_of(unsigned int status)
 {
 	switch (status) {
 	case 400:
-		return STR("Mend it in the field above, or begin anew.");
+		return PHRASE_MEND;
 	case 429:
-		return STR("These were many searches. Wait a moment, then load "
-			   "this page again.");
+		return PHRASE_TOO_MANY;
 	case 503:
-		return STR("Wait a moment, then load this page again; fewer "
-			   "words take less time.");
+		return PHRASE_TOO_LONG;
 	default:
-		return STR("Load this page again in a while.");
+		return PHRASE_LATER;
 	}
 }
 
-void page_refuse(struct response *response, const struct request *request,
-		 bool wants_text, const char *message)
+static void refuse_text(struct response *response, const char *message)
 {
-	struct page p = { .request = request, .out = &response->body };
-	struct str advice = advice_of(response->status);
+	struct str advice = phrase(PHRASES_EN, advice_of(response->status));
+
+	response->type = RESPONSE_TEXT;
+	buf_printf(&response->body, "%u: %s\n%.*s\n", response->status,
+		   message ? message : response->code, STR_ARG(advice));
+}
+
+void page_refuse(struct response *response, const struct request *request,
+		 unsigned int language, bool wants_text, const char *message)
+{
+	struct page p = { .language = language,
+			  .request = request,
+			  .out = &response->body };
 
 	buf_clear(&response->body);
-	response->type = wants_text ? RESPONSE_TEXT : RESPONSE_HTML;
 	if (wants_text) {
-		buf_printf(p.out, "%u: %s\n%.*s\n", response->status,
-			   message ? message : response->code, STR_ARG(advice));
+		refuse_text(response, message);
 		return;
 	}
+	response->type = RESPONSE_HTML;
 	add_head(&p);
 	add_form(&p);
 	markup_add(p.out, "<main>\n<section id=\"results\" class=\"error\" "
 			  "role=\"alert\" aria-labelledby=\"count\">\n"
 			  "<h2 id=\"count\">");
-	if (response->status == 400)
-		markup_add(p.out, "This cannot be searched for");
-	else
-		markup_add(p.out, "Search does not answer now");
+	page_say(&p, response->status == 400 ? PHRASE_WRONG : PHRASE_SILENT);
 	markup_add(p.out, "</h2>\n");
+	/* It is of those who read queries, who speak English. */
 	if (message) {
-		markup_add(p.out, "<p dir=\"auto\">");
+		markup_add(p.out, "<p dir=\"auto\" lang=\"en\">");
 		markup_text(p.out, str_of(message));
 		markup_add(p.out, ".</p>\n");
 	}
 	markup_add(p.out, "<p>");
-	markup_text(p.out, advice);
-	markup_add(p.out, "</p>\n<p><a href=\"./\">Begin anew</a></p>\n"
-			  "</section>\n</main>\n");
+	page_say(&p, advice_of(response->status));
+	markup_add(p.out, "</p>\n<p><a href=\"./\">");
+	page_say(&p, PHRASE_ANEW);
+	markup_add(p.out, "</a></p>\n</section>\n</main>\n");
 	add_foot(&p);
 	buf_release(&p.link);
 }

@@ -14,10 +14,13 @@
 
 #include "base/buf.h"
 #include "query/search.h"
+#include "server/phrases.h"
 #include "server/request.h"
 #include "server/response.h"
 
 struct page {
+	unsigned int language; /* as of server/phrases.h: what it speaks */
+	bool is_foreign;       /* articles that do not say are in another */
 	const struct request *request;
 	const struct search_request *asked;
 	const struct search_page *found;
@@ -32,12 +35,25 @@ void page_results(struct page *page);
 
 /* Makes an error a page, or plain text, that says what to do next. The message
  * is NULL where the status says enough; the request is NULL when it could not
- * be read. */
+ * be read. Plain text is English, as all that terminals get. */
 void page_refuse(struct response *response, const struct request *request,
-		 bool wants_text, const char *message);
+		 unsigned int language, bool wants_text, const char *message);
 
 /* ---- Parts of it ----------------------------------------------------------
  */
+
+/* Says a phrase, or the rest of one, up to where something is put in. Returns
+ * what is behind that. */
+struct str page_say(struct page *page, enum phrase which);
+struct str page_say_rest(struct page *page, struct str rest);
+
+/* Says a phrase with a number. */
+void page_say_number(struct page *page, enum phrase which,
+		     unsigned long long n);
+
+/* An attribute whose value is a phrase; its name is a literal. */
+#define page_attr(page, name, which)                                           \
+	markup_attr((page)->out, name, phrase((page)->language, which))
 
 /* An article of the page. */
 void page_hit(struct page *page, const struct search_hit *hit);

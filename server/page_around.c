@@ -8,7 +8,6 @@
 #include "server/asked.h"
 #include "server/link.h"
 #include "server/markup.h"
-#include "text/number.h"
 
 void page_link(struct page *p, struct str href, bool is_current,
 	       struct str text)
@@ -36,6 +35,38 @@ static bool is_shown(const struct request_param *param)
 	       !str_eq(param->name, STR("sort"));
 }
 
+static void begin_filters(struct page *p)
+{
+	markup_add(p->out, "<ul class=\"filters\"");
+	page_attr(p, "aria-label", PHRASE_FILTERS);
+	markup_add(p->out, ">\n");
+}
+
+/* A link that takes a filter away. */
+static void add_filter(struct page *p, const struct request_param *param)
+{
+	struct str rest;
+
+	markup_add(p->out, "<li><a");
+	markup_attr(p->out, "href",
+		    link_make(p->request, LINK_DROP, param->name.p,
+			      param->value, &p->link));
+	markup_add(p->out, "><span class=\"unseen\">");
+	rest = page_say(p, PHRASE_WITHOUT);
+	markup_add(p->out, "</span><bdi>");
+	markup_text(p->out, param->name);
+	markup_add(p->out, ": ");
+	markup_text(p->out, param->value);
+	markup_add(p->out, "</bdi>");
+	if (rest.len) {
+		markup_add(p->out, "<span class=\"unseen\">");
+		page_say_rest(p, rest);
+		markup_add(p->out, "</span>");
+	}
+	markup_add(p->out, " <span aria-hidden=\"true\">\xc3\x97</span></a>"
+			   "</li>\n");
+}
+
 void page_filters(struct page *p)
 {
 	bool is_begun = false;
@@ -46,20 +77,9 @@ void page_filters(struct page *p)
 		if (!is_shown(param))
 			continue;
 		if (!is_begun)
-			markup_add(p->out, "<ul class=\"filters\" "
-					   "aria-label=\"Filters\">\n");
+			begin_filters(p);
 		is_begun = true;
-		markup_add(p->out, "<li><a");
-		markup_attr(p->out, "href",
-			    link_make(p->request, LINK_DROP, param->name.p,
-				      param->value, &p->link));
-		markup_add(p->out, "><span class=\"unseen\">Without "
-				   "</span><bdi>");
-		markup_text(p->out, param->name);
-		markup_add(p->out, ": ");
-		markup_text(p->out, param->value);
-		markup_add(p->out, "</bdi> <span aria-hidden=\"true\">\xc3\x97"
-				   "</span></a></li>\n");
+		add_filter(p, param);
 	}
 	if (is_begun)
 		markup_add(p->out, "</ul>\n");
@@ -95,13 +115,21 @@ static void add_facet(struct page *p, const struct facet *facet,
 				    text, &p->link),
 			  is_current, v->text);
 		markup_add(p->out, " <span class=\"number\">");
-		number_add(v->articles, p->out);
+		phrases_number(p->language, v->articles, p->out);
 		markup_add(p->out, "</span></li>\n");
 	}
 	markup_add(p->out, "</ul>\n");
 	if (value.failed)
 		p->out->failed = value.failed;
 	buf_release(&value);
+}
+
+static void begin_facets(struct page *p)
+{
+	markup_add(p->out, "<nav class=\"facets\" aria-labelledby=\"narrow\">\n"
+			   "<h2 id=\"narrow\">");
+	page_say(p, PHRASE_NARROW);
+	markup_add(p->out, "</h2>\n");
 }
 
 void page_facets(struct page *p)
@@ -115,15 +143,11 @@ void page_facets(struct page *p)
 		if (facet->count == 0)
 			continue;
 		if (!is_begun)
-			markup_add(p->out,
-				   "<nav class=\"facets\" aria-labelledby="
-				   "\"narrow\">\n<h2 id=\"narrow\">Narrow "
-				   "down</h2>\n");
+			begin_facets(p);
 		is_begun = true;
-		if (is_tag)
-			markup_add(p->out, "<h3>Tags</h3>\n");
-		else
-			markup_add(p->out, "<h3>Years</h3>\n");
+		markup_add(p->out, "<h3>");
+		page_say(p, is_tag ? PHRASE_TAGS : PHRASE_YEARS);
+		markup_add(p->out, "</h3>\n");
 		add_facet(p, facet, is_tag ? "tag" : "date");
 	}
 	if (is_begun)
@@ -133,104 +157,115 @@ void page_facets(struct page *p)
 /* ---- What was found
  * ----------------------------------------------------------- */
 
-static void add_count(struct page *p)
+static enum phrase count_of(const struct page *p)
 {
 	const struct search_page *found = p->found;
 
-	markup_add(p->out, "<h2 id=\"count\">");
-	if (p->is_start)
-		markup_add(p->out, "Newest of ");
-	if (!found->exact)
-		markup_add(p->out, "about ");
 	if (found->total == 0)
-		markup_add(p->out, "No article matches");
-	else if (found->total == 1)
-		markup_add(p->out, "1 article");
+		return PHRASE_NONE;
+	if (p->is_start)
+		return found->total == 1 ? PHRASE_NEWEST_ONE
+					 : PHRASE_NEWEST_MANY;
+	if (!found->exact)
+		return PHRASE_ABOUT;
+	return found->total == 1 ? PHRASE_ONE : PHRASE_MANY;
+}
+
+static void add_count(struct page *p)
+{
+	const struct search_page *found = p->found;
+	enum phrase count = count_of(p);
+
+	markup_add(p->out, "<h2 id=\"count\">");
+	if (count == PHRASE_NONE || count == PHRASE_ONE ||
+	    count == PHRASE_NEWEST_ONE)
+		page_say(p, count);
 	else
-		number_add(found->total, p->out);
-	if (found->total > 1)
-		markup_add(p->out, " articles");
-	if (found->hit_count && found->offset) {
-		markup_add(p->out, ", from ");
-		number_add(found->offset + 1, p->out);
-		markup_add(p->out, " on");
-	}
+		page_say_number(p, count, found->total);
+	if (found->hit_count && found->offset)
+		page_say_number(p, PHRASE_FROM, found->offset + 1);
 	markup_add(p->out, "</h2>\n");
 }
 
 static void add_corrected(struct page *p)
 {
 	const struct search_page *found = p->found;
+	struct str rest;
 
 	if (found->corrected.len == 0)
 		return;
 	markup_add(p->out, "<p class=\"told\">");
 	if (!found->is_corrected) {
-		markup_add(p->out, "Did you mean ");
+		rest = page_say(p, PHRASE_MEANT);
 		page_link(p,
 			  link_make(p->request, LINK_SET, "q", found->corrected,
 				    &p->link),
 			  false, found->corrected);
-		markup_add(p->out, "?</p>\n");
+		page_say_rest(p, rest);
+		markup_add(p->out, "</p>\n");
 		return;
 	}
-	markup_add(p->out, "Searched for <strong><bdi>");
+	rest = page_say(p, PHRASE_INSTEAD);
+	markup_add(p->out, "<strong><bdi>");
 	markup_text(p->out, found->corrected);
-	markup_add(p->out, "</bdi></strong> instead. Search for ");
+	markup_add(p->out, "</bdi></strong>");
+	page_say_rest(p, rest);
+	markup_add(p->out, " ");
+	rest = page_say(p, PHRASE_TYPED);
 	page_link(
 		p,
 		link_make(p->request, LINK_SET, "as_typed", STR("1"), &p->link),
 		false, found->query);
-	markup_add(p->out, " as it is typed.</p>\n");
+	page_say_rest(p, rest);
+	markup_add(p->out, "</p>\n");
 }
 
 static void add_relaxed(struct page *p)
 {
 	const struct search_page *found = p->found;
 
-	if (found->is_cut)
-		markup_add(p->out, "<p class=\"told\">This is long: only its "
-				   "beginning was searched for.</p>\n");
+	if (found->is_cut) {
+		markup_add(p->out, "<p class=\"told\">");
+		page_say(p, PHRASE_CUT);
+		markup_add(p->out, "</p>\n");
+	}
 	if (!found->relaxed)
 		return;
 	markup_add(p->out, "<p class=\"told\">");
-	if (!found->has_all) {
-		markup_add(p->out, "No article has all of the words; these "
-				   "have most.</p>\n");
-		return;
-	}
-	if (found->is_mixed) {
-		markup_add(p->out, "With all of the words or most.</p>\n");
-		return;
-	}
-	number_add(found->total_all, p->out);
-	if (found->total_all == 1)
-		markup_add(p->out, " has");
+	if (!found->has_all)
+		page_say(p, PHRASE_MOST);
+	else if (found->is_mixed)
+		page_say(p, PHRASE_MIXED);
+	else if (found->total_all == 1)
+		page_say(p, PHRASE_ALL_ONE);
 	else
-		markup_add(p->out, " have");
-	markup_add(p->out, " all of the words, the others most.</p>\n");
+		page_say_number(p, PHRASE_ALL_MANY, found->total_all);
+	markup_add(p->out, "</p>\n");
 }
 
 static void add_sorts(struct page *p)
 {
 	static const struct {
 		enum query_sort sort;
-		struct str name, text;
+		struct str name;
+		enum phrase text;
 	} sorts[] = {
-		{ QUERY_BY_RELEVANCE, STR_INIT("relevance"), STR_INIT("Best") },
-		{ QUERY_BY_NEWEST, STR_INIT("newest"), STR_INIT("Newest") },
-		{ QUERY_BY_OLDEST, STR_INIT("oldest"), STR_INIT("Oldest") },
-		{ QUERY_BY_TITLE, STR_INIT("title"), STR_INIT("Title") },
+		{ QUERY_BY_RELEVANCE, STR_INIT("relevance"), PHRASE_BEST },
+		{ QUERY_BY_NEWEST, STR_INIT("newest"), PHRASE_NEWEST },
+		{ QUERY_BY_OLDEST, STR_INIT("oldest"), PHRASE_OLDEST },
+		{ QUERY_BY_TITLE, STR_INIT("title"), PHRASE_TITLE },
 	};
 
-	markup_add(p->out,
-		   "<nav class=\"sorts\" aria-label=\"Order\">\n<ul>\n");
+	markup_add(p->out, "<nav class=\"sorts\"");
+	page_attr(p, "aria-label", PHRASE_ORDER);
+	markup_add(p->out, ">\n<ul>\n");
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
 		markup_add(p->out, "<li>");
 		page_link(p,
 			  link_make(p->request, LINK_SET, "sort", sorts[i].name,
 				    &p->link),
-			  p->found->sort == sorts[i].sort, sorts[i].text);
+			  p->found->sort == sorts[i].sort,
+			  phrase(p->language, sorts[i].text));
 		markup_add(p->out, "</li>\n");
 	}
 	markup_add(p->out, "</ul>\n</nav>\n");
@@ -303,16 +338,22 @@ void page_pager(struct page *p)
 
 	if (!has_before && !has_after)
 		return;
-	markup_add(p->out, "<nav class=\"pager\" aria-label=\"Pages\">\n");
+	markup_add(p->out, "<nav class=\"pager\"");
+	page_attr(p, "aria-label", PHRASE_PAGES);
+	markup_add(p->out, ">\n");
 	if (has_before) {
 		markup_add(p->out, "<a rel=\"prev\"");
 		markup_attr(p->out, "href", link_before(p));
-		markup_add(p->out, ">\xe2\x86\x90 Previous</a>\n");
+		markup_add(p->out, ">");
+		page_say(p, PHRASE_PREVIOUS);
+		markup_add(p->out, "</a>\n");
 	}
 	if (has_after) {
 		markup_add(p->out, "<a rel=\"next\"");
 		markup_attr(p->out, "href", link_after(p));
-		markup_add(p->out, ">Next \xe2\x86\x92</a>\n");
+		markup_add(p->out, ">");
+		page_say(p, PHRASE_NEXT);
+		markup_add(p->out, "</a>\n");
 	}
 	markup_add(p->out, "</nav>\n");
 }

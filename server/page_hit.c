@@ -38,9 +38,10 @@ static void begin_link(struct page *p, struct str url, struct str anchor)
 	markup_add(p->out, ">");
 }
 
+/* What does not say its language is of none that is known here. */
 static void add_lang(struct page *p, struct str lang)
 {
-	if (lang.len)
+	if (lang.len || p->is_foreign)
 		markup_attr(p->out, "lang", lang);
 }
 
@@ -63,14 +64,13 @@ static void add_title(struct page *p, const struct search_hit *hit)
 static void add_date(struct page *p, struct str text)
 {
 	struct date date;
-	char shown[DATE_TEXT_SIZE];
 
 	if (!date_parse(text, &date))
 		return;
 	markup_add(p->out, "<li><time");
 	markup_attr(p->out, "datetime", text);
 	markup_add(p->out, ">");
-	markup_text(p->out, str_make(shown, date_format_long(&date, shown)));
+	phrases_date(p->language, &date, p->out);
 	markup_add(p->out, "</time></li>\n");
 }
 
@@ -138,13 +138,15 @@ static void add_passage(struct page *p, const struct search_hit *hit)
 static void add_section(struct page *p, const struct search_hit *hit)
 {
 	const struct record_section *section = hit->section;
+	struct str rest;
 	bool is_link;
 
 	if (!section || section->title.len == 0 ||
 	    str_eq(section->title, hit->record.title))
 		return;
 	is_link = section->anchor.len && is_usable(hit->record.url);
-	markup_add(p->out, "<p class=\"section\">In the section ");
+	markup_add(p->out, "<p class=\"section\">");
+	rest = page_say(p, PHRASE_SECTION);
 	if (is_link)
 		begin_link(p, hit->record.url, section->anchor);
 	markup_add(p->out, "<bdi");
@@ -154,11 +156,13 @@ static void add_section(struct page *p, const struct search_hit *hit)
 	markup_add(p->out, "</bdi>");
 	if (is_link)
 		markup_add(p->out, "</a>");
+	page_say_rest(p, rest);
 	markup_add(p->out, "</p>\n");
 }
 
 static void add_translations(struct page *p, const struct search_hit *hit)
 {
+	struct str rest = STR("");
 	bool is_begun = false;
 
 	for (size_t i = 0; i < hit->translation_count; i++) {
@@ -166,17 +170,21 @@ static void add_translations(struct page *p, const struct search_hit *hit)
 
 		if (t->lang.len == 0 || !is_usable(t->url))
 			continue;
-		if (is_begun)
+		if (is_begun) {
 			markup_add(p->out, ", ");
-		else
-			markup_add(p->out, "<p class=\"section\">Also in ");
+		} else {
+			markup_add(p->out, "<p class=\"section\">");
+			rest = page_say(p, PHRASE_ALSO_IN);
+		}
 		is_begun = true;
 		begin_link(p, t->url, STR(""));
 		markup_text(p->out, t->lang);
 		markup_add(p->out, "</a>");
 	}
-	if (is_begun)
-		markup_add(p->out, "</p>\n");
+	if (!is_begun)
+		return;
+	page_say_rest(p, rest);
+	markup_add(p->out, "</p>\n");
 }
 
 void page_hit(struct page *p, const struct search_hit *hit)

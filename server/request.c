@@ -195,7 +195,10 @@ void request_name(const struct request *r, bool is_ordered, struct buf *out)
 		buf_add_field(out, sorted[i]->name);
 		buf_add_field(out, sorted[i]->value);
 	}
-	buf_add_char(out, r->wants_text ? 't' : '-');
+	if (r->wants_text)
+		buf_add_char(out, 't');
+	else
+		buf_add_varint(out, r->language);
 }
 
 /* Is a weight such as "; q=0.000" nothing? */

@@ -32,7 +32,8 @@ struct request {
 	/* Of headers, set by whoever has them. */
 	struct str if_none_match;
 	bool accepts_gzip;
-	bool wants_text; /* rather than a page */
+	bool wants_text;       /* rather than a page */
+	unsigned int language; /* of a page, as of server/phrases.h */
 };
 
 /* Takes a target apart: a path, "?" and parameters, "+" and %XX decoded (WHATWG

@@ -121,6 +121,7 @@ static bool answer(struct worker *w, struct str frame, struct response *out)
 	}
 	request.accepts_gzip = given.accepts_gzip;
 	request.wants_text = given.wants_text;
+	request.language = given.language;
 	request.if_none_match = given.if_none_match;
 	is_good = answerer_run(w->answerer, &request, (int64_t)time(NULL), out);
 	tell_state(w);

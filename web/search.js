@@ -10,7 +10,7 @@
 (() => {
 'use strict';
 
-const GAP_MS = 80; /* from one request to the next, at least */
+const GAP_MS = 50; /* from one request to the next, at least */
 const OFFER_GAP_MS = 160;
 const OFFERS = 6;
 const TELL_MS = 700; /* after the last key: what is said aloud, or is wrong */
@@ -227,9 +227,17 @@ function on_offer_key(event)
 
 /* ---- The field */
 
-/* Calls what asks, not before its gap is over. */
-const later = (ask, last, gap_ms) => setTimeout(ask,
-	Math.max(0, last + gap_ms - performance.now()));
+/* Calls what asks as soon as its gap is over. When it is, a timer would let a
+ * frame go first. */
+function later(ask, last, gap_ms)
+{
+	const rest_ms = last + gap_ms - performance.now();
+
+	if (rest_ms > 0)
+		return setTimeout(ask, rest_ms);
+	ask();
+	return 0;
+}
 
 function typed()
 {
@@ -293,7 +301,7 @@ form.addEventListener('submit', () => {
 offers.id = 'offers';
 offers.className = 'offers';
 offers.setAttribute('role', 'listbox');
-offers.setAttribute('aria-label', 'Suggestions');
+offers.setAttribute('aria-label', form.dataset.offers);
 /* The focus stays in the field. */
 offers.addEventListener('pointerdown', (event) => event.preventDefault());
 offers.addEventListener('mousedown', (event) => event.preventDefault());

@@ -2,20 +2,19 @@
  * pressmark-search: the search of a site as an element of its pages.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One file; docs/widget.md has the rest. What comes from the server becomes
- * text nodes: no HTML, no style attribute, no eval.
+ * See docs/widget.md. What comes from the server becomes text nodes.
  */
 (() => {
 'use strict';
 
-const HOME = document.currentScript && document.currentScript.src;
-const GAP_MS = 80;
+const HOME = document.currentScript?.src;
+const GAP_MS = 50;
 const BAR_STEPS = 8;
 const FACETS = 'tag:8,year:12,timeline';
 
 /* ---- Words */
 
-/* A number behind a colon needs no plurals, of which Arabic has six forms. */
+/* A number behind a colon needs no plurals. */
 const KEYS = ['search', 'close', 'results', 'about', 'none', 'meant', 'instead',
 	'typed', 'tags', 'years', 'timeline', 'more', 'failed'];
 const WORDS = {
@@ -88,8 +87,10 @@ button{cursor:pointer}
 .open span{flex:1;text-align:start}
 kbd{font:inherit;font-size:.8em;padding:0 .4em;border:1px solid var(--line);
 	border-radius:.3em}
-.glass{flex:none;inline-size:1em;block-size:1em;fill:none;stroke:currentColor;
-	stroke-width:2;stroke-linecap:round}
+.open::before,.top::before{content:"";flex:none;inline-size:1em;block-size:1em;
+	background:radial-gradient(circle at 41% 41%,#0000 .27em,currentColor .3em
+	.38em,#0000 .41em),linear-gradient(45deg,#0000 40%,currentColor 44% 56%,
+	#0000 60%)100% 100%/.35em .35em no-repeat}
 dialog{inline-size:min(var(--pressmark-width,42rem),100vw - 1rem);
 	max-inline-size:none;max-block-size:min(85vh,100vh - 1rem);
 	margin:min(8vh,4rem) auto auto;padding:0;overflow:hidden;
@@ -178,20 +179,6 @@ function make(tag, attributes, ...children)
 	return made;
 }
 
-function glass()
-{
-	const svg = (tag) =>
-		document.createElementNS('http://www.w3.org/2000/svg', tag);
-	const all = svg('svg'), path = svg('path');
-
-	all.setAttribute('viewBox', '0 0 16 16');
-	all.setAttribute('class', 'glass');
-	all.setAttribute('aria-hidden', 'true');
-	path.setAttribute('d', 'M11 6.5a4.5 4.5 0 1 1-9 0a4.5 4.5 0 1 1 9 0M10 10l4 4');
-	all.append(path);
-	return all;
-}
-
 /* Text with its marks: ranges of code points, which is not what JavaScript
  * counts. */
 function marked(text, marks)
@@ -221,11 +208,11 @@ function safe(url, base)
 	}
 }
 
-/* The first word that matches and up to three behind it, which nothing but
- * blanks part, for the browser to find. */
+/* The first word that matches and up to three behind it, parted by blanks
+ * alone, for the browser to find. */
 function fragment({ text, marks } = {})
 {
-	if (!marks || !marks.length)
+	if (!marks?.length)
 		return '';
 	const rest = [...String(text)].slice(marks[0][0]).join('');
 	const found = /^[\p{L}\p{M}\p{N}]+(?: [\p{L}\p{M}\p{N}]+){0,3}/u.exec(rest);
@@ -241,7 +228,7 @@ function place(hit, base)
 
 	if (!url)
 		return null;
-	const anchor = hit.section && hit.section.anchor || '';
+	const anchor = hit.section?.anchor || '';
 	const hash = encodeURIComponent(anchor) + fragment(hit.snippet);
 
 	return url.href.replace(/#.*/, '') + (hash ? '#' + hash : '');
@@ -258,16 +245,16 @@ function is_editable(target)
 class PressmarkSearch extends HTMLElement {
 	#words = {};
 	#locale = 'en';
+	#formats = []; /* of dates: to make the first takes 20 ms */
 	#given = {}; /* words of the page's own */
 	#tags = [];
 	#date = '';
 	#as_typed = false;
 	#hits = [];
 	#active = -1;
-	#total = 0;
 	#timer = 0;
 	#asked = 0;
-	#asking = null; /* the AbortController of what is under way */
+	#asking = null; /* of what is under way */
 	#settled = ''; /* the page's URL before what is being typed */
 	#ui = null;
 
@@ -279,7 +266,7 @@ class PressmarkSearch extends HTMLElement {
 			this.#name_all();
 	}
 
-	get value() { return this.#ui ? this.#ui.input.value : ''; }
+	get value() { return this.#ui?.input.value || ''; }
 
 	connectedCallback()
 	{
@@ -311,6 +298,8 @@ class PressmarkSearch extends HTMLElement {
 		input.select();
 		if (input.value)
 			this.#search();
+		/* What is slow at first, before the first key. */
+		setTimeout(() => this.#number(0) + this.#day('2000-01-01'));
 	}
 
 	close() { this.#ui.dialog.close(); }
@@ -338,7 +327,7 @@ class PressmarkSearch extends HTMLElement {
 		};
 
 		ui.dialog = make('dialog', null,
-			make('div', { class: 'top' }, glass(), ui.input, ui.close),
+			make('div', { class: 'top' }, ui.input, ui.close),
 			make('div', { class: 'body' }, ui.status, ui.meant, ui.tags,
 				ui.years, ui.bars, ui.ends, ui.list, ui.more));
 		root.adoptedStyleSheets = [sheet];
@@ -376,13 +365,14 @@ class PressmarkSearch extends HTMLElement {
 	#name_all()
 	{
 		const near = this.closest('[lang]');
-		const lang = near && near.lang || navigator.language || 'en';
+		const lang = near?.lang || navigator.language || 'en';
 		const base = lang.toLowerCase().split('-')[0];
 		const known = WORDS[base] ? base : 'en';
 		const ui = this.#ui;
 
 		/* The calendar is that of the years of the index. */
 		this.#locale = (WORDS[base] ? lang : 'en') + '-u-ca-gregory';
+		this.#formats = [];
 		WORDS[known].forEach((word, i) => { this.#words[KEYS[i]] = word; });
 		Object.assign(this.#words, this.#given);
 		const w = this.#words;
@@ -391,7 +381,7 @@ class PressmarkSearch extends HTMLElement {
 		ui.dialog.dir = /^(ur|fa|ar)$/.test(known) ? 'rtl' : 'ltr';
 		ui.button.lang = known;
 		ui.button.dir = ui.dialog.dir;
-		ui.button.replaceChildren(glass(), make('span', null, w.search),
+		ui.button.replaceChildren(make('span', null, w.search),
 			make('kbd', { 'aria-hidden': 'true' }, '/'));
 		ui.input.placeholder = w.search;
 		for (const [of, word] of [['input', 'search'], ['list', 'search'],
@@ -407,10 +397,7 @@ class PressmarkSearch extends HTMLElement {
 		return this.#words[key].replace('{}', () => value);
 	}
 
-	#number(n)
-	{
-		return new Intl.NumberFormat(this.#locale).format(n);
-	}
+	#number(n) { return n.toLocaleString(this.#locale); }
 
 	/* A date as far as it is known; others, as of ten years, stay as they
 	 * are. */
@@ -421,10 +408,12 @@ class PressmarkSearch extends HTMLElement {
 		if (!found)
 			return date || '';
 		const [, y, m, d] = found;
+		const format = this.#formats[!m + !d] ??= new
+			Intl.DateTimeFormat(this.#locale, { timeZone: 'UTC',
+				year: 'numeric', month: m && 'short',
+				day: d && 'numeric' });
 
-		return new Intl.DateTimeFormat(this.#locale, { timeZone: 'UTC',
-			year: 'numeric', month: m && 'short', day: d && 'numeric' })
-			.format(Date.UTC(y, (m || 1) - 1, d || 1));
+		return format.format(Date.UTC(y, (m || 1) - 1, d || 1));
 	}
 
 	/* ---- The page's URL */
@@ -528,7 +517,7 @@ class PressmarkSearch extends HTMLElement {
 
 	#enter({ ctrlKey, metaKey, shiftKey })
 	{
-		const chosen = this.#ui.list.children[this.#active];
+		const chosen = this.#hits[this.#active];
 
 		if (chosen) {
 			chosen.dispatchEvent(new MouseEvent('click', { bubbles: true,
@@ -542,11 +531,10 @@ class PressmarkSearch extends HTMLElement {
 
 	#choose(at)
 	{
-		const { input, list } = this.#ui;
-		const options = list.children;
+		const { input } = this.#ui;
+		const options = this.#ui.list.children;
 
-		if (options[this.#active])
-			options[this.#active].setAttribute('aria-selected', 'false');
+		options[this.#active]?.setAttribute('aria-selected', 'false');
 		this.#active = at;
 		if (!options[at]) {
 			input.removeAttribute('aria-activedescendant');
@@ -579,17 +567,20 @@ class PressmarkSearch extends HTMLElement {
 	#stop()
 	{
 		clearTimeout(this.#timer);
-		if (this.#asking)
-			this.#asking.abort();
+		this.#asking?.abort();
 		this.#asking = null;
 	}
 
 	#typed()
 	{
+		const rest = this.#asked + GAP_MS - performance.now();
+
 		this.#as_typed = false;
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => this.#search(),
-			this.#asked + GAP_MS - performance.now());
+		if (rest > 0)
+			this.#timer = setTimeout(() => this.#search(), rest);
+		else
+			this.#search(); /* a timer would let a frame go first */
 	}
 
 	#target(offset)
@@ -612,15 +603,19 @@ class PressmarkSearch extends HTMLElement {
 		return base;
 	}
 
-	async #search(offset = 0)
+	#search(offset)
 	{
 		this.#stop();
-		if (this.#ui.dialog.open)
-			this.#write_url();
-		if (!this.value.trim() && !this.#tags.length && !this.#date) {
+		if (this.value.trim() || this.#tags.length || this.#date)
+			this.#ask(offset);
+		else
 			this.#clear();
-			return;
-		}
+		if (this.#ui.dialog.open)
+			this.#write_url(); /* takes longer */
+	}
+
+	async #ask(offset = 0)
+	{
 		const asking = this.#asking = new AbortController();
 
 		this.#asked = performance.now();
@@ -689,26 +684,30 @@ class PressmarkSearch extends HTMLElement {
 			this.#choose(offset);
 			return;
 		}
-		ui.list.parentNode.scrollTop = 0;
 		this.#show_meant(page);
 		this.#show_facets(page.facets || {});
+		ui.list.parentNode.scrollTop = 0; /* last: it lays all out */
+	}
+
+	/* A button that changes what is searched for. */
+	#button(attributes, act, ...children)
+	{
+		const button = make('button', { type: 'button', ...attributes },
+			...children);
+
+		button.addEventListener('click', () => {
+			act();
+			this.#search();
+			this.#settle();
+			this.#ui.input.focus();
+		});
+		return button;
 	}
 
 	#show_meant({ corrected, is_corrected, query })
 	{
 		const { meant, input } = this.#ui;
-		const link = (text, act) => {
-			const button = make('button', { type: 'button', class: 'link' },
-				text);
-
-			button.addEventListener('click', () => {
-				act();
-				this.#search();
-				this.#settle();
-				input.focus();
-			});
-			return button;
-		};
+		const link = (text, act) => this.#button({ class: 'link' }, act, text);
 
 		meant.replaceChildren();
 		if (!corrected)
@@ -728,19 +727,10 @@ class PressmarkSearch extends HTMLElement {
 	/* A button that narrows the search, or widens it again. */
 	#chip(label, count, is_on, act)
 	{
-		const chip = make('button', { type: 'button',
-			'aria-pressed': String(is_on) },
+		return this.#button({ 'aria-pressed': String(is_on) }, act,
 			make('bdi', null, label),
 			count === undefined ? null :
 				make('small', null, this.#number(count)));
-
-		chip.addEventListener('click', () => {
-			act();
-			this.#search();
-			this.#settle();
-			this.#ui.input.focus();
-		});
-		return chip;
 	}
 
 	#set_date(value)
@@ -753,7 +743,7 @@ class PressmarkSearch extends HTMLElement {
 		const ui = this.#ui;
 		const counts = new Map(tag.map(({ value, count }) => [value, count]));
 
-		/* What narrows the search can be taken back, listed or not. */
+		/* What narrows can be taken back, listed or not. */
 		for (const value of this.#tags)
 			counts.set(value, counts.get(value));
 		ui.tags.replaceChildren(...[...counts].map(([value, count]) => {
@@ -783,17 +773,11 @@ class PressmarkSearch extends HTMLElement {
 
 		bars.replaceChildren(...steps.map(({ value, count }) => {
 			const label = `${this.#day(value)}: ${this.#number(count)}`;
-			const bar = make('button', { type: 'button', 'aria-label': label,
-				title: label, disabled: !count, tabindex: -1,
-				'data-n': Math.ceil(count * BAR_STEPS / most) });
 
-			bar.addEventListener('click', () => {
-				this.#set_date(value);
-				this.#search();
-				this.#settle();
-				this.#ui.input.focus();
-			});
-			return bar;
+			return this.#button({ 'aria-label': label, title: label,
+				disabled: !count, tabindex: -1,
+				'data-n': Math.ceil(count * BAR_STEPS / most) },
+			() => this.#set_date(value));
 		}));
 		const first = bars.querySelector('button:enabled');
 
@@ -808,7 +792,7 @@ class PressmarkSearch extends HTMLElement {
 		const base = this.getAttribute('base') || '';
 		const site = new URL(base, document.baseURI);
 		const href = place(hit, site);
-		const under = [this.#day(hit.date), hit.section && hit.section.heading]
+		const under = [this.#day(hit.date), hit.section?.heading]
 			.filter((text) => text);
 
 		return make(href ? 'a' : 'div', { class: 'hit', role: 'option', href,

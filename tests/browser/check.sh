@@ -9,6 +9,11 @@
 # What it makes goes into FOLDER: packages, the index, screenshots.
 set -eu
 
+# Seconds: for npm, which else tries again for minutes, and for a file of tests,
+# which has limits of its own, but for a node that does not turn.
+NPM_S=90
+FILE_S=300
+
 program=$(realpath "$1")
 source=$(realpath "$(dirname "$0")")
 root=$(realpath "$source/../..")
@@ -31,7 +36,9 @@ if ! cmp -s "$source/package.json" "$folder/package.json" ||
 	! [ -d "$folder/node_modules" ]; then
 	command -v npm >/dev/null || skip "there is no npm"
 	cp "$source/package.json" "$folder/package.json"
-	(cd "$folder" && npm install --no-package-lock --no-audit --no-fund \
+	echo "# npm installs the packages, for $NPM_S s at most"
+	(cd "$folder" && timeout -k 5 "$NPM_S" npm install --no-package-lock \
+		--no-audit --no-fund --fetch-retries 1 --fetch-timeout 20000 \
 		--silent) || {
 		rm -f "$folder/package.json"
 		skip "the packages cannot be had"
@@ -59,6 +66,16 @@ search=$(sed -n 's|.* at \(http://.*/\)$|\1|p' "$folder/serve.err")
 
 export NODE_PATH="$folder/node_modules" SHOTS="$folder/shots"
 status=0
-node "$source/page.test.js" "$chromium" "$search" || status=1
-node "$source/widget.test.js" "$chromium" "$search" "$root/web" || status=1
+
+run()
+{
+	ret=0
+	timeout -k 5 "$FILE_S" node "$source/$1" "$chromium" "$search" "$2" ||
+		ret=$?
+	[ "$ret" != 124 ] || echo "Bail out! $1: not within $FILE_S s"
+	[ "$ret" = 0 ] || status=1
+}
+
+run page.test.js ""
+run widget.test.js "$root/web"
 exit "$status"

@@ -9,7 +9,8 @@
  */
 'use strict';
 const assert = require('node:assert/strict');
-const { axe, open_page, painted_after, run, shot, test, until } =
+const { BLOCKED, axe, open_page, open_plain, run, shot, tell_paints, test,
+	until } =
 	require('./browser.js');
 
 const [, , CHROMIUM, SEARCH] = process.argv;
@@ -94,13 +95,17 @@ test('results come while one types', async () => {
 	await until('the newest', async () =>
 		(await count(page)).startsWith('Newest of '));
 	assert.equal(params(page).get('q'), null);
-	const painted = painted_after(page,
-		`() => document.querySelector('#count').innerText === '9 articles'`);
-	await field(page).evaluate((field) => {
-		field.value = 'wate';
-	});
-	await page.keyboard.type('r');
-	console.log(`# results ${Math.round(await painted)} ms after a key`);
+	return page;
+});
+
+test('what a key finds is on the screen soon', async () => {
+	const page = await open_plain();
+
+	await page.goto(SEARCH);
+	await until('the focus', () => field(page).evaluate(
+		(field) => field === document.activeElement));
+	await tell_paints(page, 'page', 'document.body');
+	page.complaints = page.complaints.filter((text) => !BLOCKED.test(text));
 	return page;
 });
 
@@ -358,6 +363,8 @@ test('nothing that is offered becomes more than text', async () => {
 test('keys of an input method choose nothing', async () => {
 	const page = await visit_typed('wa');
 
+	/* What "w" may become was offered before. */
+	await until('way', async () => (await offered(page)).includes('way'));
 	await page.keyboard.press('ArrowDown');
 	for (const key of ['ArrowDown', 'Enter', 'Escape'])
 		await field(page).evaluate((input, key) => input.dispatchEvent(
@@ -413,6 +420,37 @@ test('text from right to left stands on the right', async () => {
 		getComputedStyle(input).direction), 'rtl');
 	return page;
 });
+
+/* The languages of its readers in which the page is looked at. */
+for (const [lang, dir, words] of [['ur', 'rtl', '9 مضامین'],
+	['ja', 'ltr', '9件の記事']]) {
+	test(`it speaks ${lang}, from one side to the other`, async () => {
+		const page = await visit('?q=water&since=2018', { locale: lang });
+		const left = (part) => page.locator(part).first().evaluate((at) =>
+			at.getBoundingClientRect().left);
+
+		assert.equal(await page.locator('html').getAttribute('lang'), lang);
+		assert.equal(await page.evaluate(() =>
+			getComputedStyle(document.body).direction), dir);
+		assert.equal(await count(page), words);
+		await shot(page, `page-${lang}`);
+		/* Facets stand behind the articles, the button behind the field. */
+		assert.equal(await left('.facets') > await left('article'),
+			dir === 'ltr');
+		assert.equal(await left('form button') > await left('#q'),
+			dir === 'ltr');
+		assert.deepEqual(await wide(page), []);
+		assert.deepEqual(await axe(page, 'html'), []);
+		/* What is found while one types is in the same language. */
+		await page.locator('#q').fill('coral reef');
+		await until('another', async () => await count(page) !== words &&
+			(await count(page)).endsWith(words.replace('9', '').trim()));
+		await page.setViewportSize({ width: 320, height: 640 });
+		await page.goto(`${SEARCH}?q=water`);
+		assert.deepEqual(await wide(page), []);
+		return page;
+	});
+}
 
 test('it is fit for all, as far as axe can tell', async () => {
 	const page = await visit('?q=water');

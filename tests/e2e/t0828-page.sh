@@ -59,6 +59,66 @@ test_expect_success 'a page that is known is not sent again' '
 	expect_status out 200
 '
 
+# count_in LANGUAGES: what the page says that many articles are, in the language
+# that it is told to be in.
+count_in()
+{
+	ask s "/?q=coral+reef" "Accept-Language: $1" >out &&
+	expect_status out 200 &&
+	header out etag >"tag" &&
+	body out >page &&
+	sed -n "s/^<html \(.*\)>$/\1/p; s/^<h2 id=\"count\">\(.*\)<.h2>$/\1/p" page
+}
+
+test_expect_success 'a page is in the language of its reader, also the second time' '
+	for round in 1 2; do
+		count_in "ur-PK, en;q=0.5" >found &&
+		printf "%s\n" "lang=\"ur\" dir=\"rtl\"" "3 مضامین" >wanted &&
+		test_cmp wanted found && cp tag ur &&
+		count_in "nl, ja;q=0.8, de;q=0.7" >found &&
+		printf "%s\n" "lang=\"ja\"" "3件の記事" >wanted &&
+		test_cmp wanted found && cp tag ja &&
+		count_in "nl" >found &&
+		printf "%s\n" "lang=\"en\"" "3 articles" >wanted &&
+		test_cmp wanted found && cp tag en || return 1
+	done &&
+	header out vary | grep -x Accept-Language &&
+	test "$(sort -u ur ja en | wc -l)" = 3 &&
+	ask s "/?q=coral+reef" "Accept-Language: ja" \
+		"If-None-Match: $(cat ur)" >out &&
+	expect_status out 200 &&
+	ask s "/?q=coral+reef" "Accept-Language: ja" \
+		"If-None-Match: $(cat ja)" >out &&
+	expect_status out 304 &&
+	header out vary | grep -x Accept-Language
+'
+
+test_expect_success 'so is one that says what is wrong' '
+	ask s "/?q=date:soon" "Accept-Language: de" >out &&
+	expect_status out 400 &&
+	body out >page &&
+	grep "<html lang=\"de\">" page &&
+	grep ">Danach kann nicht gesucht werden<" page &&
+	ask s "/?limit=x" "Accept-Language: fa" >out &&
+	expect_status out 400 &&
+	body out >page && grep "<html lang=\"fa\" dir=\"rtl\">" page &&
+	ask s "/v1/search?q=coral" "Accept-Language: fa" >out &&
+	! header out vary | grep Accept-Language
+'
+
+test_expect_success 'whoever wants no language that it knows gets that of the site' '
+	mkdir site && printf "title: Agua\n" | { echo ---; cat; echo ---; echo Agua.; } \
+		>site/agua.md &&
+	printf "sources: [site]\nlanguage: es-MX\n" >pressmark.yaml &&
+	pressmark index -q --index "$PWD/es" &&
+	start_server es -q --index "$PWD/es" &&
+	ask es "/?q=agua" >out && body out >page &&
+	grep "<html lang=\"es\">" page && grep ">1 artículo<" page &&
+	ask es "/?q=agua" "Accept-Language: en" >out && body out >page &&
+	grep "<html lang=\"en\">" page &&
+	stop_server es && rm -r pressmark.yaml site
+'
+
 test_expect_success 'a terminal gets what the command prints' '
 	ask s "/?q=coral+reef" "Accept: text/plain" >out &&
 	test "$(header out content-type)" = "text/plain; charset=utf-8" &&

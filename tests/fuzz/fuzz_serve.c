@@ -18,6 +18,7 @@
 #include "server/etag.h"
 #include "server/frame.h"
 #include "server/gate.h"
+#include "server/phrases.h"
 #include "server/routes.h"
 
 /* 26 October 2025. */
@@ -42,7 +43,7 @@ static void remove_index(void)
 static void make_index(void)
 {
 	static const char *const sources[] = { "corpus/small" };
-	const struct answer_settings settings = { SEARCH_MS, NULL };
+	const struct answer_settings settings = { .search_ms = SEARCH_MS };
 	struct build_request request = { .sources = sources,
 					 .source_count = 1 };
 	struct build_report report;
@@ -117,6 +118,8 @@ static void answer(const struct gate_head *head)
 			gate_header(head, "Accept-Encoding"));
 		request.wants_text =
 			request_wants_text(gate_header(head, "Accept"));
+		request.language = phrases_choose(
+			gate_header(head, "Accept-Language"), PHRASES_EN);
 		if (!answerer_run(answerer, &request, NOW, &response))
 			abort();
 		check_response(&response);

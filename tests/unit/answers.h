@@ -23,7 +23,8 @@ static struct err err;
 /* `url` is where people find the page; NULL: it was not told. */
 static inline int set_up_answers(void **state, const char *url)
 {
-	const struct answer_settings settings = { 60000, url };
+	const struct answer_settings settings = { .search_ms = 60000,
+						  .url = url };
 
 	if (set_up(state))
 		return -1;

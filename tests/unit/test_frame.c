@@ -6,6 +6,7 @@
 #include "server/gzip.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/phrases.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,7 +26,8 @@ static struct err err;
 static void a_request_comes_through(void **state)
 {
 	const struct frame_request given = { STR("/v1/search?q=a"),
-					     STR("W/\"0\""), true, true };
+					     STR("W/\"0\""), true, true,
+					     PHRASES_JA };
 	struct frame_request found;
 	struct buf b = BUF_INIT;
 	uint32_t len;
@@ -41,6 +43,7 @@ static void a_request_comes_through(void **state)
 	assert_true(str_eq(found.if_none_match, given.if_none_match));
 	assert_true(found.accepts_gzip);
 	assert_true(found.wants_text);
+	assert_int_equal(found.language, PHRASES_JA);
 	/* Any other length is refused. */
 	for (size_t i = 0; i < len; i++) {
 		struct err why = ERR_INIT;
@@ -50,6 +53,22 @@ static void a_request_comes_through(void **state)
 					   &found, &why),
 			ERR_BUG);
 	}
+	buf_release(&b);
+}
+
+static void a_language_that_nobody_knows_is_refused(void **state)
+{
+	const struct frame_request given = { .target = STR("/"),
+					     .language = PHRASES_COUNT };
+	struct frame_request found;
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	err_clear(&err);
+	frame_add_request(&given, &b);
+	assert_int_equal(
+		frame_read_request(str_skip(buf_view(&b), 4), &found, &err),
+		ERR_BUG);
 	buf_release(&b);
 }
 
@@ -260,6 +279,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_request_comes_through),
+		cmocka_unit_test(a_language_that_nobody_knows_is_refused),
 		cmocka_unit_test(a_head_that_lies_is_refused),
 		cmocka_unit_test(what_is_compressed_is_the_same),
 		cmocka_unit_test(metrics_count_what_was_done),

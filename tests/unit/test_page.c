@@ -9,6 +9,7 @@
 
 #include "server/here.h"
 #include "server/link.h"
+#include "server/phrases.h"
 
 static int set_up_page(void **state)
 {
@@ -24,6 +25,15 @@ static void ask_for(const char *target, bool wants_text)
 
 	read_target(target, &given);
 	given.wants_text = wants_text;
+	answer(&given);
+}
+
+static void ask_in(unsigned int language, const char *target)
+{
+	struct request given;
+
+	read_target(target, &given);
+	given.language = language;
 	answer(&given);
 }
 
@@ -180,6 +190,41 @@ static void what_else_may_be_meant_is_said(void **state)
 	expect("/?q=zebra&tag=sea", 200, RESPONSE_HTML);
 	has("No article matches");
 	has("Leave out one of the filters");
+}
+
+static void a_page_speaks_the_language_of_its_reader(void **state)
+{
+	char english[RESPONSE_ETAG_SIZE];
+
+	(void)state;
+	make_index();
+	expect("/?q=coral", 200, RESPONSE_HTML);
+	has("<html lang=\"en\">");
+	memcpy(english, response.etag, sizeof(english));
+	ask_in(PHRASES_UR, "/?q=coral&tag=sea");
+	has("<html lang=\"ur\" dir=\"rtl\">");
+	has("<h2 id=\"count\">2 مضامین</h2>");
+	has("<button>تلاش</button>");
+	has("<bdi>tag: sea</bdi><span class=\"unseen\"> کے بغیر</span>");
+	has("17 مئی، 2024</time>");
+	/* What does not say its language is not in that of the page. */
+	has("<h3 dir=\"auto\" lang=\"\">");
+	ask_in(PHRASES_JA, "/?q=coral");
+	has("<html lang=\"ja\">");
+	has("<h2 id=\"count\">2件の記事</h2>");
+	assert_string_not_equal(response.etag, english);
+	ask_in(PHRASES_FR, "/?q=herrinbs");
+	has("Résultats pour <strong><bdi>herrings</bdi></strong>. "
+	    "Rechercher <a href=\"?q=herrinbs&amp;as_typed=1\">"
+	    "<bdi>herrinbs</bdi></a> tel quel.</p>");
+	ask_in(PHRASES_AR, "/?q=xyzzyx&since=2020");
+	has("<h2 id=\"count\">لا توجد مقالات مطابقة</h2>");
+	has("<code dir=\"ltr\">&quot;rail corridor&quot;</code> عبارة");
+	ask_in(PHRASES_ZH, "/?q=date:no");
+	assert_int_equal(response.status, 400);
+	has("<html lang=\"zh\">");
+	has("<h2 id=\"count\">无法搜索此内容</h2>");
+	has("<p dir=\"auto\" lang=\"en\">");
 }
 
 static void errors_say_what_to_do(void **state)
@@ -440,6 +485,7 @@ int main(void)
 		PAGE_TEST(tags_of_an_article_narrow),
 		PAGE_TEST(pages_lead_to_the_next),
 		PAGE_TEST(what_else_may_be_meant_is_said),
+		PAGE_TEST(a_page_speaks_the_language_of_its_reader),
 		PAGE_TEST(errors_say_what_to_do),
 		PAGE_TEST(terminals_get_text),
 		PAGE_TEST(a_search_is_a_feed),
