@@ -13,6 +13,9 @@
 /* A sum of doubles may be so far off. */
 #define EXACT 1e-9
 
+/* Parts that belong to no word, at most. */
+#define EXTRAS 5
+
 /* Not a weight: the hit does not match. */
 #define NO_MATCH (-1.0)
 
@@ -314,9 +317,9 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 {
 	const struct ranked *ranked = &e->page->ranked[e->hit];
 	struct explain_part *parts = arena_array(
-		e->planner->arena, e->draft_count + 4, sizeof(*parts));
+		e->planner->arena, e->draft_count + EXTRAS, sizeof(*parts));
 	size_t count = e->draft_count;
-	double own = ranked->weight + ranked->near;
+	double own = ranked_own(ranked);
 
 	out->rest = ranked_score(ranked);
 	if (!parts) {
@@ -327,6 +330,8 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 		parts[i] = e->drafts[i].part;
 	count = add_extra(parts, count, EXPLAIN_ADJACENT, QUERY_ANYWHERE,
 			  ranked->near);
+	count = add_extra(parts, count, EXPLAIN_COMMON, QUERY_ANYWHERE,
+			  ranked->common);
 	count = add_extra(parts, count, EXPLAIN_BOOSTED, QUERY_ANYWHERE,
 			  own * (ranked->boost - 1));
 	count = add_extra(parts, count, EXPLAIN_FRESH, QUERY_ANYWHERE,

@@ -35,6 +35,7 @@ struct explain_form {
 enum explain_kind {
 	EXPLAIN_NODE,
 	EXPLAIN_ADJACENT,    /* words stand next to each other as typed */
+	EXPLAIN_COMMON,	     /* words are there that the best have in common */
 	EXPLAIN_BOOSTED,     /* the article multiplies all of these; may be less
 			      * than nothing */
 	EXPLAIN_FRESH,	     /* and what it gains of it by being new */

@@ -154,6 +154,8 @@ static void add_extra(struct teller *t, enum explain_kind kind)
 {
 	if (kind == EXPLAIN_ADJACENT)
 		buf_add_str(t->out, STR("words stand side by side"));
+	else if (kind == EXPLAIN_COMMON)
+		buf_add_str(t->out, STR("words that the best have in common"));
 	else if (kind == EXPLAIN_WHOLE_TITLE)
 		buf_add_str(t->out, STR("the title is the query"));
 	else if (kind == EXPLAIN_FRESH)
@@ -341,6 +343,8 @@ static const char *part_kind(const struct explain_part *part)
 {
 	if (part->kind == EXPLAIN_ADJACENT)
 		return "adjacent";
+	if (part->kind == EXPLAIN_COMMON)
+		return "feedback";
 	if (part->kind == EXPLAIN_BOOSTED)
 		return "boosted";
 	if (part->kind == EXPLAIN_FRESH)

@@ -215,6 +215,27 @@ XAP_API int xap_db_each_document_term_from(struct xap_db *db, uint32_t docid,
 					   struct str from, xap_term_fn fn,
 					   void *payload, struct err *err);
 
+/* How many documents hold a term, and how often they do together; the view is
+ * the one that was given. Both 0 when there is none. */
+struct xap_term_stats {
+	struct str term;
+	uint32_t documents, occurrences;
+};
+XAP_API int xap_db_term_stats(struct xap_db *db, struct str term,
+			      struct xap_term_stats *out, struct err *err);
+
+/* What one document weighs for each of some terms (rising by bytes, none
+ * twice), as a search for this term alone has it, and how often it holds it; 0
+ * where it does not. Its own list is read, and no posting, so that it costs
+ * the same in a database of any size. Errors as xap_db_each_document_term. */
+struct xap_term_weight {
+	uint32_t count;
+	double weight;
+};
+XAP_API int xap_db_weigh_terms(struct xap_db *db, uint32_t docid,
+			       const struct xap_term_stats *terms, size_t count,
+			       struct xap_term_weight *out, struct err *err);
+
 /* Lists the values of one document, in order of their slots. Likewise. */
 typedef int (*xap_slot_fn)(uint32_t slot, struct str value, void *payload);
 XAP_API int xap_db_each_document_value(struct xap_db *db, uint32_t docid,

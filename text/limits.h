@@ -64,6 +64,8 @@
 #define LIMIT_PHRASE_WORDS 10
 #define LIMIT_CORRECTIONS  4  /* words that no article has; others: as typed */
 #define LIMIT_SYNONYMS	   32 /* of a word; others are not looked for */
+#define LIMIT_FEEDBACK_WORDS                                                   \
+	4096 /* different ones; an article of more teaches others nothing */
 #define LIMIT_FIELD_VALUES 10000  /* of a field that a range stands for */
 #define LIMIT_PAGE	   100	  /* hits */
 #define LIMIT_BOOSTED	   1000	  /* hits whose boost counts: the best */
