@@ -6,6 +6,7 @@
 #include "query/feedback.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -46,6 +47,7 @@ struct lesson {
 	size_t candidate_count, candidate_cap;
 	struct item *items; /* LIMIT_FEEDBACK_WORDS */
 	size_t item_count;
+	bool is_teacher[TEACHERS];  /* of the first articles */
 	struct str prefix;	    /* of stems */
 	struct taught terms[TERMS]; /* those that say most */
 	size_t term_count;
@@ -103,7 +105,7 @@ static void learn_item(struct lesson *l, const struct item *item)
 	c->teachers++;
 }
 
-static int learn(struct lesson *l, uint32_t docid)
+static int learn(struct lesson *l, size_t article, uint32_t docid)
 {
 	const struct planner *p = l->planner;
 	struct buf first = BUF_INIT;
@@ -118,6 +120,7 @@ static int learn(struct lesson *l, uint32_t docid)
 		ret = xap_db_each_document_term_from(
 			p->db, docid, buf_view(&first), take, l, l->err);
 	buf_release(&first);
+	l->is_teacher[article] = l->item_count > 0;
 	for (size_t i = 0; i < l->item_count && ret >= 0 && !l->err->code; i++)
 		learn_item(l, &l->items[i]);
 	if (ret < 0 || l->err->code)
@@ -241,12 +244,12 @@ int feedback_weigh(const struct planner *planner, struct ranked *ranked,
 	if (!l.items)
 		return arena_check(planner->arena, err);
 	for (size_t i = 0; i < teachers && !ret; i++)
-		ret = learn(&l, ranked[i].docid);
+		ret = learn(&l, i, ranked[i].docid);
 	if (!ret)
 		ret = choose_all(&l);
 	for (size_t i = 0; i < count && l.term_count && !ret; i++)
-		ret = weigh(&l, ranked[i].docid, i < teachers,
-			    &ranked[i].common);
+		ret = weigh(&l, ranked[i].docid,
+			    i < TEACHERS && l.is_teacher[i], &ranked[i].common);
 	map_release(&l.found);
 	return ret;
 }

@@ -350,6 +350,48 @@ static void the_best_by_multiplied_weights_are_found(void **state)
 	xap_db_free(lab.db);
 }
 
+static void a_document_alone_weighs_what_a_search_says(void **state)
+{
+	/* Rising; the last is in none, and "" is none. */
+	static const char *const names[] = { "", "a", "b", "c", "w", "y", "z" };
+	static double w[ROWS(names)][DOCUMENTS + 1];
+	struct lab lab = { *state, NULL, NULL };
+	struct xap_term_stats stats[ROWS(names)];
+	struct xap_term_weight out[ROWS(names)];
+	struct err *err = &lab.f->err;
+
+	write_documents(lab.f);
+	lab.db = open_db(lab.f, lab.f->index);
+	assert_ok(lab.f, xap_queries_new(&lab.pool, err));
+	for (size_t i = 0; i < ROWS(names); i++) {
+		assert_ok(lab.f, xap_db_term_stats(lab.db, str_of(names[i]),
+						   &stats[i], err));
+		assert_true(stats[i].term.p == names[i]);
+		assert_true(stats[i].occurrences >= stats[i].documents);
+		if (i)
+			weigh(&lab, term(&lab, names[i]), w[i]);
+	}
+	assert_int_equal(stats[0].documents, 0);
+	assert_true(stats[4].occurrences > stats[4].documents);
+	assert_int_equal(stats[6].occurrences, 0);
+	for (uint32_t d = 1; d <= DOCUMENTS; d++) {
+		assert_ok(lab.f, xap_db_weigh_terms(lab.db, d, stats + 1,
+						    ROWS(names) - 1, out, err));
+		for (size_t i = 1; i < ROWS(names); i++) {
+			assert_true(fabs(out[i - 1].weight - w[i][d]) < 1e-9);
+			assert_true((out[i - 1].count > 0) == (w[i][d] > 0));
+		}
+	}
+	assert_ok(lab.f, xap_db_weigh_terms(lab.db, 1, stats, 0, out, err));
+	assert_fails(
+		lab.f, ERR_USAGE,
+		xap_db_weigh_terms(lab.db, DOCUMENTS + 1, stats, 1, out, err));
+	assert_fails(lab.f, ERR_USAGE,
+		     xap_db_weigh_terms(lab.db, 0, stats, 1, out, err));
+	xap_queries_free(lab.pool);
+	xap_db_free(lab.db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +399,7 @@ int main(void)
 		TEST(the_best_of_sums_are_found),
 		TEST(sums_follow_a_database_that_grows),
 		TEST(the_best_by_multiplied_weights_are_found),
+		TEST(a_document_alone_weighs_what_a_search_says),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
