@@ -22,6 +22,7 @@
 
 #include "indexer/build.h"
 #include "query/explain.h"
+#include "query/feedback.h"
 #include "query/search.h"
 
 #define QUERIES	  600
@@ -34,7 +35,7 @@ static struct buf text; /* of the query at hand */
 
 /* How much of the law was seen. */
 static unsigned int seen_parts, seen_missing, seen_filters, seen_most,
-	seen_idle, seen_titles, seen_adjacent;
+	seen_idle, seen_titles, seen_adjacent, seen_common;
 
 static void wrong(const char *what, struct str more)
 {
@@ -184,6 +185,18 @@ static void check_adjacent(const struct known *known)
 	wrong("has no words side by side: ", known->article.id);
 }
 
+/* Only long queries learn of what they find. */
+static void check_common(void)
+{
+	struct str words[PARTS];
+	struct seen *list;
+	size_t n = world_terms(&world, buf_view(&text), &list);
+
+	if (words_of(list, n, words) < FEEDBACK_QUERY_WORDS)
+		wrong("is too short to learn", STR(""));
+	seen_common++;
+}
+
 static void check_part(const struct known *known,
 		       const struct explain_part *part)
 {
@@ -199,6 +212,10 @@ static void check_part(const struct known *known,
 	}
 	if (part->kind == EXPLAIN_ADJACENT) {
 		check_adjacent(known);
+		return;
+	}
+	if (part->kind == EXPLAIN_COMMON) {
+		check_common();
 		return;
 	}
 	for (size_t i = 0; i < part->form_count; i++) {
@@ -357,6 +374,7 @@ static void scores_are_the_sum_of_what_is_said(void **state)
 	assert_true(seen_idle > 0);
 	assert_true(seen_titles > rounds / 400);
 	assert_true(seen_adjacent > rounds / 100);
+	assert_true(seen_common > rounds / 100);
 }
 
 static int set_up(void **state)
