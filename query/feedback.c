@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
 #include "base/map.h"
 #include "text/limits.h"
 #include "text/schema.h"
@@ -17,6 +16,10 @@
 /* So many articles teach so many terms at most. */
 #define TEACHERS 10
 #define TERMS	 20
+
+/* Those and a few more are looked at: to read what an article holds is what
+ * takes long. */
+#define WINDOW 15
 
 /* What only one article has tells that one, not what is meant. */
 #define TEACHERS_MIN 2
@@ -26,106 +29,146 @@ struct candidate {
 	struct str term;
 	uint32_t count;	   /* how often they have it, all together */
 	uint32_t teachers; /* so many */
-};
-
-struct taught {
 	struct xap_term_stats stats;
-	struct candidate of;
 	double bits; /* that it says, by Bo1 */
 };
 
-/* A term of the one that is being read. */
+/* A term of one article. */
 struct item {
 	struct str term;
 	uint32_t count;
 };
 
+struct article {
+	struct item *items; /* rising; none: it teaches nothing */
+	size_t count;
+};
+
 struct lesson {
 	const struct planner *planner;
-	struct map found; /* of terms, the number of their candidate + 1 */
-	struct candidate *candidates;
+	struct map found; /* the candidates, by their terms */
+	struct candidate **candidates;
 	size_t candidate_count, candidate_cap;
-	struct item *items; /* LIMIT_FEEDBACK_WORDS */
-	size_t item_count;
-	bool is_teacher[TEACHERS];  /* of the first articles */
-	struct str prefix;	    /* of stems */
-	struct taught terms[TERMS]; /* those that say most */
-	size_t term_count;
+	struct article teachers[TEACHERS];
+	struct candidate *chosen[TERMS]; /* what says most */
+	size_t chosen_count;
 	double most; /* bits of one of them */
 	struct err *err;
 };
 
 /* ---- Reading ------------------------------------------------------------ */
 
-static bool is_stem(const struct lesson *l, struct str term)
-{
-	/* A capital would be of a longer prefix. */
-	return str_starts(term, l->prefix) && term.len > l->prefix.len &&
-	       term.p[l->prefix.len] >= 'a';
-}
+/* The terms of one article while they are listed. */
+struct reading {
+	struct str prefix; /* of stems */
+	struct arena *arena;
+	struct article *article;
+	/* Or those that were chosen, and how often it has them. */
+	struct lesson *lesson;
+	uint32_t *counts;
+	size_t at;
+};
 
 static int take(struct str term, uint32_t count, void *payload)
 {
-	struct lesson *l = payload;
+	struct reading *r = payload;
+	struct article *a = r->article;
 
-	if (!is_stem(l, term))
+	if (!str_starts(term, r->prefix))
 		return 1;
 	if (count == 0)
 		return 0;
-	if (l->item_count == LIMIT_FEEDBACK_WORDS) {
-		l->item_count = 0;
+	if (a->count == LIMIT_FEEDBACK_WORDS) {
+		a->count = 0;
 		return 1;
 	}
-	l->items[l->item_count++] = (struct item){
-		.term = arena_copy(l->planner->arena, term),
+	a->items[a->count++] = (struct item){
+		.term = arena_copy(r->arena, term),
 		.count = count,
 	};
 	return 0;
 }
 
-static void learn_item(struct lesson *l, const struct item *item)
+static int take_chosen(struct str term, uint32_t count, void *payload)
 {
-	struct map_entry *entry = map_put(&l->found, item->term, l->err);
-	struct candidate *c;
+	struct reading *r = payload;
+	const struct lesson *l = r->lesson;
+	int order = -1;
 
-	if (!entry)
-		return;
-	if (!entry->value) {
-		c = arena_grow(l->planner->arena, l->candidates,
-			       l->candidate_count, &l->candidate_cap,
-			       sizeof(*c));
-		if (!c)
-			return;
-		l->candidates = c;
-		entry->value = ++l->candidate_count;
-		c[entry->value - 1].term = item->term;
-	}
-	c = &l->candidates[entry->value - 1];
-	c->count += item->count;
-	c->teachers++;
+	while (r->at < l->chosen_count &&
+	       (order = str_cmp(l->chosen[r->at]->term, term)) < 0)
+		r->at++;
+	if (order == 0)
+		r->counts[r->at] = count;
+	return r->at == l->chosen_count;
 }
 
-static int learn(struct lesson *l, size_t article, uint32_t docid)
+static int list_terms(const struct lesson *l, uint32_t docid, xap_term_fn fn,
+		      struct reading *r)
 {
 	const struct planner *p = l->planner;
-	struct buf first = BUF_INIT;
+	/* Stems begin with the code of a language, in small letters: what
+	 * has another capital there is of a longer prefix. */
+	char first[8];
 	int ret = deadline_check(&p->deadline, l->err);
 
-	buf_add_str(&first, l->prefix);
-	buf_add_char(&first, 'a');
-	if (!ret)
-		ret = buf_check(&first, l->err);
-	l->item_count = 0;
+	r->prefix = str_of(schema_rows[SCHEMA_STEM].prefix);
+	if (r->prefix.len + 1 > sizeof(first))
+		BUG("the prefix of stems is long");
+	memcpy(first, r->prefix.p, r->prefix.len);
+	first[r->prefix.len] = 'a';
 	if (!ret)
 		ret = xap_db_each_document_term_from(
-			p->db, docid, buf_view(&first), take, l, l->err);
-	buf_release(&first);
-	l->is_teacher[article] = l->item_count > 0;
-	for (size_t i = 0; i < l->item_count && ret >= 0 && !l->err->code; i++)
-		learn_item(l, &l->items[i]);
-	if (ret < 0 || l->err->code)
-		return (int)l->err->code;
-	return arena_check(p->arena, l->err);
+			p->db, docid, str_make(first, r->prefix.len + 1), fn, r,
+			l->err);
+	return ret < 0 ? ret : arena_check(p->arena, l->err);
+}
+
+static void learn_item(struct lesson *l, const struct item *item)
+{
+	struct arena *arena = l->planner->arena;
+	struct map_entry *entry = map_put(&l->found, item->term, l->err);
+	struct candidate **grown, *made;
+
+	if (entry && !entry->value) {
+		made = arena_alloc(arena, sizeof(*made));
+		grown = arena_grow(arena, l->candidates, l->candidate_count,
+				   &l->candidate_cap, sizeof(*grown));
+		if (!made || !grown)
+			return;
+		made->term = item->term;
+		l->candidates = grown;
+		grown[l->candidate_count++] = made;
+		entry->value = (uintptr_t)made;
+	}
+	if (!entry)
+		return;
+	made = (struct candidate *)entry->value;
+	made->count += item->count;
+	made->teachers++;
+}
+
+static int learn(struct lesson *l, struct item *room, struct article *article,
+		 uint32_t docid)
+{
+	struct arena *arena = l->planner->arena;
+	struct reading r = { .arena = arena, .article = article };
+	int ret;
+
+	article->items = room;
+	ret = list_terms(l, docid, take, &r);
+	if (ret)
+		return ret;
+	article->items = arena_array(arena, article->count, sizeof(*room));
+	if (!article->items)
+		return arena_check(arena, l->err);
+	for (size_t i = 0; i < article->count; i++) {
+		article->items[i] = room[i];
+		learn_item(l, &article->items[i]);
+		if (l->err->code)
+			return (int)l->err->code;
+	}
+	return arena_check(arena, l->err);
 }
 
 /* ---- Choosing ----------------------------------------------------------- */
@@ -137,54 +180,79 @@ static double bo1(double count, double average)
 	return count * log2((1 + average) / average) + log2(1 + average);
 }
 
-static double average(const struct lesson *l, const struct taught *t)
+static double average(const struct lesson *l, const struct candidate *c)
 {
-	return t->stats.occurrences / (double)l->planner->articles;
+	return c->stats.occurrences / (double)l->planner->articles;
 }
 
 /* Puts it among those that say most, the one that says most first. */
-static void choose(struct lesson *l, const struct taught *t)
+static void choose(struct lesson *l, struct candidate *c)
 {
-	size_t at = l->term_count;
+	size_t at = l->chosen_count;
 
-	while (at > 0 && (l->terms[at - 1].bits < t->bits ||
-			  (l->terms[at - 1].bits <= t->bits &&
-			   str_cmp(t->of.term, l->terms[at - 1].of.term) < 0)))
+	while (at > 0 && (l->chosen[at - 1]->bits < c->bits ||
+			  (l->chosen[at - 1]->bits <= c->bits &&
+			   str_cmp(c->term, l->chosen[at - 1]->term) < 0)))
 		at--;
 	if (at == TERMS)
 		return;
-	if (l->term_count < TERMS)
-		l->term_count++;
-	for (size_t i = l->term_count - 1; i > at; i--)
-		l->terms[i] = l->terms[i - 1];
-	l->terms[at] = *t;
+	if (l->chosen_count < TERMS)
+		l->chosen_count++;
+	for (size_t i = l->chosen_count - 1; i > at; i--)
+		l->chosen[i] = l->chosen[i - 1];
+	l->chosen[at] = c;
+}
+
+static int by_count(const void *a, const void *b)
+{
+	const struct candidate *x = *(struct candidate *const *)a;
+	const struct candidate *y = *(struct candidate *const *)b;
+
+	return (x->count < y->count) - (x->count > y->count);
 }
 
 static int by_term(const void *a, const void *b)
 {
-	const struct taught *x = a, *y = b;
+	const struct candidate *x = *(struct candidate *const *)a;
+	const struct candidate *y = *(struct candidate *const *)b;
 
-	return str_cmp(x->of.term, y->of.term);
+	return str_cmp(x->term, y->term);
+}
+
+/* A term says most where no other article has it, and the less, the more
+ * do: so of most of them it need not be asked how many. */
+static bool may_be_chosen(const struct lesson *l, const struct candidate *c)
+{
+	double least = c->count / (double)l->planner->articles;
+
+	return l->chosen_count < TERMS ||
+	       bo1(c->count, least) >= l->chosen[TERMS - 1]->bits;
 }
 
 static int choose_all(struct lesson *l)
 {
+	if (l->candidate_count)
+		qsort(l->candidates, l->candidate_count, sizeof(*l->candidates),
+		      by_count);
 	for (size_t i = 0; i < l->candidate_count; i++) {
-		struct taught t = { .of = l->candidates[i] };
+		struct candidate *c = l->candidates[i];
 
-		if (t.of.teachers < TEACHERS_MIN)
+		if (!may_be_chosen(l, c))
+			break;
+		if (c->teachers < TEACHERS_MIN)
 			continue;
-		if (xap_db_term_stats(l->planner->db, t.of.term, &t.stats,
+		if (xap_db_term_stats(l->planner->db, c->term, &c->stats,
 				      l->err))
 			return (int)l->err->code;
-		/* None where the index has changed. */
-		if (t.stats.occurrences == 0)
+		/* All of them together have it less often than any article, or
+		 * the index has changed. */
+		if (average(l, c) >= c->count || c->stats.occurrences == 0)
 			continue;
-		t.bits = bo1(t.of.count, average(l, &t));
-		choose(l, &t);
+		c->bits = bo1(c->count, average(l, c));
+		choose(l, c);
 	}
-	l->most = l->term_count ? l->terms[0].bits : 0;
-	qsort(l->terms, l->term_count, sizeof(*l->terms), by_term);
+	l->most = l->chosen_count ? l->chosen[0]->bits : 0;
+	qsort(l->chosen, l->chosen_count, sizeof(*l->chosen), by_term);
 	return 0;
 }
 
@@ -192,36 +260,66 @@ static int choose_all(struct lesson *l)
 
 /* What a term counts, of a word of the query, for one of those that teach or
  * for another. What the one has itself is left out. */
-static double part(const struct lesson *l, const struct taught *t,
+static double part(const struct lesson *l, const struct candidate *c,
 		   bool is_teacher, uint32_t count)
 {
 	if (!is_teacher)
-		return t->bits / l->most;
-	if (t->of.teachers <= TEACHERS_MIN || t->of.count <= count)
+		return c->bits / l->most;
+	if (c->teachers <= TEACHERS_MIN)
 		return 0;
-	return bo1(t->of.count - count, average(l, t)) / l->most;
+	return bo1(c->count - count, average(l, c)) / l->most;
 }
 
-static int weigh(const struct lesson *l, uint32_t docid, bool is_teacher,
-		 double *out)
+/* How often an article has each of those that were chosen. */
+static int count_chosen(struct lesson *l, uint32_t docid,
+			const struct article *teacher, uint32_t counts[TERMS])
+{
+	struct reading r = { .lesson = l, .counts = counts };
+
+	if (!teacher)
+		return list_terms(l, docid, take_chosen, &r);
+	for (size_t i = 0; i < teacher->count; i++) {
+		if (take_chosen(teacher->items[i].term, teacher->items[i].count,
+				&r))
+			break;
+	}
+	return 0;
+}
+
+static int weigh(struct lesson *l, uint32_t docid,
+		 const struct article *teacher, double *out)
 {
 	const struct planner *p = l->planner;
 	struct xap_term_stats stats[TERMS];
-	struct xap_term_weight weights[TERMS];
-	int ret = deadline_check(&p->deadline, l->err);
+	uint32_t counts[TERMS] = { 0 };
+	double weights[TERMS];
+	int ret = count_chosen(l, docid, teacher, counts);
 
 	*out = 0;
-	for (size_t i = 0; i < l->term_count; i++)
-		stats[i] = l->terms[i].stats;
+	for (size_t i = 0; i < l->chosen_count; i++)
+		stats[i] = l->chosen[i]->stats;
 	if (!ret)
-		ret = xap_db_weigh_terms(p->db, docid, stats, l->term_count,
-					 weights, l->err);
-	for (size_t i = 0; i < l->term_count && !ret; i++) {
-		if (weights[i].count)
+		ret = xap_db_weigh_counts(p->db, docid, stats, counts,
+					  l->chosen_count, weights, l->err);
+	for (size_t i = 0; i < l->chosen_count && !ret; i++) {
+		if (counts[i])
 			*out += p->ranking->weights[RANKING_FEEDBACK] *
-				part(l, &l->terms[i], is_teacher,
-				     weights[i].count) *
-				weights[i].weight;
+				part(l, l->chosen[i], teacher, counts[i]) *
+				weights[i];
+	}
+	return ret;
+}
+
+static int weigh_all(struct lesson *l, struct ranked *ranked, size_t count)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < count && i < WINDOW && !ret; i++) {
+		bool is_teacher = i < TEACHERS && l->teachers[i].count;
+
+		ret = weigh(l, ranked[i].docid,
+			    is_teacher ? &l->teachers[i] : NULL,
+			    &ranked[i].common);
 	}
 	return ret;
 }
@@ -229,27 +327,22 @@ static int weigh(const struct lesson *l, uint32_t docid, bool is_teacher,
 int feedback_weigh(const struct planner *planner, struct ranked *ranked,
 		   size_t count, struct err *err)
 {
-	size_t teachers = count < TEACHERS ? count : TEACHERS;
-	struct lesson l = { .planner = planner,
-			    .found = MAP_INIT,
-			    .prefix = str_of(schema_rows[SCHEMA_STEM].prefix),
-			    .err = err };
+	struct lesson l = { .planner = planner, .found = MAP_INIT, .err = err };
+	struct item *room;
 	int ret = 0;
 
 	if (planner->ranking->weights[RANKING_FEEDBACK] == 0 ||
-	    teachers < TEACHERS_MIN)
+	    count < TEACHERS_MIN)
 		return 0;
-	l.items = arena_array(planner->arena, LIMIT_FEEDBACK_WORDS,
-			      sizeof(*l.items));
-	if (!l.items)
+	room = arena_array(planner->arena, LIMIT_FEEDBACK_WORDS, sizeof(*room));
+	if (!room)
 		return arena_check(planner->arena, err);
-	for (size_t i = 0; i < teachers && !ret; i++)
-		ret = learn(&l, i, ranked[i].docid);
+	for (size_t i = 0; i < count && i < TEACHERS && !ret; i++)
+		ret = learn(&l, room, &l.teachers[i], ranked[i].docid);
 	if (!ret)
 		ret = choose_all(&l);
-	for (size_t i = 0; i < count && l.term_count && !ret; i++)
-		ret = weigh(&l, ranked[i].docid,
-			    i < TEACHERS && l.is_teacher[i], &ranked[i].common);
+	if (!ret && l.chosen_count)
+		ret = weigh_all(&l, ranked, count);
 	map_release(&l.found);
 	return ret;
 }

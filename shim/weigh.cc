@@ -1,5 +1,5 @@
 /*
- * What one document weighs for some terms, without a match.
+ * What a document weighs for some terms, without a match.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "shim/handle.hh"
@@ -21,30 +21,24 @@ XAP_API int xap_db_term_stats(struct xap_db *db, struct str term,
 	});
 }
 
-XAP_API int xap_db_weigh_terms(struct xap_db *db, uint32_t docid,
-			       const struct xap_term_stats *terms, size_t count,
-			       struct xap_term_weight *out, struct err *err)
+XAP_API int xap_db_weigh_counts(struct xap_db *db, uint32_t docid,
+				const struct xap_term_stats *terms,
+				const uint32_t *counts, size_t count,
+				double *out, struct err *err)
 {
-	std::fill_n(out, count, xap_term_weight{ 0, 0 });
+	std::fill_n(out, count, 0.0);
 	return shim::guard(err, [&] {
-		Xapian::TermIterator it = db->rep.termlist_begin(docid);
-		const Xapian::TermIterator end = db->rep.termlist_end(docid);
 		double length = std::max(db->rep.get_doclength(docid), 1u);
 		double density =
 			shim::ineb2_density(db->rep.get_avlength(), length);
 		double all = db->rep.get_doccount();
 
-		for (size_t i = 0; i < count && it != end; i++) {
-			const std::string term = shim::to_string(terms[i].term);
-
-			it.skip_to(term);
-			if (it == end || *it != term || it.get_wdf() == 0)
+		for (size_t i = 0; i < count; i++) {
+			if (counts[i] == 0)
 				continue;
-			out[i].count = it.get_wdf();
-			out[i].weight =
-				shim::ineb2_term(1, all, terms[i].documents,
-						 terms[i].occurrences)
-					.weigh(out[i].count, density);
+			out[i] = shim::ineb2_term(1, all, terms[i].documents,
+						  terms[i].occurrences)
+					 .weigh(counts[i], density);
 		}
 		return 0;
 	});

@@ -224,17 +224,14 @@ struct xap_term_stats {
 XAP_API int xap_db_term_stats(struct xap_db *db, struct str term,
 			      struct xap_term_stats *out, struct err *err);
 
-/* What one document weighs for each of some terms (rising by bytes, none
- * twice), as a search for this term alone has it, and how often it holds it; 0
- * where it does not. Its own list is read, and no posting, so that it costs
- * the same in a database of any size. Errors as xap_db_each_document_term. */
-struct xap_term_weight {
-	uint32_t count;
-	double weight;
-};
-XAP_API int xap_db_weigh_terms(struct xap_db *db, uint32_t docid,
-			       const struct xap_term_stats *terms, size_t count,
-			       struct xap_term_weight *out, struct err *err);
+/* What a document weighs for each of some terms that it holds so often (0: not
+ * at all), as a search for that term alone has it. Neither a list of terms nor
+ * one of postings is read, but how long the document is. An absent docid is
+ * ERR_USAGE. ERR_STALE as above. */
+XAP_API int xap_db_weigh_counts(struct xap_db *db, uint32_t docid,
+				const struct xap_term_stats *terms,
+				const uint32_t *counts, size_t count,
+				double *out, struct err *err);
 
 /* Lists the values of one document, in order of their slots. Likewise. */
 typedef int (*xap_slot_fn)(uint32_t slot, struct str value, void *payload);
