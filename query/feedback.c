@@ -15,7 +15,7 @@
 
 /* So many articles teach so many terms at most. */
 #define TEACHERS 10
-#define TERMS	 20
+#define TERMS	 10
 
 /* Those and a few more are looked at: to read what an article holds is what
  * takes long. */
@@ -241,8 +241,8 @@ static int choose_all(struct lesson *l)
 			break;
 		if (c->teachers < TEACHERS_MIN)
 			continue;
-		if (xap_db_term_stats(l->planner->db, c->term, &c->stats,
-				      l->err))
+		if (xap_db_term_occurrences(l->planner->db, c->term,
+					    &c->stats.occurrences, l->err))
 			return (int)l->err->code;
 		/* All of them together have it less often than any article, or
 		 * the index has changed. */
@@ -250,6 +250,13 @@ static int choose_all(struct lesson *l)
 			continue;
 		c->bits = bo1(c->count, average(l, c));
 		choose(l, c);
+	}
+	for (size_t i = 0; i < l->chosen_count; i++) {
+		struct candidate *c = l->chosen[i];
+
+		if (xap_db_term_frequency(l->planner->db, c->term,
+					  &c->stats.documents, l->err))
+			return (int)l->err->code;
 	}
 	l->most = l->chosen_count ? l->chosen[0]->bits : 0;
 	qsort(l->chosen, l->chosen_count, sizeof(*l->chosen), by_term);

@@ -6,21 +6,6 @@
 
 #include <algorithm>
 
-XAP_API int xap_db_term_stats(struct xap_db *db, struct str term,
-			      struct xap_term_stats *out, struct err *err)
-{
-	*out = { term, 0, 0 };
-	if (shim::term_fault(term))
-		return 0;
-	return shim::guard_reading(db, err, [&] {
-		const std::string name = shim::to_string(term);
-
-		out->documents = db->rep.get_termfreq(name);
-		out->occurrences = db->rep.get_collection_freq(name);
-		return 0;
-	});
-}
-
 XAP_API int xap_db_weigh_counts(struct xap_db *db, uint32_t docid,
 				const struct xap_term_stats *terms,
 				const uint32_t *counts, size_t count,

@@ -129,6 +129,11 @@ XAP_API int xap_db_metadata(struct xap_db *db, struct str key, char **out,
 XAP_API int xap_db_term_frequency(struct xap_db *db, struct str term,
 				  uint32_t *out, struct err *err);
 
+/* How often documents hold a term, all together: the sum of its within-document
+ * frequencies. */
+XAP_API int xap_db_term_occurrences(struct xap_db *db, struct str term,
+				    uint32_t *out, struct err *err);
+
 /* Bounds of the values in a slot, freed with xap_free; both of length 0 when
  * no document has one. The bounds may be wider than the truth after
  * deletions. */
@@ -215,14 +220,10 @@ XAP_API int xap_db_each_document_term_from(struct xap_db *db, uint32_t docid,
 					   struct str from, xap_term_fn fn,
 					   void *payload, struct err *err);
 
-/* How many documents hold a term, and how often they do together; the view is
- * the one that was given. Both 0 when there is none. */
+/* How many documents hold a term, and how often, all together. */
 struct xap_term_stats {
-	struct str term;
 	uint32_t documents, occurrences;
 };
-XAP_API int xap_db_term_stats(struct xap_db *db, struct str term,
-			      struct xap_term_stats *out, struct err *err);
 
 /* What a document weighs for each of some terms that it holds so often (0: not
  * at all), as a search for that term alone has it. Neither a list of terms nor
