@@ -229,18 +229,28 @@ static bool may_be_chosen(const struct lesson *l, const struct candidate *c)
 	       bo1(c->count, least) >= l->chosen[TERMS - 1]->bits;
 }
 
+/* Leaves those that several teach, the most frequent first. */
+static void sort_candidates(struct lesson *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->candidate_count; i++) {
+		if (l->candidates[i]->teachers >= TEACHERS_MIN)
+			l->candidates[kept++] = l->candidates[i];
+	}
+	l->candidate_count = kept;
+	if (kept)
+		qsort(l->candidates, kept, sizeof(*l->candidates), by_count);
+}
+
 static int choose_all(struct lesson *l)
 {
-	if (l->candidate_count)
-		qsort(l->candidates, l->candidate_count, sizeof(*l->candidates),
-		      by_count);
+	sort_candidates(l);
 	for (size_t i = 0; i < l->candidate_count; i++) {
 		struct candidate *c = l->candidates[i];
 
 		if (!may_be_chosen(l, c))
 			break;
-		if (c->teachers < TEACHERS_MIN)
-			continue;
 		if (xap_db_term_occurrences(l->planner->db, c->term,
 					    &c->stats.occurrences, l->err))
 			return (int)l->err->code;
