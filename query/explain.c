@@ -29,6 +29,9 @@ struct row {
 	const struct meant_word *meant;
 	const struct xap_query *as_typed;
 	struct row *typed, *phrases;
+	/* Of a word of several parts, each of which may do: which hits have all
+	 * of it; else NULL. */
+	struct row *whole;
 };
 
 struct explainer {
@@ -169,6 +172,30 @@ static void weigh_meant(struct explainer *e, const struct leaf *leaf,
 	}
 }
 
+/* Of a word of several parts a plan may have asked for any. */
+static void weigh_whole(struct explainer *e, const struct leaf *leaf,
+			struct row *row)
+{
+	const struct planner *p = e->planner;
+	struct wanted words = WANTED_INIT;
+	const struct xap_query *whole;
+
+	if (leaf->use != LEAF_WEIGHS || leaf->node->kind != QUERY_WORD)
+		return;
+	clause_read(p, leaf->node->text, &words, e->err);
+	if (!clause_is_divisible(p, &words))
+		return;
+	row->whole = arena_alloc(p->arena, sizeof(*row->whole));
+	if (!row->whole) {
+		arena_check(p->arena, e->err);
+		return;
+	}
+	whole = clause_word(p, leaf->scope, &words, e->err);
+	if (row->meant)
+		whole = meant_query(p, leaf->scope, whole, row->meant, e->err);
+	weigh(e, whole, row->whole);
+}
+
 static void weigh_all(struct explainer *e)
 {
 	const struct leaves *leaves = e->page->leaves;
@@ -190,6 +217,7 @@ static void weigh_all(struct explainer *e)
 		if (leaf->use == LEAF_WEIGHS || leaf->use == LEAF_ADDS) {
 			e->leaves[i].words = words_of(e, leaf->node);
 			weigh_meant(e, leaf, &e->leaves[i]);
+			weigh_whole(e, leaf, &e->leaves[i]);
 		}
 	}
 }
@@ -252,6 +280,13 @@ static void add_meant(struct explainer *e, const struct row *row,
 	}
 }
 
+/* Does the hit at hand lack a word, or all of it but some part? */
+static bool lacks(const struct explainer *e, const struct row *row)
+{
+	return row->weights[e->hit] < 0 ||
+	       (row->whole && row->whole->weights[e->hit] < 0);
+}
+
 /* Adds the parts of one scope. */
 static void add_parts(struct explainer *e, enum query_scope scope)
 {
@@ -272,6 +307,7 @@ static void add_parts(struct explainer *e, enum query_scope scope)
 		};
 		if (counts(e, leaf))
 			draft->part.weight = row->weights[e->hit];
+		draft->part.is_in_part = lacks(e, row);
 		if (row->meant && row->typed->weights[e->hit] >= 0)
 			draft->query = row->as_typed;
 		else if (row->meant)
@@ -289,7 +325,7 @@ static void add_others(struct explainer *e, struct explanation *out)
 		const struct leaf *leaf = &leaves->items[i];
 		bool matches = e->leaves[i].weights[e->hit] >= 0;
 
-		if (leaf->use == LEAF_WEIGHS && !matches)
+		if (leaf->use == LEAF_WEIGHS && lacks(e, &e->leaves[i]))
 			add_node(e, &out->missing, leaf->node);
 		else if (leaf->use == LEAF_FILTERS && matches &&
 			 counts(e, leaf))

@@ -104,6 +104,8 @@ static void add_forms(struct teller *t, const struct explain_part *part)
 {
 	size_t told = part->form_count;
 
+	if (part->is_in_part)
+		buf_add_str(t->out, STR(" in part"));
 	if (part->count > 1)
 		buf_printf(t->out, " \xc3\x97%" PRIu32, part->count);
 	if ((part->count == 0 && !part->is_meant) || told == 0 ||

@@ -235,6 +235,25 @@ static void check_part(const struct known *known,
 		wrong("is not so often there: ", part->node->text);
 }
 
+/* Is a word of several parts there, as it is written joined? */
+static bool has_joined(const struct known *known, const struct query_node *node)
+{
+	struct seen *wanted;
+	size_t n = world_split(&world, node->text, &wanted);
+
+	return wanted[n].folded.len > 0 &&
+	       count_folded(known->all, known->all_count, wanted[n].folded);
+}
+
+/* Has it parts, of which an article may have some and lack the word? */
+static bool has_parts(const struct query_node *node)
+{
+	struct seen *wanted;
+
+	return node->kind == QUERY_WORD && node->scope == QUERY_ANYWHERE &&
+	       world_split(&world, node->text, &wanted) > 1;
+}
+
 static void check_missing(const struct known *known,
 			  const struct explanation *e)
 {
@@ -245,8 +264,10 @@ static void check_missing(const struct known *known,
 		if (has_stem(node, &stem) &&
 		    count_stem(known->all, known->all_count, stem))
 			wrong("is not missing: ", node->text);
+		if (has_parts(node) && has_joined(known, node))
+			wrong("is not missing, but joined: ", node->text);
 		for (size_t n = 0; n < e->part_count; n++) {
-			if (e->parts[n].node == node &&
+			if (e->parts[n].node == node && !has_parts(node) &&
 			    e->parts[n].scope != QUERY_TITLE)
 				wrong("is there and missing: ", node->text);
 		}
