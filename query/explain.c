@@ -13,6 +13,9 @@
 /* A sum of doubles may be so far off. */
 #define EXACT 1e-9
 
+/* Parts that belong to no word, at most. */
+#define EXTRAS 5
+
 /* Not a weight: the hit does not match. */
 #define NO_MATCH (-1.0)
 
@@ -26,6 +29,9 @@ struct row {
 	const struct meant_word *meant;
 	const struct xap_query *as_typed;
 	struct row *typed, *phrases;
+	/* Of a word of several parts, each of which may do: which hits have all
+	 * of it; else NULL. */
+	struct row *whole;
 };
 
 struct explainer {
@@ -166,6 +172,30 @@ static void weigh_meant(struct explainer *e, const struct leaf *leaf,
 	}
 }
 
+/* Of a word of several parts a plan may have asked for any. */
+static void weigh_whole(struct explainer *e, const struct leaf *leaf,
+			struct row *row)
+{
+	const struct planner *p = e->planner;
+	struct wanted words = WANTED_INIT;
+	const struct xap_query *whole;
+
+	if (leaf->use != LEAF_WEIGHS || leaf->node->kind != QUERY_WORD)
+		return;
+	clause_read(p, leaf->node->text, &words, e->err);
+	if (!clause_is_divisible(p, &words))
+		return;
+	row->whole = arena_alloc(p->arena, sizeof(*row->whole));
+	if (!row->whole) {
+		arena_check(p->arena, e->err);
+		return;
+	}
+	whole = clause_word(p, leaf->scope, &words, e->err);
+	if (row->meant)
+		whole = meant_query(p, leaf->scope, whole, row->meant, e->err);
+	weigh(e, whole, row->whole);
+}
+
 static void weigh_all(struct explainer *e)
 {
 	const struct leaves *leaves = e->page->leaves;
@@ -187,6 +217,7 @@ static void weigh_all(struct explainer *e)
 		if (leaf->use == LEAF_WEIGHS || leaf->use == LEAF_ADDS) {
 			e->leaves[i].words = words_of(e, leaf->node);
 			weigh_meant(e, leaf, &e->leaves[i]);
+			weigh_whole(e, leaf, &e->leaves[i]);
 		}
 	}
 }
@@ -249,6 +280,13 @@ static void add_meant(struct explainer *e, const struct row *row,
 	}
 }
 
+/* Does the hit at hand lack a word, or all of it but some part? */
+static bool lacks(const struct explainer *e, const struct row *row)
+{
+	return row->weights[e->hit] < 0 ||
+	       (row->whole && row->whole->weights[e->hit] < 0);
+}
+
 /* Adds the parts of one scope. */
 static void add_parts(struct explainer *e, enum query_scope scope)
 {
@@ -269,6 +307,7 @@ static void add_parts(struct explainer *e, enum query_scope scope)
 		};
 		if (counts(e, leaf))
 			draft->part.weight = row->weights[e->hit];
+		draft->part.is_in_part = lacks(e, row);
 		if (row->meant && row->typed->weights[e->hit] >= 0)
 			draft->query = row->as_typed;
 		else if (row->meant)
@@ -286,7 +325,7 @@ static void add_others(struct explainer *e, struct explanation *out)
 		const struct leaf *leaf = &leaves->items[i];
 		bool matches = e->leaves[i].weights[e->hit] >= 0;
 
-		if (leaf->use == LEAF_WEIGHS && !matches)
+		if (leaf->use == LEAF_WEIGHS && lacks(e, &e->leaves[i]))
 			add_node(e, &out->missing, leaf->node);
 		else if (leaf->use == LEAF_FILTERS && matches &&
 			 counts(e, leaf))
@@ -314,9 +353,9 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 {
 	const struct ranked *ranked = &e->page->ranked[e->hit];
 	struct explain_part *parts = arena_array(
-		e->planner->arena, e->draft_count + 4, sizeof(*parts));
+		e->planner->arena, e->draft_count + EXTRAS, sizeof(*parts));
 	size_t count = e->draft_count;
-	double own = ranked->weight + ranked->near;
+	double own = ranked_own(ranked);
 
 	out->rest = ranked_score(ranked);
 	if (!parts) {
@@ -327,6 +366,8 @@ static void finish_parts(struct explainer *e, struct explanation *out)
 		parts[i] = e->drafts[i].part;
 	count = add_extra(parts, count, EXPLAIN_ADJACENT, QUERY_ANYWHERE,
 			  ranked->near);
+	count = add_extra(parts, count, EXPLAIN_COMMON, QUERY_ANYWHERE,
+			  ranked->common);
 	count = add_extra(parts, count, EXPLAIN_BOOSTED, QUERY_ANYWHERE,
 			  own * (ranked->boost - 1));
 	count = add_extra(parts, count, EXPLAIN_FRESH, QUERY_ANYWHERE,

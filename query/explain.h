@@ -35,6 +35,7 @@ struct explain_form {
 enum explain_kind {
 	EXPLAIN_NODE,
 	EXPLAIN_ADJACENT,    /* words stand next to each other as typed */
+	EXPLAIN_COMMON,	     /* words are there that the best have in common */
 	EXPLAIN_BOOSTED,     /* the article multiplies all of these; may be less
 			      * than nothing */
 	EXPLAIN_FRESH,	     /* and what it gains of it by being new */
@@ -52,7 +53,8 @@ struct explain_part {
 	const struct explain_form *forms; /* the most frequent first */
 	size_t form_count;
 	enum explain_kind kind;
-	bool is_meant; /* by synonyms alone: forms are those of other words */
+	bool is_in_part; /* of a word of several parts some are there, not it */
+	bool is_meant;	 /* by synonyms alone: forms are those of other words */
 };
 
 /* Nodes in the order in which they were typed. */
@@ -68,7 +70,9 @@ struct explanation {
 	size_t part_count;
 	/* What no part accounts for: 0 unless the index changed meanwhile. */
 	double rest;
-	struct explain_nodes missing; /* words and so on that it lacks */
+	/* Words and so on that it lacks; a word of several parts too where it
+	 * has some of these and not the word. */
+	struct explain_nodes missing;
 	struct explain_nodes filters; /* that it passed, NOT included */
 	enum query_sort sort;	      /* what the order is by */
 	bool has_most;	/* it is among those with most words, not with all */

@@ -105,6 +105,7 @@ static int take_node(struct reading *r, const struct query_node *node)
 		r->skipped++;
 		return ret;
 	}
+	r->near->words += words.count > 0;
 	for (size_t i = 0; i < words.count && !ret; i++)
 		ret = take_word(r, words_at(p->words, words.words[i])->folded);
 	/* The next node begins behind the last letter of this one. */
@@ -121,7 +122,7 @@ int near_read(const struct planner *planner, const struct query *query,
 	size_t count = 1;
 	int ret = 0;
 
-	out->count = 0;
+	out->count = out->words = 0;
 	if (query->typed->kind == QUERY_AND && query->typed->is_implicit) {
 		nodes = query->typed->children;
 		count = query->typed->count;

@@ -32,6 +32,7 @@ struct near_pair {
 struct near {
 	struct near_pair pairs[NEAR_PAIRS];
 	size_t count;
+	size_t words; /* of the query, typed for no field, but for stop words */
 };
 
 /* The pairs of a query: of its words that were typed side by side, for no

@@ -104,6 +104,8 @@ static void add_forms(struct teller *t, const struct explain_part *part)
 {
 	size_t told = part->form_count;
 
+	if (part->is_in_part)
+		buf_add_str(t->out, STR(" in part"));
 	if (part->count > 1)
 		buf_printf(t->out, " \xc3\x97%" PRIu32, part->count);
 	if ((part->count == 0 && !part->is_meant) || told == 0 ||
@@ -154,6 +156,8 @@ static void add_extra(struct teller *t, enum explain_kind kind)
 {
 	if (kind == EXPLAIN_ADJACENT)
 		buf_add_str(t->out, STR("words stand side by side"));
+	else if (kind == EXPLAIN_COMMON)
+		buf_add_str(t->out, STR("words that the best have in common"));
 	else if (kind == EXPLAIN_WHOLE_TITLE)
 		buf_add_str(t->out, STR("the title is the query"));
 	else if (kind == EXPLAIN_FRESH)
@@ -341,6 +345,8 @@ static const char *part_kind(const struct explain_part *part)
 {
 	if (part->kind == EXPLAIN_ADJACENT)
 		return "adjacent";
+	if (part->kind == EXPLAIN_COMMON)
+		return "feedback";
 	if (part->kind == EXPLAIN_BOOSTED)
 		return "boosted";
 	if (part->kind == EXPLAIN_FRESH)

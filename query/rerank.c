@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "query/feedback.h"
 #include "query/near.h"
 #include "query/ties.h"
 #include "query/wanted.h"
@@ -23,9 +24,14 @@ struct title {
 	size_t count; /* 0: it cannot be a title */
 };
 
+double ranked_own(const struct ranked *ranked)
+{
+	return ranked->weight + ranked->near + ranked->common;
+}
+
 double ranked_score(const struct ranked *ranked)
 {
-	return (ranked->weight + ranked->near) * ranked->boost * ranked->fresh +
+	return ranked_own(ranked) * ranked->boost * ranked->fresh +
 	       ranked->title;
 }
 
@@ -155,19 +161,31 @@ static void sort(struct ranked *ranked, size_t count)
 	}
 }
 
-static int weigh(const struct planner *p, const struct query *query,
-		 struct ranked *ranked, size_t count, struct err *err)
+/* By the words of the query and their neighbours, and then, where it is long,
+ * by what those have in common that are the best by these. */
+static int weigh_words(const struct planner *p, const struct query *query,
+		       struct ranked *ranked, size_t count, struct err *err)
 {
 	struct near near;
-	struct title title;
-	double most = 0;
 	int ret = near_read(p, query, &near, err);
 
-	if (!ret)
-		ret = read_query(p, query, &title, err);
-	for (size_t i = 0; i < count && !ret; i++) {
+	for (size_t i = 0; i < count && !ret; i++)
 		ret = near_weigh(&near, p, ranked[i].docid, &ranked[i].near,
 				 err);
+	if (ret || near.words < FEEDBACK_QUERY_WORDS)
+		return ret;
+	sort(ranked, count);
+	return feedback_weigh(p, ranked, count, err);
+}
+
+static int weigh_titles(const struct planner *p, const struct query *query,
+			struct ranked *ranked, size_t count, struct err *err)
+{
+	struct title title;
+	double most = 0;
+	int ret = read_query(p, query, &title, err);
+
+	for (size_t i = 0; i < count; i++) {
 		if (ranked_score(&ranked[i]) > most)
 			most = ranked_score(&ranked[i]);
 	}
@@ -189,7 +207,9 @@ int rerank(const struct planner *planner, const struct query *query,
 		return 0;
 	if (count > RERANK_WINDOW)
 		count = RERANK_WINDOW;
-	ret = weigh(planner, query, ranked, count, err);
+	ret = weigh_words(planner, query, ranked, count, err);
+	if (!ret)
+		ret = weigh_titles(planner, query, ranked, count, err);
 	if (ret)
 		return ret;
 	sort(ranked, count);

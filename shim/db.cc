@@ -139,6 +139,18 @@ XAP_API int xap_db_term_frequency(struct xap_db *db, struct str term,
 	});
 }
 
+XAP_API int xap_db_term_occurrences(struct xap_db *db, struct str term,
+				    uint32_t *out, struct err *err)
+{
+	*out = 0;
+	if (shim::term_fault(term))
+		return 0;
+	return shim::guard_reading(db, err, [&] {
+		*out = db->rep.get_collection_freq(shim::to_string(term));
+		return 0;
+	});
+}
+
 XAP_API int xap_db_value_bounds(struct xap_db *db, uint32_t slot, char **low,
 				size_t *low_len, char **high, size_t *high_len,
 				struct err *err)

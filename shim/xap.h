@@ -129,6 +129,11 @@ XAP_API int xap_db_metadata(struct xap_db *db, struct str key, char **out,
 XAP_API int xap_db_term_frequency(struct xap_db *db, struct str term,
 				  uint32_t *out, struct err *err);
 
+/* How often documents hold a term, all together: the sum of its within-document
+ * frequencies. */
+XAP_API int xap_db_term_occurrences(struct xap_db *db, struct str term,
+				    uint32_t *out, struct err *err);
+
 /* Bounds of the values in a slot, freed with xap_free; both of length 0 when
  * no document has one. The bounds may be wider than the truth after
  * deletions. */
@@ -214,6 +219,20 @@ XAP_API int xap_db_each_document_term(struct xap_db *db, uint32_t docid,
 XAP_API int xap_db_each_document_term_from(struct xap_db *db, uint32_t docid,
 					   struct str from, xap_term_fn fn,
 					   void *payload, struct err *err);
+
+/* How many documents hold a term, and how often, all together. */
+struct xap_term_stats {
+	uint32_t documents, occurrences;
+};
+
+/* What a document weighs for each of some terms that it holds so often (0: not
+ * at all), as a search for that term alone has it. Neither a list of terms nor
+ * one of postings is read, but how long the document is. An absent docid is
+ * ERR_USAGE. ERR_STALE as above. */
+XAP_API int xap_db_weigh_counts(struct xap_db *db, uint32_t docid,
+				const struct xap_term_stats *terms,
+				const uint32_t *counts, size_t count,
+				double *out, struct err *err);
 
 /* Lists the values of one document, in order of their slots. Likewise. */
 typedef int (*xap_slot_fn)(uint32_t slot, struct str value, void *payload);

@@ -55,24 +55,25 @@
 #define LIMIT_WORD_CACHE (1u << 20) /* words remembered while indexing */
 
 /* Queries. */
-#define LIMIT_QUERY_BYTES  1024
-#define LIMIT_QUERY_WORDS  64
-#define LIMIT_PASTED_BYTES 16384
-#define LIMIT_QUERY_DEPTH  16
-#define LIMIT_PREFIXES	   4   /* word* in a query */
-#define LIMIT_PREFIX_TERMS 100 /* most frequent words a word* stands for */
-#define LIMIT_PHRASE_WORDS 10
-#define LIMIT_CORRECTIONS  4  /* words that no article has; others: as typed */
-#define LIMIT_SYNONYMS	   32 /* of a word; others are not looked for */
-#define LIMIT_FIELD_VALUES 10000  /* of a field that a range stands for */
-#define LIMIT_PAGE	   100	  /* hits */
-#define LIMIT_BOOSTED	   1000	  /* hits whose boost counts: the best */
-#define LIMIT_REACH	   1000	  /* offset + hits */
-#define LIMIT_FACETS	   16	  /* of a search */
-#define LIMIT_FACET_VALUES 1000	  /* told of each */
-#define LIMIT_FACET_TERMS  250000 /* different values of a field */
-#define LIMIT_TRANSLATIONS 50	  /* told of a hit */
-#define LIMIT_SUGGESTIONS  10	  /* of a text that is being typed */
+#define LIMIT_QUERY_BYTES    1024
+#define LIMIT_QUERY_WORDS    64
+#define LIMIT_PASTED_BYTES   16384
+#define LIMIT_QUERY_DEPTH    16
+#define LIMIT_PREFIXES	     4	 /* word* in a query */
+#define LIMIT_PREFIX_TERMS   100 /* most frequent words a word* stands for */
+#define LIMIT_PHRASE_WORDS   10
+#define LIMIT_CORRECTIONS    4 /* words that no article has; others: as typed */
+#define LIMIT_SYNONYMS	     32	    /* of a word; others are not looked for */
+#define LIMIT_FEEDBACK_WORDS 4096   /* of an article that teaches others */
+#define LIMIT_FIELD_VALUES   10000  /* of a field that a range stands for */
+#define LIMIT_PAGE	     100    /* hits */
+#define LIMIT_BOOSTED	     1000   /* hits whose boost counts: the best */
+#define LIMIT_REACH	     1000   /* offset + hits */
+#define LIMIT_FACETS	     16	    /* of a search */
+#define LIMIT_FACET_VALUES   1000   /* told of each */
+#define LIMIT_FACET_TERMS    250000 /* different values of a field */
+#define LIMIT_TRANSLATIONS   50	    /* told of a hit */
+#define LIMIT_SUGGESTIONS    10	    /* of a text that is being typed */
 
 /* Requests of `serve`. */
 #define LIMIT_HTTP_TARGET      4096  /* bytes of path and query: 414 */

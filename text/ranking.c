@@ -12,6 +12,7 @@ const struct ranking_row ranking_rows[RANKING_WEIGHTS] = {
 	[RANKING_CODE] = { "code", 0, 1, NULL },
 	[RANKING_TITLE] = { "title", 0, 10, NULL },
 	[RANKING_NEAR] = { "near", 0, 10, NULL },
+	[RANKING_FEEDBACK] = { "feedback", 0, 1, NULL },
 	[RANKING_STOP_WORDS] = { "stop_words", 0, 1, NULL },
 	[RANKING_SYNONYMS] = { "synonyms", 0, 1, NULL },
 	[RANKING_RECENCY] = { "recency_weight", 0, 10, NULL },

@@ -22,6 +22,9 @@ enum ranking_weight {
 	RANKING_TITLE, /* the title once more, beside title and text together */
 	/* Words next to each other, of the bits that they say, at most. */
 	RANKING_NEAR,
+	/* Words that the best articles have in common, of what they would weigh
+	 * in the query. */
+	RANKING_FEEDBACK,
 	RANKING_STOP_WORDS, /* a stop word beside other words, of its weight */
 	/* A synonym, of a word; one as typed loses nothing by having any. */
 	RANKING_SYNONYMS,
@@ -41,9 +44,9 @@ struct ranking {
 	{                                                                      \
 		{                                                              \
 			[RANKING_CODE] = 0.5, [RANKING_TITLE] = 0.25,          \
-			[RANKING_NEAR] = 0.25, [RANKING_STOP_WORDS] = 0.1,     \
-			[RANKING_SYNONYMS] = 0.6, [RANKING_RECENCY] = 0.5,     \
-			[RANKING_HALF_LIFE] = 0,                               \
+			[RANKING_NEAR] = 0.25, [RANKING_FEEDBACK] = 0.1,       \
+			[RANKING_STOP_WORDS] = 0.1, [RANKING_SYNONYMS] = 0.6,  \
+			[RANKING_RECENCY] = 0.5, [RANKING_HALF_LIFE] = 0,      \
 		}                                                              \
 	}
 

@@ -100,6 +100,30 @@ test_expect_success 'phrases, beginnings, joined words and NEAR are told' '
 	test_cmp expected out
 '
 
+# Where most words will do each part of a word counts by itself.
+test_expect_success 'a word of several parts that stand apart is lacking' '
+	article parts/apart.md Apart <<-\EOF &&
+	The source of the water is open to all, and watering too: a vaccine.
+	EOF
+	article parts/some.md Some <<-\EOF &&
+	Watering takes water, and a vaccine a source.
+	EOF
+	article parts/whole.md Whole <<-\EOF &&
+	Watering takes water, and a vaccine takes open-source.
+	EOF
+	echo "Nothing." | article parts/other.md Other &&
+	pressmark index -q --index parts/.pressmark parts &&
+	said --index parts/.pressmark watering water vaccine open-source \
+		>actual &&
+	start="text has watering ×2 as water and watering (+N), water ×2 as water and watering (+N), vaccine (+N) and" &&
+	cat >expected <<-EOF &&
+	score N: $start open-source (+N); words stand side by side (+N); all words
+	score N: $start open-source in part (+N); most words, lacks open-source
+	score N: $start open-source in part (+N); most words, lacks open-source
+	EOF
+	test_cmp expected actual
+'
+
 test_expect_success 'fields are told apart' '
 	said "heading:gas body:gas code:gaspump" >out &&
 	echo "score N: headings have gas (+N); body has gas ×2 (+N); code has gaspump (+N)" \

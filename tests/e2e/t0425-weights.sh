@@ -82,6 +82,74 @@ test_expect_success 'that of words next to each other' '
 	test_empty none
 '
 
+# gains QUERY...: what oakum.md gains by words that it shares with the best.
+gains()
+{
+	pressmark search --index common/.pressmark --json --explain --any "$@" \
+		>.json && json .json "map { \$_->{weight} }
+			grep { \$_->{kind} eq q(feedback) }
+			map { @{\$_->{explain}{parts}} }
+			grep { \$_->{id} eq q(oakum.md) } @{\$_->{hits}}"
+}
+
+long="old wooden fishing boats mended"
+
+test_expect_success 'that of words that the best have in common' '
+	mkdir common &&
+	for n in 1 2 3; do
+		printf "%s\n" --- "title: Yard $n" --- \
+			"Old wooden fishing boats are mended with oakum." \
+			>common/yard$n.md || exit 1
+	done &&
+	printf "%s\n" --- "title: Shop" "date: 2020-01-01" --- \
+		"Wooden things of oakum." >common/oakum.md &&
+	printf "%s\n" --- "title: Shop" "date: 2021-01-01" --- \
+		"Wooden things of paper." >common/paper.md &&
+	for n in 1 2 3 4 5 6 7 8 9; do
+		printf "%s\n" --- "title: Else $n" --- "Nothing of it." \
+			>common/else$n.md || exit 1
+	done &&
+	for weight in 0.2 0.4 0; do
+		echo "ranking: {feedback: $weight}" >common/pressmark.yaml &&
+			pressmark index -q --index common/.pressmark common &&
+			gains $long >gain.$weight || exit 1
+	done &&
+	is_times 2 gain.0.2 gain.0.4 &&
+	test_empty gain.0 &&
+	hits --index common/.pressmark --any $long | grep " paper oakum$" &&
+	rm common/pressmark.yaml &&
+	pressmark index -q --index common/.pressmark common &&
+	gains $long >usual &&
+	is_times 2 usual gain.0.2 &&
+	hits --index common/.pressmark --any $long | grep " oakum paper$" &&
+	pressmark search --index common/.pressmark --explain --any --width 200 \
+		$long >out 2>&1 &&
+	grep "text has wooden (+[0-9.]*); words that the best have in common (+" \
+		out
+'
+
+test_expect_success 'only long queries of words alone have it' '
+	for query in "old wooden fishing boats" "old wooden the fishing boats" \
+		"old wooden fishing (boats OR mended)" \
+		"old wooden \"fishing boats\" mended" "$long sort:newest"; do
+		gains "$query" >none && test_empty none || exit 1
+	done &&
+	gains "$long -tag:none" >some &&
+	test_cmp usual some
+'
+
+test_expect_success 'whatever page is asked for' '
+	for n in 0 1 2 3 4; do
+		pressmark search --index common/.pressmark --any --json \
+			-n 1 --offset $n $long >.json &&
+			json .json "map { qq(\$_->{id} \$_->{score}) }
+				@{\$_->{hits}}" || exit 1
+	done >pages &&
+	pressmark search --index common/.pressmark --any --json $long >.json &&
+	json .json "map { qq(\$_->{id} \$_->{score}) } @{\$_->{hits}}" >whole &&
+	test_cmp whole pages
+'
+
 test_expect_success 'that of stop words' '
 	weighed "stop_words: 0.5" &&
 	part text word the harbour | tail -n 1 >out &&

@@ -22,6 +22,7 @@
 
 #include "indexer/build.h"
 #include "query/explain.h"
+#include "query/feedback.h"
 #include "query/search.h"
 
 #define QUERIES	  600
@@ -34,7 +35,7 @@ static struct buf text; /* of the query at hand */
 
 /* How much of the law was seen. */
 static unsigned int seen_parts, seen_missing, seen_filters, seen_most,
-	seen_idle, seen_titles, seen_adjacent;
+	seen_idle, seen_titles, seen_adjacent, seen_common;
 
 static void wrong(const char *what, struct str more)
 {
@@ -184,6 +185,18 @@ static void check_adjacent(const struct known *known)
 	wrong("has no words side by side: ", known->article.id);
 }
 
+/* Only long queries learn of what they find. */
+static void check_common(void)
+{
+	struct str words[PARTS];
+	struct seen *list;
+	size_t n = world_terms(&world, buf_view(&text), &list);
+
+	if (words_of(list, n, words) < FEEDBACK_QUERY_WORDS)
+		wrong("is too short to learn", STR(""));
+	seen_common++;
+}
+
 static void check_part(const struct known *known,
 		       const struct explain_part *part)
 {
@@ -199,6 +212,10 @@ static void check_part(const struct known *known,
 	}
 	if (part->kind == EXPLAIN_ADJACENT) {
 		check_adjacent(known);
+		return;
+	}
+	if (part->kind == EXPLAIN_COMMON) {
+		check_common();
 		return;
 	}
 	for (size_t i = 0; i < part->form_count; i++) {
@@ -218,6 +235,25 @@ static void check_part(const struct known *known,
 		wrong("is not so often there: ", part->node->text);
 }
 
+/* Is a word of several parts there, as it is written joined? */
+static bool has_joined(const struct known *known, const struct query_node *node)
+{
+	struct seen *wanted;
+	size_t n = world_split(&world, node->text, &wanted);
+
+	return wanted[n].folded.len > 0 &&
+	       count_folded(known->all, known->all_count, wanted[n].folded);
+}
+
+/* Has it parts, of which an article may have some and lack the word? */
+static bool has_parts(const struct query_node *node)
+{
+	struct seen *wanted;
+
+	return node->kind == QUERY_WORD && node->scope == QUERY_ANYWHERE &&
+	       world_split(&world, node->text, &wanted) > 1;
+}
+
 static void check_missing(const struct known *known,
 			  const struct explanation *e)
 {
@@ -228,8 +264,10 @@ static void check_missing(const struct known *known,
 		if (has_stem(node, &stem) &&
 		    count_stem(known->all, known->all_count, stem))
 			wrong("is not missing: ", node->text);
+		if (has_parts(node) && has_joined(known, node))
+			wrong("is not missing, but joined: ", node->text);
 		for (size_t n = 0; n < e->part_count; n++) {
-			if (e->parts[n].node == node &&
+			if (e->parts[n].node == node && !has_parts(node) &&
 			    e->parts[n].scope != QUERY_TITLE)
 				wrong("is there and missing: ", node->text);
 		}
@@ -357,6 +395,7 @@ static void scores_are_the_sum_of_what_is_said(void **state)
 	assert_true(seen_idle > 0);
 	assert_true(seen_titles > rounds / 400);
 	assert_true(seen_adjacent > rounds / 100);
+	assert_true(seen_common > rounds / 100);
 }
 
 static int set_up(void **state)

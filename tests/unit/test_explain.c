@@ -112,12 +112,15 @@ static const struct query_node not_sea = { .kind = QUERY_NOT,
 					   .count = 1 };
 
 static const struct explain_part all_parts[] = {
-	{ &gas, QUERY_ANYWHERE, 2.104, 9, gas_forms, 1, EXPLAIN_NODE, false },
-	{ &lines, QUERY_ANYWHERE, 4.054, 8, line_forms, 4, EXPLAIN_NODE,
+	{ &gas, QUERY_ANYWHERE, 2.104, 9, gas_forms, 1, EXPLAIN_NODE, false,
 	  false },
-	{ &sea, QUERY_ANYWHERE, 1, 0, gas_forms, 1, EXPLAIN_NODE, false },
-	{ &gas, QUERY_TITLE, 0.8, 1, gas_forms, 1, EXPLAIN_NODE, false },
-	{ &pipes, QUERY_TITLE, 0, 1, line_forms, 1, EXPLAIN_NODE, false },
+	{ &lines, QUERY_ANYWHERE, 4.054, 8, line_forms, 4, EXPLAIN_NODE, false,
+	  false },
+	{ &sea, QUERY_ANYWHERE, 1, 0, gas_forms, 1, EXPLAIN_NODE, false,
+	  false },
+	{ &gas, QUERY_TITLE, 0.8, 1, gas_forms, 1, EXPLAIN_NODE, false, false },
+	{ &pipes, QUERY_TITLE, 0, 1, line_forms, 1, EXPLAIN_NODE, false,
+	  false },
 };
 
 static struct buf text, marks;

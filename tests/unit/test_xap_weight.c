@@ -380,6 +380,89 @@ static void the_best_by_multiplied_weights_are_found(void **state)
 	xap_db_free(lab.db);
 }
 
+static int take_count(struct str term, uint32_t count, void *payload)
+{
+	uint32_t *counts = payload;
+
+	if (term.len == 1 && term.p[0] >= 'a')
+		counts[term.p[0] - 'a'] = count;
+	return 0;
+}
+
+static void a_document_alone_weighs_what_a_search_says(void **state)
+{
+	/* Not all of them are in any document. */
+	enum { LETTERS = 26 };
+	static double w[LETTERS][DOCUMENTS + 1];
+	struct lab lab = { *state, NULL, NULL };
+	struct xap_term_stats stats[LETTERS];
+	double out[LETTERS];
+	struct err *err = &lab.f->err;
+
+	write_documents(lab.f);
+	lab.db = open_db(lab.f, lab.f->index);
+	assert_ok(lab.f, xap_queries_new(&lab.pool, err));
+	for (int i = 0; i < LETTERS; i++) {
+		const char name[] = { (char)('a' + i), '\0' };
+
+		assert_ok(lab.f,
+			  xap_db_term_frequency(lab.db, str_of(name),
+						&stats[i].documents, err));
+		assert_ok(lab.f,
+			  xap_db_term_occurrences(lab.db, str_of(name),
+						  &stats[i].occurrences, err));
+		weigh(&lab, term(&lab, name), w[i]);
+	}
+	for (uint32_t d = 1; d <= DOCUMENTS; d++) {
+		uint32_t counts[LETTERS] = { 0 };
+
+		assert_ok(lab.f, xap_db_each_document_term(
+					 lab.db, d, take_count, counts, err));
+		assert_ok(lab.f, xap_db_weigh_counts(lab.db, d, stats, counts,
+						     LETTERS, out, err));
+		for (int i = 0; i < LETTERS; i++)
+			assert_true(fabs(out[i] - w[i][d]) < 1e-9 &&
+				    (counts[i] > 0) == (w[i][d] > 0));
+	}
+	assert_fails(lab.f, ERR_USAGE,
+		     xap_db_weigh_counts(lab.db, DOCUMENTS + 1, stats, NULL, 0,
+					 out, err));
+	xap_queries_free(lab.pool);
+	xap_db_free(lab.db);
+}
+
+/* "w" at least is there more than once in some. */
+static void a_term_says_how_often_it_is_there(void **state)
+{
+	struct lab lab = { *state, NULL, NULL };
+	struct err *err = &lab.f->err;
+	uint32_t documents, occurrences, sum = 0;
+
+	write_documents(lab.f);
+	lab.db = open_db(lab.f, lab.f->index);
+	for (uint32_t d = 1; d <= DOCUMENTS; d++) {
+		uint32_t counts[26] = { 0 };
+
+		assert_ok(lab.f, xap_db_each_document_term(
+					 lab.db, d, take_count, counts, err));
+		sum += counts['w' - 'a'];
+	}
+	assert_ok(lab.f,
+		  xap_db_term_frequency(lab.db, STR("w"), &documents, err));
+	assert_ok(lab.f,
+		  xap_db_term_occurrences(lab.db, STR("w"), &occurrences, err));
+	assert_int_equal(occurrences, sum);
+	assert_true(occurrences > documents);
+	assert_ok(lab.f, xap_db_term_occurrences(lab.db, STR("nowhere"),
+						 &occurrences, err));
+	assert_int_equal(occurrences, 0);
+	/* Not all documents, as libxapian has it. */
+	assert_ok(lab.f,
+		  xap_db_term_occurrences(lab.db, STR(""), &occurrences, err));
+	assert_int_equal(occurrences, 0);
+	xap_db_free(lab.db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -388,6 +471,8 @@ int main(void)
 		TEST(the_best_of_sums_are_found),
 		TEST(sums_follow_a_database_that_grows),
 		TEST(the_best_by_multiplied_weights_are_found),
+		TEST(a_document_alone_weighs_what_a_search_says),
+		TEST(a_term_says_how_often_it_is_there),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
