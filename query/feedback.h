@@ -10,9 +10,9 @@
  * short ones name something, and whoever names a page gets it by its name.
  *
  * Which words: those that say most by Bo1 (Amati, "Probability Models for
- * Information Retrieval based on Divergence from Randomness", 2003, section
- * 6.2). An article learns of the others, never of itself: else the first would
- * gain for being first, and what came first by chance would stay there.
+ * Information Retrieval based on Divergence from Randomness", 2003). An article
+ * learns of the others, never of itself: else the first would gain for being
+ * first, and what came first by chance would stay there.
  *
  * Threads: one at a time. Memory: lives in the planner's arena.
  */
