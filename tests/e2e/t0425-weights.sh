@@ -150,6 +150,37 @@ test_expect_success 'whatever page is asked for' '
 	test_cmp whole pages
 '
 
+# Two articles that only words side by side bring among the ten that teach, and
+# that teach a word which one of two others has.
+test_expect_success 'the best teach by words side by side too' '
+	mkdir beside &&
+	for n in 0 1 2 3 4 5 6 7 8 9; do
+		printf "%s\n" --- "title: Yard $n" --- \
+			"Mended boats, fishing, wooden: old." \
+			>beside/yard$n.md &&
+		printf "%s\n" --- "title: Else $n" --- "Nothing of it." \
+			>beside/else$n.md || exit 1
+	done &&
+	for words in "one two three four five six" \
+		"eleven twelve thirteen fourteen fifteen sixteen"; do
+		printf "%s\n" --- "title: Pier" --- \
+			"Old wooden fishing boats mended: tallow. $words" \
+			>"beside/pier-${words%% *}.md" || exit 1
+	done &&
+	printf "%s\n" --- "title: Shop" "date: 2020-01-01" --- \
+		"Wooden things: tallow." >beside/tallow.md &&
+	printf "%s\n" --- "title: Shop" "date: 2021-01-01" --- \
+		"Wooden things: paper." >beside/paper.md &&
+	echo "ranking: {near: 0}" >beside/pressmark.yaml &&
+	pressmark index -q --index beside/.pressmark beside &&
+	hits --index beside/.pressmark --any $long >without &&
+	grep "pier-[a-z]* pier-[a-z]* paper tallow$" without &&
+	rm beside/pressmark.yaml &&
+	pressmark index -q --index beside/.pressmark beside &&
+	hits --index beside/.pressmark --any $long >with &&
+	grep "^ *pier-[a-z]* pier-[a-z]* .* tallow paper$" with
+'
+
 test_expect_success 'that of stop words' '
 	weighed "stop_words: 0.5" &&
 	part text word the harbour | tail -n 1 >out &&
