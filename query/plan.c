@@ -7,6 +7,7 @@
 #include "query/clause.h"
 #include "query/planning.h"
 #include "query/values.h"
+#include "text/terms.h"
 
 /* Of so many words and more the best articles that have most of them are
  * better answers than those that happen to have all (docs/ranking.md). */
@@ -337,15 +338,45 @@ bool plan_can_relax(const struct query *query)
 	return words > 1;
 }
 
-/* By what to tell the words of a query apart: 0 of what is none, as "&". */
-static uint32_t word_of(struct planning *w, const struct query_node *node)
+/* The different words of a query that say something, as far as they count. */
+struct different {
+	uint32_t words[BEST_FIRST_WORDS];
+	size_t count;
+};
+
+static void add_different(struct different *d, uint32_t word)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->words[i] == word)
+			return;
+	}
+	if (d->count < BEST_FIRST_WORDS)
+		d->words[d->count++] = word;
+}
+
+/* What is typed without a blank counts as many words, "and/or", and so does
+ * what may be taken for any of its parts where most of the words will do; a run
+ * of letters of a script without spaces is one, known by how it begins. */
+static void add_words(struct planning *w, const struct query_node *node,
+		      struct different *d)
 {
 	struct wanted words = WANTED_INIT;
 
 	clause_read(w->planner, node->text, &words, w->err);
-	if (words.count == 0)
-		return 0;
-	return 1 + (words.count == 1 ? words.words[0] : words.joined);
+	if (words.is_run) {
+		add_different(d, words.words[0]);
+		return;
+	}
+	if (words.count > 1 && words.joined != TERM_UNKNOWN &&
+	    !clause_is_divisible(w->planner, &words)) {
+		add_different(d, words.joined);
+		return;
+	}
+	for (size_t i = 0; i < words.count; i++) {
+		if (!languages_stop(&w->planner->spoken,
+				    clause_folded(w->planner, words.words[i])))
+			add_different(d, words.words[i]);
+	}
 }
 
 bool plan_is_best_first(const struct planner *planner,
@@ -353,26 +384,18 @@ bool plan_is_best_first(const struct planner *planner,
 {
 	struct planning w = { .planner = planner, .err = err };
 	const struct query_node *node = query->typed;
-	uint32_t words[BEST_FIRST_WORDS];
-	size_t count = 0;
+	struct different different = { .count = 0 };
 
 	if (!plan_can_relax(query))
 		return false;
-	for (size_t i = 0; i < node->count && count < BEST_FIRST_WORDS; i++) {
+	for (size_t i = 0; i < node->count; i++) {
 		const struct query_node *child = node->children[i];
-		size_t same = 0;
-		uint32_t word;
 
-		if (!planning_is_relaxable(node, child) ||
-		    planning_is_stop(&w, child))
-			continue;
-		word = word_of(&w, child);
-		while (same < count && words[same] != word)
-			same++;
-		if (word && same == count)
-			words[count++] = word;
+		if (planning_is_relaxable(node, child) &&
+		    !planning_is_stop(&w, child))
+			add_words(&w, child, &different);
 	}
-	return count >= BEST_FIRST_WORDS;
+	return different.count >= BEST_FIRST_WORDS;
 }
 
 int plan_any(const struct planner *planner, const struct query *query,

@@ -115,7 +115,14 @@ static int begins_with(const struct planner *p, const struct title *title,
 	return ret < 0 ? ret : 0;
 }
 
-/* And is there nothing else in it? */
+static bool is_same(const struct title *a, const struct title *b)
+{
+	return a->count == b->count &&
+	       memcmp(a->words, b->words, a->count * sizeof(a->words[0])) == 0;
+}
+
+/* And is there nothing else in it? Of letters without spaces the one that ends
+ * a title is known by the pair before it alone, so words are compared. */
 static int is_whole(const struct planner *p, const struct title *title,
 		    uint32_t docid, bool *out, struct err *err)
 {
@@ -134,7 +141,7 @@ static int is_whole(const struct planner *p, const struct title *title,
 				    err);
 	if (ret == 0)
 		ret = read_text(p, record.title, &own, err);
-	*out = ret == 0 && own.count == title->count;
+	*out = ret == 0 && is_same(&own, title);
 	xap_free(data);
 	return ret < 0 ? ret : 0;
 }

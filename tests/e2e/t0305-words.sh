@@ -70,4 +70,23 @@ test_expect_success 'stop words' '
 	each hard.md "\"to be or not to be\"" "\"the who\""
 '
 
+test_expect_success 'parts of words count where the best of most words come first' '
+	article parts/best.md "Mobile-friendly sites" <<-\EOF &&
+	A mobile-friendly site reads well. Make yours mobile-friendly.
+	EOF
+	article parts/both.md "The year" <<-EOF &&
+	It went fast. $(seq -s " word" 400) Some pages are mobile-friendly now.
+	EOF
+	article parts/other.md "Nothing of it" <<-\EOF &&
+	Slow.
+	EOF
+	pressmark index parts --index parts/.pressmark &&
+	printf "%s\n" best.md both.md >expected &&
+	ids --index parts/.pressmark "mobile-friendly fast" >found &&
+	test_cmp expected found &&
+	printf "%s\n" both.md best.md >expected &&
+	ids --index parts/.pressmark "mobile fast" >found &&
+	test_cmp expected found
+'
+
 test_done

@@ -604,14 +604,65 @@ static bool has_others(struct world *world, const struct query_node *node)
 	return false;
 }
 
+/* The different words that say something, as far as they count. */
+struct different {
+	struct str words[BEST_FIRST];
+	size_t count;
+};
+
+static void add_different(struct different *d, struct str folded)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		if (str_eq(d->words[i], folded))
+			return;
+	}
+	if (d->count < BEST_FIRST)
+		d->words[d->count++] = folded;
+}
+
+/* Is it of letters of a script without spaces? */
+static bool is_run(struct world *world, struct str text)
+{
+	struct seen *terms;
+	size_t count = world_terms(world, text, &terms);
+
+	for (size_t i = 0; i < count; i++) {
+		if (terms[i].ends_run)
+			return true;
+	}
+	return false;
+}
+
+/* A word of several parts counts as one where they do not do by themselves, and
+ * so does a run; what makes no word counts as many. */
+static void add_words(struct world *world, const struct query_node *node,
+		      struct different *d)
+{
+	struct seen *words;
+	size_t count = world_split(world, node->text, &words);
+	struct str joined = words[count].folded;
+
+	if (is_run(world, node->text)) {
+		add_different(d, words[0].folded);
+		return;
+	}
+	if (count > 1 && joined.len && !is_divisible(words, count)) {
+		add_different(d, joined);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!languages_stop(&spoken, words[i].folded))
+			add_different(d, words[i].folded);
+	}
+}
+
 /* Which words most will do of; false when all are wanted. */
 static bool relax(struct world *world, const struct query *query,
 		  struct relaxed *out)
 {
 	const struct query_node *node = query->typed;
-	struct str texts[LIMIT_QUERY_WORDS];
+	struct different different = { .count = 0 };
 	unsigned int words = 0, some = 0;
-	size_t different = 0, same;
 	struct seen *split;
 
 	memset(out, 0, sizeof(*out));
@@ -633,14 +684,10 @@ static bool relax(struct world *world, const struct query *query,
 		out->bits[i] = most_bits(world, child);
 		out->need = fmax(out->need, MOST_PART * out->bits[i]);
 		some++;
-		for (same = 0; same < different; same++) {
-			if (str_eq(texts[same], child->text))
-				break;
-		}
-		if (same == different && !is_stop_word(world, child))
-			texts[different++] = child->text;
+		if (!is_stop_word(world, child))
+			add_words(world, child, &different);
 	}
-	out->is_best_first = different >= BEST_FIRST;
+	out->is_best_first = different.count >= BEST_FIRST;
 	if (some > MOST_WORDS)
 		out->need = 0;
 	return words > 1;
