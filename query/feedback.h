@@ -26,7 +26,7 @@
 #include "query/rerank.h"
 
 /* A query of so many words, stop words not counted, is long. */
-#define FEEDBACK_QUERY_WORDS 5
+#define FEEDBACK_QUERY_WORDS 10
 
 /* Sets what each article weighs more for such words. The best by what is known
  * of them come first. ERR_DEADLINE, ERR_MEMORY, ERR_STALE, or what else the

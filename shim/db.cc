@@ -9,12 +9,14 @@
 
 xap_db::xap_db(const std::string &path)
     : rep(path, shim::OPEN_FLAGS),
-      lengths(std::make_shared<shim::lengths>(true))
+      lengths(std::make_shared<shim::lengths>(true)), documents(true),
+      occurrences(true)
 {
 }
 
 xap_db::xap_db(const Xapian::Database &other)
-    : rep(other), lengths(std::make_shared<shim::lengths>(false))
+    : rep(other), lengths(std::make_shared<shim::lengths>(false)),
+      documents(false), occurrences(false)
 {
 }
 
@@ -125,8 +127,10 @@ XAP_API int xap_db_metadata(struct xap_db *db, struct str key, char **out,
 	});
 }
 
-XAP_API int xap_db_term_frequency(struct xap_db *db, struct str term,
-				  uint32_t *out, struct err *err)
+/* What one of them tells of a term. */
+template <typename T>
+static int tell(struct xap_db *db, T &frequencies, struct str term,
+		uint32_t *out, struct err *err)
 {
 	*out = 0;
 	/* What cannot be stored is in no document; to libxapian the empty
@@ -134,21 +138,21 @@ XAP_API int xap_db_term_frequency(struct xap_db *db, struct str term,
 	if (shim::term_fault(term))
 		return 0;
 	return shim::guard_reading(db, err, [&] {
-		*out = db->rep.get_termfreq(shim::to_string(term));
+		*out = frequencies.get(db->rep, shim::to_string(term));
 		return 0;
 	});
+}
+
+XAP_API int xap_db_term_frequency(struct xap_db *db, struct str term,
+				  uint32_t *out, struct err *err)
+{
+	return tell(db, db->documents, term, out, err);
 }
 
 XAP_API int xap_db_term_occurrences(struct xap_db *db, struct str term,
 				    uint32_t *out, struct err *err)
 {
-	*out = 0;
-	if (shim::term_fault(term))
-		return 0;
-	return shim::guard_reading(db, err, [&] {
-		*out = db->rep.get_collection_freq(shim::to_string(term));
-		return 0;
-	});
+	return tell(db, db->occurrences, term, out, err);
 }
 
 XAP_API int xap_db_value_bounds(struct xap_db *db, uint32_t slot, char **low,

@@ -18,6 +18,7 @@
 
 #include "shim/clock.hh"
 #include "shim/docs.hh"
+#include "shim/frequencies.hh"
 #include "shim/guard.hh"
 #include "shim/order.hh"
 #include "shim/path.hh"
@@ -37,6 +38,9 @@ struct xap_db {
 	shim::kept_prefixes prefixes;
 	shim::kept_from from;
 	std::shared_ptr<shim::lengths> lengths;
+	shim::kept_frequencies<&Xapian::Database::get_termfreq> documents;
+	shim::kept_frequencies<&Xapian::Database::get_collection_freq>
+		occurrences;
 
 	explicit xap_db(const std::string &path);
 	explicit xap_db(const Xapian::Database &other);

@@ -92,13 +92,15 @@ gains()
 			grep { \$_->{id} eq q(oakum.md) } @{\$_->{hits}}"
 }
 
-long="old wooden fishing boats mended"
+tides="slowly tides leave harbours dry"
+long="old wooden fishing boats mended $tides"
 
 test_expect_success 'that of words that the best have in common' '
 	mkdir common &&
 	for n in 1 2 3; do
 		printf "%s\n" --- "title: Yard $n" --- \
-			"Old wooden fishing boats are mended with oakum." \
+			"Old wooden fishing boats are mended with oakum," \
+			"slowly, where tides leave harbours dry." \
 			>common/yard$n.md || exit 1
 	done &&
 	printf "%s\n" --- "title: Shop" "date: 2020-01-01" --- \
@@ -129,9 +131,11 @@ test_expect_success 'that of words that the best have in common' '
 '
 
 test_expect_success 'only long queries of words alone have it' '
-	for query in "old wooden fishing boats" "old wooden the fishing boats" \
-		"old wooden fishing (boats OR mended)" \
-		"old wooden \"fishing boats\" mended" "$long sort:newest"; do
+	for query in "old wooden fishing boats $tides" \
+		"old wooden the fishing boats $tides" \
+		"old wooden fishing (boats OR mended) $tides" \
+		"old wooden \"fishing boats\" mended $tides" \
+		"$long sort:newest"; do
 		gains "$query" >none && test_empty none || exit 1
 	done &&
 	gains "$long -tag:none" >some &&
