@@ -5,6 +5,7 @@
 #include "server/phrases.h"
 
 #include "base/utf8.h"
+#include "server/accept.h"
 #include "server/phrases_table.h"
 
 struct str phrase(unsigned int language, enum phrase which)
@@ -35,43 +36,18 @@ unsigned int phrases_of(struct str tag)
 	return i;
 }
 
-/* A weight (RFC 9110, 12.4.2) in thousandths; what is none is 0. */
-static unsigned int weight_of(struct str params)
-{
-	struct str text = str_trim(str_skip(params, 1));
-	unsigned int weight, unit = 1000;
-
-	if (text.len == 0)
-		return 1000;
-	if (text.len < 3 || (text.p[0] | 0x20) != 'q' || text.p[1] != '=' ||
-	    (text.p[2] != '0' && text.p[2] != '1'))
-		return 0;
-	weight = text.p[2] == '1' ? unit : 0;
-	for (size_t i = 4; i < text.len && text.p[3] == '.'; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9')
-			return 0;
-		unit /= 10;
-		weight += unit * (unsigned int)(text.p[i] - '0');
-	}
-	return weight > 1000 ? 1000 : weight;
-}
-
 unsigned int phrases_choose(struct str list, unsigned int other)
 {
 	unsigned int chosen = other, most = 0;
+	struct accept_value value;
 
-	while (list.len) {
-		struct str part = str_head(list, str_find(list, ','));
-		size_t end = str_find(part, ';');
-		unsigned int language =
-			phrases_of(str_trim(str_head(part, end)));
-		unsigned int weight = weight_of(str_skip(part, end));
+	while (accept_next(&list, &value)) {
+		unsigned int language = phrases_of(value.name);
 
-		if (language < PHRASES_COUNT && weight > most) {
+		if (language < PHRASES_COUNT && value.weight > most) {
 			chosen = language;
-			most = weight;
+			most = value.weight;
 		}
-		list = str_skip(list, part.len + 1);
 	}
 	return chosen;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "server/accept.h"
 
 static bool has_control(struct str s)
 {
@@ -201,41 +202,13 @@ void request_name(const struct request *r, bool is_ordered, struct buf *out)
 		buf_add_varint(out, r->language);
 }
 
-/* Is a weight such as "; q=0.000" nothing? */
-static bool is_refused(struct str params)
-{
-	struct str weight = str_trim(str_skip(params, 1));
-
-	if (!str_starts(weight, STR("q=0")) && !str_starts(weight, STR("Q=0")))
-		return false;
-	for (size_t i = 2; i < weight.len; i++) {
-		if (weight.p[i] != '.' && weight.p[i] != '0')
-			return false;
-	}
-	return true;
-}
-
-/* Is one of a list of weighted values this one, and wanted? */
-static bool takes(struct str list, struct str wanted)
-{
-	while (list.len) {
-		struct str part = str_head(list, str_find(list, ','));
-		struct str name = str_trim(str_head(part, str_find(part, ';')));
-
-		if (str_eq_nocase(name, wanted))
-			return !is_refused(str_skip(part, str_find(part, ';')));
-		list = str_skip(list, part.len + 1);
-	}
-	return false;
-}
-
 bool request_takes_gzip(struct str value)
 {
-	return takes(value, STR("gzip"));
+	return accept_takes(value, STR("gzip"));
 }
 
 bool request_wants_text(struct str value)
 {
-	return takes(value, STR("text/plain")) &&
-	       !takes(value, STR("text/html"));
+	return accept_takes(value, STR("text/plain")) &&
+	       !accept_takes(value, STR("text/html"));
 }

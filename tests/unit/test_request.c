@@ -226,6 +226,7 @@ static void text_is_given_where_no_page_is_wanted(void **state)
 		{ "text/plain", true },
 		{ "Text/Plain; charset=utf-8", true },
 		{ "text/plain;q=0", false },
+		{ "text/plain; charset=utf-8; q=0", false },
 		{ "text/html,application/xhtml+xml,*/*;q=0.8", false },
 		{ "text/html, text/plain", false },
 		{ "text/plain, text/html;q=0", true },
