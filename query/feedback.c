@@ -41,7 +41,7 @@ struct item {
 
 struct article {
 	struct item *items; /* rising; none: it teaches nothing */
-	size_t count;
+	size_t count, cap;
 };
 
 struct lesson {
@@ -73,6 +73,7 @@ static int take(struct str term, uint32_t count, void *payload)
 {
 	struct reading *r = payload;
 	struct article *a = r->article;
+	struct item *items;
 
 	if (!str_starts(term, r->prefix))
 		return 1;
@@ -82,7 +83,12 @@ static int take(struct str term, uint32_t count, void *payload)
 		a->count = 0;
 		return 1;
 	}
-	a->items[a->count++] = (struct item){
+	items = arena_grow(r->arena, a->items, a->count, &a->cap,
+			   sizeof(*items));
+	if (!items)
+		return 1;
+	a->items = items;
+	items[a->count++] = (struct item){
 		.term = arena_copy(r->arena, term),
 		.count = count,
 	};
@@ -148,27 +154,16 @@ static void learn_item(struct lesson *l, const struct item *item)
 	made->teachers++;
 }
 
-static int learn(struct lesson *l, struct item *room, struct article *article,
-		 uint32_t docid)
+static int learn(struct lesson *l, struct article *article, uint32_t docid)
 {
-	struct arena *arena = l->planner->arena;
-	struct reading r = { .arena = arena, .article = article };
-	int ret;
+	struct reading r = { .arena = l->planner->arena, .article = article };
+	int ret = list_terms(l, docid, take, &r);
 
-	article->items = room;
-	ret = list_terms(l, docid, take, &r);
-	if (ret)
-		return ret;
-	article->items = arena_array(arena, article->count, sizeof(*room));
-	if (!article->items)
-		return arena_check(arena, l->err);
-	for (size_t i = 0; i < article->count; i++) {
-		article->items[i] = room[i];
+	for (size_t i = 0; i < article->count && !ret; i++) {
 		learn_item(l, &article->items[i]);
-		if (l->err->code)
-			return (int)l->err->code;
+		ret = (int)l->err->code;
 	}
-	return arena_check(arena, l->err);
+	return ret ? ret : arena_check(l->planner->arena, l->err);
 }
 
 /* ---- Choosing ----------------------------------------------------------- */
@@ -345,17 +340,13 @@ int feedback_weigh(const struct planner *planner, struct ranked *ranked,
 		   size_t count, struct err *err)
 {
 	struct lesson l = { .planner = planner, .found = MAP_INIT, .err = err };
-	struct item *room;
 	int ret = 0;
 
 	if (planner->ranking->weights[RANKING_FEEDBACK] == 0 ||
 	    count < TEACHERS_MIN)
 		return 0;
-	room = arena_array(planner->arena, LIMIT_FEEDBACK_WORDS, sizeof(*room));
-	if (!room)
-		return arena_check(planner->arena, err);
 	for (size_t i = 0; i < count && i < TEACHERS && !ret; i++)
-		ret = learn(&l, room, &l.teachers[i], ranked[i].docid);
+		ret = learn(&l, &l.teachers[i], ranked[i].docid);
 	if (!ret)
 		ret = choose_all(&l);
 	if (!ret && l.chosen_count)
