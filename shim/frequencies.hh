@@ -9,8 +9,9 @@
 #ifndef PRESSMARK_SHIM_FREQUENCIES_HH
 #define PRESSMARK_SHIM_FREQUENCIES_HH
 
+#include <functional>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 #include <xapian.h>
 
@@ -33,25 +34,29 @@ class kept_frequencies
 	{
 		if (!may_keep_)
 			return (db.*tell)(term);
-		if (revision_ != db.get_revision() || kept_.size() == MOST)
-			kept_.clear();
+		if (revision_ != db.get_revision() || kept_.empty())
+			kept_.assign(SLOTS, slot());
 		revision_ = db.get_revision();
-		auto found = kept_.find(term);
-		if (found != kept_.end())
-			return found->second;
-		Xapian::doccount frequency = (db.*tell)(term);
-		kept_.emplace(term, frequency);
-		return frequency;
+		slot &s = kept_[std::hash<std::string>()(term) % SLOTS];
+		if (s.term != term) {
+			s.frequency = (db.*tell)(term);
+			s.term = term;
+		}
+		return s.frequency;
 	}
 
       private:
-	/* Terms of at most 245 bytes: 2 MB if all are so long, 0.4 as words
-	 * are. */
-	static constexpr size_t MOST = 4096;
+	/* Each for the last term that fell into it; none is empty. Terms have
+	 * at most 245 bytes: 0.3 MB if all are so long, 40 KB as words are. */
+	struct slot {
+		std::string term;
+		Xapian::doccount frequency = 0;
+	};
+	static constexpr size_t SLOTS = 1024;
 
 	bool may_keep_;
-	Xapian::rev revision_ = 0; /* that of a new database, without terms */
-	std::unordered_map<std::string, Xapian::doccount> kept_;
+	Xapian::rev revision_ = 0;
+	std::vector<slot> kept_;
 };
 
 } // namespace shim
