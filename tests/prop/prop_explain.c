@@ -333,7 +333,7 @@ static bool search(struct search_request *r, struct arena *arena,
 /* Words of several articles, side by side: most of them are to be found. */
 static void add_plain(struct buf *out)
 {
-	for (unsigned int n = 2 + world_below(6); n-- > 0;) {
+	for (unsigned int n = 2 + world_below(20); n-- > 0;) {
 		const struct known *k =
 			&world.articles[world_below((unsigned int)world.count)];
 		unsigned int at = world_below((unsigned int)k->all_count + 1);
