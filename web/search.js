@@ -191,10 +191,16 @@ async function offer()
 
 		if (offering !== mine)
 			return; /* overtaken */
+		const kept = offers.children[chosen]?.textContent;
+		const options = found.filter(({ query }) => query !== q.trim())
+			.map(option);
+
 		offered_for = q.toLowerCase();
-		list(found.filter(({ query }) => query !== q.trim()).map(option));
+		list(options);
 		if (input.value !== q)
 			narrow(); /* more was typed meanwhile */
+		else
+			choose(options.findIndex((one) => one.textContent === kept));
 	} catch {
 		if (offering === mine)
 			close();

@@ -45,7 +45,7 @@ if ! cmp -s "$source/package.json" "$folder/package.json" ||
 	}
 fi
 
-rm -rf "$folder/index"
+rm -rf "$folder/index" "$folder/serve.err"
 "$program" index -q --index "$folder/index" "$root/corpus/small"
 set -- --index "$folder/index" --listen 127.0.0.1:0 --allow-origin '*' --rate 0 \
 	--quiet
@@ -54,7 +54,7 @@ set -- --index "$folder/index" --listen 127.0.0.1:0 --allow-origin '*' --rate 0 
 server=$!
 trap 'kill "$server"' EXIT
 tries=0
-until grep -q ' at http://' "$folder/serve.err"; do
+until grep -qs ' at http://' "$folder/serve.err"; do
 	tries=$((tries + 1))
 	if [ "$tries" -gt 100 ]; then
 		cat "$folder/serve.err"

@@ -74,14 +74,23 @@ test('without a script it finds, narrows, widens and goes on', async () => {
 
 test('results come while one types', async () => {
 	const page = await visit_start();
-	let asked = 0;
 
-	page.on('request', (request) => {
-		asked += /\/\?q=/.test(request.url());
+	await page.evaluate(() => {
+		const real = window.fetch;
+
+		window.asked = [];
+		window.fetch = (url, ...rest) => {
+			if (/\/\?q=/.test(url))
+				window.asked.push(performance.now());
+			return real(url, ...rest);
+		};
 	});
 	await page.keyboard.type('water');
 	await until('nine articles', async () => await count(page) === '9 articles');
-	assert.ok(asked < 5, 'a request is not for each key');
+	const asked = await page.evaluate(() => window.asked);
+
+	assert.ok(asked.length > 0 && asked.every((at, i) =>
+		i === 0 || at - asked[i - 1] >= 49), 'one at a time');
 	assert.equal(params(page).get('q'), 'water');
 	assert.equal(await page.title(), 'water · Search');
 	assert.match(await page.locator('link[rel=alternate]').getAttribute('href'),
@@ -338,6 +347,29 @@ test('no offer comes late', async () => {
 	await page.locator('h1 a').focus();
 	await page.waitForTimeout(700);
 	assert.equal(await offers(page).isVisible(), false);
+	return page;
+});
+
+test('what was chosen stays chosen when others are offered', async () => {
+	const page = await visit_typed('w');
+	let answer;
+
+	await page.route(/suggest\?q=wa&/, async (route) => {
+		await new Promise((done) => (answer = done));
+		await route.continue().catch(() => {});
+	});
+	await until('water', async () => (await offered(page)).includes('water'));
+	await page.keyboard.type('a');
+	for (let i = (await offered(page)).indexOf('water'); i >= 0; i--)
+		await page.keyboard.press('ArrowDown');
+	assert.equal(await chosen(page), 'water');
+	await until('the question', () => answer);
+	const answered = page.waitForResponse(/suggest\?q=wa&/);
+
+	answer();
+	await answered;
+	await until('way', async () => (await offered(page)).includes('way'));
+	assert.equal(await chosen(page), 'water');
 	return page;
 });
 
