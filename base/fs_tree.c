@@ -197,22 +197,6 @@ static int enter(struct walker *w, int folder, const char *name, int *out)
 	}
 }
 
-/* A regular file, as it is listed; what has gone since is passed over. */
-static int tell_file(struct walker *w, int folder, const char *name)
-{
-	const struct fs_walk *walk = w->walk;
-	const char *below = w->path.p + w->root_len;
-	struct fs_stamp stamp;
-	struct stat now;
-
-	if (!walk->stamped)
-		return walk->file(w->path.p, below, walk->payload);
-	if (fstatat(folder, name, &now, AT_SYMLINK_NOFOLLOW) != 0)
-		return 0;
-	fs_stamp_make(&now, &stamp);
-	return walk->stamped(w->path.p, below, &stamp, walk->payload);
-}
-
 static int walk_folder(struct walker *w, int folder, unsigned int depth);
 
 /* One entry; w->path is its path. */
@@ -225,7 +209,8 @@ static int walk_entry(struct walker *w, int folder, const char *entry,
 		return 0;
 	switch (entry[0]) {
 	case 'f':
-		return tell_file(w, folder, entry + 1);
+		return w->walk->file(w->path.p, w->path.p + w->root_len,
+				     w->walk->payload);
 	case 'l':
 		skip(w, "a symbolic link");
 		return 0;

@@ -392,15 +392,16 @@ static int list_files(struct run *run, struct err *err)
 	if (!request->touched || !run->db || run->stamps.count == 0 ||
 	    sources->count != 1 || !fs_is_folder(sources->paths[0]) ||
 	    touches_index(request))
-		return scan_sources(sources->paths, sources->count, &run->scan,
-				    run_tell, run, err);
+		return scan_sources(sources->paths, sources->count,
+				    request->jobs, &run->scan, run_tell, run,
+				    err);
 	run->is_part = true;
 	ret = stamps_scan(&run->stamps, sources->paths[0], request->touched,
 			  request->touched_count, &run->scan, err);
 	if (!ret)
 		ret = scan_again(sources->paths[0], request->touched,
-				 request->touched_count, &run->scan, run_tell,
-				 run, err);
+				 request->touched_count, request->jobs,
+				 &run->scan, run_tell, run, err);
 	return ret;
 }
 

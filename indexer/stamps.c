@@ -199,11 +199,14 @@ int stamps_scan(const struct stamps *stamps, const char *source,
 	while (source[0] == '.' && source[1] == '/' && source[2])
 		source += 2;
 	out->cap = stamps->count;
-	out->files = arena_array(arena, stamps->count, sizeof(*out->files));
+	out->files = calloc(stamps->count + 1, sizeof(*out->files));
 	out->blind_cap = stamps->blind_count;
 	out->blind =
 		arena_array(arena, stamps->blind_count, sizeof(*out->blind));
-	if (!out->files || !out->blind)
+	if (!out->files)
+		return err_set(err, ERR_MEMORY,
+			       "not enough memory for %zu files", out->cap);
+	if (!out->blind)
 		return arena_check(arena, err);
 	for (size_t i = 0; i < stamps->count; i++) {
 		const struct stamps_entry *e = &stamps->entries[i];
