@@ -80,7 +80,8 @@ static int read_entries(DIR *dir, const char *label, struct listing *l,
 {
 	for (;;) {
 		const struct dirent *entry;
-		char kind;
+		size_t len;
+		char kind, *name;
 
 		errno = 0;
 		entry = readdir(dir);
@@ -96,8 +97,13 @@ static int read_entries(DIR *dir, const char *label, struct listing *l,
 		kind = kind_of_entry(dirfd(dir), entry);
 		if (!kind)
 			continue;
-		buf_add_char(&l->bytes, kind);
-		buf_add(&l->bytes, entry->d_name, strlen(entry->d_name) + 1);
+		len = strlen(entry->d_name) + 1;
+		name = buf_reserve(&l->bytes, 1 + len);
+		if (!name)
+			return buf_check(&l->bytes, err);
+		name[0] = kind;
+		memcpy(name + 1, entry->d_name, len);
+		l->bytes.len += 1 + len;
 		l->count++;
 	}
 }

@@ -6,13 +6,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "base/thread.h"
 
 /* So many files are taken at once: some 0.3 ms of work, which is what a thread
  * costs that is begun. */
@@ -102,18 +102,6 @@ static void *work(void *payload)
 	return NULL;
 }
 
-/* One more, if there can be; signals are for the others. */
-static void begin_thread(struct looker *l)
-{
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&l->threads[l->thread_count], NULL, work, l) == 0)
-		l->thread_count++;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 void looker_init(struct looker *l, struct scan *scan, unsigned int jobs)
 {
 	*l = (struct looker){
@@ -136,8 +124,9 @@ void looker_offer(struct looker *l)
 	l->offered = l->scan->count;
 	pthread_cond_signal(&l->has_more);
 	pthread_mutex_unlock(&l->mutex);
-	if (l->thread_count + 1 < l->jobs)
-		begin_thread(l);
+	if (l->thread_count + 1 < l->jobs &&
+	    thread_begin(&l->threads[l->thread_count], work, l))
+		l->thread_count++;
 }
 
 void looker_pause(struct looker *l)

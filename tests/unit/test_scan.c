@@ -172,6 +172,27 @@ static void names_that_cannot_be_ids_are_rejected(void **state)
 	scan_release(&found);
 }
 
+static void control_characters_are_found_wherever_they_are(void **state)
+{
+	char id[20];
+
+	(void)state;
+	memset(id, '~', sizeof(id));
+	for (size_t at = 0; at < sizeof(id); at++) {
+		for (int c = 0; c < 0x80; c++) {
+			bool is_control = c < 0x20 || c == 0x7f;
+
+			id[at] = (char)c;
+			for (size_t len = at + 1; len <= sizeof(id); len++)
+				assert_int_equal(
+					!!scan_id_fault(str_make(id, len)),
+					is_control);
+		}
+		id[at] = at % 2 ? ' ' : '~';
+	}
+	assert_null(scan_id_fault(STR("a é 水 \U0001f30a ÿ \xc2\x80 .md")));
+}
+
 static void links_are_told_of_and_not_followed(void **state)
 {
 	static const char *const names[] = { "s/a.md", "other/b.md" };
@@ -353,6 +374,7 @@ int main(void)
 		SCAN_TEST(a_single_file_is_a_source_of_any_name),
 		SCAN_TEST(of_two_files_with_an_id_the_first_source_has_it),
 		SCAN_TEST(names_that_cannot_be_ids_are_rejected),
+		SCAN_TEST(control_characters_are_found_wherever_they_are),
 		SCAN_TEST(links_are_told_of_and_not_followed),
 		SCAN_TEST(a_source_may_be_a_link_to_a_folder),
 		SCAN_TEST(a_source_that_is_absent_is_wrong_usage),
