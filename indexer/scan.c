@@ -156,7 +156,8 @@ static const char *shown(const char *path)
 int scan_add(struct scan *scan, const struct scan_file *file, struct err *err)
 {
 	if (scan->count == scan->cap) {
-		size_t more = scan->cap ? scan->cap + scan->cap / 2 : FIRST_CAP;
+		size_t more = scan->cap < FIRST_CAP ? FIRST_CAP
+						    : scan->cap + scan->cap / 2;
 		struct scan_file *files =
 			more <= SIZE_MAX / sizeof(*files)
 				? realloc(scan->files, more * sizeof(*files))

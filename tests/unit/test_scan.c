@@ -301,6 +301,29 @@ static void however_many_threads_look_all_is_the_same(void **state)
 	scan_release(&one);
 }
 
+static void there_is_room_for_one_more_however_many_there_are(void **state)
+{
+	const struct scan_file file = { .id = STR("a") };
+	struct err err = ERR_INIT;
+
+	(void)state;
+	for (size_t cap = 0; cap < 200; cap++) {
+		struct scan found = {
+			.arena = ARENA_INIT(SIZE_MAX),
+			.files = calloc(cap + 1, sizeof(*found.files)),
+			.count = cap,
+			.cap = cap,
+		};
+
+		assert_non_null(found.files);
+		assert_int_equal(scan_add(&found, &file, &err), 0);
+		assert_int_equal(found.count, cap + 1);
+		assert_true(found.cap > cap);
+		assert_true(str_eq(found.files[cap].id, STR("a")));
+		scan_release(&found);
+	}
+}
+
 static void globs_leave_files_out_and_keep_some(void **state)
 {
 	static const char *const names[] = { "s/a.md", "s/b.md", "s/d/c.md",
@@ -381,6 +404,7 @@ int main(void)
 		SCAN_TEST(a_folder_without_permission_is_blind),
 		SCAN_TEST(a_folder_that_is_none_any_more_is_absent),
 		SCAN_TEST(however_many_threads_look_all_is_the_same),
+		SCAN_TEST(there_is_room_for_one_more_however_many_there_are),
 		SCAN_TEST(globs_leave_files_out_and_keep_some),
 		SCAN_TEST(what_is_beside_a_page_of_hugo_is_none),
 	};
