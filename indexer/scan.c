@@ -358,7 +358,6 @@ int scan_again(const char *source, const struct str *touched, size_t count,
 	int ret = 0;
 
 	looker_init(&looker, scan, jobs);
-
 	w.root_len = strlen(source) + !str_ends(str_of(source), STR("/"));
 	for (size_t i = 0; i < count && !ret; i++) {
 		buf_clear(&path);
