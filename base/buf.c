@@ -165,20 +165,20 @@ int buf_check(const struct buf *b, struct err *err)
 unsigned long long buf_read_varint(struct buf_reader *reader)
 {
 	unsigned long long value = 0;
+	unsigned int shift = 0;
 
-	for (unsigned int shift = 0; shift < 64 && !reader->bad; shift += 7) {
-		unsigned char c;
+	for (size_t i = 0; i < reader->rest.len && !reader->bad; i++) {
+		unsigned char c = (unsigned char)reader->rest.p[i];
 
-		if (reader->rest.len == 0)
-			break;
-		c = (unsigned char)reader->rest.p[0];
-		reader->rest = str_skip(reader->rest, 1);
 		/* Of the tenth byte one bit is left. */
 		if (shift == 63 && c > 1)
 			break;
 		value |= (unsigned long long)(c & 0x7f) << shift;
-		if (!(c & 0x80))
+		shift += 7;
+		if (!(c & 0x80)) {
+			reader->rest = str_skip(reader->rest, i + 1);
 			return value;
+		}
 	}
 	reader->bad = true;
 	return 0;

@@ -75,10 +75,6 @@ int fs_write_unsynced(const char *path, struct str bytes, struct err *err);
  * and is returned. */
 typedef int (*fs_file_fn)(const char *path, const char *below, void *payload);
 
-/* Likewise, with what the file looks like. */
-typedef int (*fs_stamped_fn)(const char *path, const char *below,
-			     const struct fs_stamp *stamp, void *payload);
-
 /* Something that a walk could not enter or would not follow: a folder
  * without permission, a symbolic link, too deep a tree, a device. The reason
  * is a phrase. */
@@ -92,7 +88,6 @@ struct fs_walk {
 	fs_file_fn file;
 	fs_skip_fn skipped; /* NULL: silently */
 	void *payload;
-	fs_stamped_fn stamped; /* not NULL: called instead of `file` */
 	/* Told of each folder before it is listed, the root first, of which
 	 * `below` is "". NULL: not. */
 	fs_file_fn folder;

@@ -80,7 +80,8 @@ static int read_entries(DIR *dir, const char *label, struct listing *l,
 {
 	for (;;) {
 		const struct dirent *entry;
-		char kind;
+		size_t len;
+		char kind, *name;
 
 		errno = 0;
 		entry = readdir(dir);
@@ -96,8 +97,13 @@ static int read_entries(DIR *dir, const char *label, struct listing *l,
 		kind = kind_of_entry(dirfd(dir), entry);
 		if (!kind)
 			continue;
-		buf_add_char(&l->bytes, kind);
-		buf_add(&l->bytes, entry->d_name, strlen(entry->d_name) + 1);
+		len = strlen(entry->d_name) + 1;
+		name = buf_reserve(&l->bytes, 1 + len);
+		if (!name)
+			return buf_check(&l->bytes, err);
+		name[0] = kind;
+		memcpy(name + 1, entry->d_name, len);
+		l->bytes.len += 1 + len;
 		l->count++;
 	}
 }
@@ -197,22 +203,6 @@ static int enter(struct walker *w, int folder, const char *name, int *out)
 	}
 }
 
-/* A regular file, as it is listed; what has gone since is passed over. */
-static int tell_file(struct walker *w, int folder, const char *name)
-{
-	const struct fs_walk *walk = w->walk;
-	const char *below = w->path.p + w->root_len;
-	struct fs_stamp stamp;
-	struct stat now;
-
-	if (!walk->stamped)
-		return walk->file(w->path.p, below, walk->payload);
-	if (fstatat(folder, name, &now, AT_SYMLINK_NOFOLLOW) != 0)
-		return 0;
-	fs_stamp_make(&now, &stamp);
-	return walk->stamped(w->path.p, below, &stamp, walk->payload);
-}
-
 static int walk_folder(struct walker *w, int folder, unsigned int depth);
 
 /* One entry; w->path is its path. */
@@ -225,7 +215,8 @@ static int walk_entry(struct walker *w, int folder, const char *entry,
 		return 0;
 	switch (entry[0]) {
 	case 'f':
-		return tell_file(w, folder, entry + 1);
+		return w->walk->file(w->path.p, w->path.p + w->root_len,
+				     w->walk->payload);
 	case 'l':
 		skip(w, "a symbolic link");
 		return 0;

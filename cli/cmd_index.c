@@ -35,8 +35,8 @@ static const struct opt options[] = {
 	{ 0, "watch", NULL, OPT_FLAG, offsetof(struct index_args, watch),
 	  "go on, and index what changes as it does, until it is interrupted" },
 	{ 0, "jobs", "N", OPT_UINT, offsetof(struct index_args, jobs),
-	  "read so many articles at once where the index is built anew "
-	  "(as many as there are processors)" },
+	  "look at so many files at once, and read so many articles where "
+	  "the index is built anew (as many as there are processors)" },
 	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct index_args, strict),
 	  "fail, and leave the index as it was, if any article is rejected, "
 	  "its front matter is not understood, or its URL is another's" },

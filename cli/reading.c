@@ -246,8 +246,8 @@ static int ask_git(struct reading *r, struct scan *scan,
 int reading_scan(struct reading *r, struct scan *out, scan_problem_fn problem,
 		 history_problem_fn history, void *payload, struct err *err)
 {
-	int ret = scan_sources(r->sources.paths, r->sources.count, out, problem,
-			       payload, err);
+	int ret = scan_sources(r->sources.paths, r->sources.count, 1, out,
+			       problem, payload, err);
 
 	/* An _index.md that is no article has its say. */
 	if (!ret)
@@ -263,7 +263,7 @@ int reading_scan(struct reading *r, struct scan *out, scan_problem_fn problem,
 static int add_index(struct reading *r, struct str id, struct scan *scan,
 		     struct err *err)
 {
-	struct scan_file *files;
+	struct scan_file file = { 0 };
 	struct stat status;
 	struct buf path = BUF_INIT;
 	struct str found = { NULL, 0 };
@@ -278,16 +278,9 @@ static int add_index(struct reading *r, struct str id, struct scan *scan,
 	buf_release(&path);
 	if (!found.p)
 		return arena_check(&scan->arena, err);
-	files = arena_grow(&scan->arena, scan->files, scan->count, &scan->cap,
-			   sizeof(*files));
-	if (!files)
-		return arena_check(&scan->arena, err);
-	scan->files = files;
-	files[scan->count++] = (struct scan_file){
-		.id = str_skip(found, found.len - id.len),
-		.path = found.p,
-	};
-	return 0;
+	file.id = str_skip(found, found.len - id.len);
+	file.path = found.p;
+	return scan_add(scan, &file, err);
 }
 
 /* The cascades that hold for an article: those of the folders it is in. */
@@ -311,7 +304,7 @@ static int read_cascades(struct reading *r, struct str id, struct err *err)
 		ret = cascade_read(&scan, &r->config, NULL, NULL, &r->arena,
 				   err);
 	buf_release(&index);
-	arena_release(&scan.arena);
+	scan_release(&scan);
 	return ret;
 }
 

@@ -216,7 +216,7 @@ static int compare_file(struct run *run, struct scan_file *file,
 /* Learns what changed. */
 static int compare(struct run *run, struct err *err)
 {
-	size_t at = 0;
+	struct stamps_place place = stamps_begin(&run->stamps);
 
 	for (size_t i = 0; i < run->scan.count; i++) {
 		struct scan_file *file = &run->scan.files[i];
@@ -224,8 +224,7 @@ static int compare(struct run *run, struct err *err)
 
 		if (run_is_interrupted(run))
 			return 0;
-		ret = compare_file(run, file,
-				   stamps_next(&run->stamps, file, &at), err);
+		ret = compare_file(run, file, stamps_next(&place, file), err);
 		if (ret < 0)
 			return ret;
 		/* The others are done once they are indexed. */
@@ -392,15 +391,16 @@ static int list_files(struct run *run, struct err *err)
 	if (!request->touched || !run->db || run->stamps.count == 0 ||
 	    sources->count != 1 || !fs_is_folder(sources->paths[0]) ||
 	    touches_index(request))
-		return scan_sources(sources->paths, sources->count, &run->scan,
-				    run_tell, run, err);
+		return scan_sources(sources->paths, sources->count,
+				    request->jobs, &run->scan, run_tell, run,
+				    err);
 	run->is_part = true;
 	ret = stamps_scan(&run->stamps, sources->paths[0], request->touched,
 			  request->touched_count, &run->scan, err);
 	if (!ret)
 		ret = scan_again(sources->paths[0], request->touched,
-				 request->touched_count, &run->scan, run_tell,
-				 run, err);
+				 request->touched_count, request->jobs,
+				 &run->scan, run_tell, run, err);
 	return ret;
 }
 

@@ -63,8 +63,8 @@ struct build_request {
 	bool strict;
 	unsigned int wait_ms; /* for another writer, before ERR_LOCKED */
 	enum bulk_way way;    /* in which a new generation is written */
-	/* How many threads make documents of files for a new generation; the
-	 * result is the same. 0 or 1: this one does. */
+	/* How many threads look at files, and make documents of them for a new
+	 * generation; the result is the same. 0 or 1: this one does. */
 	unsigned int jobs;
 	/* Asked of a new generation before it becomes the current one: an index
 	 * folder that holds nothing else. An error fails the run, which is

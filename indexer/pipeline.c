@@ -8,9 +8,9 @@
 #include "indexer/pipeline.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
+#include "base/thread.h"
 #include "indexer/html_tree.h"
 #include "indexer/run.h"
 
@@ -110,19 +110,14 @@ static void *work(void *payload)
 	return NULL;
 }
 
-/* As many as there can be; signals are for the others. */
+/* As many as there can be. */
 static void start(struct pipeline *p)
 {
-	sigset_t all, before;
-
 	html_tree_init();
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (p->thread_count < p->worker_count &&
-	       pthread_create(&p->workers[p->thread_count].thread, NULL, work,
-			      &p->workers[p->thread_count]) == 0)
+	       thread_begin(&p->workers[p->thread_count].thread, work,
+			    &p->workers[p->thread_count]))
 		p->thread_count++;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 int pipeline_new(const struct config *config, int64_t now, struct scan *scan,

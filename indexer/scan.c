@@ -12,11 +12,16 @@
 #include "base/fs.h"
 #include "base/glob.h"
 #include "base/utf8.h"
+#include "indexer/looker.h"
 #include "indexer/path.h"
 #include "text/limits.h"
 
+/* Of the array of files, in files. */
+#define FIRST_CAP 64
+
 struct walk {
 	struct scan *scan;
+	struct looker *looker;
 	size_t root_len; /* of paths: what stands before the id */
 	uint32_t source;
 	scan_problem_fn problem;
@@ -106,16 +111,37 @@ static bool takes_folder(struct str id)
 	       is_wanted(str_skip(id, start), true);
 }
 
+/* Is there a control character? Every id is asked, so eight bytes are looked at
+ * a time. */
+static bool has_control(struct str s)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+
+	for (size_t at = 0; at < s.len; at += sizeof(uint64_t)) {
+		uint64_t eight = ones * ' ', low, del;
+
+		if (s.len - at >= sizeof(eight))
+			memcpy(&eight, s.p + at, sizeof(eight));
+		else
+			memcpy(&eight, s.p + at, s.len - at);
+		/* Less than n, of bytes without the high bit: what is taken
+		 * away borrows it. */
+		low = (eight - ones * 0x20) & ~eight;
+		del = ((eight ^ ones * 0x7f) - ones) & ~(eight ^ ones * 0x7f);
+		if ((low | del) & highs)
+			return true;
+	}
+	return false;
+}
+
 const char *scan_id_fault(struct str id)
 {
 	if (id.len > LIMIT_PATH_BYTES)
 		return "the path is too long";
 	if (utf8_invalid(id) < id.len)
 		return "the path is not UTF-8; rename it";
-	for (size_t i = 0; i < id.len; i++) {
-		if ((unsigned char)id.p[i] < 0x20 || id.p[i] == 0x7f)
-			return "the path holds a control character; rename it";
-	}
+	if (has_control(id))
+		return "the path holds a control character; rename it";
 	return NULL;
 }
 
@@ -127,35 +153,51 @@ static const char *shown(const char *path)
 	return path;
 }
 
-static int add_file(const char *path, const char *below,
-		    const struct fs_stamp *stamp, void *payload)
+int scan_add(struct scan *scan, const struct scan_file *file, struct err *err)
+{
+	if (scan->count == scan->cap) {
+		size_t more = scan->cap < FIRST_CAP ? FIRST_CAP
+						    : scan->cap + scan->cap / 2;
+		struct scan_file *files =
+			more <= SIZE_MAX / sizeof(*files)
+				? realloc(scan->files, more * sizeof(*files))
+				: NULL;
+
+		if (!files)
+			return err_set(err, ERR_MEMORY,
+				       "not enough memory for %zu files", more);
+		scan->files = files;
+		scan->cap = more;
+	}
+	scan->files[scan->count++] = *file;
+	return 0;
+}
+
+static int add_file(const char *path, const char *below, void *payload)
 {
 	struct walk *w = payload;
 	struct scan *scan = w->scan;
 	struct str id = str_skip(str_of(path), w->root_len);
 	const char *fault = scan_id_fault(id);
-	struct scan_file *files;
+	struct scan_file file = { .source = w->source, .until = INT64_MAX };
 	struct str copy;
+	int ret;
 
 	(void)below;
 	if (fault) {
 		w->problem(shown(path), fault, true, w->payload);
 		return 0;
 	}
-	files = arena_grow(&scan->arena, scan->files, scan->count, &scan->cap,
-			   sizeof(*files));
 	copy = arena_copy(&scan->arena, str_of(shown(path)));
-	if (!files || !copy.p)
+	if (!copy.p)
 		return arena_check(&scan->arena, w->err);
-	scan->files = files;
-	files[scan->count++] = (struct scan_file){
-		.id = str_skip(copy, copy.len - id.len),
-		.path = copy.p,
-		.source = w->source,
-		.stamp = *stamp,
-		.until = INT64_MAX,
-	};
-	return 0;
+	file.id = str_skip(copy, copy.len - id.len);
+	file.path = copy.p;
+	if (scan->count == scan->cap)
+		looker_pause(w->looker);
+	ret = scan_add(scan, &file, w->err);
+	looker_offer(w->looker);
+	return ret;
 }
 
 static void add_skipped(const char *path, const char *reason, void *payload)
@@ -184,16 +226,17 @@ static int by_id(const void *a, const void *b)
 	return (x->source > y->source) - (x->source < y->source);
 }
 
-/* Of two files with one id, in different sources, the first source's stays. One
- * file may be in both. */
-static void drop_doubles(struct scan *scan, scan_problem_fn problem,
-			 void *payload)
+/* Drops what has gone. Of two files with one id, in different sources, the
+ * first source's stays. One file may be in both. */
+static void drop(struct scan *scan, scan_problem_fn problem, void *payload)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < scan->count; i++) {
 		struct scan_file *file = &scan->files[i];
 
+		if (file->is_gone)
+			continue;
 		if (kept && str_eq(scan->files[kept - 1].id, file->id)) {
 			char reason[256];
 
@@ -205,7 +248,9 @@ static void drop_doubles(struct scan *scan, scan_problem_fn problem,
 			problem(file->path, reason, true, payload);
 			continue;
 		}
-		scan->files[kept++] = *file;
+		if (kept < i)
+			scan->files[kept] = *file;
+		kept++;
 	}
 	scan->count = kept;
 }
@@ -214,7 +259,7 @@ static int add_folder(struct walk *w, const char *path, struct err *err)
 {
 	struct fs_walk walk = {
 		.wanted = wanted,
-		.stamped = add_file,
+		.file = add_file,
 		.skipped = add_skipped,
 		.payload = w,
 	};
@@ -225,7 +270,6 @@ static int add_folder(struct walk *w, const char *path, struct err *err)
 static int add_source(struct walk *w, const char *root, struct err *err)
 {
 	const char *slash = strrchr(root, '/');
-	struct fs_stamp stamp;
 	struct stat now;
 	int ret = FS_ABSENT;
 
@@ -235,8 +279,7 @@ static int add_source(struct walk *w, const char *root, struct err *err)
 	} else if (lstat(root, &now) == 0) {
 		/* A single file, or what will be found to be none. */
 		w->root_len = slash ? (size_t)(slash - root) + 1 : 0;
-		fs_stamp_make(&now, &stamp);
-		ret = add_file(root, NULL, &stamp, w);
+		ret = add_file(root, NULL, w);
 	}
 	if (ret == FS_ABSENT)
 		return err_set(err, ERR_USAGE, "no such file or folder: '%s'",
@@ -247,7 +290,6 @@ static int add_source(struct walk *w, const char *root, struct err *err)
 /* What is at a path below the source now. */
 static int add_path(struct walk *w, const char *path, struct err *err)
 {
-	struct fs_stamp stamp;
 	struct stat now;
 	int ret;
 
@@ -257,10 +299,8 @@ static int add_path(struct walk *w, const char *path, struct err *err)
 		ret = add_folder(w, path, err);
 		return ret == FS_ABSENT ? 0 : ret;
 	}
-	if (S_ISREG(now.st_mode)) {
-		fs_stamp_make(&now, &stamp);
-		return add_file(path, NULL, &stamp, w);
-	}
+	if (S_ISREG(now.st_mode))
+		return add_file(path, NULL, w);
 	add_skipped(path,
 		    S_ISLNK(now.st_mode) ? "a symbolic link"
 					 : "neither a file nor a folder",
@@ -285,32 +325,39 @@ static int finish(struct scan *scan, scan_problem_fn problem, void *payload,
 		is_sorted = by_id(&scan->files[i - 1], &scan->files[i]) < 0;
 	if (!is_sorted)
 		qsort(scan->files, scan->count, sizeof(*scan->files), by_id);
-	drop_doubles(scan, problem, payload);
+	drop(scan, problem, payload);
 	return 0;
 }
 
-int scan_sources(const char *const *sources, size_t count, struct scan *out,
-		 scan_problem_fn problem, void *payload, struct err *err)
+int scan_sources(const char *const *sources, size_t count, unsigned int jobs,
+		 struct scan *out, scan_problem_fn problem, void *payload,
+		 struct err *err)
 {
+	struct looker looker;
 	int ret = 0;
 
 	*out = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
+	looker_init(&looker, out, jobs);
 	for (size_t i = 0; i < count && !ret; i++) {
-		struct walk w = { out, 0, (uint32_t)i, problem, payload, err };
+		struct walk w = { out,	   &looker, 0,	(uint32_t)i,
+				  problem, payload, err };
 
 		ret = add_source(&w, sources[i], err);
 	}
+	looker_finish(&looker);
 	return ret ? ret : finish(out, problem, payload, err);
 }
 
 int scan_again(const char *source, const struct str *touched, size_t count,
-	       struct scan *scan, scan_problem_fn problem, void *payload,
-	       struct err *err)
+	       unsigned int jobs, struct scan *scan, scan_problem_fn problem,
+	       void *payload, struct err *err)
 {
-	struct walk w = { scan, 0, 0, problem, payload, err };
+	struct looker looker;
+	struct walk w = { scan, &looker, 0, 0, problem, payload, err };
 	struct buf path = BUF_INIT;
 	int ret = 0;
 
+	looker_init(&looker, scan, jobs);
 	w.root_len = strlen(source) + !str_ends(str_of(source), STR("/"));
 	for (size_t i = 0; i < count && !ret; i++) {
 		buf_clear(&path);
@@ -323,6 +370,7 @@ int scan_again(const char *source, const struct str *touched, size_t count,
 			ret = add_path(&w, path.p, err);
 	}
 	buf_release(&path);
+	looker_finish(&looker);
 	return ret ? ret : finish(scan, problem, payload, err);
 }
 
@@ -383,8 +431,11 @@ size_t scan_exclude(struct scan *scan, const struct str *globs, size_t count,
 	size_t kept = 0, before = scan->count;
 
 	for (size_t i = 0; i < before; i++) {
-		if (!is_excluded(&scan->files[i], globs, count, general))
-			scan->files[kept++] = scan->files[i];
+		if (is_excluded(&scan->files[i], globs, count, general))
+			continue;
+		if (kept < i)
+			scan->files[kept] = scan->files[i];
+		kept++;
 	}
 	scan->count = kept;
 	return before - kept;
@@ -411,6 +462,7 @@ struct scan_file *scan_find(const struct scan *scan, struct str id)
 void scan_release(struct scan *scan)
 {
 	arena_release(&scan->arena);
+	free(scan->files);
 	*scan = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
 }
 

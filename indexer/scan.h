@@ -7,7 +7,7 @@
  * folders named node_modules. An article's id is its path below its source.
  *
  * Threads: one at a time. Memory: everything lives in the scan until
- * scan_release.
+ * scan_release; ids and paths in its arena.
  */
 #ifndef PRESSMARK_INDEXER_SCAN_H
 #define PRESSMARK_INDEXER_SCAN_H
@@ -25,6 +25,7 @@ struct scan_file {
 	struct str id;
 	const char *path; /* to open and to show */
 	uint32_t source;
+	bool is_gone;	       /* again, while files were listed */
 	bool is_resource;      /* of a page: scan_mark_resources */
 	struct fs_stamp stamp; /* when it was listed, or read since */
 	/* For the caller, see indexer/run.h: */
@@ -54,17 +55,22 @@ typedef void (*scan_problem_fn)(const char *path, const char *reason,
 				bool is_rejection, void *payload);
 
 /* Lists the articles of `count` sources (folders or single files) given by
- * paths. ERR_USAGE for a source that is absent, ERR_IO for one that cannot be
- * read, ERR_MEMORY. The scan is to be released in any case. */
-int scan_sources(const char *const *sources, size_t count, struct scan *out,
-		 scan_problem_fn problem, void *payload, struct err *err);
+ * paths, by up to `jobs` threads, this one among them (looker_init). ERR_USAGE
+ * for a source that is absent, ERR_IO for one that cannot be read, ERR_MEMORY.
+ * The scan is to be released in any case. */
+int scan_sources(const char *const *sources, size_t count, unsigned int jobs,
+		 struct scan *out, scan_problem_fn problem, void *payload,
+		 struct err *err);
 
 /* Adds to a scan of one source what is at these paths below it now, a file, a
  * folder with all below it, or nothing; no path may be below another, and what
  * the scan has of them is to be dropped before. As scan_sources. */
 int scan_again(const char *source, const struct str *touched, size_t count,
-	       struct scan *scan, scan_problem_fn problem, void *payload,
-	       struct err *err);
+	       unsigned int jobs, struct scan *scan, scan_problem_fn problem,
+	       void *payload, struct err *err);
+
+/* Adds a file behind the others; the array may move. ERR_MEMORY. */
+int scan_add(struct scan *scan, const struct scan_file *file, struct err *err);
 
 /* Is this path one of those, or below one? They rise, and none is below
  * another. */

@@ -5,24 +5,29 @@
  * The file: a line that names its form, the sources (a field), the number of
  * folders that could not be entered and their ids (fields), the number of files
  * and what is known of each, and 8 bytes of a hash of all that, for it is not
- * synced to disk. Of a file: its id (a field), the number of its source, and
- * until when it is shown: 0 if its bytes are not known, 1 for ever, else 2 more
- * than it is. If they are known there follow inode, size and the two times, and
- * 16 bytes of hash. Numbers are varints.
+ * synced to disk. Of a file: its id (a field), and a struct kept as it is in
+ * memory, for all of them are read in every run; on a machine where that is
+ * another the hash is wrong. Other numbers are varints.
  */
 #include "indexer/stamps.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAD "pressmark stamps 1\n"
+#define HEAD "pressmark stamps 2\n"
 
-#define HASH_SIZE 8
+struct kept {
+	uint64_t inode, size, modified, changed;
+	int64_t until;
+	uint32_t source;
+	uint32_t is_known; /* or all but the source is 0 */
+	unsigned char bytes_hash[HASH128_SIZE];
+};
+
+_Static_assert(sizeof(struct kept) == 48 + HASH128_SIZE, "no gaps");
 
 /* The bytes of the shortest entry. */
-#define LEAST 3
-
-enum shown { SHOWN_UNKNOWN, SHOWN_EVER, SHOWN_UNTIL };
+#define LEAST (1 + sizeof(struct kept))
 
 /* At most, of the file: as much as ten million articles need. */
 #define FILE_MAX ((size_t)1 << 30)
@@ -36,78 +41,62 @@ static void add_hash(struct buf *out)
 {
 	uint64_t hash = hash64(buf_view(out), 0);
 
-	for (int i = 0; i < HASH_SIZE; i++)
-		buf_add_char(out, (char)(hash >> (8 * i) & 0xff));
+	buf_add(out, &hash, sizeof(hash));
 }
 
 static bool take_hash(struct str *bytes)
 {
-	uint64_t hash = 0;
+	uint64_t hash;
 
-	if (bytes->len < HASH_SIZE)
+	if (bytes->len < sizeof(hash))
 		return false;
-	bytes->len -= HASH_SIZE;
-	for (int i = 0; i < HASH_SIZE; i++)
-		hash |= (uint64_t)(unsigned char)bytes->p[bytes->len + i]
-			<< (8 * i);
+	bytes->len -= sizeof(hash);
+	memcpy(&hash, bytes->p + bytes->len, sizeof(hash));
 	return hash == hash64(*bytes, 0);
 }
 
 static void add_entry(const struct scan_file *file, struct buf *out)
 {
-	const struct fs_stamp *stamp = &file->stamp;
+	struct kept kept = { .source = file->source };
 
-	buf_add_field(out, file->id);
-	buf_add_varint(out, file->source);
-	if (!file->is_known) {
-		buf_add_varint(out, SHOWN_UNKNOWN);
-		return;
+	if (file->is_known) {
+		kept.inode = file->stamp.inode;
+		kept.size = file->stamp.size;
+		kept.modified = file->stamp.modified;
+		kept.changed = file->stamp.changed;
+		kept.until = file->until;
+		kept.is_known = true;
+		memcpy(kept.bytes_hash, file->bytes_hash, HASH128_SIZE);
 	}
-	/* An instant before 1970 has passed: as good as any of these. */
-	if (file->until == INT64_MAX)
-		buf_add_varint(out, SHOWN_EVER);
-	else
-		buf_add_varint(out,
-			       SHOWN_UNTIL + (file->until < 0
-						      ? 0
-						      : (uint64_t)file->until));
-	buf_add_varint(out, stamp->inode);
-	buf_add_varint(out, stamp->size);
-	buf_add_varint(out, stamp->modified);
-	buf_add_varint(out, stamp->changed);
-	buf_add(out, file->bytes_hash, HASH128_SIZE);
+	buf_add_field(out, file->id);
+	buf_add(out, &kept, sizeof(kept));
 }
 
 static void read_entry(struct buf_reader *in, struct stamps_entry *out)
 {
-	uint64_t shown;
+	struct kept kept;
 
 	out->id = buf_read_field(in);
-	out->source = (uint32_t)buf_read_varint(in);
-	shown = buf_read_varint(in);
-	out->is_known = shown != SHOWN_UNKNOWN;
-	out->until = INT64_MAX;
-	if (!out->is_known)
-		return;
-	if (shown >= SHOWN_UNTIL)
-		out->until = (int64_t)((shown - SHOWN_UNTIL) & INT64_MAX);
-	out->stamp.inode = buf_read_varint(in);
-	out->stamp.size = buf_read_varint(in);
-	out->stamp.modified = buf_read_varint(in);
-	out->stamp.changed = buf_read_varint(in);
-	if (in->rest.len < HASH128_SIZE) {
+	if (in->bad || in->rest.len < sizeof(kept)) {
 		in->bad = true;
 		return;
 	}
-	memcpy(out->bytes_hash, in->rest.p, HASH128_SIZE);
-	in->rest = str_skip(in->rest, HASH128_SIZE);
+	memcpy(&kept, in->rest.p, sizeof(kept));
+	in->rest = str_skip(in->rest, sizeof(kept));
+	out->source = kept.source;
+	out->is_known = kept.is_known;
+	out->stamp.inode = kept.inode;
+	out->stamp.size = kept.size;
+	out->stamp.modified = kept.modified;
+	out->stamp.changed = kept.changed;
+	out->until = kept.until;
+	memcpy(out->bytes_hash, kept.bytes_hash, HASH128_SIZE);
 }
 
 /* Takes the file apart. False where it is none of these sources. */
 static bool decode(struct str sources, struct stamps *out)
 {
 	struct buf_reader in = { buf_view(&out->bytes), false };
-	size_t count;
 
 	if (!take_hash(&in.rest) || !str_starts(in.rest, STR(HEAD)))
 		return false;
@@ -118,12 +107,28 @@ static bool decode(struct str sources, struct stamps *out)
 	out->blind = calloc(out->blind_count + 1, sizeof(*out->blind));
 	for (size_t i = 0; out->blind && i < out->blind_count; i++)
 		out->blind[i] = buf_read_field(&in);
-	count = buf_read_count(&in, LEAST);
-	out->entries = calloc(count + 1, sizeof(*out->entries));
-	for (size_t i = 0; out->entries && i < count && !in.bad; i++)
-		read_entry(&in, &out->entries[i]);
-	out->count = count;
-	return out->blind && out->entries && !in.bad && in.rest.len == 0;
+	out->count = buf_read_count(&in, LEAST);
+	out->entries = in.rest;
+	return out->blind && !in.bad;
+}
+
+struct stamps_place stamps_begin(const struct stamps *stamps)
+{
+	return (struct stamps_place){ .rest = { stamps->entries, false },
+				      .left = stamps->count };
+}
+
+/* Goes on to the next entry. False when there is none. */
+static bool advance(struct stamps_place *place)
+{
+	place->has_entry = place->left > 0;
+	if (!place->has_entry)
+		return false;
+	place->left--;
+	read_entry(&place->rest, &place->entry);
+	/* The hash is right, so somebody made it so. */
+	place->has_entry = !place->rest.bad;
+	return place->has_entry;
 }
 
 int stamps_load(const char *folder, struct str sources, struct stamps *out,
@@ -154,20 +159,20 @@ static int compare(const struct stamps_entry *entry,
 	return (entry->source > file->source) - (entry->source < file->source);
 }
 
-const struct stamps_entry *stamps_next(const struct stamps *stamps,
-				       const struct scan_file *file, size_t *at)
+const struct stamps_entry *stamps_next(struct stamps_place *place,
+				       const struct scan_file *file)
 {
-	const struct stamps_entry *entry;
+	const struct stamps_entry *entry = &place->entry;
+	int order = -1;
 
-	while (*at < stamps->count && compare(&stamps->entries[*at], file) < 0)
-		(*at)++;
-	if (*at == stamps->count)
-		return NULL;
-	entry = &stamps->entries[*at];
-	if (compare(entry, file) != 0 || !entry->is_known ||
-	    !fs_stamp_same(&entry->stamp, &file->stamp))
-		return NULL;
-	return entry;
+	if (place->has_entry)
+		order = compare(entry, file);
+	while (order < 0 && advance(place))
+		order = compare(entry, file);
+	return order == 0 && entry->is_known &&
+			       fs_stamp_same(&entry->stamp, &file->stamp)
+		       ? entry
+		       : NULL;
 }
 
 /* The path of a file, in which the id comes last. */
@@ -191,6 +196,7 @@ int stamps_scan(const struct stamps *stamps, const char *source,
 		const struct str *touched, size_t count, struct scan *out,
 		struct err *err)
 {
+	struct stamps_place place = stamps_begin(stamps);
 	struct arena *arena;
 
 	*out = (struct scan){ .arena = ARENA_INIT(SIZE_MAX) };
@@ -199,14 +205,17 @@ int stamps_scan(const struct stamps *stamps, const char *source,
 	while (source[0] == '.' && source[1] == '/' && source[2])
 		source += 2;
 	out->cap = stamps->count;
-	out->files = arena_array(arena, stamps->count, sizeof(*out->files));
+	out->files = calloc(stamps->count + 1, sizeof(*out->files));
 	out->blind_cap = stamps->blind_count;
 	out->blind =
 		arena_array(arena, stamps->blind_count, sizeof(*out->blind));
-	if (!out->files || !out->blind)
+	if (!out->files)
+		return err_set(err, ERR_MEMORY,
+			       "not enough memory for %zu files", out->cap);
+	if (!out->blind)
 		return arena_check(arena, err);
-	for (size_t i = 0; i < stamps->count; i++) {
-		const struct stamps_entry *e = &stamps->entries[i];
+	while (advance(&place)) {
+		const struct stamps_entry *e = &place.entry;
 		struct str path;
 
 		if (scan_is_touched(e->id, touched, count))
@@ -227,12 +236,44 @@ int stamps_scan(const struct stamps *stamps, const char *source,
 	return arena_check(arena, err);
 }
 
+static bool is_as_kept(const struct scan_file *file,
+		       const struct stamps_entry *entry)
+{
+	return compare(entry, file) == 0 && entry->is_known == file->is_known &&
+	       (!file->is_known ||
+		(entry->until == file->until &&
+		 fs_stamp_same(&entry->stamp, &file->stamp) &&
+		 !memcmp(entry->bytes_hash, file->bytes_hash, HASH128_SIZE)));
+}
+
+/* Is what is known of the files of a scan what these have? */
+static bool holds_all(const struct stamps *stamps, const struct scan *scan)
+{
+	struct stamps_place place = stamps_begin(stamps);
+
+	if (!stamps->bytes.len || stamps->count != scan->count ||
+	    stamps->blind_count != scan->blind_count)
+		return false;
+	for (size_t i = 0; i < scan->blind_count; i++) {
+		if (!str_eq(stamps->blind[i], scan->blind[i]))
+			return false;
+	}
+	for (size_t i = 0; i < scan->count; i++) {
+		if (!advance(&place) ||
+		    !is_as_kept(&scan->files[i], &place.entry))
+			return false;
+	}
+	return true;
+}
+
 int stamps_save(const char *folder, struct str sources, const struct scan *scan,
 		const struct stamps *old, struct err *err)
 {
 	struct buf out = BUF_INIT, path = BUF_INIT;
 	int ret;
 
+	if (holds_all(old, scan))
+		return 0;
 	buf_add_str(&out, STR(HEAD));
 	buf_add_field(&out, sources);
 	buf_add_varint(&out, scan->blind_count);
@@ -246,7 +287,7 @@ int stamps_save(const char *folder, struct str sources, const struct scan *scan,
 	ret = buf_check(&out, err);
 	if (!ret)
 		ret = buf_check(&path, err);
-	if (!ret && !str_eq(buf_view(&out), buf_view(&old->bytes)))
+	if (!ret)
 		ret = fs_write_unsynced(path.p, buf_view(&out), err);
 	buf_release(&out);
 	buf_release(&path);
@@ -257,6 +298,5 @@ void stamps_release(struct stamps *stamps)
 {
 	buf_release(&stamps->bytes);
 	free(stamps->blind);
-	free(stamps->entries);
 	*stamps = (struct stamps){ .bytes = BUF_INIT };
 }

@@ -33,12 +33,20 @@ struct stamps_entry {
 };
 
 struct stamps {
-	struct buf bytes; /* of the file */
-	/* In the order of the scan they are of; ids are views into bytes. */
-	struct stamps_entry *entries;
+	struct buf bytes; /* of the file; ids are views into it */
+	/* In the order of the scan they are of, not taken apart yet. */
+	struct str entries;
 	size_t count;
 	struct str *blind; /* as scan's */
 	size_t blind_count;
+};
+
+/* Where one is in them. */
+struct stamps_place {
+	struct buf_reader rest;
+	size_t left;		   /* entries in it */
+	struct stamps_entry entry; /* the last that was read */
+	bool has_entry;
 };
 
 /* Loads the stamps that are kept in an index folder of the files of these
@@ -47,11 +55,13 @@ struct stamps {
 int stamps_load(const char *folder, struct str sources, struct stamps *out,
 		struct err *err);
 
+/* The place before the first. */
+struct stamps_place stamps_begin(const struct stamps *stamps);
+
 /* What is known of a file that looks the same, or NULL. To be asked of files in
- * the order of a scan; *at is where to look, 0 at first. */
-const struct stamps_entry *stamps_next(const struct stamps *stamps,
-				       const struct scan_file *file,
-				       size_t *at);
+ * the order of a scan. Valid until the next call. */
+const struct stamps_entry *stamps_next(struct stamps_place *place,
+				       const struct scan_file *file);
 
 /* Makes a scan of the files as they were, of one source, without those at or
  * below these paths (scan_is_touched): for scan_again. ERR_MEMORY. The scan is

@@ -108,7 +108,7 @@ static int extract_all(const char *corpus, const char *pack, struct err *err)
 	if (!out)
 		ret = err_set(err, ERR_IO, "cannot write '%s'", pack);
 	if (!ret)
-		ret = scan_sources(&corpus, 1, &scan, ignore, NULL, err);
+		ret = scan_sources(&corpus, 1, 1, &scan, ignore, NULL, err);
 	for (size_t i = 0; !ret && i < scan.count; i++) {
 		int found = extract(&scan.files[i], &arena, &bytes, &names, out,
 				    err);

@@ -48,7 +48,7 @@ static void ignore(const char *path, const char *reason, bool is_rejection,
 
 static int load(const char *path, struct corpus *c, struct err *err)
 {
-	int ret = scan_sources(&path, 1, &c->scan, ignore, NULL, err);
+	int ret = scan_sources(&path, 1, 1, &c->scan, ignore, NULL, err);
 
 	if (ret)
 		return ret;

@@ -54,6 +54,33 @@ test_expect_success 'so it is where libxapian writes' '
 	build 3 && "$same" index-3/g-000001 ../index-1/g-000001
 '
 
+# update JOBS: the same of a run that changes little.
+update()
+{
+	cp -R index-1 "update-$1" && code=0
+	"$PRESSMARK" index --verbose --jobs "$1" --index "update-$1" made \
+		>"out-$1" 2>"err-$1" || code=$?
+	[ $code = 4 ] && sed -i 's/ in [0-9.]* s.*//' "out-$1" "err-$1"
+}
+
+test_expect_success 'updates: one thread' '
+	set -- $(find made -name "[a-m]*.md" | sort | head -n 2) &&
+	rm "$1" && echo "One word more." >>"$2" &&
+	cp "$2" made/added.md && ln -s added.md made/link.md &&
+	update 1 &&
+	grep "1 new, 1 changed, 1 removed" out-1 &&
+	grep "link.md: .*a symbolic link" err-1
+'
+
+for jobs in 2 3 8; do
+	export jobs
+	test_expect_success "updates: $jobs threads" '
+		update $jobs &&
+		test_cmp err-1 err-$jobs && test_cmp out-1 out-$jobs &&
+		"$same" update-1/g-000001 update-$jobs/g-000001
+	'
+done
+
 test_expect_success 'what is rejected under --strict leaves the index' '
 	cp -R index-8 strict &&
 	test_must_fail pressmark index -q --rebuild --strict --jobs 8 \

@@ -64,8 +64,9 @@ test_expect_success 'count' '
 	count "build 36 articles" index -q --jobs 1 --index small.index small &&
 	count "build 500 articles" index -q --jobs 1 --index made.index made &&
 	printf "One word more.\n" >>"$(find made -name "*.md" | sort | head -n 1)" &&
-	count "update one of 500" index -q --index made.index &&
-	count "look for changes in 500" index -q --index made.index &&
+	count "update one of 500" index -q --jobs 1 --index made.index &&
+	count "look for changes in 500" index -q --jobs 1 \
+		--index made.index &&
 	count "search for 100 queries" eval --index small.index \
 		judgments/queries.tsv judgments/qrels.txt &&
 	count "search for three words" \

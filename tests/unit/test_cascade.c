@@ -61,7 +61,8 @@ static struct str read_all(void)
 	struct str name = STR("");
 
 	assert_int_equal(
-		scan_sources(&source, 1, &found, add_problem, NULL, &err), 0);
+		scan_sources(&source, 1, 1, &found, add_problem, NULL, &err),
+		0);
 	assert_int_equal(
 		cascade_read(&found, &config, add_problem, NULL, &arena, &err),
 		0);

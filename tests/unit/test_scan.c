@@ -31,7 +31,8 @@ static int release(void **state)
 
 #define SCAN_TEST(name) cmocka_unit_test_setup_teardown(name, clear, release)
 
-static int scan(const char *const *names, size_t count, struct scan *out)
+static int scan_by(unsigned int jobs, const char *const *names, size_t count,
+		   struct scan *out)
 {
 	const char *paths[4];
 	struct err err = ERR_INIT;
@@ -39,9 +40,14 @@ static int scan(const char *const *names, size_t count, struct scan *out)
 
 	for (size_t i = 0; i < count; i++)
 		paths[i] = at(names[i]);
-	ret = scan_sources(paths, count, out, add_problem, NULL, &err);
+	ret = scan_sources(paths, count, jobs, out, add_problem, NULL, &err);
 	assert_int_equal(ret, err.code);
 	return ret;
+}
+
+static int scan(const char *const *names, size_t count, struct scan *out)
+{
+	return scan_by(1, names, count, out);
 }
 
 static void expect_ids(const struct scan *scan, const char *expected)
@@ -166,6 +172,27 @@ static void names_that_cannot_be_ids_are_rejected(void **state)
 	scan_release(&found);
 }
 
+static void control_characters_are_found_wherever_they_are(void **state)
+{
+	char id[20];
+
+	(void)state;
+	memset(id, '~', sizeof(id));
+	for (size_t at = 0; at < sizeof(id); at++) {
+		for (int c = 0; c < 0x80; c++) {
+			bool is_control = c < 0x20 || c == 0x7f;
+
+			id[at] = (char)c;
+			for (size_t len = at + 1; len <= sizeof(id); len++)
+				assert_int_equal(
+					!!scan_id_fault(str_make(id, len)),
+					is_control);
+		}
+		id[at] = at % 2 ? ' ' : '~';
+	}
+	assert_null(scan_id_fault(STR("a é 水 \U0001f30a ÿ \xc2\x80 .md")));
+}
+
 static void links_are_told_of_and_not_followed(void **state)
 {
 	static const char *const names[] = { "s/a.md", "other/b.md" };
@@ -238,6 +265,63 @@ static void a_folder_without_permission_is_blind(void **state)
 		scan_release(&found);
 	}
 	assert_int_equal(chmod(at("s/in"), 0777), 0);
+}
+
+static void however_many_threads_look_all_is_the_same(void **state)
+{
+	static const char *const sources[] = { "s", "t/999.md", "t" };
+	struct scan one, more;
+	char name[64];
+
+	(void)state;
+	make_folder("s");
+	make_folder("t");
+	for (int i = 0; i < 3000; i++) {
+		snprintf(name, sizeof(name), "%c/%d.md", i % 3 ? 's' : 't', i);
+		put(at(name), str_make(name, (size_t)i % 5));
+	}
+	assert_int_equal(scan_by(1, sources, 3, &one), 0);
+	assert_int_equal(one.count, 3000);
+	for (unsigned int jobs = 2; jobs < 6; jobs++) {
+		assert_int_equal(scan_by(jobs, sources, 3, &more), 0);
+		assert_int_equal(more.count, one.count);
+		for (size_t i = 0; i < one.count; i++) {
+			const struct scan_file *a = &one.files[i];
+			const struct scan_file *b = &more.files[i];
+
+			assert_string_equal(a->path, b->path);
+			assert_true(str_eq(a->id, b->id));
+			assert_int_equal(a->source, b->source);
+			assert_true(a->stamp.inode > 0);
+			assert_true(fs_stamp_same(&a->stamp, &b->stamp));
+		}
+		scan_release(&more);
+	}
+	assert_int_equal(problems.len, 0);
+	scan_release(&one);
+}
+
+static void there_is_room_for_one_more_however_many_there_are(void **state)
+{
+	const struct scan_file file = { .id = STR("a") };
+	struct err err = ERR_INIT;
+
+	(void)state;
+	for (size_t cap = 0; cap < 200; cap++) {
+		struct scan found = {
+			.arena = ARENA_INIT(SIZE_MAX),
+			.files = calloc(cap + 1, sizeof(*found.files)),
+			.count = cap,
+			.cap = cap,
+		};
+
+		assert_non_null(found.files);
+		assert_int_equal(scan_add(&found, &file, &err), 0);
+		assert_int_equal(found.count, cap + 1);
+		assert_true(found.cap > cap);
+		assert_true(str_eq(found.files[cap].id, STR("a")));
+		scan_release(&found);
+	}
 }
 
 static void globs_leave_files_out_and_keep_some(void **state)
@@ -313,11 +397,14 @@ int main(void)
 		SCAN_TEST(a_single_file_is_a_source_of_any_name),
 		SCAN_TEST(of_two_files_with_an_id_the_first_source_has_it),
 		SCAN_TEST(names_that_cannot_be_ids_are_rejected),
+		SCAN_TEST(control_characters_are_found_wherever_they_are),
 		SCAN_TEST(links_are_told_of_and_not_followed),
 		SCAN_TEST(a_source_may_be_a_link_to_a_folder),
 		SCAN_TEST(a_source_that_is_absent_is_wrong_usage),
 		SCAN_TEST(a_folder_without_permission_is_blind),
 		SCAN_TEST(a_folder_that_is_none_any_more_is_absent),
+		SCAN_TEST(however_many_threads_look_all_is_the_same),
+		SCAN_TEST(there_is_room_for_one_more_however_many_there_are),
 		SCAN_TEST(globs_leave_files_out_and_keep_some),
 		SCAN_TEST(what_is_beside_a_page_of_hugo_is_none),
 	};

@@ -186,6 +186,70 @@ static void damaged_ones_count_for_nothing(void **state)
 	buf_release(&kept);
 }
 
+/* That was made by somebody else, who gave it a hash: what there is of it
+ * counts, since it says nothing that reading would not. */
+static void ones_that_end_early_are_taken_as_far_as_they_go(void **state)
+{
+	struct buf bytes = BUF_INIT;
+	struct err err = ERR_INIT;
+	size_t all;
+
+	(void)state;
+	all = settled_site();
+	assert_int_equal(
+		fs_read(at("site/.pressmark/stamps"), 4096, &bytes, &err), 0);
+	/* Without its hash, and three bytes of the last one's. */
+	bytes.len -= 8 + 3;
+	for (uint64_t hash = hash64(buf_view(&bytes), 0), i = 0; i < 8; i++)
+		buf_add_char(&bytes, (char)(hash >> (8 * i) & 0xff));
+	put(at("site/.pressmark/stamps"), buf_view(&bytes));
+	assert_int_equal(run("site/content", NULL), 0);
+	assert_true(report.bytes > 0 && report.bytes < all);
+	assert_int_equal(report.changed, 0);
+	expect_read(0);
+	buf_release(&bytes);
+}
+
+static ino_t inode_of_stamps(void)
+{
+	struct stat now;
+
+	assert_int_equal(stat(at("site/.pressmark/stamps"), &now), 0);
+	return now.st_ino;
+}
+
+static void they_are_written_when_they_change_alone(void **state)
+{
+	ino_t last;
+
+	(void)state;
+	settled_site();
+	last = inode_of_stamps();
+	expect_read(0);
+	assert_true(inode_of_stamps() == last);
+	/* Read again, and known again. */
+	request.verify = true;
+	assert_int_equal(run("site/content", NULL), 0);
+	request.verify = false;
+	expect_read(0);
+	last = inode_of_stamps();
+	/* Another file of the same bytes. */
+	write_article("new", "B", "beta");
+	assert_int_equal(
+		rename(at("site/content/new"), at("site/content/b.md")), 0);
+	assert_int_equal(run("site/content", NULL), 0);
+	assert_int_equal(report.changed, 0);
+	assert_false(inode_of_stamps() == last);
+	last = inode_of_stamps();
+	remove_article("b.md");
+	expect_run(2, 0, 0, 1);
+	assert_false(inode_of_stamps() == last);
+	last = inode_of_stamps();
+	write_article("b.md", "B", "beta");
+	expect_run(3, 1, 0, 0);
+	assert_false(inode_of_stamps() == last);
+}
+
 static void what_expires_is_read_when_it_does(void **state)
 {
 	struct config config = CONFIG_INIT;
@@ -329,6 +393,8 @@ int main(void)
 		BUILD_TEST(other_rules_have_all_read),
 		BUILD_TEST(other_sources_have_all_read),
 		BUILD_TEST(damaged_ones_count_for_nothing),
+		BUILD_TEST(ones_that_end_early_are_taken_as_far_as_they_go),
+		BUILD_TEST(they_are_written_when_they_change_alone),
 		BUILD_TEST(what_expires_is_read_when_it_does),
 		BUILD_TEST(only_what_is_touched_is_looked_at),
 		BUILD_TEST(touched_folders_are_looked_into),

@@ -1,0 +1,20 @@
+/*
+ * Threads: begun so that signals are for the others.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "base/thread.h"
+
+#include <signal.h>
+
+bool thread_begin(pthread_t *out, void *(*work)(void *payload), void *payload)
+{
+	sigset_t all, before;
+	bool has_begun;
+
+	/* A thread begins with the mask of the one that begins it. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	has_begun = pthread_create(out, NULL, work, payload) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return has_begun;
+}
