@@ -1,0 +1,591 @@
+/*
+ * Positions: what was written is read, and nothing breaks on what was not.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text/positions.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/hash.h"
+#include "random.h"
+#include "text/bits.h"
+
+#define EACH	400
+#define ENTRIES 4000
+#define ROUNDS	60
+
+static void numbers_of_few_bits_come_back(void **state)
+{
+	static const uint64_t ranges[] = {
+		1, 2,	3,    4,       5,	 6,
+		7, 100, 1000, 1 << 20, 1u << 31, UINT64_C(1) << 32
+	};
+	struct buf b = BUF_INIT;
+	struct bits_out out = bits_into(&b);
+	struct bits_in in;
+
+	(void)state;
+	for (uint32_t i = 1; i < 3000; i++) {
+		uint64_t range = ranges[i % (sizeof(ranges) / 8)];
+
+		bits_put_gamma(&out, i);
+		bits_put_minimal(&out, hash64(STR("a"), i) % range, range);
+		bits_put(&out, i & 7, 3);
+	}
+	bits_put_gamma(&out, 1u << 28);
+	bits_end(&out);
+	in = (struct bits_in){ buf_view(&b), 0, false };
+	for (uint32_t i = 1; i < 3000; i++) {
+		uint64_t range = ranges[i % (sizeof(ranges) / 8)];
+
+		assert_int_equal(bits_get_gamma(&in), i);
+		assert_int_equal(bits_get_minimal(&in, range),
+				 hash64(STR("a"), i) % range);
+		assert_int_equal(bits_get(&in, 3), i & 7);
+	}
+	assert_int_equal(bits_get_gamma(&in), 1u << 28);
+	assert_false(in.bad);
+	bits_get(&in, 30);
+	assert_true(in.bad);
+	buf_release(&b);
+}
+
+/* All codes of a range are as long as each other, or a bit less in the middle,
+ * and there are no others. */
+static void codes_are_minimal(void **state)
+{
+	(void)state;
+	for (uint64_t range = 1; range < 300; range++) {
+		uint64_t codes = 0;
+
+		for (uint64_t value = 0; value < range; value++) {
+			struct buf b = BUF_INIT;
+			struct bits_out out = bits_into(&b);
+
+			bits_put_minimal(&out, value, range);
+			assert_true(bits_at(&out) <= bits_of(range - 1));
+			codes += UINT64_C(1) << (16 - bits_at(&out));
+			buf_release(&b);
+		}
+		assert_int_equal(codes, UINT64_C(1) << 16);
+	}
+}
+
+/* ---- Lists -------------------------------------------------------------- */
+
+static size_t random_list(uint32_t *out)
+{
+	static const uint32_t gaps[] = { 1, 2, 100, 100000, 2000000 };
+	uint32_t gap = gaps[random_below(5)], at = 0;
+	size_t count =
+		random_below(3) ? 1 + random_below(3) : 1 + random_below(EACH);
+
+	for (size_t i = 0; i < count; i++)
+		out[i] = at += 1 + random_below(gap);
+	return count;
+}
+
+static void check_list(const uint32_t *list, size_t count,
+		       struct positions *found)
+{
+	struct buf bytes = BUF_INIT;
+	struct err err = ERR_INIT;
+
+	positions_encode(list, count, &bytes);
+	assert_int_equal(positions_decode(buf_view(&bytes), found, &err), 0);
+	assert_int_equal(found->count, count);
+	assert_memory_equal(found->items, list, count * sizeof(*list));
+	buf_release(&bytes);
+}
+
+static void lists_come_back(void **state)
+{
+	static const uint32_t edges[][3] = {
+		{ 1 },
+		{ UINT32_MAX },
+		{ 1, UINT32_MAX },
+		{ UINT32_MAX - 1, UINT32_MAX },
+		{ 1, 2, UINT32_MAX },
+		{ UINT32_MAX - 2, UINT32_MAX - 1, UINT32_MAX },
+		{ 1, 2, 3 },
+	};
+	uint32_t list[EACH];
+	struct positions found = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(edges) / sizeof(*edges); i++) {
+		size_t count = 1;
+
+		while (count < 3 && edges[i][count])
+			count++;
+		check_list(edges[i], count, &found);
+	}
+	for (int i = 0; i < 20000; i++) {
+		size_t count = random_list(list);
+
+		check_list(list, count, &found);
+	}
+	positions_release(&found);
+}
+
+static void most_lists_are_short(void **state)
+{
+	static const struct {
+		uint32_t list[4];
+		size_t count, bytes;
+	} cases[] = {
+		{ { 63 }, 1, 1 },
+		{ { 8000 }, 1, 2 },
+		{ { 31, 99 }, 2, 2 },
+		{ { 4000, 4100 }, 2, 3 },
+		{ { 400, 410, 1000 }, 3, 6 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf bytes = BUF_INIT;
+
+		positions_encode(cases[i].list, cases[i].count, &bytes);
+		assert_int_equal(bytes.len, cases[i].bytes);
+		buf_release(&bytes);
+	}
+}
+
+/* ---- Chunks ------------------------------------------------------------- */
+
+struct entry {
+	char term[POSITIONS_TERM_MAX];
+	size_t term_len;
+	uint32_t docid;
+	struct buf list;
+};
+
+static struct entry entries[ENTRIES];
+static size_t entry_count;
+
+static struct str term_of(const struct entry *e)
+{
+	return str_make(e->term, e->term_len);
+}
+
+static void forget_entries(void)
+{
+	for (size_t i = 0; i < entry_count; i++)
+		buf_release(&entries[i].list);
+	entry_count = 0;
+}
+
+static int by_term(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int order = str_cmp(term_of(x), term_of(y));
+
+	return order ? order : (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+/* Terms of few letters, so that many begin alike; some of them as long as any.
+ * Few documents or many. */
+static void make_entries(size_t count)
+{
+	uint32_t list[EACH];
+	unsigned int docids = random_below(2) ? 40 : 3000000;
+	unsigned int letters = 1 + random_below(4);
+	size_t kept = 0;
+
+	forget_entries();
+	memset(entries, 0, sizeof(entries));
+	for (size_t i = 0; i < count; i++) {
+		struct entry *e = &entries[i];
+
+		e->term_len = 1 + random_below(letters);
+		if (random_below(50) == 0)
+			e->term_len = POSITIONS_TERM_MAX;
+		for (size_t j = 0; j < e->term_len; j++)
+			e->term[j] = (char)('a' + random_below(3));
+		e->docid = 1 + random_below(docids);
+	}
+	qsort(entries, count, sizeof(*entries), by_term);
+	for (size_t i = 0; i < count; i++) {
+		if (kept && by_term(&entries[kept - 1], &entries[i]) == 0)
+			continue;
+		entries[kept++] = entries[i];
+	}
+	entry_count = kept;
+	for (size_t i = 0; i < kept; i++)
+		positions_encode(list, random_list(list), &entries[i].list);
+}
+
+struct chunk {
+	struct buf key, bytes;
+};
+
+static struct chunk chunks[ENTRIES];
+static size_t chunk_count;
+
+static void forget_chunks(void)
+{
+	while (chunk_count) {
+		buf_release(&chunks[--chunk_count].key);
+		buf_release(&chunks[chunk_count].bytes);
+	}
+}
+
+static int keep_chunk(struct str key, struct str bytes, void *payload,
+		      struct err *err)
+{
+	struct chunk *c = &chunks[chunk_count];
+
+	(void)payload;
+	(void)err;
+	assert_true(chunk_count < ENTRIES);
+	memset(c, 0, sizeof(*c));
+	buf_add_str(&c->key, key);
+	buf_add_str(&c->bytes, bytes);
+	if (chunk_count)
+		assert_true(str_cmp(buf_view(&c[-1].key), key) < 0);
+	chunk_count++;
+	return 0;
+}
+
+static void write_entries(size_t most)
+{
+	struct positions_writer w;
+	struct err err = ERR_INIT;
+
+	forget_chunks();
+	positions_begin(&w, most, keep_chunk, NULL);
+	for (size_t i = 0; i < entry_count; i++)
+		assert_int_equal(positions_add(&w, term_of(&entries[i]),
+					       entries[i].docid,
+					       buf_view(&entries[i].list),
+					       &err),
+				 0);
+	assert_int_equal(positions_end(&w, &err), 0);
+	positions_writer_release(&w);
+}
+
+/* All entries stand in the chunks, in order, and each key is that of the last
+ * one. */
+static void check_chunks(void)
+{
+	struct positions_reader r;
+	size_t at = 0;
+
+	for (size_t i = 0; i < chunk_count; i++) {
+		struct str term;
+		uint32_t docid;
+
+		positions_open(&r, buf_view(&chunks[i].bytes));
+		while (positions_next_term(&r)) {
+			while (positions_next(&r)) {
+				struct entry *e = &entries[at++];
+
+				assert_true(at <= entry_count);
+				assert_true(
+					str_eq(positions_term(&r), term_of(e)));
+				assert_int_equal(r.docid, e->docid);
+				assert_true(str_eq(r.list, buf_view(&e->list)));
+			}
+		}
+		assert_false(r.bad);
+		assert_true(positions_key_read(buf_view(&chunks[i].key), &term,
+					       &docid));
+		assert_true(str_eq(term, term_of(&entries[at - 1])));
+		assert_int_equal(docid, entries[at - 1].docid);
+	}
+	assert_int_equal(at, entry_count);
+}
+
+static void chunks_come_back(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ROUNDS; i++) {
+		make_entries(1 + random_below(ENTRIES - 1));
+		write_entries(random_below(2) ? POSITIONS_CHUNK
+					      : 1 + random_below(3000));
+		check_chunks();
+	}
+}
+
+static void chunks_are_no_larger_than_asked(void **state)
+{
+	(void)state;
+	make_entries(ENTRIES);
+	for (size_t i = 0; i < entry_count; i++) {
+		entries[i].list.len = 1;
+		entries[i].list.p[0] = 14;
+	}
+	write_entries(POSITIONS_CHUNK);
+	for (size_t i = 0; i < chunk_count; i++) {
+		size_t size = chunks[i].key.len + chunks[i].bytes.len;
+
+		assert_true(size <= POSITIONS_CHUNK);
+		assert_true(i + 1 == chunk_count ||
+			    size > POSITIONS_CHUNK - 3 * POSITIONS_TERM_MAX);
+	}
+}
+
+/* The first chunk whose key is not before the entry's. */
+static const struct chunk *chunk_for(const struct entry *e)
+{
+	struct buf key = BUF_INIT;
+	size_t i = 0;
+
+	positions_key(term_of(e), e->docid, &key);
+	while (i < chunk_count &&
+	       str_cmp(buf_view(&chunks[i].key), buf_view(&key)) < 0)
+		i++;
+	buf_release(&key);
+	return i < chunk_count ? &chunks[i] : NULL;
+}
+
+static void an_entry_is_found_by_its_key(void **state)
+{
+	struct positions_reader r;
+
+	(void)state;
+	make_entries(ENTRIES);
+	write_entries(POSITIONS_CHUNK);
+	for (size_t i = 0; i < entry_count; i++) {
+		struct entry *e = &entries[i], other = *e;
+		const struct chunk *c = chunk_for(e);
+
+		assert_non_null(c);
+		positions_open(&r, buf_view(&c->bytes));
+		assert_true(positions_find_term(&r, term_of(e)));
+		assert_true(positions_find(&r, e->docid));
+		assert_true(positions_find(&r, e->docid));
+		assert_true(str_eq(r.list, buf_view(&e->list)));
+		other.docid++;
+		if (i + 1 < entry_count && by_term(&other, e + 1) == 0)
+			continue;
+		assert_false(positions_find(&r, other.docid));
+		if (r.docid > other.docid)
+			assert_true(positions_find(&r, r.docid));
+	}
+}
+
+/* ---- Changes ------------------------------------------------------------ */
+
+/* Of some of the entries a chunk; returned to be released. */
+static struct buf chunk_of(const bool *is_in)
+{
+	static const char other[] = { 14 };
+	struct positions_writer w;
+	struct err err = ERR_INIT;
+	struct buf bytes = BUF_INIT;
+
+	forget_chunks();
+	positions_begin(&w, SIZE_MAX, keep_chunk, NULL);
+	for (size_t i = 0; i < entry_count; i++) {
+		struct str list = buf_view(&entries[i].list);
+
+		if (random_below(2))
+			list = str_make(other, sizeof(other));
+		if (is_in[i])
+			assert_int_equal(positions_add(&w, term_of(&entries[i]),
+						       entries[i].docid, list,
+						       &err),
+					 0);
+	}
+	assert_int_equal(positions_end(&w, &err), 0);
+	positions_writer_release(&w);
+	if (chunk_count)
+		buf_add_str(&bytes, buf_view(&chunks[0].bytes));
+	forget_chunks();
+	return bytes;
+}
+
+/* Some entries are there already, some of them go, and the others are set. */
+static void edits_leave_what_was_asked_for(void **state)
+{
+	static struct positions_change changes[ENTRIES];
+	static bool is_in[ENTRIES];
+	struct err err = ERR_INIT;
+
+	(void)state;
+	for (int i = 0; i < ROUNDS; i++) {
+		unsigned int some = 1 + random_below(5);
+		size_t kept = 0;
+		struct buf old;
+
+		make_entries(1 + random_below(ENTRIES / 4));
+		for (size_t j = 0; j < entry_count; j++)
+			is_in[j] = random_below(5) < some;
+		old = chunk_of(is_in);
+		for (size_t j = 0; j < entry_count; j++) {
+			changes[j] = (struct positions_change){
+				term_of(&entries[j]), entries[j].docid,
+				buf_view(&entries[j].list)
+			};
+			if (random_below(5) < some)
+				changes[j].list.len = 0;
+		}
+		assert_int_equal(positions_edit(buf_view(&old), changes,
+						entry_count, keep_chunk, NULL,
+						&err),
+				 0);
+		for (size_t j = 0; j < entry_count; j++) {
+			struct entry one = entries[j];
+
+			if (changes[j].list.len == 0) {
+				buf_release(&one.list);
+				continue;
+			}
+			entries[kept++] = one;
+		}
+		entry_count = kept;
+		check_chunks();
+		buf_release(&old);
+	}
+}
+
+/* What has no change stays; a chunk that is too large becomes several of about
+ * the same size. */
+static void an_edit_splits_evenly(void **state)
+{
+	static bool is_in[ENTRIES];
+	struct positions_change change;
+	struct err err = ERR_INIT;
+	struct buf old;
+
+	(void)state;
+	make_entries(ENTRIES);
+	for (size_t i = 0; i < entry_count; i++) {
+		entries[i].list.len = 1;
+		entries[i].list.p[0] = 14;
+		is_in[i] = i != entry_count / 2;
+	}
+	old = chunk_of(is_in);
+	change = (struct positions_change){ term_of(&entries[entry_count / 2]),
+					    entries[entry_count / 2].docid,
+					    str_make("\16", 1) };
+	assert_int_equal(positions_edit(buf_view(&old), &change, 1, keep_chunk,
+					NULL, &err),
+			 0);
+	check_chunks();
+	assert_true(chunk_count > 2);
+	for (size_t i = 0; i < chunk_count; i++) {
+		size_t size = chunks[i].key.len + chunks[i].bytes.len;
+
+		assert_true(size <= POSITIONS_CHUNK);
+		assert_true(size > POSITIONS_CHUNK / 3);
+	}
+	buf_release(&old);
+}
+
+/* ---- Damage ------------------------------------------------------------- */
+
+static void read_all(struct str chunk)
+{
+	struct positions_reader r;
+	struct positions found = { 0 };
+	struct err err;
+
+	positions_open(&r, chunk);
+	while (positions_next_term(&r)) {
+		while (positions_next(&r)) {
+			int ret;
+
+			err = (struct err)ERR_INIT;
+			ret = positions_decode(r.list, &found, &err);
+			assert_true(ret == 0 || ret == ERR_CORRUPT);
+		}
+	}
+	positions_release(&found);
+}
+
+static void damage_does_no_harm(void **state)
+{
+	(void)state;
+	make_entries(ENTRIES / 4);
+	write_entries(POSITIONS_CHUNK);
+	for (int i = 0; i < 5000; i++) {
+		const struct chunk *c =
+			&chunks[random_below((unsigned int)chunk_count)];
+		size_t len = c->bytes.len;
+		char *copy = malloc(len);
+
+		assert_non_null(copy);
+		memcpy(copy, c->bytes.p, len);
+		for (unsigned int j = 0; j <= random_below(4); j++)
+			copy[random_below((unsigned int)len)] =
+				(char)random_below(256);
+		if (random_below(3) == 0)
+			len = random_below((unsigned int)len);
+		copy = realloc(copy, len + !len);
+		assert_non_null(copy);
+		read_all(str_make(copy, len));
+		free(copy);
+	}
+}
+
+static void damage_is_told(void **state)
+{
+	static const struct {
+		const char *what;
+		struct str chunk;
+	} cases[] = {
+		{ "no term", STR_INIT("\0\0\2\1\2") },
+		{ "no entries", STR_INIT("\0\1a\0") },
+		{ "a run that is cut", STR_INIT("\0\1a\2\1") },
+		{ "docid 0", STR_INIT("\0\1a\2\0\2") },
+		{ "a list that is cut", STR_INIT("\0\1a\2\1\x87") },
+		{ "a length beyond the end", STR_INIT("\0\1a\3\1\13\1") },
+		{ "terms that fall", STR_INIT("\0\1b\2\1\2\0\1a\2\1\2") },
+		{ "a term again", STR_INIT("\0\1b\2\1\2\1\0\2\1\2") },
+		{ "more shared than there is", STR_INIT("\1\1b\2\1\2") },
+	};
+	struct positions_reader r;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct err err = ERR_INIT;
+
+		positions_open(&r, cases[i].chunk);
+		while (positions_next_term(&r)) {
+			while (positions_next(&r))
+				continue;
+		}
+		if (!r.bad)
+			fail_msg("%s", cases[i].what);
+		assert_int_equal(positions_edit(cases[i].chunk, NULL, 0,
+						keep_chunk, NULL, &err),
+				 ERR_CORRUPT);
+	}
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	forget_entries();
+	forget_chunks();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_of_few_bits_come_back),
+		cmocka_unit_test(codes_are_minimal),
+		cmocka_unit_test(lists_come_back),
+		cmocka_unit_test(most_lists_are_short),
+		cmocka_unit_test(chunks_come_back),
+		cmocka_unit_test(chunks_are_no_larger_than_asked),
+		cmocka_unit_test(an_entry_is_found_by_its_key),
+		cmocka_unit_test(edits_leave_what_was_asked_for),
+		cmocka_unit_test(an_edit_splits_evenly),
+		cmocka_unit_test(damage_does_no_harm),
+		cmocka_unit_test(damage_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, teardown);
+}
