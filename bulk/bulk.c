@@ -95,8 +95,6 @@ int bulk_copy(struct bulk *b, struct xap_db *from, uint32_t docid,
 	struct bulk_document document;
 	int ret;
 
-	if (b->shards)
-		return shards_copy(b->shards, from, docid, err);
 	arena_clear(&b->arena);
 	ret = copy_read(from, docid, &b->arena, &document, err);
 	return ret ? ret : bulk_add(b, &document, err);

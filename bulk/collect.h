@@ -3,13 +3,14 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * When there are many, they are written: each document's terms into the table
- * of them, and a run into the spill, which has the terms in order of bytes,
- * each with the documents that have it:
+ * of them, and two runs (bulk/runs.h), which have the terms in order of bytes,
+ * each with documents that have it:
  *
- *	length of the term, a byte; the term; how many documents; the sum of its
- *	frequencies; of each document the distance from the one before (the
- *	first: its docid), the frequency, the length of its packed positions,
- *	these
+ *	of postings: the sum of its frequencies; of each document the distance
+ *	from the one before (the first: its docid), the frequency
+ *
+ *	of positions: of each document that tells them the distance from the one
+ *	before, the length of the list of them (text/positions.h), the list
  *
  * Private to bulk/. Threads: one at a time. Memory: some 80 MB, and three times
  * what the largest document takes.
@@ -23,19 +24,19 @@
 #include "base/err.h"
 #include "bulk/deflate.h"
 #include "bulk/document.h"
+#include "bulk/runs.h"
 #include "bulk/spill.h"
 #include "bulk/table.h"
 
 struct collect;
 
-/* Where in the spill a run is. */
-struct collect_run {
-	uint64_t at, end;
-};
+enum collect_kind { COLLECT_POSTINGS, COLLECT_POSITIONS };
 
-/* None of these is kept. ERR_MEMORY. */
+/* The first two may be NULL, and the third: then that is not written. None of
+ * these is kept. ERR_MEMORY. */
 int collect_new(struct table *termlist, struct deflate *deflate,
-		struct spill *spill, struct collect **out, struct err *err);
+		struct spill *postings, struct spill *positions,
+		struct collect **out, struct err *err);
 void collect_free(struct collect *collect);
 
 /* Ends a run after this many postings or bytes; for tests of runs. */
@@ -51,8 +52,10 @@ int collect_add(struct collect *collect, uint32_t docid,
 /* Writes what is still in memory. */
 int collect_end(struct collect *collect, struct err *err);
 
-/* The runs, in order of their documents. */
-const struct collect_run *collect_runs(const struct collect *collect,
-				       size_t *count);
+/* The runs of a kind, in order of their documents, and what they are in. */
+const struct runs_place *collect_runs(const struct collect *collect,
+				      enum collect_kind kind, size_t *count);
+struct spill *collect_spill(const struct collect *collect,
+			    enum collect_kind kind);
 
 #endif

@@ -38,7 +38,6 @@ static const char *const names[] = {
 	[VERSION_POSTLIST] = "postlist.glass",
 	[VERSION_DOCDATA] = "docdata.glass",
 	[VERSION_TERMLIST] = "termlist.glass",
-	[VERSION_POSITION] = "position.glass",
 };
 
 #define TABLES (sizeof(names) / sizeof(names[0]))
@@ -55,7 +54,7 @@ struct glass {
 	struct buf path;
 	struct table *tables[TABLES];
 	struct deflate *deflate;
-	struct spill *spill;
+	struct spill *spill, *positions;
 	struct collect *collect;
 	struct values *values;
 	struct length *lengths;
@@ -63,6 +62,7 @@ struct glass {
 	struct arena arena; /* of the metadata */
 	struct metadata *metadata;
 	size_t metadata_count, metadata_cap;
+	size_t metadata_written;
 	struct version version;
 };
 
@@ -87,8 +87,10 @@ int glass_new(const char *path, struct glass **out, struct err *err)
 	if (!ret)
 		ret = spill_new(path, &g->spill, err);
 	if (!ret)
+		ret = spill_new(path, &g->positions, err);
+	if (!ret)
 		ret = collect_new(g->tables[VERSION_TERMLIST], g->deflate,
-				  g->spill, &g->collect, err);
+				  g->spill, g->positions, &g->collect, err);
 	return ret ? ret : values_new(g->spill, &g->values, err);
 }
 
@@ -100,6 +102,7 @@ void glass_free(struct glass *g)
 		table_free(g->tables[i]);
 	deflate_free(g->deflate);
 	spill_free(g->spill);
+	spill_free(g->positions);
 	collect_free(g->collect);
 	values_free(g->values);
 	free(g->lengths);
@@ -208,26 +211,56 @@ static int by_key(const void *a, const void *b)
 	return str_cmp(x->key, y->key);
 }
 
-static int write_metadata(struct glass *g, struct err *err)
+static int put_metadata(struct glass *g, struct str name, struct str value,
+			struct err *err)
 {
-	char key[2 + XAP_KEY_MAX];
+	char key[PACK_KEY_MAX];
+
+	if (2 + name.len > sizeof(key))
+		BUG("a metadata key that no table holds");
+	memcpy(key, KEY_METADATA, 2);
+	memcpy(key + 2, name.p, name.len);
+	return table_add(g->tables[VERSION_POSTLIST],
+			 str_make(key, 2 + name.len), value, false, err);
+}
+
+/* Writes what was set and not yet written, up to a key. */
+static int write_metadata(struct glass *g, const struct str *before,
+			  struct err *err)
+{
 	int ret = 0;
 
-	if (g->metadata_count == 0)
-		return 0;
-	qsort(g->metadata, g->metadata_count, sizeof(*g->metadata), by_key);
-	memcpy(key, KEY_METADATA, 2);
-	for (size_t i = 0; i < g->metadata_count && !ret; i++) {
-		const struct metadata *m = &g->metadata[i];
+	while (g->metadata_written < g->metadata_count && !ret) {
+		const struct metadata *m = &g->metadata[g->metadata_written];
 
-		if (m->value.len == 0)
-			continue;
-		memcpy(key + 2, m->key.p, m->key.len);
-		ret = table_add(g->tables[VERSION_POSTLIST],
-				str_make(key, 2 + m->key.len), m->value, false,
-				err);
+		if (before && str_cmp(m->key, *before) >= 0)
+			break;
+		if (m->value.len)
+			ret = put_metadata(g, m->key, m->value, err);
+		g->metadata_written++;
 	}
 	return ret;
+}
+
+/* A chunk of positions, which is metadata among others. */
+static int put_chunk(struct str key, struct str chunk, void *payload,
+		     struct err *err)
+{
+	struct glass *g = payload;
+	int ret = write_metadata(g, &key, err);
+
+	return ret ? ret : put_metadata(g, key, chunk, err);
+}
+
+static int write_all_metadata(struct glass *g, struct err *err)
+{
+	int ret;
+
+	if (g->metadata_count)
+		qsort(g->metadata, g->metadata_count, sizeof(*g->metadata),
+		      by_key);
+	ret = merge_positions(g->collect, put_chunk, g, err);
+	return ret ? ret : write_metadata(g, NULL, err);
 }
 
 /* ---- The end ---------------------------------------------------------- */
@@ -249,21 +282,15 @@ static int write_lengths(struct glass *g, struct err *err)
 static int write_postings(struct glass *g, struct err *err)
 {
 	struct table *postlist = g->tables[VERSION_POSTLIST];
-	const struct collect_run *runs;
-	size_t run_count;
 	int ret = collect_end(g->collect, err);
 
 	if (!ret)
-		ret = write_metadata(g, err);
+		ret = write_all_metadata(g, err);
 	if (!ret)
 		ret = values_write(g->values, postlist, err);
 	if (!ret)
 		ret = write_lengths(g, err);
-	if (ret)
-		return ret;
-	runs = collect_runs(g->collect, &run_count);
-	return merge_runs(g->spill, runs, run_count, postlist,
-			  g->tables[VERSION_POSITION], err);
+	return ret ? ret : merge_postings(g->collect, postlist, err);
 }
 
 /* The file by which libxapian locks a database. */

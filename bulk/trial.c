@@ -57,7 +57,7 @@ static const struct bulk_document documents[] = {
 #define DOCUMENTS (sizeof(documents) / sizeof(documents[0]))
 
 static const char *const files[] = { "postlist.glass", "docdata.glass",
-				     "termlist.glass", "position.glass" };
+				     "termlist.glass" };
 
 static int make_ours(const char *path, struct err *err)
 {
