@@ -28,11 +28,14 @@ struct lister {
 	struct err err;
 };
 
-static int list_position(uint32_t position, void *payload)
+static int list_places(uint32_t docid, const uint32_t *positions, size_t count,
+		       void *payload)
 {
 	struct lister *l = payload;
 
-	buf_printf(l->out, "%u,", position);
+	(void)docid;
+	for (size_t i = 0; i < count; i++)
+		buf_printf(l->out, "%u,", positions[i]);
 	return 0;
 }
 
@@ -116,8 +119,8 @@ static int list_positions(struct str term, uint32_t count, void *payload)
 	(void)count;
 	buf_add_char(d->l->out, '\n');
 	buf_add_str(d->l->out, term);
-	return xap_db_each_position(d->l->other, d->docid, term, list_position,
-				    d->l, &d->l->err);
+	return xap_db_each_positions(d->l->other, term, &d->docid, 1,
+				     list_places, d->l, &d->l->err);
 }
 
 static int list_document(uint32_t docid, uint32_t length, void *payload)

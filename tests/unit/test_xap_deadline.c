@@ -92,7 +92,7 @@ static const struct xap_query *phrase(struct lab *lab)
 {
 	static const struct str words[] = { STR_INIT("x"), STR_INIT("y") };
 
-	return xap_query_phrase(lab->pool, words, 2, 2, &lab->f->err);
+	return xap_query_phrase(lab->pool, words, 2, &lab->f->err);
 }
 
 static const struct xap_query *synonyms(struct lab *lab)
