@@ -26,6 +26,7 @@
 #include "base/fs.h"
 #include "bulk/document.h"
 #include "bulk/glass.h"
+#include "bulk/shards.h"
 #include "shim/xap.h"
 
 #define ROUNDS	  200
@@ -325,6 +326,146 @@ static void our_databases_are_those_of_libxapian(void **state)
 	free(s);
 }
 
+/* ---- Edges -------------------------------------------------------------- */
+
+#define LONG	 65000 /* positions in one document */
+#define FREQUENT 3000  /* documents of a word, with some positions in each */
+#define FAR	 2500000
+#define PER	 30
+#define EDGES	 6 /* postings of each document */
+
+static void edge_positions(struct xap_posting *p, const char *term, size_t len,
+			   size_t count, uint32_t gap)
+{
+	uint32_t *positions = arena_array(&arena, count, sizeof(*positions));
+	char *bytes = arena_alloc(&arena, len);
+
+	for (size_t i = 0; i < count; i++)
+		positions[i] = 1 + (uint32_t)i * gap;
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = term[i < strlen(term) ? i : strlen(term) - 1];
+	*p = (struct xap_posting){ str_make(bytes, len), 1, positions, count };
+}
+
+/* Long lists in a row and alone, words of many chunks, and some of the longest
+ * terms, whose chunks have the longest keys. */
+static void edge_document(struct bulk_document *d, uint32_t number)
+{
+	struct xap_posting *p = arena_array(&arena, EDGES, sizeof(*p));
+	char name[16];
+
+	*d = (struct bulk_document){ .postings = p, .posting_count = EDGES };
+	snprintf(name, sizeof(name), "z%u-", number % 50);
+	edge_positions(&p[0], "frequent", 8, 1 + number % PER, 1 + number % 9);
+	edge_positions(&p[1], "rare", 4 + number % 240, 1, 1);
+	edge_positions(&p[2], name, XAP_TERM_MAX, 2, 100000000);
+	edge_positions(&p[3], "long", 4, number % 1000 ? 1 : LONG,
+		       1 + number / 1000 * 30000);
+	edge_positions(&p[4], "y", XAP_TERM_MAX, 8, 1);
+	edge_positions(&p[5], "most", 4, number % 100 + 1, 1);
+}
+
+static void edge_set(struct set *s)
+{
+	arena_clear(&arena);
+	*s = (struct set){ .count = FREQUENT };
+	for (size_t i = 0; i < s->count; i++)
+		edge_document(&s->documents[i], (uint32_t)i);
+	for (size_t i = 0; i < KEYS; i++)
+		s->metadata[i] = STR("value");
+	tell(s);
+}
+
+static void make_shards(const struct set *s, const char *path)
+{
+	const char *folder = world_at("shards");
+	struct err err = ERR_INIT;
+	struct shards *shards;
+
+	ok(fs_make_folder(folder, &err), &err);
+	ok(shards_new(folder, &shards, &err), &err);
+	for (size_t i = 0; i < s->count; i++)
+		ok(shards_add(shards, &s->documents[i], &err), &err);
+	for (size_t i = 0; i < KEYS; i++)
+		ok(shards_set_metadata(shards, str_of(keys[i]), s->metadata[i],
+				       &err),
+		   &err);
+	ok(shards_finish(shards, path, &err), &err);
+	shards_free(shards);
+	ok(fs_remove_tree(folder, &err), &err);
+}
+
+static void expect_told(const struct set *s, const char *path)
+{
+	struct err err = ERR_INIT;
+	const char *what;
+
+	ok(xap_check(path, &err), &err);
+	what = told_differs(&s->told, path);
+	if (what)
+		fail_msg("%s", what);
+}
+
+static void positions_at_their_edges_are_those_told(void **state)
+{
+	struct set *s = calloc(1, sizeof(*s));
+	struct err err = ERR_INIT;
+	const char *ours, *theirs, *shards;
+
+	(void)state;
+	world_expect(s != NULL, "memory");
+	world_enter();
+	ours = world_at("ours");
+	theirs = world_at("theirs");
+	shards = world_at("of-shards");
+	edge_set(s);
+	make_ours(s, ours);
+	make_theirs(s, theirs);
+	compare(ours, theirs, true);
+	expect_told(s, ours);
+	make_shards(s, shards);
+	compare(shards, theirs, false);
+	expect_told(s, shards);
+	change(ours);
+	change(shards);
+	compare(ours, shards, false);
+	ok(fs_remove_tree(ours, &err), &err);
+	world_leave();
+	arena_release(&arena);
+	free(s);
+}
+
+/* Only ours has them: libxapian would need as many documents in between. */
+static void docids_may_be_far_apart(void **state)
+{
+	struct set *s = calloc(1, sizeof(*s));
+	const char *path;
+	struct err err = ERR_INIT;
+	struct glass *glass;
+
+	(void)state;
+	world_expect(s != NULL, "memory");
+	world_enter();
+	path = world_at("far");
+	edge_set(s);
+	s->told.count = 0;
+	ok(glass_new(path, &glass, &err), &err);
+	glass_limit(glass, 1000);
+	for (uint32_t i = 0; i < 200; i++) {
+		uint32_t docid = 1 + (i < 100 ? i * i : i * (FAR / 200));
+
+		ok(glass_add(glass, docid, &s->documents[i], &err), &err);
+		told_add(&s->told, docid, &s->documents[i]);
+	}
+	told_sort(&s->told);
+	ok(glass_finish(glass, &err), &err);
+	glass_free(glass);
+	expect_told(s, path);
+	world_leave();
+	arena_release(&arena);
+	free(s);
+}
+
 static const char *const kept[] = {
 	"pressmark.version",	"pressmark.sources",  "pressmark.reading",
 	"pressmark.beginnings", "pressmark.language", "pressmark.host"
@@ -334,6 +475,8 @@ int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(our_databases_are_those_of_libxapian),
+		cmocka_unit_test(positions_at_their_edges_are_those_told),
+		cmocka_unit_test(docids_may_be_far_apart),
 	};
 	const char *what;
 
