@@ -86,6 +86,6 @@ void shim::position_cursor::read(uint32_t docid, positions *out)
 	struct err err = ERR_INIT;
 
 	out->count = 0;
-	if (find(docid) && positions_decode(reader_.list, out, &err))
+	if (find(docid) && positions_read(&reader_, out, &err))
 		throw_fault(err);
 }

@@ -38,7 +38,9 @@ struct bits_out {
 
 static inline struct bits_out bits_into(struct buf *buf)
 {
-	return (struct bits_out){ buf, 0, 0, buf->len };
+	struct bits_out o = { buf, 0, 0, buf->len };
+
+	return o;
 }
 
 static inline void bits_add_word(struct buf *b, uint64_t word, unsigned int len)
@@ -80,14 +82,23 @@ static inline unsigned int bits_of(uint64_t value)
 	return value ? 64 - (unsigned int)__builtin_clzll(value) : 0;
 }
 
-/* Elias' gamma code, of a value from 1 to 2^28. P. Elias, "Universal codeword
+/* Elias' gamma code, of a value from 1 to 2^32. P. Elias, "Universal codeword
  * sets and representations of the integers" (1975). */
-static inline void bits_put_gamma(struct bits_out *o, uint32_t value)
+static inline void bits_put_gamma(struct bits_out *o, uint64_t value)
 {
 	unsigned int low = bits_of(value) - 1;
 
 	bits_put(o, UINT64_C(1) << low, low + 1);
-	bits_put(o, value ^ UINT32_C(1) << low, low);
+	bits_put(o, value ^ UINT64_C(1) << low, low);
+}
+
+/* The low `width` bits of a value as they are, and those above by gamma: an
+ * exponential Golomb code. */
+static inline void bits_put_exp(struct bits_out *o, uint32_t value,
+				unsigned int width)
+{
+	bits_put_gamma(o, ((uint64_t)value >> width) + 1);
+	bits_put(o, value & ((UINT64_C(1) << width) - 1), width);
 }
 
 /* A minimal binary code for values below `range`, from 1 to 2^32: those in the
@@ -168,18 +179,36 @@ static inline uint64_t bits_get(struct bits_in *in, unsigned int count)
 	return value;
 }
 
-static inline uint32_t bits_get_gamma(struct bits_in *in)
+static inline uint64_t bits_get_gamma(struct bits_in *in)
 {
 	uint64_t word = bits_peek(in);
 	unsigned int low = word ? (unsigned int)__builtin_ctzll(word) : 64;
 
-	if (low > 28) {
+	if (low > 32) {
 		in->bad = true;
 		return 1;
 	}
-	bits_skip(in, 2 * low + 1);
-	return (uint32_t)(UINT32_C(1) << low |
-			  (word >> (low + 1) & ((UINT64_C(1) << low) - 1)));
+	bits_skip(in, low + 1);
+	return UINT64_C(1) << low | bits_get(in, low);
+}
+
+static inline uint32_t bits_get_exp(struct bits_in *in, unsigned int width)
+{
+	uint64_t high = bits_get_gamma(in) - 1;
+	uint64_t value = high << width | bits_get(in, width);
+
+	if (value > UINT32_MAX)
+		in->bad = true;
+	return (uint32_t)value;
+}
+
+/* The bits from `in` on, so many of them, behind others. */
+static inline void bits_copy(struct bits_out *o, struct bits_in *in,
+			     uint64_t count)
+{
+	for (; count > 56; count -= 56)
+		bits_put(o, bits_get(in, 56), 56);
+	bits_put(o, bits_get(in, (unsigned int)count), (unsigned int)count);
 }
 
 /* By the code of that range. */

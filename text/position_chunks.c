@@ -2,20 +2,58 @@
  * Where the words of documents are: chunks of entries.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A chunk is runs, one a term: a varint of how many bytes the term shares with
- * the one before, the rest of it as a field, and its entries as a field, each
- * the docid less the one before, a varint, and the list.
+ * A chunk is bits: runs, one a term. A run is how many bytes the term shares
+ * with the one before, how many others it has, less one, these, its first
+ * docid, less one, the bits of its entries, and they. An entry is how far its
+ * docid is behind the one before, less one, unless it is the first; the number
+ * of its positions; if there are more than a few, how many bits they take; and
+ * they (text/positions.c). What is behind the last run, less than a byte, is
+ * nothing.
  */
-#include "text/positions.h"
+#include "text/positions_list.h"
 
-#include <stdlib.h>
+/* So many low bits of numbers are told as they are: as it came out smallest for
+ * articles in English. */
+#define SAME_WIDTH 2
+#define REST_WIDTH 3
+#define RUN_WIDTH  5
+#define LIST_WIDTH 6
 
-/* What the numbers before a run take at most, and what a key has besides the
- * term. */
-#define RUN_NUMBERS 8
-#define KEY_REST    6
+/* What a key has besides the term. */
+#define KEY_REST (sizeof(POSITIONS_KEYS) - 1 + 1 + 4)
+
+/* The numbers of an entry and of two runs take no more bytes. */
+#define ROUGHLY 50
+
+/* What chunks begin with: terms that are in one of some hundred documents. */
+#define FIRST_GAP (256 * 16)
+
+/* ---- Docids ------------------------------------------------------------- */
+
+/* How many low bits of the next distance to tell as they are. */
+static unsigned int gap_width(uint64_t of_late)
+{
+	return bits_of((of_late * 5 / 128) | 1) - 1;
+}
+
+/* What is known of the distance when another one was this. */
+static uint64_t gap_average(uint64_t of_late, uint32_t gap)
+{
+	return (of_late + (uint64_t)gap * 16) / 2;
+}
 
 /* ---- Writing ------------------------------------------------------------ */
+
+static void clear(struct positions_writer *w)
+{
+	buf_clear(&w->chunk);
+	buf_clear(&w->run);
+	buf_clear(&w->before);
+	w->chunk_bits = bits_into(&w->chunk);
+	w->run_bits = bits_into(&w->run);
+	w->docid = 0;
+	w->first_gap = FIRST_GAP;
+}
 
 void positions_begin(struct positions_writer *w, size_t most,
 		     positions_put_fn put, void *payload)
@@ -23,6 +61,7 @@ void positions_begin(struct positions_writer *w, size_t most,
 	*w = (struct positions_writer){ .put = put,
 					.payload = payload,
 					.most = most };
+	clear(w);
 }
 
 static size_t shared(struct str a, struct str b)
@@ -39,18 +78,30 @@ static void close_run(struct positions_writer *w)
 {
 	struct str term = buf_view(&w->term);
 	struct buf before = w->before;
+	struct bits_in run;
+	uint64_t len = bits_at(&w->run_bits);
 	size_t same;
 
-	if (w->run.len == 0)
+	if (w->docid == 0)
 		return;
 	same = shared(buf_view(&before), term);
-	buf_add_varint(&w->chunk, same);
-	buf_add_field(&w->chunk, str_skip(term, same));
-	buf_add_field(&w->chunk, buf_view(&w->run));
+	bits_put_exp(&w->chunk_bits, (uint32_t)same, SAME_WIDTH);
+	bits_put_exp(&w->chunk_bits, (uint32_t)(term.len - same - 1),
+		     REST_WIDTH);
+	for (size_t i = same; i < term.len; i++)
+		bits_put(&w->chunk_bits, (unsigned char)term.p[i], 8);
+	bits_put_exp(&w->chunk_bits, w->first - 1, gap_width(w->first_gap));
+	w->first_gap = gap_average(w->first_gap, w->first - 1);
+	bits_put_exp(&w->chunk_bits, (uint32_t)len, RUN_WIDTH);
+	bits_end(&w->run_bits);
+	run = (struct bits_in){ buf_view(&w->run), 0, false };
+	bits_copy(&w->chunk_bits, &run, len);
 	buf_clear(&w->run);
+	w->run_bits = bits_into(&w->run);
 	w->before = w->term;
 	w->term = before;
 	buf_clear(&w->term);
+	w->docid = 0;
 }
 
 static int check(const struct positions_writer *w, struct err *err)
@@ -66,43 +117,106 @@ static int check(const struct positions_writer *w, struct err *err)
 
 static int put_chunk(struct positions_writer *w, struct err *err)
 {
-	int ret;
+	int ret = check(w, err);
 
-	if (w->run.len == 0)
-		return check(w, err);
+	if (ret || w->docid == 0)
+		return ret;
 	buf_clear(&w->key);
 	positions_key(buf_view(&w->term), w->docid, &w->key);
 	close_run(w);
+	bits_end(&w->chunk_bits);
 	ret = check(w, err);
 	if (!ret)
 		ret = w->put(buf_view(&w->key), buf_view(&w->chunk), w->payload,
 			     err);
-	buf_clear(&w->chunk);
-	buf_clear(&w->before);
-	w->docid = 0;
+	clear(w);
 	return ret;
 }
 
-/* The bytes of chunk and key, at most, with one more entry. */
-static size_t size_with(const struct positions_writer *w, struct str term,
-			struct str list, bool is_same)
+/* How many bits bits_put_exp puts. */
+static unsigned int exp_bits(uint32_t value, unsigned int width)
 {
-	size_t size = w->chunk.len + w->term.len + RUN_NUMBERS + w->run.len;
+	return 2 * bits_of(((uint64_t)value >> width) + 1) - 1 + width;
+}
 
-	if (!is_same)
-		size += term.len + RUN_NUMBERS;
-	return size + 5 + list.len + term.len + KEY_REST;
+static uint64_t run_bits(struct str term, struct str before, uint32_t first,
+			 uint64_t first_gap, uint64_t len)
+{
+	size_t same = shared(before, term), rest = term.len - same;
+
+	return exp_bits((uint32_t)same, SAME_WIDTH) +
+	       exp_bits((uint32_t)rest - 1, REST_WIDTH) + 8 * rest +
+	       exp_bits(first - 1, gap_width(first_gap)) +
+	       exp_bits((uint32_t)len, RUN_WIDTH) + len;
+}
+
+static uint64_t list_bits(struct str list)
+{
+	struct bits_in in = { list, 0, false };
+	uint64_t len = positions_bits(list);
+
+	if (bits_get_gamma(&in) > POSITIONS_FEW)
+		len += exp_bits((uint32_t)(len - in.at), LIST_WIDTH);
+	return len;
+}
+
+/* Is there room for one more entry? It is looked at more closely where there is
+ * little left. */
+static bool has_room(const struct positions_writer *w, struct str term,
+		     uint32_t docid, struct str list, bool is_same)
+{
+	struct str last = buf_view(&w->term), before = buf_view(&w->before);
+	uint64_t run = bits_at(&w->run_bits), bits = bits_at(&w->chunk_bits);
+	size_t around = KEY_REST + term.len;
+
+	if ((bits + run) / 8 + last.len + term.len + list.len + ROUGHLY +
+		    around <=
+	    w->most)
+		return true;
+	if (is_same) {
+		run += exp_bits(docid - w->docid - 1, gap_width(w->gap)) +
+		       list_bits(list);
+		bits += run_bits(term, before, w->first, w->first_gap, run);
+	} else {
+		bits += run_bits(last, before, w->first, w->first_gap, run);
+		bits += run_bits(term, last, docid,
+				 gap_average(w->first_gap, w->first - 1),
+				 list_bits(list));
+	}
+	return (bits + 7) / 8 + around <= w->most;
+}
+
+static void add_entry(struct positions_writer *w, uint32_t docid,
+		      struct str list)
+{
+	struct bits_in in = { list, 0, false };
+	uint32_t gap = docid - w->docid - 1;
+	uint64_t len = positions_bits(list), count = bits_get_gamma(&in);
+
+	/* The first docid of a term says how far others may be behind it. */
+	if (w->docid == 0) {
+		w->first = docid;
+		w->gap = (uint64_t)gap * 16;
+	} else {
+		bits_put_exp(&w->run_bits, gap, gap_width(w->gap));
+		w->gap = gap_average(w->gap, gap);
+	}
+	w->docid = docid;
+	bits_put_gamma(&w->run_bits, count);
+	if (count > POSITIONS_FEW)
+		bits_put_exp(&w->run_bits, (uint32_t)(len - in.at), LIST_WIDTH);
+	bits_copy(&w->run_bits, &in, len - in.at);
 }
 
 int positions_add(struct positions_writer *w, struct str term, uint32_t docid,
 		  struct str list, struct err *err)
 {
-	bool is_same = w->run.len && str_eq(buf_view(&w->term), term);
+	bool is_same = w->docid && str_eq(buf_view(&w->term), term);
 	int ret;
 
-	if (is_same && docid <= w->docid)
+	if ((is_same && docid <= w->docid) || positions_bits(list) == 0)
 		BUG("positions that are not in order");
-	if (w->run.len && size_with(w, term, list, is_same) > w->most) {
+	if (w->docid && !has_room(w, term, docid, list, is_same)) {
 		ret = put_chunk(w, err);
 		if (ret)
 			return ret;
@@ -112,11 +226,8 @@ int positions_add(struct positions_writer *w, struct str term, uint32_t docid,
 		close_run(w);
 		buf_clear(&w->term);
 		buf_add_str(&w->term, term);
-		w->docid = 0;
 	}
-	buf_add_varint(&w->run, docid - w->docid);
-	buf_add_str(&w->run, list);
-	w->docid = docid;
+	add_entry(w, docid, list);
 	return w->run.failed ? check(w, err) : 0;
 }
 
@@ -138,41 +249,64 @@ void positions_writer_release(struct positions_writer *w)
 
 void positions_open(struct positions_reader *r, struct str chunk)
 {
-	r->runs = chunk;
+	r->in = (struct bits_in){ chunk, 0, false };
+	r->run_end = 0;
 	r->term_len = 0;
-	r->run = str_make(NULL, 0);
 	r->docid = 0;
-	r->list = str_make(NULL, 0);
+	r->first_gap = FIRST_GAP;
 	r->bad = false;
 }
 
 static bool damaged(struct positions_reader *r)
 {
 	r->bad = true;
-	r->runs.len = r->run.len = 0;
+	r->in.bytes.len = 0;
+	r->in.at = r->run_end = 0;
 	return false;
+}
+
+static uint64_t bits_left(const struct positions_reader *r)
+{
+	return (uint64_t)r->in.bytes.len * 8 - r->in.at;
+}
+
+/* The bytes of a term in which it differs from the one before, which is less.
+ */
+static bool read_rest(struct positions_reader *r, size_t same, size_t len)
+{
+	bool is_more = same == r->term_len;
+
+	for (size_t i = same; i < same + len; i++) {
+		unsigned char c = (unsigned char)bits_get(&r->in, 8);
+
+		if (i == same && i < r->term_len)
+			is_more = c > (unsigned char)r->term[i];
+		r->term[i] = (char)c;
+	}
+	r->term_len = same + len;
+	return is_more;
 }
 
 bool positions_next_term(struct positions_reader *r)
 {
-	struct buf_reader runs = { r->runs, false };
-	uint64_t same;
-	struct str rest;
+	uint64_t same, rest, len;
 
-	if (r->runs.len == 0)
+	r->in.at = r->run_end;
+	if (bits_left(r) < 8)
 		return false;
-	same = buf_read_varint(&runs);
-	rest = buf_read_field(&runs);
-	r->run = buf_read_field(&runs);
-	if (runs.bad || same > r->term_len ||
-	    rest.len > POSITIONS_TERM_MAX - same || r->run.len == 0)
+	same = bits_get_exp(&r->in, SAME_WIDTH);
+	rest = (uint64_t)bits_get_exp(&r->in, REST_WIDTH) + 1;
+	if (r->in.bad || same > r->term_len ||
+	    rest > POSITIONS_TERM_MAX - same ||
+	    !read_rest(r, (size_t)same, (size_t)rest))
 		return damaged(r);
-	/* Terms rise: the rest is more than what it replaces. */
-	if (str_cmp(rest, str_make(r->term + same, r->term_len - same)) <= 0)
+	r->first = bits_get_exp(&r->in, gap_width(r->first_gap));
+	r->first_gap = gap_average(r->first_gap, r->first);
+	len = bits_get_exp(&r->in, RUN_WIDTH);
+	if (r->in.bad || r->first++ == UINT32_MAX || len == 0 ||
+	    len > bits_left(r))
 		return damaged(r);
-	memcpy(r->term + same, rest.p, rest.len);
-	r->term_len = same + rest.len;
-	r->runs = runs.rest;
+	r->run_end = r->in.at + len;
 	r->docid = 0;
 	return true;
 }
@@ -188,51 +322,40 @@ bool positions_find_term(struct positions_reader *r, struct str term)
 	return false;
 }
 
-/* Reads a varint of at most 5 bytes and 32 bits; NULL where there is none. */
-static const char *read_number(const char *p, const char *end, uint64_t *out)
+/* Passes over the positions of an entry. */
+static bool skip_list(struct positions_reader *r)
 {
-	uint64_t value = 0;
+	uint64_t len;
 
-	for (unsigned int shift = 0; p < end && shift < 35; shift += 7) {
-		unsigned char c = (unsigned char)*p++;
-
-		value |= (uint64_t)(c & 0x7f) << shift;
-		if (c < 0x80) {
-			*out = value;
-			return p;
-		}
+	if (r->count <= POSITIONS_FEW) {
+		r->list = r->in.at;
+		positions_skip(&r->in, (size_t)r->count);
+	} else {
+		len = bits_get_exp(&r->in, LIST_WIDTH);
+		r->list = r->in.at;
+		bits_skip(&r->in, len);
 	}
-	return NULL;
-}
-
-/* Where a list ends; NULL where it does not. */
-static const char *skip_list(const char *p, const char *end)
-{
-	uint64_t head, more;
-
-	p = read_number(p, end, &head);
-	if (!p || !(head & 1))
-		return p;
-	if (!(head & 2))
-		return read_number(p, end, &more);
-	return head >> 2 <= (uint64_t)(end - p) ? p + (head >> 2) : NULL;
+	return !r->in.bad && r->in.at <= r->run_end;
 }
 
 bool positions_next(struct positions_reader *r)
 {
-	const char *end = r->run.p + r->run.len, *p, *behind;
-	uint64_t more;
+	uint32_t gap;
 
-	if (r->run.len == 0)
+	if (r->in.at == r->run_end)
 		return false;
-	p = read_number(r->run.p, end, &more);
-	behind = p ? skip_list(p, end) : NULL;
-	if (!behind || more == 0 || more > UINT32_MAX - r->docid)
-		return damaged(r);
-	r->docid += (uint32_t)more;
-	r->list = str_make(p, (size_t)(behind - p));
-	r->run = str_make(behind, (size_t)(end - behind));
-	return true;
+	if (r->docid == 0) {
+		r->docid = r->first;
+		r->gap = (uint64_t)(r->first - 1) * 16;
+	} else {
+		gap = bits_get_exp(&r->in, gap_width(r->gap));
+		r->gap = gap_average(r->gap, gap);
+		if (gap >= UINT32_MAX - r->docid)
+			return damaged(r);
+		r->docid += gap + 1;
+	}
+	r->count = bits_get_gamma(&r->in);
+	return skip_list(r) || damaged(r);
 }
 
 bool positions_find(struct positions_reader *r, uint32_t docid)
@@ -244,11 +367,33 @@ bool positions_find(struct positions_reader *r, uint32_t docid)
 	return r->docid == docid;
 }
 
+int positions_read(const struct positions_reader *r, struct positions *out,
+		   struct err *err)
+{
+	struct bits_in in = { r->in.bytes, r->list, false };
+	int ret = positions_get(&in, r->count, out, err);
+
+	if (!ret && in.at != r->in.at)
+		ret = positions_damaged(err);
+	return ret;
+}
+
+void positions_copy(const struct positions_reader *r, struct buf *out)
+{
+	struct bits_in in = { r->in.bytes, r->list, false };
+	struct bits_out bits = bits_into(out);
+
+	bits_put_gamma(&bits, r->count);
+	bits_copy(&bits, &in, r->in.at - r->list);
+	positions_close(&bits);
+}
+
 /* ---- Changing ----------------------------------------------------------- */
 
 struct edit {
 	struct positions_reader reader;
-	bool has_entry; /* the reader is at one */
+	bool has_entry;	 /* the reader is at one */
+	struct buf list; /* of the entry */
 	const struct positions_change *changes;
 	size_t count;
 };
@@ -273,6 +418,18 @@ static int against(const struct edit *e)
 			       (e->reader.docid < e->changes->docid);
 }
 
+static int keep(struct edit *e, struct positions_writer *w, struct err *err)
+{
+	int ret;
+
+	buf_clear(&e->list);
+	positions_copy(&e->reader, &e->list);
+	ret = buf_check(&e->list, err);
+	return ret ? ret
+		   : positions_add(w, positions_term(&e->reader),
+				   e->reader.docid, buf_view(&e->list), err);
+}
+
 static int merge(struct edit *e, struct positions_writer *w, struct err *err)
 {
 	int ret = 0;
@@ -282,9 +439,7 @@ static int merge(struct edit *e, struct positions_writer *w, struct err *err)
 		int order = against(e);
 
 		if (order < 0)
-			ret = positions_add(w, positions_term(&e->reader),
-					    e->reader.docid, e->reader.list,
-					    err);
+			ret = keep(e, w, err);
 		else if (e->changes->list.len)
 			ret = positions_add(w, e->changes->term,
 					    e->changes->docid, e->changes->list,
@@ -310,6 +465,7 @@ static int merge_into(struct str chunk, const struct positions_change *changes,
 	positions_open(&e.reader, chunk);
 	ret = merge(&e, w, err);
 	positions_writer_release(w);
+	buf_release(&e.list);
 	return ret;
 }
 

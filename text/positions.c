@@ -2,19 +2,12 @@
  * Where the words of documents are: a list of positions, and keys.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A list begins with a varint, whose low bits say what it is:
- *	0	a single position, the rest of the varint
- *	01	two: the first, and behind it a varint more to the second
- *	11	more: the rest is the length of the bits behind it
+ * A list is bits: how many positions there are, by gamma; the last one, by how
+ * many bits it has; and the others, each within what its neighbours leave open.
  */
-#include "text/positions.h"
+#include "text/positions_list.h"
 
 #include <stdlib.h>
-
-#include "text/bits.h"
-
-/* Positions have 1 to 32 bits, of which the highest is not told. */
-#define WIDTH_BITS 5
 
 #define KEY_PREFIX (sizeof(POSITIONS_KEYS) - 1)
 #define KEY_DOCID  4
@@ -22,7 +15,42 @@
 /* Behind the term, as no byte of one is this low. */
 #define KEY_END '\0'
 
+/* How many bits a last position has, the commonest in articles first: those of
+ * 1024 to 2047 have 11, of which the highest is not told. */
+static const unsigned char widths[32] = { 11, 10, 12, 9,  13, 8,  14, 7,
+					  3,  2,  4,  15, 1,  5,  6,  16,
+					  17, 18, 19, 20, 21, 22, 23, 24,
+					  25, 26, 27, 28, 29, 30, 31, 32 };
+/* And where each of them is there. */
+static const unsigned char places[33] = { 0,  12, 9,  8,  10, 13, 14, 7,  5,
+					  3,  1,  0,  2,  4,  6,  11, 15, 16,
+					  17, 18, 19, 20, 21, 22, 23, 24, 25,
+					  26, 27, 28, 29, 30, 31 };
+
 /* ---- Lists -------------------------------------------------------------- */
+
+static void put_last(struct bits_out *out, uint32_t last)
+{
+	unsigned int width = bits_of(last), place = places[width];
+
+	bits_put(out, UINT64_C(1) << place, place + 1);
+	bits_put(out, last ^ UINT32_C(1) << (width - 1), width - 1);
+}
+
+static uint32_t get_last(struct bits_in *in)
+{
+	uint64_t word = bits_peek(in);
+	unsigned int place = word ? (unsigned int)__builtin_ctzll(word) : 32;
+	unsigned int low;
+
+	if (place >= 32) {
+		in->bad = true;
+		return 1;
+	}
+	low = widths[place] - 1u;
+	bits_skip(in, place + 1);
+	return (uint32_t)(UINT64_C(1) << low | bits_get(in, low));
+}
 
 /* Positions that are all in low..high. */
 static void put_list(struct bits_out *out, const uint32_t *positions,
@@ -41,38 +69,31 @@ static void put_list(struct bits_out *out, const uint32_t *positions,
 	}
 }
 
-static void encode_many(const uint32_t *positions, size_t count,
-			struct buf *out)
-{
-	struct buf bytes = BUF_INIT;
-	struct bits_out bits = bits_into(&bytes);
-	uint32_t last = positions[count - 1];
-	unsigned int width = bits_of(last);
-
-	bits_put_gamma(&bits, (uint32_t)count - 2);
-	bits_put(&bits, width - 1, WIDTH_BITS);
-	bits_put(&bits, last ^ UINT32_C(1) << (width - 1), width - 1);
-	put_list(&bits, positions, count - 1, 1, last - 1);
-	bits_end(&bits);
-	if (bytes.failed)
-		out->failed = bytes.failed;
-	buf_add_varint(out, (uint64_t)bytes.len << 2 | 3);
-	buf_add_str(out, buf_view(&bytes));
-	buf_release(&bytes);
-}
-
 void positions_encode(const uint32_t *positions, size_t count, struct buf *out)
 {
+	struct bits_out bits = bits_into(out);
+	uint32_t last;
+
 	if (count == 0 || count > POSITIONS_LIST_MAX || positions[0] == 0)
 		BUG("a list of positions that cannot be");
-	if (count == 1) {
-		buf_add_varint(out, (uint64_t)positions[0] << 1);
-	} else if (count == 2) {
-		buf_add_varint(out, (uint64_t)positions[0] << 2 | 1);
-		buf_add_varint(out, positions[1] - positions[0]);
-	} else {
-		encode_many(positions, count, out);
-	}
+	last = positions[count - 1];
+	bits_put_gamma(&bits, count);
+	put_last(&bits, last);
+	put_list(&bits, positions, count - 1, 1, last - 1);
+	positions_close(&bits);
+}
+
+void positions_close(struct bits_out *bits)
+{
+	bits_put(bits, 1, 1);
+	bits_end(bits);
+}
+
+uint64_t positions_bits(struct str list)
+{
+	unsigned char end = list.len ? (unsigned char)list.p[list.len - 1] : 0;
+
+	return end ? (uint64_t)(list.len - 1) * 8 + bits_of(end) - 1 : 0;
 }
 
 /* Reads positions that are all in low..high, where they have room. */
@@ -108,60 +129,45 @@ static int make_room(struct positions *p, size_t count, struct err *err)
 	return 0;
 }
 
-static int decode_many(struct str bytes, struct positions *out, struct err *err)
+int positions_get(struct bits_in *in, uint64_t count, struct positions *out,
+		  struct err *err)
 {
-	struct bits_in in = { bytes, 0, false };
-	size_t count = (size_t)bits_get_gamma(&in) + 2;
-	unsigned int width = (unsigned int)bits_get(&in, WIDTH_BITS) + 1;
-	uint32_t last = (uint32_t)(UINT64_C(1) << (width - 1) |
-				   bits_get(&in, width - 1));
+	uint32_t last = get_last(in);
 	int ret;
 
-	if (in.bad || count > POSITIONS_LIST_MAX || count > last)
+	out->count = 0;
+	if (in->bad || count > POSITIONS_LIST_MAX || count > last)
 		return positions_damaged(err);
-	ret = make_room(out, count, err);
+	ret = make_room(out, (size_t)count, err);
 	if (ret)
 		return ret;
-	get_list(&in, count - 1, 1, last - 1, out->items);
-	if (in.bad)
+	get_list(in, (size_t)count - 1, 1, last - 1, out->items);
+	if (in->bad)
 		return positions_damaged(err);
 	out->items[count - 1] = last;
-	out->count = count;
+	out->count = (size_t)count;
 	return 0;
 }
 
-static int decode_few(struct buf_reader *reader, uint64_t head,
-		      struct positions *out, struct err *err)
+void positions_skip(struct bits_in *in, size_t count)
 {
-	bool are_two = head & 1;
-	uint64_t first = head >> (are_two ? 2 : 1);
-	uint64_t more = are_two ? buf_read_varint(reader) : 0;
-	int ret;
+	uint32_t last = get_last(in), few[POSITIONS_FEW];
 
-	if (reader->bad || reader->rest.len || first == 0 ||
-	    first > UINT32_MAX || more > UINT32_MAX - first ||
-	    (are_two && more == 0))
-		return positions_damaged(err);
-	ret = make_room(out, 2, err);
-	if (ret)
-		return ret;
-	out->items[0] = (uint32_t)first;
-	out->items[1] = (uint32_t)(first + more);
-	out->count = are_two ? 2 : 1;
-	return 0;
+	if (count > last)
+		in->bad = true;
+	else
+		get_list(in, count - 1, 1, last - 1, few);
 }
 
 int positions_decode(struct str list, struct positions *out, struct err *err)
 {
-	struct buf_reader reader = { list, false };
-	uint64_t head = buf_read_varint(&reader);
+	struct bits_in in = { list, 0, false };
+	uint64_t count = bits_get_gamma(&in);
+	int ret = positions_get(&in, count, out, err);
 
-	out->count = 0;
-	if ((head & 3) != 3)
-		return decode_few(&reader, head, out, err);
-	if (head >> 2 != reader.rest.len)
-		return positions_damaged(err);
-	return decode_many(reader.rest, out, err);
+	if (!ret && in.at != positions_bits(list))
+		ret = positions_damaged(err);
+	return ret;
 }
 
 void positions_release(struct positions *positions)

@@ -12,9 +12,9 @@
  * libxapian's own table of positions has a key for each term of each document,
  * of 15 bytes on average, and 4 bytes of positions under it.
  *
- * docs/schema.md has the layout. Lists of three and more positions are packed
- * by binary interpolative coding: Moffat and Stuiver, "Binary interpolative
- * coding for effective index compression" (2000).
+ * docs/schema.md has the layout. Positions are packed by binary interpolative
+ * coding: Moffat and Stuiver, "Binary interpolative coding for effective index
+ * compression" (2000).
  *
  * Threads: no state; a writer and a reader are used by one thread at a time.
  */
@@ -28,6 +28,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "text/bits.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,7 +41,7 @@ extern "C" {
 
 /* ---- A list of positions ------------------------------------------------ */
 
-/* Appends a list, which says itself where it ends: 1 to POSITIONS_LIST_MAX
+/* Appends a list, to be kept with its length: 1 to POSITIONS_LIST_MAX
  * positions, rising, from 1 on; anything else is a bug. */
 void positions_encode(const uint32_t *positions, size_t count, struct buf *out);
 
@@ -70,21 +71,24 @@ bool positions_key_read(struct str key, struct str *term, uint32_t *docid);
 
 /* The bytes of a chunk and of its key, more only where a single entry has so
  * many: four such fit into a block of libxapian's tables. */
-#define POSITIONS_CHUNK 2000
+#define POSITIONS_CHUNK 2038
 
 /* Takes a finished chunk, in the order of the keys; the views are valid during
  * the call. Anything but 0 ends the writing, and is returned. */
 typedef int (*positions_put_fn)(struct str key, struct str chunk, void *payload,
 				struct err *err);
 
+/* Not to be moved. */
 struct positions_writer {
 	positions_put_fn put;
 	void *payload;
 	size_t most;
 	struct buf chunk; /* what is whole of the one at hand */
 	struct buf run;	  /* the entries of the term at hand */
+	struct bits_out chunk_bits, run_bits;
 	struct buf term, before, key;
-	uint32_t docid; /* the last of the run */
+	uint32_t first, docid;	 /* the last of the run; 0: there is none */
+	uint64_t first_gap, gap; /* between docids as of late, in 16ths */
 };
 
 /* To be released whatever happens; once it failed, it is not used again. `most`
@@ -107,12 +111,15 @@ void positions_writer_release(struct positions_writer *w);
 /* Goes forward through a chunk, which is there as long as it does. What is
  * damaged ends it, and `bad` says so. */
 struct positions_reader {
-	struct str runs; /* what is behind the term at hand */
+	struct bits_in in; /* behind the entry at hand */
+	uint64_t run_end;  /* where the run at hand ends, in bits */
 	char term[POSITIONS_TERM_MAX];
 	size_t term_len;
-	struct str run;	 /* what is behind the entry at hand */
-	uint32_t docid;	 /* of the entry at hand; 0: none yet */
-	struct str list; /* its positions */
+	uint32_t docid;		 /* of the entry at hand; 0: none yet */
+	uint64_t count;		 /* of its positions, */
+	uint64_t list;		 /* which are there, in bits */
+	uint32_t first;		 /* docid of the term */
+	uint64_t first_gap, gap; /* between docids as of late, in 16ths */
 	bool bad;
 };
 
@@ -130,6 +137,13 @@ bool positions_next(struct positions_reader *r);
 /* The first entry of the term, from the one at hand on, that is not before this
  * docid; is it of this one? */
 bool positions_find(struct positions_reader *r, uint32_t docid);
+
+/* Reads the positions of the entry at hand. ERR_CORRUPT, ERR_MEMORY. */
+int positions_read(const struct positions_reader *r, struct positions *out,
+		   struct err *err);
+
+/* Appends them, as positions_encode. */
+void positions_copy(const struct positions_reader *r, struct buf *out);
 
 static inline struct str positions_term(const struct positions_reader *r)
 {
