@@ -39,8 +39,11 @@ static void numbers_of_few_bits_come_back(void **state)
 		bits_put_gamma(&out, i);
 		bits_put_minimal(&out, hash64(STR("a"), i) % range, range);
 		bits_put(&out, i & 7, 3);
+		bits_put_exp(&out, i, i % 20);
 	}
-	bits_put_gamma(&out, 1u << 28);
+	bits_put_gamma(&out, UINT64_C(1) << 32);
+	bits_put_exp(&out, UINT32_MAX, 0);
+	bits_put_exp(&out, UINT32_MAX, 31);
 	bits_end(&out);
 	in = (struct bits_in){ buf_view(&b), 0, false };
 	for (uint32_t i = 1; i < 3000; i++) {
@@ -50,8 +53,11 @@ static void numbers_of_few_bits_come_back(void **state)
 		assert_int_equal(bits_get_minimal(&in, range),
 				 hash64(STR("a"), i) % range);
 		assert_int_equal(bits_get(&in, 3), i & 7);
+		assert_int_equal(bits_get_exp(&in, i % 20), i);
 	}
-	assert_int_equal(bits_get_gamma(&in), 1u << 28);
+	assert_int_equal(bits_get_gamma(&in), UINT64_C(1) << 32);
+	assert_int_equal(bits_get_exp(&in, 0), UINT32_MAX);
+	assert_int_equal(bits_get_exp(&in, 31), UINT32_MAX);
 	assert_false(in.bad);
 	bits_get(&in, 30);
 	assert_true(in.bad);
@@ -553,38 +559,105 @@ static void damage_does_no_harm(void **state)
 	}
 }
 
+#define ENTRY 12 /* bits */
+#define NONE  UINT32_MAX
+#define WHOLE 3 /* of the cases have no damage */
+
+/* A run of a chunk as it stands there; what is not told is that of a whole one:
+ * position 6 in document 5. */
+struct run {
+	uint32_t same;
+	const char *rest;
+	uint32_t rest_len; /* 0: that of the rest */
+	uint32_t first;	   /* docid; 0: 5 */
+	uint32_t len;	   /* of the entries; 0: that; NONE: 0 */
+	uint32_t count;	   /* of positions; 0: 1 */
+	uint32_t gap;	   /* to one more document, less one; 0: none */
+	bool is_cut;	   /* the chunk ends behind the length */
+};
+
+static void put_run(struct bits_out *out, const struct run *run,
+		    unsigned int docid_width)
+{
+	uint32_t rest_len = (uint32_t)strlen(run->rest);
+	uint32_t len = run->len ? run->len : ENTRY;
+
+	bits_put_exp(out, run->same, 2);
+	bits_put_exp(out, (run->rest_len ? run->rest_len : rest_len) - 1, 3);
+	for (uint32_t i = 0; i < rest_len; i++)
+		bits_put(out, (unsigned char)run->rest[i], 8);
+	bits_put_exp(out, (run->first ? run->first : 5) - 1, docid_width);
+	bits_put_exp(out, len == NONE ? 0 : len, 5);
+	if (run->is_cut)
+		return;
+	bits_put_gamma(out, run->count ? run->count : 1);
+	/* Eight other widths are commoner than three bits. */
+	bits_put(out, 1u << 8, 9);
+	bits_put(out, 6 & 3, 2);
+	if (run->gap)
+		bits_put_exp(out, run->gap, 31);
+}
+
+static bool is_damaged(struct str chunk)
+{
+	struct positions_reader r;
+	struct positions found = { 0 };
+	struct err err = ERR_INIT;
+	int ret = 0;
+
+	positions_open(&r, chunk);
+	while (positions_next_term(&r)) {
+		while (positions_next(&r) && !ret)
+			ret = positions_read(&r, &found, &err);
+	}
+	positions_release(&found);
+	forget_chunks();
+	assert_int_equal(positions_edit(chunk, NULL, 0, keep_chunk, NULL, &err),
+			 r.bad ? ERR_CORRUPT : 0);
+	forget_chunks();
+	return r.bad || ret;
+}
+
 static void damage_is_told(void **state)
 {
 	static const struct {
 		const char *what;
-		struct str chunk;
+		struct run runs[2];
 	} cases[] = {
-		{ "no term", STR_INIT("\0\0\2\1\2") },
-		{ "no entries", STR_INIT("\0\1a\0") },
-		{ "a run that is cut", STR_INIT("\0\1a\2\1") },
-		{ "docid 0", STR_INIT("\0\1a\2\0\2") },
-		{ "a list that is cut", STR_INIT("\0\1a\2\1\x87") },
-		{ "a length beyond the end", STR_INIT("\0\1a\3\1\13\1") },
-		{ "terms that fall", STR_INIT("\0\1b\2\1\2\0\1a\2\1\2") },
-		{ "a term again", STR_INIT("\0\1b\2\1\2\1\0\2\1\2") },
-		{ "more shared than there is", STR_INIT("\1\1b\2\1\2") },
+		{ "nothing", { { .rest = "b" } } },
+		{ "two terms", { { .rest = "b" }, { .rest = "c" } } },
+		{ "a last docid", { { .rest = "b", .first = UINT32_MAX } } },
+		{ "no entries", { { .rest = "b", .len = NONE } } },
+		{ "a run that is cut", { { .rest = "b", .is_cut = true } } },
+		{ "docid 2^32",
+		  { { .rest = "b",
+		      .first = UINT32_MAX,
+		      .len = ENTRY + 32,
+		      .gap = 1 } } },
+		{ "more positions than there is room for",
+		  { { .rest = "b", .count = 7, .len = 16 } } },
+		{ "a length beyond the end", { { .rest = "b", .len = 100 } } },
+		{ "an entry beyond the end of its run",
+		  { { .rest = "b", .len = 11 }, { .rest = "c" } } },
+		{ "a term that is too long",
+		  { { .rest = "b", .rest_len = POSITIONS_TERM_MAX + 1 } } },
+		{ "terms that fall", { { .rest = "b" }, { .rest = "a" } } },
+		{ "a term again", { { .rest = "b" }, { .rest = "b" } } },
+		{ "more shared than there is",
+		  { { .rest = "b" }, { .same = 2, .rest = "c" } } },
 	};
-	struct positions_reader r;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct err err = ERR_INIT;
+		struct buf chunk = BUF_INIT;
+		struct bits_out out = bits_into(&chunk);
 
-		positions_open(&r, cases[i].chunk);
-		while (positions_next_term(&r)) {
-			while (positions_next(&r))
-				continue;
-		}
-		if (!r.bad)
+		for (int j = 0; j < 2 && cases[i].runs[j].rest; j++)
+			put_run(&out, &cases[i].runs[j], j ? 6 : 7);
+		bits_end(&out);
+		if (is_damaged(buf_view(&chunk)) != (i >= WHOLE))
 			fail_msg("%s", cases[i].what);
-		assert_int_equal(positions_edit(cases[i].chunk, NULL, 0,
-						keep_chunk, NULL, &err),
-				 ERR_CORRUPT);
+		buf_release(&chunk);
 	}
 }
 
