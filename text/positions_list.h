@@ -20,10 +20,10 @@ void positions_close(struct bits_out *bits);
 /* How many bits a list has that stands alone; 0 for what is none. */
 uint64_t positions_bits(struct str list);
 
-/* Reads a list of so many positions, behind their number. ERR_CORRUPT,
- * ERR_MEMORY. */
-int positions_get(struct bits_in *in, uint64_t count, struct positions *out,
-		  struct err *err);
+/* Reads a list of so many positions, behind their number, at least up to
+ * `until`. ERR_CORRUPT, ERR_MEMORY. */
+int positions_get(struct bits_in *in, uint64_t count, uint32_t until,
+		  struct positions *out, struct err *err);
 
 /* Passes over one of POSITIONS_FEW or fewer. */
 void positions_skip(struct bits_in *in, size_t count);
