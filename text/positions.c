@@ -32,9 +32,15 @@ static const unsigned char places[33] = { 0,  12, 9,  8,  10, 13, 14, 7,  5,
 static void put_last(struct bits_out *out, uint32_t last)
 {
 	unsigned int width = bits_of(last), place = places[width];
+	uint64_t rest = last ^ UINT32_C(1) << (width - 1);
 
-	bits_put(out, UINT64_C(1) << place, place + 1);
-	bits_put(out, last ^ UINT32_C(1) << (width - 1), width - 1);
+	if (place + width <= 56) {
+		bits_put(out, UINT64_C(1) << place | rest << (place + 1),
+			 place + width);
+	} else {
+		bits_put(out, UINT64_C(1) << place, place + 1);
+		bits_put(out, rest, width - 1);
+	}
 }
 
 static uint32_t get_last(struct bits_in *in)
@@ -62,7 +68,8 @@ static void put_list(struct bits_out *out, const uint32_t *positions,
 
 		bits_put_minimal(out, at - low - middle,
 				 (uint64_t)high - low - count + 2);
-		put_list(out, positions, middle, low, at - 1);
+		if (middle)
+			put_list(out, positions, middle, low, at - 1);
 		positions += middle + 1;
 		count -= middle + 1;
 		low = at + 1;
@@ -79,21 +86,9 @@ void positions_encode(const uint32_t *positions, size_t count, struct buf *out)
 	last = positions[count - 1];
 	bits_put_gamma(&bits, count);
 	put_last(&bits, last);
-	put_list(&bits, positions, count - 1, 1, last - 1);
+	if (count > 1)
+		put_list(&bits, positions, count - 1, 1, last - 1);
 	positions_close(&bits);
-}
-
-void positions_close(struct bits_out *bits)
-{
-	bits_put(bits, 1, 1);
-	bits_end(bits);
-}
-
-uint64_t positions_bits(struct str list)
-{
-	unsigned char end = list.len ? (unsigned char)list.p[list.len - 1] : 0;
-
-	return end ? (uint64_t)(list.len - 1) * 8 + bits_of(end) - 1 : 0;
 }
 
 /* Reads positions that are all in low..high, where they have room. */
@@ -106,7 +101,8 @@ static void get_list(struct bits_in *in, size_t count, uint32_t low,
 			      (uint32_t)bits_get_minimal(
 				      in, (uint64_t)high - low - count + 2);
 
-		get_list(in, middle, low, at - 1, to);
+		if (middle)
+			get_list(in, middle, low, at - 1, to);
 		to[middle] = at;
 		to += middle + 1;
 		count -= middle + 1;
