@@ -46,7 +46,14 @@ static inline struct bits_out bits_into(struct buf *buf)
 static inline void bits_add_word(struct buf *b, uint64_t word, unsigned int len)
 {
 	word = bits_little(word);
-	buf_add(b, &word, len);
+	/* Mostly there is room for a whole word and a NUL. */
+	if (b->cap - b->len > sizeof(word) && !b->failed && !b->max) {
+		memcpy(b->p + b->len, &word, sizeof(word));
+		b->len += len;
+		b->p[b->len] = '\0';
+	} else {
+		buf_add(b, &word, len);
+	}
 }
 
 /* Of a value below 2^count; count is 56 at most. */
@@ -87,9 +94,15 @@ static inline unsigned int bits_of(uint64_t value)
 static inline void bits_put_gamma(struct bits_out *o, uint64_t value)
 {
 	unsigned int low = bits_of(value) - 1;
+	uint64_t rest = value ^ UINT64_C(1) << low;
 
-	bits_put(o, UINT64_C(1) << low, low + 1);
-	bits_put(o, value ^ UINT64_C(1) << low, low);
+	if (low < 28) {
+		bits_put(o, UINT64_C(1) << low | rest << (low + 1),
+			 2 * low + 1);
+	} else {
+		bits_put(o, UINT64_C(1) << low, low + 1);
+		bits_put(o, rest, low);
+	}
 }
 
 /* The low `width` bits of a value as they are, and those above by gamma: an
@@ -97,8 +110,19 @@ static inline void bits_put_gamma(struct bits_out *o, uint64_t value)
 static inline void bits_put_exp(struct bits_out *o, uint32_t value,
 				unsigned int width)
 {
-	bits_put_gamma(o, ((uint64_t)value >> width) + 1);
-	bits_put(o, value & ((UINT64_C(1) << width) - 1), width);
+	uint64_t high = ((uint64_t)value >> width) + 1;
+	uint64_t rest = value & ((UINT64_C(1) << width) - 1);
+	unsigned int low = bits_of(high) - 1;
+
+	/* As gamma and what is behind it, but at once. */
+	if (2 * low + 1 + width <= 56) {
+		high = UINT64_C(1) << low | (high ^ UINT64_C(1) << low)
+						    << (low + 1);
+		bits_put(o, high | rest << (2 * low + 1), 2 * low + 1 + width);
+	} else {
+		bits_put_gamma(o, high);
+		bits_put(o, rest, width);
+	}
 }
 
 /* A minimal binary code for values below `range`, from 1 to 2^32: those in the
@@ -155,11 +179,13 @@ static inline uint64_t bits_peek(const struct bits_in *in)
 	size_t at = (size_t)(in->at / 8);
 	uint64_t word = 0;
 
-	if (at + sizeof(word) <= in->bytes.len)
+	if (at + sizeof(word) <= in->bytes.len) {
 		memcpy(&word, in->bytes.p + at, sizeof(word));
-	else if (at < in->bytes.len)
-		memcpy(&word, in->bytes.p + at, in->bytes.len - at);
-	return bits_little(word) >> in->at % 8;
+		return bits_little(word) >> in->at % 8;
+	}
+	for (size_t i = in->bytes.len; i > at; i--)
+		word = word << 8 | (unsigned char)in->bytes.p[i - 1];
+	return word >> in->at % 8;
 }
 
 static inline void bits_skip(struct bits_in *in, uint64_t count)
@@ -184,6 +210,11 @@ static inline uint64_t bits_get_gamma(struct bits_in *in)
 	uint64_t word = bits_peek(in);
 	unsigned int low = word ? (unsigned int)__builtin_ctzll(word) : 64;
 
+	if (low < 28) {
+		bits_skip(in, 2 * low + 1);
+		return UINT64_C(1) << low |
+		       (word >> (low + 1) & ((UINT64_C(1) << low) - 1));
+	}
 	if (low > 32) {
 		in->bad = true;
 		return 1;
@@ -206,8 +237,10 @@ static inline uint32_t bits_get_exp(struct bits_in *in, unsigned int width)
 static inline void bits_copy(struct bits_out *o, struct bits_in *in,
 			     uint64_t count)
 {
-	for (; count > 56; count -= 56)
+	while (count > 56) {
 		bits_put(o, bits_get(in, 56), 56);
+		count -= 56;
+	}
 	bits_put(o, bits_get(in, (unsigned int)count), (unsigned int)count);
 }
 

@@ -22,8 +22,9 @@
 /* What a key has besides the term. */
 #define KEY_REST (sizeof(POSITIONS_KEYS) - 1 + 1 + 4)
 
-/* The numbers of an entry and of two runs take no more bytes. */
-#define ROUGHLY 50
+/* The numbers of an entry and of two runs, and the rest of the key, take no
+ * more bytes. */
+#define ROUGHLY 60
 
 /* What chunks begin with: terms that are in one of some hundred documents. */
 #define FIRST_GAP (256 * 16)
@@ -78,7 +79,7 @@ static void close_run(struct positions_writer *w)
 {
 	struct str term = buf_view(&w->term);
 	struct buf before = w->before;
-	struct bits_in run;
+	struct bits_in rest, run;
 	uint64_t len = bits_at(&w->run_bits);
 	size_t same;
 
@@ -88,8 +89,8 @@ static void close_run(struct positions_writer *w)
 	bits_put_exp(&w->chunk_bits, (uint32_t)same, SAME_WIDTH);
 	bits_put_exp(&w->chunk_bits, (uint32_t)(term.len - same - 1),
 		     REST_WIDTH);
-	for (size_t i = same; i < term.len; i++)
-		bits_put(&w->chunk_bits, (unsigned char)term.p[i], 8);
+	rest = (struct bits_in){ str_skip(term, same), 0, false };
+	bits_copy(&w->chunk_bits, &rest, (uint64_t)(term.len - same) * 8);
 	bits_put_exp(&w->chunk_bits, w->first - 1, gap_width(w->first_gap));
 	w->first_gap = gap_average(w->first_gap, w->first - 1);
 	bits_put_exp(&w->chunk_bits, (uint32_t)len, RUN_WIDTH);
@@ -150,29 +151,41 @@ static uint64_t run_bits(struct str term, struct str before, uint32_t first,
 	       exp_bits((uint32_t)len, RUN_WIDTH) + len;
 }
 
+/* Numbers above POSITIONS_FEW begin with so many zeros as it has bits. */
+static bool are_many(struct str list)
+{
+	return (list.p[0] & POSITIONS_FEW) == 0;
+}
+
 static uint64_t list_bits(struct str list)
 {
 	struct bits_in in = { list, 0, false };
 	uint64_t len = positions_bits(list);
 
-	if (bits_get_gamma(&in) > POSITIONS_FEW)
+	if (are_many(list)) {
+		bits_get_gamma(&in);
 		len += exp_bits((uint32_t)(len - in.at), LIST_WIDTH);
+	}
 	return len;
 }
 
-/* Is there room for one more entry? It is looked at more closely where there is
- * little left. */
+/* Is there surely room for one more entry? */
+static bool has_much_room(const struct positions_writer *w, struct str term,
+			  struct str list)
+{
+	uint64_t bits = bits_at(&w->run_bits) + bits_at(&w->chunk_bits);
+
+	return bits / 8 + w->term.len + 2 * term.len + list.len + ROUGHLY <=
+	       w->most;
+}
+
+/* Is there room, to the byte? */
 static bool has_room(const struct positions_writer *w, struct str term,
 		     uint32_t docid, struct str list, bool is_same)
 {
 	struct str last = buf_view(&w->term), before = buf_view(&w->before);
 	uint64_t run = bits_at(&w->run_bits), bits = bits_at(&w->chunk_bits);
-	size_t around = KEY_REST + term.len;
 
-	if ((bits + run) / 8 + last.len + term.len + list.len + ROUGHLY +
-		    around <=
-	    w->most)
-		return true;
 	if (is_same) {
 		run += exp_bits(docid - w->docid - 1, gap_width(w->gap)) +
 		       list_bits(list);
@@ -183,7 +196,7 @@ static bool has_room(const struct positions_writer *w, struct str term,
 				 gap_average(w->first_gap, w->first - 1),
 				 list_bits(list));
 	}
-	return (bits + 7) / 8 + around <= w->most;
+	return (bits + 7) / 8 + KEY_REST + term.len <= w->most;
 }
 
 static void add_entry(struct positions_writer *w, uint32_t docid,
@@ -191,7 +204,7 @@ static void add_entry(struct positions_writer *w, uint32_t docid,
 {
 	struct bits_in in = { list, 0, false };
 	uint32_t gap = docid - w->docid - 1;
-	uint64_t len = positions_bits(list), count = bits_get_gamma(&in);
+	uint64_t len = positions_bits(list);
 
 	/* The first docid of a term says how far others may be behind it. */
 	if (w->docid == 0) {
@@ -202,10 +215,16 @@ static void add_entry(struct positions_writer *w, uint32_t docid,
 		w->gap = gap_average(w->gap, gap);
 	}
 	w->docid = docid;
-	bits_put_gamma(&w->run_bits, count);
-	if (count > POSITIONS_FEW)
+	if (are_many(list)) {
+		bits_put_gamma(&w->run_bits, bits_get_gamma(&in));
 		bits_put_exp(&w->run_bits, (uint32_t)(len - in.at), LIST_WIDTH);
-	bits_copy(&w->run_bits, &in, len - in.at);
+	}
+	len -= in.at;
+	if (len <= 56)
+		bits_put(&w->run_bits, bits_get(&in, (unsigned int)len),
+			 (unsigned int)len);
+	else
+		bits_copy(&w->run_bits, &in, len);
 }
 
 int positions_add(struct positions_writer *w, struct str term, uint32_t docid,
@@ -216,7 +235,8 @@ int positions_add(struct positions_writer *w, struct str term, uint32_t docid,
 
 	if ((is_same && docid <= w->docid) || positions_bits(list) == 0)
 		BUG("positions that are not in order");
-	if (w->docid && !has_room(w, term, docid, list, is_same)) {
+	if (w->docid && !has_much_room(w, term, list) &&
+	    !has_room(w, term, docid, list, is_same)) {
 		ret = put_chunk(w, err);
 		if (ret)
 			return ret;

@@ -13,8 +13,8 @@
 
 #include <stdlib.h>
 
-/* So many positions are many. */
-#define MANY 32
+/* More positions are many. */
+#define MANY 31
 
 #define KEY_PREFIX (sizeof(POSITIONS_KEYS) - 1)
 #define KEY_DOCID  4
@@ -39,9 +39,15 @@ static const unsigned char places[33] = { 0,  12, 9,  8,  10, 13, 14, 7,  5,
 static void put_last(struct bits_out *out, uint32_t last)
 {
 	unsigned int width = bits_of(last), place = places[width];
+	uint64_t rest = last ^ UINT32_C(1) << (width - 1);
 
-	bits_put(out, UINT64_C(1) << place, place + 1);
-	bits_put(out, last ^ UINT32_C(1) << (width - 1), width - 1);
+	if (place + width <= 56) {
+		bits_put(out, UINT64_C(1) << place | rest << (place + 1),
+			 place + width);
+	} else {
+		bits_put(out, UINT64_C(1) << place, place + 1);
+		bits_put(out, rest, width - 1);
+	}
 }
 
 static uint32_t get_last(struct bits_in *in)
@@ -69,7 +75,8 @@ static void put_list(struct bits_out *out, const uint32_t *positions,
 
 		bits_put_minimal(out, at - low - middle,
 				 (uint64_t)high - low - count + 2);
-		put_list(out, positions, middle, low, at - 1);
+		if (middle)
+			put_list(out, positions, middle, low, at - 1);
 		positions += middle + 1;
 		count -= middle + 1;
 		low = at + 1;
@@ -113,24 +120,11 @@ void positions_encode(const uint32_t *positions, size_t count, struct buf *out)
 	last = positions[count - 1];
 	bits_put_gamma(&bits, count);
 	put_last(&bits, last);
-	if (count < MANY)
-		put_list(&bits, positions, count - 1, 1, last - 1);
-	else
+	if (count > MANY)
 		put_spread(&bits, positions, count - 1, last);
+	else if (count > 1)
+		put_list(&bits, positions, count - 1, 1, last - 1);
 	positions_close(&bits);
-}
-
-void positions_close(struct bits_out *bits)
-{
-	bits_put(bits, 1, 1);
-	bits_end(bits);
-}
-
-uint64_t positions_bits(struct str list)
-{
-	unsigned char end = list.len ? (unsigned char)list.p[list.len - 1] : 0;
-
-	return end ? (uint64_t)(list.len - 1) * 8 + bits_of(end) - 1 : 0;
 }
 
 /* Reads positions that are all in low..high, where they have room, at least up

@@ -15,10 +15,19 @@
 #define POSITIONS_FEW 7
 
 /* Ends a list that stands alone: a bit, and zeros up to the end of a byte. */
-void positions_close(struct bits_out *bits);
+static inline void positions_close(struct bits_out *bits)
+{
+	bits_put(bits, 1, 1);
+	bits_end(bits);
+}
 
 /* How many bits a list has that stands alone; 0 for what is none. */
-uint64_t positions_bits(struct str list);
+static inline uint64_t positions_bits(struct str list)
+{
+	unsigned char end = list.len ? (unsigned char)list.p[list.len - 1] : 0;
+
+	return end ? (uint64_t)(list.len - 1) * 8 + bits_of(end) - 1 : 0;
+}
 
 /* Reads a list of so many positions, behind their number, at least up to
  * `until`. ERR_CORRUPT, ERR_MEMORY. */
