@@ -214,7 +214,7 @@ int positions_get(struct bits_in *in, uint64_t count, uint32_t until,
 	ret = make_room(out, (size_t)count, err);
 	if (ret)
 		return ret;
-	end = count < MANY
+	end = count <= MANY
 		      ? get_list(in, others, 1, last - 1, until, out->items)
 		      : get_spread(in, others, last, until, out->items);
 	if (in->bad)
