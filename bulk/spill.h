@@ -45,7 +45,7 @@ static inline unsigned char *spill_room(struct spill *s, size_t len,
 					struct err *err)
 {
 	return s->cap - s->len > len ? s->buf + s->len
-				      : spill_make_room(s, len, err);
+				     : spill_make_room(s, len, err);
 }
 
 static inline void spill_wrote(struct spill *s, const unsigned char *end)

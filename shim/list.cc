@@ -196,7 +196,7 @@ XAP_API int xap_db_each_positions(struct xap_db *db, struct str term,
 		int ret = 0;
 
 		for (size_t i = 0; i < count && !ret; i++) {
-			cursor.read(docids[i], &list);
+			cursor.read(docids[i], UINT32_MAX, &list);
 			if (list.count)
 				ret = fn(docids[i], list.items, list.count,
 					 payload);

@@ -81,11 +81,11 @@ bool shim::position_cursor::find(uint32_t docid)
 	return is_found;
 }
 
-void shim::position_cursor::read(uint32_t docid, positions *out)
+void shim::position_cursor::read(uint32_t docid, uint32_t until, positions *out)
 {
 	struct err err = ERR_INIT;
 
 	out->count = 0;
-	if (find(docid) && positions_read(&reader_, out, &err))
+	if (find(docid) && positions_read(&reader_, until, out, &err))
 		throw_fault(err);
 }

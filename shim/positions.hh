@@ -67,8 +67,9 @@ class position_cursor
 	}
 
 	/* Reads the positions in this document, which is not before the last
-	 * one that was asked for; none where it has none. */
-	void read(uint32_t docid, positions *out);
+	 * one that was asked for; none where it has none. Those up to `until`,
+	 * and perhaps some beyond. */
+	void read(uint32_t docid, uint32_t until, positions *out);
 
       private:
 	bool find(uint32_t docid);

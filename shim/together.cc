@@ -108,15 +108,17 @@ bool shim::together_source::are_phrase(Xapian::docid did)
 	uint32_t offset = wanted_->terms[order_[0]].offset;
 	size_t kept = 0;
 
-	cursors_[order_[0]].read(did, &starts);
+	cursors_[order_[0]].read(did, UINT32_MAX, &starts);
 	for (size_t i = 0; i < starts.count; i++) {
 		if (starts.items[i] > offset)
 			starts.items[kept++] = starts.items[i] - offset;
 	}
 	starts.count = kept;
 	for (size_t i = 1; i < order_.size() && starts.count; i++) {
-		cursors_[order_[i]].read(did, &list);
-		keep(&starts, list, wanted_->terms[order_[i]].offset);
+		offset = wanted_->terms[order_[i]].offset;
+		cursors_[order_[i]].read(
+			did, starts.items[starts.count - 1] + offset, &list);
+		keep(&starts, list, offset);
 	}
 	return starts.count > 0;
 }
@@ -128,7 +130,7 @@ bool shim::together_source::are_near(Xapian::docid did)
 	const std::vector<placed_term> &terms = wanted_->terms;
 
 	for (size_t i = 0; i < terms.size(); i++) {
-		cursors_[i].read(did, &lists_[i]);
+		cursors_[i].read(did, UINT32_MAX, &lists_[i]);
 		if (lists_[i].count < terms[i].times)
 			return false;
 	}

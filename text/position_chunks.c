@@ -387,13 +387,13 @@ bool positions_find(struct positions_reader *r, uint32_t docid)
 	return r->docid == docid;
 }
 
-int positions_read(const struct positions_reader *r, struct positions *out,
-		   struct err *err)
+int positions_read(const struct positions_reader *r, uint32_t until,
+		   struct positions *out, struct err *err)
 {
 	struct bits_in in = { r->in.bytes, r->list, false };
-	int ret = positions_get(&in, r->count, out, err);
+	int ret = positions_get(&in, r->count, until, out, err);
 
-	if (!ret && in.at != r->in.at)
+	if (!ret && out->count == r->count && in.at != r->in.at)
 		ret = positions_damaged(err);
 	return ret;
 }

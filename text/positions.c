@@ -4,10 +4,17 @@
  *
  * A list is bits: how many positions there are, by gamma; the last one, by how
  * many bits it has; and the others, each within what its neighbours leave open.
+ * Where they are many, the low bits of all and then how far the high ones are
+ * apart: P. Elias, "Efficient storage and retrieval by content and address of
+ * static files" (1974). That takes a tenth more, and is read in a fifth of the
+ * time, which is most of that of phrases with "the".
  */
 #include "text/positions_list.h"
 
 #include <stdlib.h>
+
+/* More positions are many. */
+#define MANY 31
 
 #define KEY_PREFIX (sizeof(POSITIONS_KEYS) - 1)
 #define KEY_DOCID  4
@@ -76,6 +83,33 @@ static void put_list(struct bits_out *out, const uint32_t *positions,
 	}
 }
 
+/* How many low bits there are of each of so many numbers up to `room`. */
+static unsigned int spread_width(uint64_t room, size_t count)
+{
+	return room > count ? bits_of(room / count) - 1 : 0;
+}
+
+/* Positions that are all below `last`, less what is before them at least. */
+static void put_spread(struct bits_out *out, const uint32_t *positions,
+		       size_t count, uint32_t last)
+{
+	unsigned int width = spread_width(last - 1 - count, count);
+	uint64_t before = 0, gap;
+
+	for (size_t i = 0; i < count; i++)
+		bits_put(out,
+			 (positions[i] - 1 - i) & ((UINT64_C(1) << width) - 1),
+			 width);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t high = (positions[i] - 1 - i) >> width;
+
+		for (gap = high - before; gap > 32; gap -= 32)
+			bits_put(out, 0, 32);
+		bits_put(out, UINT64_C(1) << gap, (unsigned int)gap + 1);
+		before = high;
+	}
+}
+
 void positions_encode(const uint32_t *positions, size_t count, struct buf *out)
 {
 	struct bits_out bits = bits_into(out);
@@ -86,14 +120,17 @@ void positions_encode(const uint32_t *positions, size_t count, struct buf *out)
 	last = positions[count - 1];
 	bits_put_gamma(&bits, count);
 	put_last(&bits, last);
-	if (count > 1)
+	if (count > MANY)
+		put_spread(&bits, positions, count - 1, last);
+	else if (count > 1)
 		put_list(&bits, positions, count - 1, 1, last - 1);
 	positions_close(&bits);
 }
 
-/* Reads positions that are all in low..high, where they have room. */
-static void get_list(struct bits_in *in, size_t count, uint32_t low,
-		     uint32_t high, uint32_t *to)
+/* Reads positions that are all in low..high, where they have room, at least up
+ * to `until`. Returns where what was read ends. */
+static uint32_t *get_list(struct bits_in *in, size_t count, uint32_t low,
+			  uint32_t high, uint32_t until, uint32_t *to)
 {
 	while (count && !in->bad) {
 		size_t middle = count / 2;
@@ -101,13 +138,52 @@ static void get_list(struct bits_in *in, size_t count, uint32_t low,
 			      (uint32_t)bits_get_minimal(
 				      in, (uint64_t)high - low - count + 2);
 
-		if (middle)
-			get_list(in, middle, low, at - 1, to);
+		if (middle) {
+			uint32_t *end =
+				get_list(in, middle, low, at - 1, until, to);
+
+			if (end != to + middle)
+				return end;
+		}
 		to[middle] = at;
 		to += middle + 1;
+		if (at >= until)
+			return to;
 		count -= middle + 1;
 		low = at + 1;
 	}
+	return to;
+}
+
+/* Likewise those that are many. */
+static uint32_t *get_spread(struct bits_in *in, size_t count, uint32_t last,
+			    uint32_t until, uint32_t *to)
+{
+	uint64_t room = last - 1 - count, high = 0, before = 0;
+	unsigned int width = spread_width(room, count);
+	struct bits_in lows = *in;
+
+	bits_skip(in, (uint64_t)count * width);
+	for (size_t i = 0; i < count && !in->bad; i++) {
+		uint64_t word = bits_peek(in), number;
+		unsigned int more;
+
+		for (; !word && !in->bad; word = bits_peek(in)) {
+			bits_skip(in, 32);
+			high += 32;
+		}
+		more = word ? (unsigned int)__builtin_ctzll(word) : 0;
+		bits_skip(in, more + 1);
+		high += more;
+		number = high << width | bits_get(&lows, width);
+		if (number < before || number > room)
+			in->bad = true;
+		before = number;
+		*to = (uint32_t)(number + i + 1);
+		if (*to++ >= until)
+			break;
+	}
+	return to;
 }
 
 static int make_room(struct positions *p, size_t count, struct err *err)
@@ -125,10 +201,11 @@ static int make_room(struct positions *p, size_t count, struct err *err)
 	return 0;
 }
 
-int positions_get(struct bits_in *in, uint64_t count, struct positions *out,
-		  struct err *err)
+int positions_get(struct bits_in *in, uint64_t count, uint32_t until,
+		  struct positions *out, struct err *err)
 {
-	uint32_t last = get_last(in);
+	uint32_t last = get_last(in), *end;
+	size_t others = (size_t)count - 1;
 	int ret;
 
 	out->count = 0;
@@ -137,11 +214,14 @@ int positions_get(struct bits_in *in, uint64_t count, struct positions *out,
 	ret = make_room(out, (size_t)count, err);
 	if (ret)
 		return ret;
-	get_list(in, (size_t)count - 1, 1, last - 1, out->items);
+	end = count <= MANY
+		      ? get_list(in, others, 1, last - 1, until, out->items)
+		      : get_spread(in, others, last, until, out->items);
 	if (in->bad)
 		return positions_damaged(err);
-	out->items[count - 1] = last;
-	out->count = (size_t)count;
+	if (end == out->items + others)
+		*end++ = last;
+	out->count = (size_t)(end - out->items);
 	return 0;
 }
 
@@ -152,14 +232,14 @@ void positions_skip(struct bits_in *in, size_t count)
 	if (count > last)
 		in->bad = true;
 	else
-		get_list(in, count - 1, 1, last - 1, few);
+		get_list(in, count - 1, 1, last - 1, UINT32_MAX, few);
 }
 
 int positions_decode(struct str list, struct positions *out, struct err *err)
 {
 	struct bits_in in = { list, 0, false };
 	uint64_t count = bits_get_gamma(&in);
-	int ret = positions_get(&in, count, out, err);
+	int ret = positions_get(&in, count, UINT32_MAX, out, err);
 
 	if (!ret && in.at != positions_bits(list))
 		ret = positions_damaged(err);

@@ -138,9 +138,10 @@ bool positions_next(struct positions_reader *r);
  * docid; is it of this one? */
 bool positions_find(struct positions_reader *r, uint32_t docid);
 
-/* Reads the positions of the entry at hand. ERR_CORRUPT, ERR_MEMORY. */
-int positions_read(const struct positions_reader *r, struct positions *out,
-		   struct err *err);
+/* Reads the positions of the entry at hand: those up to `until`, and perhaps
+ * some beyond. ERR_CORRUPT, ERR_MEMORY. */
+int positions_read(const struct positions_reader *r, uint32_t until,
+		   struct positions *out, struct err *err);
 
 /* Appends them, as positions_encode. */
 void positions_copy(const struct positions_reader *r, struct buf *out);

@@ -29,10 +29,10 @@ static inline uint64_t positions_bits(struct str list)
 	return end ? (uint64_t)(list.len - 1) * 8 + bits_of(end) - 1 : 0;
 }
 
-/* Reads a list of so many positions, behind their number. ERR_CORRUPT,
- * ERR_MEMORY. */
-int positions_get(struct bits_in *in, uint64_t count, struct positions *out,
-		  struct err *err);
+/* Reads a list of so many positions, behind their number, at least up to
+ * `until`. ERR_CORRUPT, ERR_MEMORY. */
+int positions_get(struct bits_in *in, uint64_t count, uint32_t until,
+		  struct positions *out, struct err *err);
 
 /* Passes over one of POSITIONS_FEW or fewer. */
 void positions_skip(struct bits_in *in, size_t count);

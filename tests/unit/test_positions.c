@@ -293,7 +293,7 @@ static void expect_entry(const struct positions_reader *r,
 
 	positions_copy(r, &list);
 	assert_true(str_eq(buf_view(&list), buf_view(&e->list)));
-	assert_int_equal(positions_read(r, &found, &err), 0);
+	assert_int_equal(positions_read(r, UINT32_MAX, &found, &err), 0);
 	assert_int_equal(positions_decode(buf_view(&e->list), &wanted, &err),
 			 0);
 	assert_int_equal(found.count, wanted.count);
@@ -527,7 +527,7 @@ static void read_all(struct str chunk)
 			int ret;
 
 			err = (struct err)ERR_INIT;
-			ret = positions_read(&r, &found, &err);
+			ret = positions_read(&r, UINT32_MAX, &found, &err);
 			assert_true(ret == 0 || ret == ERR_CORRUPT);
 		}
 	}
@@ -608,7 +608,7 @@ static bool is_damaged(struct str chunk)
 	positions_open(&r, chunk);
 	while (positions_next_term(&r)) {
 		while (positions_next(&r) && !ret)
-			ret = positions_read(&r, &found, &err);
+			ret = positions_read(&r, UINT32_MAX, &found, &err);
 	}
 	positions_release(&found);
 	forget_chunks();

@@ -38,17 +38,19 @@ static bool is_there[DOCUMENTS + 1];
 static uint32_t docid_of[DOCUMENTS]; /* by the name of a document; 0: none */
 static uint32_t last_docid;
 
-static struct str word(size_t i, char *room)
+#define ROOM 16
+
+static struct str word(size_t i, char room[ROOM])
 {
 	/* Some words are in all documents, some in hardly any. */
-	return str_make(
-		room, (size_t)sprintf(room, "%c%03zu", (char)('a' + i % 3), i));
+	return str_make(room, (size_t)snprintf(room, ROOM, "%c%03zu",
+					       (char)('a' + i % 3), i));
 }
 
 static void fill(struct fixture *f, struct xap_doc *doc, struct places *words,
 		 const char *unique)
 {
-	char room[WORDS][16];
+	char room[WORDS][ROOM];
 	struct xap_posting postings[WORDS + 1] = { { str_of(unique), 0, NULL,
 						     0 } };
 	size_t count = 1;
@@ -79,7 +81,7 @@ static void change(struct fixture *f, struct xap_writer *writer,
 	uint32_t docid = docid_of[name];
 	char unique[16];
 
-	sprintf(unique, "Q%u", name);
+	snprintf(unique, sizeof(unique), "Q%u", name);
 	if (docid && random_below(4) == 0) {
 		assert_ok(f,
 			  xap_writer_delete(writer, str_of(unique), &f->err));
@@ -132,7 +134,7 @@ static void check_all(struct fixture *f)
 {
 	struct xap_db *db = open_db(f, f->index);
 	uint32_t docids[DOCUMENTS];
-	char room[16];
+	char room[ROOM];
 
 	for (uint32_t i = 0; i < DOCUMENTS; i++)
 		docids[i] = i + 1;
@@ -188,7 +190,7 @@ static void remove_all(struct fixture *f, struct xap_writer *writer)
 
 	assert_ok(f, xap_writer_begin(writer, &f->err));
 	for (unsigned int i = 0; i < DOCUMENTS / 2; i++) {
-		sprintf(unique, "Q%u", i);
+		snprintf(unique, sizeof(unique), "Q%u", i);
 		assert_ok(f,
 			  xap_writer_delete(writer, str_of(unique), &f->err));
 	}
@@ -218,7 +220,7 @@ static void nothing_stays_of_removed_documents(void **state)
 	for (int round = 0; round < 6; round++) {
 		assert_ok(f, xap_writer_begin(writer, &f->err));
 		for (unsigned int i = 0; i < DOCUMENTS / 2; i++) {
-			sprintf(unique, "Q%u", i);
+			snprintf(unique, sizeof(unique), "Q%u", i);
 			fill(f, doc, words, unique);
 			assert_ok(f, xap_writer_replace(writer, str_of(unique),
 							doc, NULL, &f->err));
