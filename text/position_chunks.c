@@ -1,59 +1,30 @@
 /*
- * Where the words of documents are: chunks of entries.
+ * Where the words of documents are: chunks, written.
  * SPDX-License-Identifier: GPL-2.0-or-later
- *
- * A chunk is bits: runs, one a term. A run is how many bytes the term shares
- * with the one before, how many others it has, less one, these, its first
- * docid, less one, the bits of its entries, and they. An entry is how far its
- * docid is behind the one before, less one, unless it is the first; the number
- * of its positions; if there are more than a few, how many bits they take; and
- * they (text/positions.c). What is behind the last run, less than a byte, is
- * nothing.
  */
-#include "text/positions_list.h"
+#include "text/positions_chunk.h"
 
-/* So many low bits of numbers are told as they are: as it came out smallest for
- * articles in English. */
-#define SAME_WIDTH 2
-#define REST_WIDTH 3
-#define RUN_WIDTH  5
-#define LIST_WIDTH 6
+/* The numbers of an entry, of two groups and of a term, and the rest of the key
+ * take no more bytes. */
+#define ROUGHLY 80
 
-/* What a key has besides the term. */
-#define KEY_REST (sizeof(POSITIONS_KEYS) - 1 + 1 + 4)
-
-/* The numbers of an entry and of two runs, and the rest of the key, take no
- * more bytes. */
-#define ROUGHLY 60
-
-/* What chunks begin with: terms that are in one of some hundred documents. */
-#define FIRST_GAP (256 * 16)
-
-/* ---- Docids ------------------------------------------------------------- */
-
-/* How many low bits of the next distance to tell as they are. */
-static unsigned int gap_width(uint64_t of_late)
+static void begin_group(struct positions_writer *w)
 {
-	return bits_of((of_late * 5 / 128) | 1) - 1;
+	buf_clear(&w->group);
+	w->group_bits = bits_into(&w->group);
+	w->docid = 0;
+	w->entries = 0;
+	w->is_whole = false;
 }
 
-/* What is known of the distance when another one was this. */
-static uint64_t gap_average(uint64_t of_late, uint32_t gap)
-{
-	return (of_late + (uint64_t)gap * 16) / 2;
-}
-
-/* ---- Writing ------------------------------------------------------------ */
-
-static void clear(struct positions_writer *w)
+static void begin_chunk(struct positions_writer *w)
 {
 	buf_clear(&w->chunk);
-	buf_clear(&w->run);
-	buf_clear(&w->before);
+	buf_clear(&w->term);
 	w->chunk_bits = bits_into(&w->chunk);
-	w->run_bits = bits_into(&w->run);
-	w->docid = 0;
 	w->first_gap = FIRST_GAP;
+	w->before = 0;
+	begin_group(w);
 }
 
 void positions_begin(struct positions_writer *w, size_t most,
@@ -61,8 +32,73 @@ void positions_begin(struct positions_writer *w, size_t most,
 {
 	*w = (struct positions_writer){ .put = put,
 					.payload = payload,
-					.most = most };
-	clear(w);
+					.most = most,
+					.most_entries = GROUP_ENTRIES,
+					.most_bits = GROUP_BITS };
+	begin_chunk(w);
+}
+
+static int check(const struct positions_writer *w, struct err *err)
+{
+	int ret = buf_check(&w->chunk, err);
+
+	if (!ret)
+		ret = buf_check(&w->group, err);
+	if (!ret)
+		ret = buf_check(&w->term, err);
+	return ret ? ret : buf_check(&w->key, err);
+}
+
+/* ---- Groups ------------------------------------------------------------- */
+
+/* Adds the group at hand, of so many bits, to the chunk. */
+static void close_group(struct positions_writer *w, uint64_t len, bool has_next)
+{
+	struct bits_in bits = { { NULL, 0 }, 0, false };
+	uint64_t *gap = w->before ? &w->groups_gap : &w->first_gap;
+	uint32_t more = w->first - w->before - 1;
+
+	bits_put(&w->chunk_bits, has_next, 1);
+	bits_put_exp(&w->chunk_bits, more, gap_width(*gap));
+	*gap = gap_average(*gap, more);
+	if (w->before)
+		bits_put(&w->chunk_bits, w->width, START_WIDTH);
+	else
+		w->groups_gap = gap_of_groups(more);
+	bits_put_exp(&w->chunk_bits, (uint32_t)len, LEN_WIDTH);
+	bits_end(&w->group_bits);
+	bits.bytes = buf_view(&w->group);
+	bits_copy(&w->chunk_bits, &bits, len);
+	w->before = has_next ? w->first : 0;
+	begin_group(w);
+}
+
+/* How many bits bits_put_exp puts. */
+static unsigned int exp_bits(uint32_t value, unsigned int width)
+{
+	return 2 * bits_of(((uint64_t)value >> width) + 1) - 1 + width;
+}
+
+/* How many the group at hand takes with so many of entries. */
+static uint64_t group_bits(const struct positions_writer *w, uint64_t len)
+{
+	uint64_t gap = w->before ? w->groups_gap : w->first_gap;
+
+	return 1 + exp_bits(w->first - w->before - 1, gap_width(gap)) +
+	       (w->before ? START_WIDTH : 0) +
+	       exp_bits((uint32_t)len, LEN_WIDTH) + len;
+}
+
+/* And one behind it, of the same term. */
+static uint64_t next_bits(const struct positions_writer *w, uint32_t docid,
+			  uint64_t len)
+{
+	uint32_t more = w->first - w->before - 1;
+	uint64_t gap = w->before ? gap_average(w->groups_gap, more)
+				 : gap_of_groups(more);
+
+	return 1 + exp_bits(docid - w->first - 1, gap_width(gap)) +
+	       START_WIDTH + exp_bits((uint32_t)len, LEN_WIDTH) + len;
 }
 
 static size_t shared(struct str a, struct str b)
@@ -74,82 +110,82 @@ static size_t shared(struct str a, struct str b)
 	return n;
 }
 
-/* Adds the run at hand, if there is one, to the chunk. */
-static void close_run(struct positions_writer *w)
+/* And one of another term. */
+static uint64_t term_bits(const struct positions_writer *w, struct str term,
+			  uint32_t docid, uint64_t len)
 {
-	struct str term = buf_view(&w->term);
-	struct buf before = w->before;
-	struct bits_in rest, run;
-	uint64_t len = bits_at(&w->run_bits);
+	size_t same = shared(buf_view(&w->term), term), rest = term.len - same;
+	uint64_t gap = w->before ? w->first_gap
+				 : gap_average(w->first_gap, w->first - 1);
+
+	return exp_bits((uint32_t)same, SAME_WIDTH) +
+	       exp_bits((uint32_t)rest - 1, REST_WIDTH) + 8 * rest + 1 +
+	       exp_bits(docid - 1, gap_width(gap)) +
+	       exp_bits((uint32_t)len, LEN_WIDTH) + len;
+}
+
+static void begin_term(struct positions_writer *w, struct str term)
+{
+	struct bits_in rest = { term, 0, false };
 	size_t same;
 
-	if (w->docid == 0)
-		return;
-	same = shared(buf_view(&before), term);
+	if (w->docid)
+		close_group(w, bits_at(&w->group_bits), false);
+	same = shared(buf_view(&w->term), term);
 	bits_put_exp(&w->chunk_bits, (uint32_t)same, SAME_WIDTH);
 	bits_put_exp(&w->chunk_bits, (uint32_t)(term.len - same - 1),
 		     REST_WIDTH);
-	rest = (struct bits_in){ str_skip(term, same), 0, false };
+	bits_skip(&rest, (uint64_t)same * 8);
 	bits_copy(&w->chunk_bits, &rest, (uint64_t)(term.len - same) * 8);
-	bits_put_exp(&w->chunk_bits, w->first - 1, gap_width(w->first_gap));
-	w->first_gap = gap_average(w->first_gap, w->first - 1);
-	bits_put_exp(&w->chunk_bits, (uint32_t)len, RUN_WIDTH);
-	bits_end(&w->run_bits);
-	run = (struct bits_in){ buf_view(&w->run), 0, false };
-	bits_copy(&w->chunk_bits, &run, len);
-	buf_clear(&w->run);
-	w->run_bits = bits_into(&w->run);
-	w->before = w->term;
-	w->term = before;
 	buf_clear(&w->term);
-	w->docid = 0;
+	buf_add_str(&w->term, term);
 }
 
-static int check(const struct positions_writer *w, struct err *err)
-{
-	int ret = buf_check(&w->chunk, err);
+/* ---- Chunks ------------------------------------------------------------- */
 
-	if (!ret)
-		ret = buf_check(&w->run, err);
-	if (!ret)
-		ret = buf_check(&w->term, err);
-	return ret ? ret : buf_check(&w->key, err);
+/* The last docid of the group at hand, of so many bits. 0: it is damaged. */
+static uint32_t last_docid(const struct positions_writer *w, uint64_t len)
+{
+	struct positions_reader r;
+
+	if (!w->is_whole)
+		return w->docid;
+	positions_open(&r, buf_view(&w->group));
+	r.group = (struct positions_group){ .end = len, .first = w->first };
+	r.gap = gap_of_width(w->width);
+	while (positions_next_of_group(&r))
+		continue;
+	return r.bad ? 0 : r.docid;
 }
 
 static int put_chunk(struct positions_writer *w, struct err *err)
 {
-	int ret = check(w, err);
+	uint64_t len = bits_at(&w->group_bits);
+	uint32_t docid;
+	int ret;
 
-	if (ret || w->docid == 0)
+	if (w->docid == 0)
+		return check(w, err);
+	bits_end(&w->group_bits);
+	ret = check(w, err);
+	if (ret)
 		return ret;
+	docid = last_docid(w, len);
+	if (docid == 0)
+		return positions_damaged(err);
 	buf_clear(&w->key);
-	positions_key(buf_view(&w->term), w->docid, &w->key);
-	close_run(w);
+	positions_key(buf_view(&w->term), docid, &w->key);
+	close_group(w, len, false);
 	bits_end(&w->chunk_bits);
 	ret = check(w, err);
 	if (!ret)
 		ret = w->put(buf_view(&w->key), buf_view(&w->chunk), w->payload,
 			     err);
-	clear(w);
+	begin_chunk(w);
 	return ret;
 }
 
-/* How many bits bits_put_exp puts. */
-static unsigned int exp_bits(uint32_t value, unsigned int width)
-{
-	return 2 * bits_of(((uint64_t)value >> width) + 1) - 1 + width;
-}
-
-static uint64_t run_bits(struct str term, struct str before, uint32_t first,
-			 uint64_t first_gap, uint64_t len)
-{
-	size_t same = shared(before, term), rest = term.len - same;
-
-	return exp_bits((uint32_t)same, SAME_WIDTH) +
-	       exp_bits((uint32_t)rest - 1, REST_WIDTH) + 8 * rest +
-	       exp_bits(first - 1, gap_width(first_gap)) +
-	       exp_bits((uint32_t)len, RUN_WIDTH) + len;
-}
+/* ---- Entries ------------------------------------------------------------ */
 
 /* Numbers above POSITIONS_FEW begin with so many zeros as it has bits. */
 static bool are_many(struct str list)
@@ -169,62 +205,73 @@ static uint64_t list_bits(struct str list)
 	return len;
 }
 
+static bool is_full(const struct positions_writer *w)
+{
+	return w->is_whole || w->entries >= w->most_entries ||
+	       bits_at(&w->group_bits) >= w->most_bits;
+}
+
 /* Is there surely room for one more entry? */
 static bool has_much_room(const struct positions_writer *w, struct str term,
 			  struct str list)
 {
-	uint64_t bits = bits_at(&w->run_bits) + bits_at(&w->chunk_bits);
+	uint64_t bits = bits_at(&w->group_bits) + bits_at(&w->chunk_bits);
 
-	return bits / 8 + w->term.len + 2 * term.len + list.len + ROUGHLY <=
-	       w->most;
+	return bits / 8 + 2 * term.len + list.len + ROUGHLY <= w->most;
 }
 
 /* Is there room, to the byte? */
 static bool has_room(const struct positions_writer *w, struct str term,
 		     uint32_t docid, struct str list, bool is_same)
 {
-	struct str last = buf_view(&w->term), before = buf_view(&w->before);
-	uint64_t run = bits_at(&w->run_bits), bits = bits_at(&w->chunk_bits);
+	uint64_t bits = bits_at(&w->chunk_bits);
+	uint64_t group = bits_at(&w->group_bits), len = list_bits(list);
 
-	if (is_same) {
-		run += exp_bits(docid - w->docid - 1, gap_width(w->gap)) +
-		       list_bits(list);
-		bits += run_bits(term, before, w->first, w->first_gap, run);
+	if (is_same && !is_full(w)) {
+		len += exp_bits(docid - w->docid - 1, gap_width(w->gap));
+		bits += group_bits(w, group + len);
 	} else {
-		bits += run_bits(last, before, w->first, w->first_gap, run);
-		bits += run_bits(term, last, docid,
-				 gap_average(w->first_gap, w->first - 1),
-				 list_bits(list));
+		bits += group_bits(w, group) +
+			(is_same ? next_bits(w, docid, len)
+				 : term_bits(w, term, docid, len));
 	}
 	return (bits + 7) / 8 + KEY_REST + term.len <= w->most;
 }
 
-static void add_entry(struct positions_writer *w, uint32_t docid,
-		      struct str list)
+/* Where the next docid is. */
+static void add_docid(struct positions_writer *w, uint32_t docid)
 {
-	struct bits_in in = { list, 0, false };
 	uint32_t gap = docid - w->docid - 1;
-	uint64_t len = positions_bits(list);
 
-	/* The first docid of a term says how far others may be behind it. */
-	if (w->docid == 0) {
-		w->first = docid;
-		w->gap = (uint64_t)gap * 16;
-	} else {
-		bits_put_exp(&w->run_bits, gap, gap_width(w->gap));
+	if (w->docid) {
+		bits_put_exp(&w->group_bits, gap, gap_width(w->gap));
 		w->gap = gap_average(w->gap, gap);
+	} else {
+		/* The first docid of a term says how far others may be. */
+		w->first = docid;
+		w->width = gap_width(w->before ? w->gap : (uint64_t)gap * 16);
+		w->gap = gap_of_width(w->width);
 	}
 	w->docid = docid;
+	w->entries++;
+}
+
+static void add_list(struct positions_writer *w, struct str list)
+{
+	struct bits_in in = { list, 0, false };
+	uint64_t len = positions_bits(list);
+
 	if (are_many(list)) {
-		bits_put_gamma(&w->run_bits, bits_get_gamma(&in));
-		bits_put_exp(&w->run_bits, (uint32_t)(len - in.at), LIST_WIDTH);
+		bits_put_gamma(&w->group_bits, bits_get_gamma(&in));
+		bits_put_exp(&w->group_bits, (uint32_t)(len - in.at),
+			     LIST_WIDTH);
 	}
 	len -= in.at;
 	if (len <= 56)
-		bits_put(&w->run_bits, bits_get(&in, (unsigned int)len),
+		bits_put(&w->group_bits, bits_get(&in, (unsigned int)len),
 			 (unsigned int)len);
 	else
-		bits_copy(&w->run_bits, &in, len);
+		bits_copy(&w->group_bits, &in, len);
 }
 
 int positions_add(struct positions_writer *w, struct str term, uint32_t docid,
@@ -242,14 +289,82 @@ int positions_add(struct positions_writer *w, struct str term, uint32_t docid,
 			return ret;
 		is_same = false;
 	}
-	if (!is_same) {
-		close_run(w);
-		buf_clear(&w->term);
-		buf_add_str(&w->term, term);
-	}
-	add_entry(w, docid, list);
-	return w->run.failed ? check(w, err) : 0;
+	if (!is_same)
+		begin_term(w, term);
+	else if (is_full(w))
+		close_group(w, bits_at(&w->group_bits), true);
+	add_docid(w, docid);
+	add_list(w, list);
+	return w->group.failed ? check(w, err) : 0;
 }
+
+/* ---- Groups of another chunk -------------------------------------------- */
+
+void positions_limit_groups(struct positions_writer *w, size_t entries,
+			    uint64_t bits)
+{
+	w->is_whole = w->docid != 0;
+	w->most_entries = entries;
+	w->most_bits = bits;
+}
+
+static int add_entries(struct positions_writer *w, struct positions_reader *r,
+		       struct buf *list, struct err *err)
+{
+	int ret = 0;
+
+	while (!ret && positions_next_of_group(r)) {
+		buf_clear(list);
+		positions_copy(r, list);
+		ret = buf_check(list, err);
+		if (!ret)
+			ret = positions_add(w, positions_term(r), r->docid,
+					    buf_view(list), err);
+	}
+	return ret;
+}
+
+/* Is there room for a group of so many bits? Not quite to the byte. */
+static bool has_group_room(const struct positions_writer *w, struct str term,
+			   uint64_t len)
+{
+	uint64_t bits = bits_at(&w->group_bits) + bits_at(&w->chunk_bits) + len;
+
+	return bits / 8 + 2 * term.len + ROUGHLY <= w->most;
+}
+
+int positions_add_group(struct positions_writer *w, struct positions_reader *r,
+			struct buf *list, struct err *err)
+{
+	struct str term = positions_term(r);
+	struct bits_in bits = { r->in.bytes, r->group.at, false };
+	uint64_t len = r->group.end - r->group.at;
+	bool is_same = w->docid && str_eq(buf_view(&w->term), term);
+	int ret;
+
+	if (w->docid && !has_group_room(w, term, len)) {
+		ret = put_chunk(w, err);
+		if (ret)
+			return ret;
+		is_same = false;
+	}
+	/* How the first one begins it does not say itself. */
+	if (is_same == r->group.is_first)
+		return add_entries(w, r, list, err);
+	if (is_same)
+		close_group(w, bits_at(&w->group_bits), true);
+	else
+		begin_term(w, term);
+	w->first = w->docid = r->group.first;
+	w->width = r->group.width;
+	w->gap = gap_of_width(w->width);
+	w->is_whole = true;
+	bits_copy(&w->group_bits, &bits, len);
+	r->in.at = r->group.end;
+	return 0;
+}
+
+/* ---- The end ------------------------------------------------------------ */
 
 int positions_end(struct positions_writer *w, struct err *err)
 {
@@ -259,260 +374,7 @@ int positions_end(struct positions_writer *w, struct err *err)
 void positions_writer_release(struct positions_writer *w)
 {
 	buf_release(&w->chunk);
-	buf_release(&w->run);
+	buf_release(&w->group);
 	buf_release(&w->term);
-	buf_release(&w->before);
 	buf_release(&w->key);
-}
-
-/* ---- Reading ------------------------------------------------------------ */
-
-void positions_open(struct positions_reader *r, struct str chunk)
-{
-	r->in = (struct bits_in){ chunk, 0, false };
-	r->run_end = 0;
-	r->term_len = 0;
-	r->docid = 0;
-	r->first_gap = FIRST_GAP;
-	r->bad = false;
-}
-
-static bool damaged(struct positions_reader *r)
-{
-	r->bad = true;
-	r->in.bytes.len = 0;
-	r->in.at = r->run_end = 0;
-	return false;
-}
-
-static uint64_t bits_left(const struct positions_reader *r)
-{
-	return (uint64_t)r->in.bytes.len * 8 - r->in.at;
-}
-
-/* The bytes of a term in which it differs from the one before, which is less.
- */
-static bool read_rest(struct positions_reader *r, size_t same, size_t len)
-{
-	bool is_more = same == r->term_len;
-
-	for (size_t i = same; i < same + len; i++) {
-		unsigned char c = (unsigned char)bits_get(&r->in, 8);
-
-		if (i == same && i < r->term_len)
-			is_more = c > (unsigned char)r->term[i];
-		r->term[i] = (char)c;
-	}
-	r->term_len = same + len;
-	return is_more;
-}
-
-bool positions_next_term(struct positions_reader *r)
-{
-	uint64_t same, rest, len;
-
-	r->in.at = r->run_end;
-	if (bits_left(r) < 8)
-		return false;
-	same = bits_get_exp(&r->in, SAME_WIDTH);
-	rest = (uint64_t)bits_get_exp(&r->in, REST_WIDTH) + 1;
-	if (r->in.bad || same > r->term_len ||
-	    rest > POSITIONS_TERM_MAX - same ||
-	    !read_rest(r, (size_t)same, (size_t)rest))
-		return damaged(r);
-	r->first = bits_get_exp(&r->in, gap_width(r->first_gap));
-	r->first_gap = gap_average(r->first_gap, r->first);
-	len = bits_get_exp(&r->in, RUN_WIDTH);
-	if (r->in.bad || r->first++ == UINT32_MAX || len == 0 ||
-	    len > bits_left(r))
-		return damaged(r);
-	r->run_end = r->in.at + len;
-	r->docid = 0;
-	return true;
-}
-
-bool positions_find_term(struct positions_reader *r, struct str term)
-{
-	while (positions_next_term(r)) {
-		int order = str_cmp(positions_term(r), term);
-
-		if (order >= 0)
-			return order == 0;
-	}
-	return false;
-}
-
-/* Passes over the positions of an entry. */
-static bool skip_list(struct positions_reader *r)
-{
-	uint64_t len;
-
-	if (r->count <= POSITIONS_FEW) {
-		r->list = r->in.at;
-		positions_skip(&r->in, (size_t)r->count);
-	} else {
-		len = bits_get_exp(&r->in, LIST_WIDTH);
-		r->list = r->in.at;
-		bits_skip(&r->in, len);
-	}
-	return !r->in.bad && r->in.at <= r->run_end;
-}
-
-bool positions_next(struct positions_reader *r)
-{
-	uint32_t gap;
-
-	if (r->in.at == r->run_end)
-		return false;
-	if (r->docid == 0) {
-		r->docid = r->first;
-		r->gap = (uint64_t)(r->first - 1) * 16;
-	} else {
-		gap = bits_get_exp(&r->in, gap_width(r->gap));
-		r->gap = gap_average(r->gap, gap);
-		if (gap >= UINT32_MAX - r->docid)
-			return damaged(r);
-		r->docid += gap + 1;
-	}
-	r->count = bits_get_gamma(&r->in);
-	return skip_list(r) || damaged(r);
-}
-
-bool positions_find(struct positions_reader *r, uint32_t docid)
-{
-	while (r->docid < docid) {
-		if (!positions_next(r))
-			return false;
-	}
-	return r->docid == docid;
-}
-
-int positions_read(const struct positions_reader *r, uint32_t until,
-		   struct positions *out, struct err *err)
-{
-	struct bits_in in = { r->in.bytes, r->list, false };
-	int ret = positions_get(&in, r->count, until, out, err);
-
-	if (!ret && out->count == r->count && in.at != r->in.at)
-		ret = positions_damaged(err);
-	return ret;
-}
-
-void positions_copy(const struct positions_reader *r, struct buf *out)
-{
-	struct bits_in in = { r->in.bytes, r->list, false };
-	struct bits_out bits = bits_into(out);
-
-	bits_put_gamma(&bits, r->count);
-	bits_copy(&bits, &in, r->in.at - r->list);
-	positions_close(&bits);
-}
-
-/* ---- Changing ----------------------------------------------------------- */
-
-struct edit {
-	struct positions_reader reader;
-	bool has_entry;	 /* the reader is at one */
-	struct buf list; /* of the entry */
-	const struct positions_change *changes;
-	size_t count;
-};
-
-static void next_entry(struct edit *e)
-{
-	e->has_entry = positions_next(&e->reader);
-	while (!e->has_entry && positions_next_term(&e->reader))
-		e->has_entry = positions_next(&e->reader);
-}
-
-/* Is the entry before, at (0) or behind the next change? */
-static int against(const struct edit *e)
-{
-	int order;
-
-	if (!e->has_entry || e->count == 0)
-		return e->has_entry ? -1 : 1;
-	order = str_cmp(positions_term(&e->reader), e->changes->term);
-	return order ? order
-		     : (e->reader.docid > e->changes->docid) -
-			       (e->reader.docid < e->changes->docid);
-}
-
-static int keep(struct edit *e, struct positions_writer *w, struct err *err)
-{
-	int ret;
-
-	buf_clear(&e->list);
-	positions_copy(&e->reader, &e->list);
-	ret = buf_check(&e->list, err);
-	return ret ? ret
-		   : positions_add(w, positions_term(&e->reader),
-				   e->reader.docid, buf_view(&e->list), err);
-}
-
-static int merge(struct edit *e, struct positions_writer *w, struct err *err)
-{
-	int ret = 0;
-
-	next_entry(e);
-	while (!ret && (e->has_entry || e->count)) {
-		int order = against(e);
-
-		if (order < 0)
-			ret = keep(e, w, err);
-		else if (e->changes->list.len)
-			ret = positions_add(w, e->changes->term,
-					    e->changes->docid, e->changes->list,
-					    err);
-		if (order >= 0) {
-			e->changes++;
-			e->count--;
-		}
-		if (order <= 0)
-			next_entry(e);
-	}
-	if (!ret && e->reader.bad)
-		ret = positions_damaged(err);
-	return ret ? ret : positions_end(w, err);
-}
-
-static int merge_into(struct str chunk, const struct positions_change *changes,
-		      size_t count, struct positions_writer *w, struct err *err)
-{
-	struct edit e = { .changes = changes, .count = count };
-	int ret;
-
-	positions_open(&e.reader, chunk);
-	ret = merge(&e, w, err);
-	positions_writer_release(w);
-	buf_release(&e.list);
-	return ret;
-}
-
-static int measure(struct str key, struct str chunk, void *payload,
-		   struct err *err)
-{
-	(void)err;
-	*(size_t *)payload = key.len + chunk.len;
-	return 0;
-}
-
-int positions_edit(struct str chunk, const struct positions_change *changes,
-		   size_t count, positions_put_fn put, void *payload,
-		   struct err *err)
-{
-	struct positions_writer w;
-	size_t size = 0, parts;
-	int ret;
-
-	positions_begin(&w, SIZE_MAX, measure, &size);
-	ret = merge_into(chunk, changes, count, &w, err);
-	if (ret || size == 0)
-		return ret;
-	/* A writer reckons with a few bytes more than there are in the end. */
-	parts = (size + POSITIONS_CHUNK - 1) / POSITIONS_CHUNK;
-	positions_begin(
-		&w, parts == 1 ? SIZE_MAX : size / parts + POSITIONS_CHUNK / 20,
-		put, payload);
-	return merge_into(chunk, changes, count, &w, err);
 }

@@ -84,11 +84,17 @@ struct positions_writer {
 	void *payload;
 	size_t most;
 	struct buf chunk; /* what is whole of the one at hand */
-	struct buf run;	  /* the entries of the term at hand */
-	struct bits_out chunk_bits, run_bits;
-	struct buf term, before, key;
-	uint32_t first, docid;	 /* the last of the run; 0: there is none */
-	uint64_t first_gap, gap; /* between docids as of late, in 16ths */
+	struct buf group; /* the entries of the group at hand */
+	struct bits_out chunk_bits, group_bits;
+	struct buf term, key;
+	uint32_t first, docid; /* of the group, the last; 0: there is none */
+	uint32_t before;       /* first of the group before; 0: none */
+	size_t entries;	       /* of the group */
+	size_t most_entries;   /* of a group, */
+	uint64_t most_bits;    /* and of it too */
+	unsigned int width;    /* with which it begins */
+	bool is_whole;	       /* nothing comes into it any more */
+	uint64_t first_gap, groups_gap, gap; /* as of late, in 16ths */
 };
 
 /* To be released whatever happens; once it failed, it is not used again. `most`
@@ -112,14 +118,19 @@ void positions_writer_release(struct positions_writer *w);
  * damaged ends it, and `bad` says so. */
 struct positions_reader {
 	struct bits_in in; /* behind the entry at hand */
-	uint64_t run_end;  /* where the run at hand ends, in bits */
 	char term[POSITIONS_TERM_MAX];
 	size_t term_len;
-	uint32_t docid;		 /* of the entry at hand; 0: none yet */
-	uint64_t count;		 /* of its positions, */
-	uint64_t list;		 /* which are there, in bits */
-	uint32_t first;		 /* docid of the term */
-	uint64_t first_gap, gap; /* between docids as of late, in 16ths */
+	uint32_t docid; /* of the entry at hand; 0: none yet */
+	uint64_t count; /* of its positions, */
+	uint64_t list;	/* which are there, in bits */
+	/* The entries at hand that have a length together, and the next. */
+	struct positions_group {
+		uint64_t at, end; /* in bits */
+		uint32_t first;	  /* docid */
+		unsigned int width;
+		bool is_first, has_next; /* of the term */
+	} group, next;
+	uint64_t first_gap, groups_gap, gap; /* as of late, in 16ths */
 	bool bad;
 };
 
