@@ -107,6 +107,12 @@ int bulk_set_metadata(struct bulk *b, struct str key, struct str value,
 			: shards_set_metadata(b->shards, key, value, err);
 }
 
+int bulk_end(struct bulk *b, bulk_term_fn fn, void *payload, struct err *err)
+{
+	return b->glass ? glass_end(b->glass, fn, payload, err)
+			: shards_end(b->shards, fn, payload, err);
+}
+
 int bulk_finish(struct bulk *b, struct err *err)
 {
 	return b->glass ? glass_finish(b->glass, err)

@@ -56,12 +56,19 @@ int bulk_add(struct bulk *bulk, const struct bulk_document *document,
 int bulk_copy(struct bulk *bulk, struct xap_db *from, uint32_t docid,
 	      struct err *err);
 
-/* Sets metadata, as xap_writer_set_metadata. */
+/* Sets metadata, as xap_writer_set_metadata; after bulk_end only under keys
+ * that are behind those of positions (text/positions.h). */
 int bulk_set_metadata(struct bulk *bulk, struct str key, struct str value,
 		      struct err *err);
 
-/* Completes the database, and syncs it and its name to disk. Documents are
- * numbered from 1 in the order in which they were added. */
+/* Ends the documents, and says of each term that has positions, in the order of
+ * bytes, in how many documents it has some; fn may be NULL. ERR_IO, ERR_MEMORY;
+ * what fn returns, if not 0, which ends the build. */
+int bulk_end(struct bulk *bulk, bulk_term_fn fn, void *payload,
+	     struct err *err);
+
+/* Behind bulk_end completes the database, and syncs it and its name to disk.
+ * Documents are numbered from 1 in the order in which they were added. */
 int bulk_finish(struct bulk *bulk, struct err *err);
 
 #endif

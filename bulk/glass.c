@@ -196,6 +196,8 @@ int glass_set_metadata(struct glass *g, struct str key, struct str value,
 	g->metadata = all;
 	while (at < g->metadata_count && !str_eq(all[at].key, key))
 		at++;
+	if (at < g->metadata_written)
+		BUG("metadata is set again when it was written");
 	if (at == g->metadata_count) {
 		g->metadata_count++;
 		all[at].key = arena_copy(&g->arena, key);
@@ -252,15 +254,23 @@ static int put_chunk(struct str key, struct str chunk, void *payload,
 	return ret ? ret : put_metadata(g, key, chunk, err);
 }
 
-static int write_all_metadata(struct glass *g, struct err *err)
+static void sort_metadata(struct glass *g)
 {
-	int ret;
+	size_t count = g->metadata_count - g->metadata_written;
 
-	if (g->metadata_count)
-		qsort(g->metadata, g->metadata_count, sizeof(*g->metadata),
-		      by_key);
-	ret = merge_positions(g->collect, put_chunk, g, err);
-	return ret ? ret : write_metadata(g, NULL, err);
+	if (count)
+		qsort(g->metadata + g->metadata_written, count,
+		      sizeof(*g->metadata), by_key);
+}
+
+int glass_end(struct glass *g, bulk_term_fn fn, void *payload, struct err *err)
+{
+	int ret = collect_end(g->collect, err);
+
+	sort_metadata(g);
+	return ret ? ret
+		   : merge_positions(g->collect, put_chunk, g, fn, payload,
+				     err);
 }
 
 /* ---- The end ---------------------------------------------------------- */
@@ -282,10 +292,11 @@ static int write_lengths(struct glass *g, struct err *err)
 static int write_postings(struct glass *g, struct err *err)
 {
 	struct table *postlist = g->tables[VERSION_POSTLIST];
-	int ret = collect_end(g->collect, err);
+	int ret;
 
-	if (!ret)
-		ret = write_all_metadata(g, err);
+	/* Some may have been set behind the chunks. */
+	sort_metadata(g);
+	ret = write_metadata(g, NULL, err);
 	if (!ret)
 		ret = values_write(g->values, postlist, err);
 	if (!ret)

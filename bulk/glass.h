@@ -32,11 +32,16 @@ void glass_limit(struct glass *glass, size_t postings);
 int glass_add(struct glass *glass, uint32_t docid,
 	      const struct bulk_document *document, struct err *err);
 
-/* As xap_writer_set_metadata. */
+/* As bulk_set_metadata. */
 int glass_set_metadata(struct glass *glass, struct str key, struct str value,
 		       struct err *err);
 
-/* Makes a database of the folder, synced to disk with its name. */
+/* As bulk_end. */
+int glass_end(struct glass *glass, bulk_term_fn fn, void *payload,
+	      struct err *err);
+
+/* Behind glass_end makes a database of the folder, synced to disk with its
+ * name. */
 int glass_finish(struct glass *glass, struct err *err);
 
 #endif

@@ -112,19 +112,26 @@ static int put_positions(struct run *run, struct str term,
 }
 
 int merge_positions(const struct collect *collect, positions_put_fn put,
-		    void *payload, struct err *err)
+		    void *put_payload, bulk_term_fn fn, void *fn_payload,
+		    struct err *err)
 {
 	struct positions_writer writer;
 	struct runs runs;
 	int ret = begin(&runs, collect, COLLECT_POSITIONS, err);
 
-	positions_begin(&writer, POSITIONS_CHUNK, put, payload);
+	positions_begin(&writer, POSITIONS_CHUNK, put, put_payload);
 	while (!ret && !(ret = runs_next(&runs, err))) {
 		struct str term = runs_term(&runs);
+		uint64_t documents = 0;
 
-		for (size_t i = 0; i < runs.same_count && !ret; i++)
-			ret = put_positions(&runs.all[runs.same[i]], term,
-					    &writer, err);
+		for (size_t i = 0; i < runs.same_count && !ret; i++) {
+			struct run *run = &runs.all[runs.same[i]];
+
+			documents += run->documents;
+			ret = put_positions(run, term, &writer, err);
+		}
+		if (!ret && fn)
+			ret = fn(term, (uint32_t)documents, fn_payload, err);
 	}
 	if (ret == RUNS_END)
 		ret = positions_end(&writer, err);

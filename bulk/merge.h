@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "bulk/collect.h"
+#include "bulk/document.h"
 #include "bulk/table.h"
 #include "text/positions.h"
 
@@ -18,9 +19,11 @@
 int merge_postings(const struct collect *collect, struct table *postlist,
 		   struct err *err);
 
-/* Puts the positions of all terms, in chunks in the order of their keys.
- * ERR_IO, ERR_MEMORY, what put returns. */
+/* Puts the positions of all terms, in chunks in the order of their keys, and
+ * tells the terms, unless `fn` is NULL. ERR_IO, ERR_MEMORY, what these return.
+ */
 int merge_positions(const struct collect *collect, positions_put_fn put,
-		    void *payload, struct err *err);
+		    void *put_payload, bulk_term_fn fn, void *fn_payload,
+		    struct err *err);
 
 #endif

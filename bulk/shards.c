@@ -228,15 +228,21 @@ static int put_chunk(struct str key, struct str chunk, void *payload,
 	return xap_writer_set_metadata(s->writer, key, chunk, err);
 }
 
-int shards_finish(struct shards *s, const char *path, struct err *err)
+int shards_end(struct shards *s, bulk_term_fn fn, void *payload,
+	       struct err *err)
 {
 	int ret = open_shard(s, err);
 
 	if (!ret)
 		ret = collect_end(s->collect, err);
-	if (!ret)
-		ret = merge_positions(s->collect, put_chunk, s, err);
-	if (!ret)
-		ret = close_shard(s, err);
+	return ret ? ret
+		   : merge_positions(s->collect, put_chunk, s, fn, payload,
+				     err);
+}
+
+int shards_finish(struct shards *s, const char *path, struct err *err)
+{
+	int ret = close_shard(s, err);
+
 	return ret ? ret : merge(s, 0, LEVELS - 1, path, err);
 }

@@ -38,8 +38,12 @@ int shards_add(struct shards *shards, const struct bulk_document *document,
 int shards_set_metadata(struct shards *shards, struct str key, struct str value,
 			struct err *err);
 
-/* Merges everything into a database at `path`, which must not exist, synced
- * to disk. */
+/* As bulk_end. */
+int shards_end(struct shards *shards, bulk_term_fn fn, void *payload,
+	       struct err *err);
+
+/* Behind shards_end merges everything into a database at `path`, which must not
+ * exist, synced to disk. */
 int shards_finish(struct shards *shards, const char *path, struct err *err);
 
 #endif

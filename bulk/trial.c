@@ -69,6 +69,8 @@ static int make_ours(const char *path, struct err *err)
 	if (!ret)
 		ret = glass_set_metadata(glass, STR("key"), STR("value"), err);
 	if (!ret)
+		ret = glass_end(glass, NULL, NULL, err);
+	if (!ret)
 		ret = glass_finish(glass, err);
 	glass_free(glass);
 	return ret;
@@ -84,6 +86,8 @@ static int make_theirs(const char *folder, const char *path, struct err *err)
 	if (!ret)
 		ret = shards_set_metadata(shards, STR("key"), STR("value"),
 					  err);
+	if (!ret)
+		ret = shards_end(shards, NULL, NULL, err);
 	if (!ret)
 		ret = shards_finish(shards, path, err);
 	shards_free(shards);

@@ -203,6 +203,7 @@ static void make_ours(const struct set *s, const char *path)
 		ok(glass_set_metadata(glass, str_of(keys[i]), s->metadata[i],
 				      &err),
 		   &err);
+	ok(glass_end(glass, NULL, NULL, &err), &err);
 	ok(glass_finish(glass, &err), &err);
 	glass_free(glass);
 }
@@ -390,6 +391,7 @@ static void make_shards(const struct set *s, const char *path)
 		ok(shards_set_metadata(shards, str_of(keys[i]), s->metadata[i],
 				       &err),
 		   &err);
+	ok(shards_end(shards, NULL, NULL, &err), &err);
 	ok(shards_finish(shards, path, &err), &err);
 	shards_free(shards);
 	ok(fs_remove_tree(folder, &err), &err);
@@ -458,6 +460,7 @@ static void docids_may_be_far_apart(void **state)
 		told_add(&s->told, docid, &s->documents[i]);
 	}
 	told_sort(&s->told);
+	ok(glass_end(glass, NULL, NULL, &err), &err);
 	ok(glass_finish(glass, &err), &err);
 	glass_free(glass);
 	expect_told(s, path);
