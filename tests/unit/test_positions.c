@@ -210,6 +210,7 @@ static void make_entries(size_t count)
 	uint32_t list[EACH];
 	unsigned int docids = random_below(2) ? 40 : 3000000;
 	unsigned int letters = 1 + random_below(4);
+	char first = "a9fx{}\200"[random_below(7)];
 	size_t kept = 0;
 
 	forget_entries();
@@ -221,7 +222,7 @@ static void make_entries(size_t count)
 		if (random_below(50) == 0)
 			e->term_len = POSITIONS_TERM_MAX;
 		for (size_t j = 0; j < e->term_len; j++)
-			e->term[j] = (char)('a' + random_below(3));
+			e->term[j] = (char)(first + random_below(3));
 		e->docid = 1 + random_below(docids);
 	}
 	qsort(entries, count, sizeof(*entries), by_term);
@@ -607,6 +608,7 @@ static void put_run(struct bits_out *out, const struct run *run,
 
 	bits_put_exp(out, run->same, 2);
 	bits_put_exp(out, (run->rest_len ? run->rest_len : rest_len) - 1, 3);
+	bits_put(out, 3, 2);
 	for (uint32_t i = 0; i < rest_len; i++)
 		bits_put(out, (unsigned char)run->rest[i], 8);
 	bits_put(out, run->next || run->has_no_next, 1);
