@@ -300,47 +300,6 @@ XAP_API int xap_writer_delete(struct xap_writer *writer, struct str unique,
 	});
 }
 
-/* Fetches a document whole. A Xapian::Document of a database reads its terms,
- * values and data only when asked; were it handed to add_document like that,
- * a fault of the source would cost the batch. */
-static int fetch(struct xap_db *from, uint32_t docid, Xapian::Document *out,
-		 struct err *err)
-{
-	if (docid == 0)
-		return XAP_NOTFOUND;
-	return shim::guard(err, [&] {
-		try {
-			*out = from->rep.get_document(docid);
-			out->set_data(out->get_data());
-			out->values_count();
-			out->termlist_count();
-			return 0;
-		} catch (const Xapian::DocNotFoundError &) {
-			return XAP_NOTFOUND;
-		}
-	});
-}
-
-XAP_API int xap_writer_copy(struct xap_writer *writer, struct xap_db *from,
-			    uint32_t docid, struct err *err)
-{
-	int ret = check_change(writer, err);
-
-	if (ret)
-		return ret;
-	return shim::guard(err, [&] {
-		Xapian::Document doc;
-		int code = fetch(from, docid, &doc, err);
-
-		if (code)
-			return code;
-		return risk(writer, err, [&] {
-			writer->rep.add_document(doc);
-			return 0;
-		});
-	});
-}
-
 XAP_API int xap_writer_set_metadata(struct xap_writer *writer, struct str key,
 				    struct str value, struct err *err)
 {

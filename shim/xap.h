@@ -352,14 +352,6 @@ XAP_API int xap_writer_replace(struct xap_writer *writer, struct str unique,
 XAP_API int xap_writer_delete(struct xap_writer *writer, struct str unique,
 			      struct err *err);
 
-/* Adds a copy of a document of another database, terms, values and data, but
- * no positions. Positive XAP_NOTFOUND when there is none of that id. A failure
- * to read it, such as ERR_STALE, costs nothing but this call: the batch goes
- * on. The other database is not reopened, as ids may mean other documents then.
- */
-XAP_API int xap_writer_copy(struct xap_writer *writer, struct xap_db *from,
-			    uint32_t docid, struct err *err);
-
 /* Sets metadata; an empty value removes the key. Keys that begin with
  * POSITIONS_KEYS are those of the positions. ERR_LIMIT above XAP_KEY_MAX. */
 XAP_API int xap_writer_set_metadata(struct xap_writer *writer, struct str key,

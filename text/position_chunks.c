@@ -110,23 +110,60 @@ static size_t shared(struct str a, struct str b)
 	return n;
 }
 
+/* Which alphabet has all these bytes, the smallest one. */
+static unsigned int alphabet_of(struct str bytes)
+{
+	unsigned int which = 0;
+
+	for (size_t i = 0; i < bytes.len && alphabets[which].bytes;) {
+		const struct alphabet *a = &alphabets[which];
+
+		if (memchr(a->bytes, bytes.p[i], (size_t)1 << a->width)) {
+			i++;
+		} else {
+			which++;
+			i = 0;
+		}
+	}
+	return which;
+}
+
+static void put_bytes(struct bits_out *out, struct str bytes)
+{
+	unsigned int which = alphabet_of(bytes);
+	const struct alphabet *a = &alphabets[which];
+
+	bits_put(out, which, ALPHABETS_WIDTH);
+	for (size_t i = 0; i < bytes.len; i++) {
+		const char *at = a->bytes ? memchr(a->bytes, bytes.p[i],
+						   (size_t)1 << a->width)
+					  : NULL;
+
+		bits_put(out,
+			 at ? (uint64_t)(at - a->bytes)
+			    : (unsigned char)bytes.p[i],
+			 a->width);
+	}
+}
+
 /* And one of another term. */
 static uint64_t term_bits(const struct positions_writer *w, struct str term,
 			  uint32_t docid, uint64_t len)
 {
 	size_t same = shared(buf_view(&w->term), term), rest = term.len - same;
+	unsigned int which = alphabet_of(str_skip(term, same));
 	uint64_t gap = w->before ? w->first_gap
 				 : gap_average(w->first_gap, w->first - 1);
 
 	return exp_bits((uint32_t)same, SAME_WIDTH) +
-	       exp_bits((uint32_t)rest - 1, REST_WIDTH) + 8 * rest + 1 +
+	       exp_bits((uint32_t)rest - 1, REST_WIDTH) + ALPHABETS_WIDTH +
+	       alphabets[which].width * rest + 1 +
 	       exp_bits(docid - 1, gap_width(gap)) +
 	       exp_bits((uint32_t)len, LEN_WIDTH) + len;
 }
 
 static void begin_term(struct positions_writer *w, struct str term)
 {
-	struct bits_in rest = { term, 0, false };
 	size_t same;
 
 	if (w->docid)
@@ -135,8 +172,7 @@ static void begin_term(struct positions_writer *w, struct str term)
 	bits_put_exp(&w->chunk_bits, (uint32_t)same, SAME_WIDTH);
 	bits_put_exp(&w->chunk_bits, (uint32_t)(term.len - same - 1),
 		     REST_WIDTH);
-	bits_skip(&rest, (uint64_t)same * 8);
-	bits_copy(&w->chunk_bits, &rest, (uint64_t)(term.len - same) * 8);
+	put_bytes(&w->chunk_bits, str_skip(term, same));
 	buf_clear(&w->term);
 	buf_add_str(&w->term, term);
 }

@@ -108,7 +108,7 @@ static int merge(struct edit *e)
 	bool has_term = positions_next_term(&e->reader);
 	int ret = 0;
 
-	while (!ret && (has_term || e->count)) {
+	while (!ret && !e->reader.bad && (has_term || e->count)) {
 		if (!has_term ||
 		    (e->count && str_cmp(e->changes->term,
 					 positions_term(&e->reader)) < 0)) {

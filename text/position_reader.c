@@ -86,10 +86,15 @@ bool positions_next_group(struct positions_reader *r)
  */
 static bool read_rest(struct positions_reader *r, size_t same, size_t len)
 {
+	const struct alphabet *a =
+		&alphabets[bits_get(&r->in, ALPHABETS_WIDTH)];
 	bool is_more = same == r->term_len;
 
 	for (size_t i = same; i < same + len; i++) {
-		unsigned char c = (unsigned char)bits_get(&r->in, 8);
+		unsigned char c = (unsigned char)bits_get(&r->in, a->width);
+
+		if (a->bytes)
+			c = (unsigned char)a->bytes[c];
 
 		if (i == same && i < r->term_len)
 			is_more = c > (unsigned char)r->term[i];

@@ -3,14 +3,15 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * A chunk is bits: runs, one a term. A run is how many bytes the term shares
- * with the one before, how many others it has, less one, these, and groups of
- * entries. A group is a bit, whether the run has another one; its first docid,
- * less one and less that of the group before; if there is one before, how many
- * low bits of the first distance are told as they are; the bits of its entries,
- * and they. An entry is how far its docid is behind the one before, less one,
- * unless it is the first; the number of its positions; if there are more than a
- * few, how many bits they take; and they (text/positions.c). What is behind the
- * last run, less than a byte, is nothing.
+ * with the one before, how many others it has, less one, of which alphabet they
+ * are, these, and groups of entries. A group is a bit, whether the run has
+ * another one; its first docid, less one and less that of the group before; if
+ * there is one before, how many low bits of the first distance are told as they
+ * are; the bits of its entries, and they. An entry is how far its docid is
+ * behind the one before, less one, unless it is the first; the number of its
+ * positions; if there are more than a few, how many bits they take; and they
+ * (text/positions.c). What is behind the last run, less than a byte, is
+ * nothing.
  *
  * A group can be read, passed over and copied without what is before it: so
  * that a search leaps over most of a chunk, and a change leaves most of it.
@@ -31,6 +32,19 @@
 
 /* And of a first distance in these many bits, which any docid fits. */
 #define START_WIDTH 5
+
+/* The bytes of most terms are hexadecimal digits of hashes, or letters. */
+#define ALPHABETS_WIDTH 2
+static const struct alphabet {
+	unsigned int width; /* of a byte in bits */
+	const char *bytes;  /* in the order of their numbers; NULL: all */
+} alphabets[1 << ALPHABETS_WIDTH] = {
+	{ 4, "0123456789abcdef" },
+	{ 5, "abcdefghijklmnopqrstuvwxyz'-._/:" },
+	{ 6,
+	  "abcdefghijklmnopqrstuvwxyz0123456789SXE'-._/:@+#&%=~$*!?,;()[]{}" },
+	{ 8, NULL },
+};
 
 /* A group ends when it has so many entries, or bits. */
 #define GROUP_ENTRIES 64

@@ -210,6 +210,7 @@ static void make_entries(size_t count)
 	uint32_t list[EACH];
 	unsigned int docids = random_below(2) ? 40 : 3000000;
 	unsigned int letters = 1 + random_below(4);
+	char first = "a9fx{}\200"[random_below(7)];
 	size_t kept = 0;
 
 	forget_entries();
@@ -221,7 +222,7 @@ static void make_entries(size_t count)
 		if (random_below(50) == 0)
 			e->term_len = POSITIONS_TERM_MAX;
 		for (size_t j = 0; j < e->term_len; j++)
-			e->term[j] = (char)('a' + random_below(3));
+			e->term[j] = (char)(first + random_below(3));
 		e->docid = 1 + random_below(docids);
 	}
 	qsort(entries, count, sizeof(*entries), by_term);
@@ -607,6 +608,7 @@ static void put_run(struct bits_out *out, const struct run *run,
 
 	bits_put_exp(out, run->same, 2);
 	bits_put_exp(out, (run->rest_len ? run->rest_len : rest_len) - 1, 3);
+	bits_put(out, 3, 2);
 	for (uint32_t i = 0; i < rest_len; i++)
 		bits_put(out, (unsigned char)run->rest[i], 8);
 	bits_put(out, run->next || run->has_no_next, 1);
@@ -702,6 +704,69 @@ static void damage_is_told(void **state)
 	}
 }
 
+/* Entries are not to be added behind those that are behind them. */
+static void a_change_of_groups_that_overlap_is_refused(void **state)
+{
+	static const struct run run = {
+		.rest = "b", .len = GAP_ENTRIES, .gap = 1, .next = 2
+	};
+	static const uint32_t one = 1;
+	struct buf chunk = BUF_INIT, list = BUF_INIT;
+	struct bits_out out = bits_into(&chunk);
+	struct positions_change changes[2];
+	struct err err = ERR_INIT;
+
+	(void)state;
+	put_run(&out, &run, 7);
+	bits_end(&out);
+	positions_encode(&one, 1, &list);
+	for (uint32_t i = 0; i < 2; i++)
+		changes[i] = (struct positions_change){ STR("b"), 6 + i,
+							buf_view(&list) };
+	assert_int_equal(positions_edit(buf_view(&chunk), changes, 2,
+					keep_chunk, NULL, &err),
+			 ERR_CORRUPT);
+	buf_release(&chunk);
+	buf_release(&list);
+}
+
+/* Those up to a position are read, whatever the length of the list. */
+static void a_list_is_read_as_far_as_asked(void **state)
+{
+	uint32_t list[EACH];
+	struct positions found = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 3000; i++) {
+		size_t count = random_list(list), at;
+		uint32_t until = list[random_below((unsigned int)count)];
+		struct positions_reader r;
+		struct buf bytes = BUF_INIT;
+		struct positions_writer w;
+		struct err err = ERR_INIT;
+
+		forget_chunks();
+		positions_encode(list, count, &bytes);
+		positions_begin(&w, SIZE_MAX, keep_chunk, NULL);
+		assert_int_equal(
+			positions_add(&w, STR("a"), 1, buf_view(&bytes), &err),
+			0);
+		assert_int_equal(positions_end(&w, &err), 0);
+		positions_writer_release(&w);
+		positions_open(&r, buf_view(&chunks[0].bytes));
+		assert_true(positions_next_term(&r) && positions_next(&r));
+		until -= random_below(2);
+		assert_int_equal(positions_read(&r, until, &found, &err), 0);
+		for (at = 0; at < count && list[at] <= until; at++)
+			continue;
+		assert_in_range(found.count, at, count);
+		assert_memory_equal(found.items, list,
+				    found.count * sizeof(*list));
+		buf_release(&bytes);
+	}
+	positions_release(&found);
+}
+
 static int teardown(void **state)
 {
 	(void)state;
@@ -724,6 +789,8 @@ int main(void)
 		cmocka_unit_test(an_edit_splits_evenly),
 		cmocka_unit_test(damage_does_no_harm),
 		cmocka_unit_test(damage_is_told),
+		cmocka_unit_test(a_change_of_groups_that_overlap_is_refused),
+		cmocka_unit_test(a_list_is_read_as_far_as_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, teardown);
