@@ -42,7 +42,7 @@ static int start_shards(struct bulk *b, const char *folder, struct err *err)
 }
 
 int bulk_new(const char *folder, const char *path, enum bulk_way way,
-	     struct bulk **out, struct err *err)
+	     bool has_threads, struct bulk **out, struct err *err)
 {
 	struct bulk *b = calloc(1, sizeof(*b));
 	bool is_known = false;
@@ -62,7 +62,7 @@ int bulk_new(const char *folder, const char *path, enum bulk_way way,
 			      xap_library_version());
 	if (ret)
 		return ret;
-	return is_known ? glass_new(path, &b->glass, err)
+	return is_known ? glass_new(path, has_threads, &b->glass, err)
 			: start_shards(b, folder, err);
 }
 

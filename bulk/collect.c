@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "bulk/aside.h"
 #include "bulk/grow.h"
 #include "bulk/pack.h"
 #include "bulk/termlist.h"
@@ -33,13 +34,6 @@ struct posting {
 	uint32_t positions; /* where they are packed, up to the next one's */
 };
 
-struct document {
-	uint32_t docid;
-	uint32_t first; /* of its postings */
-	uint32_t slots; /* where they are packed, up to the next one's */
-	uint64_t length;
-};
-
 /* Runs of one kind. */
 struct stream {
 	struct spill *spill; /* or NULL: they are not wanted */
@@ -49,16 +43,19 @@ struct stream {
 
 struct collect {
 	struct stream streams[KINDS];
-	struct termlist termlist; /* its table NULL: it is not wanted */
+	struct termlist *termlist; /* or NULL: it is not wanted */
 	size_t most_postings;
 
+	/* Of the run at hand, and of the last one, while its terms are written
+	 * beside. */
+	struct termlist_run terms_of[2];
+	struct termlist_run *now, *left;
+	struct aside aside;
+
 	/* The run at hand. */
-	struct vocabulary vocabulary;
 	struct posting *postings;
 	size_t posting_count, posting_cap;
-	struct document *documents;
-	size_t document_count, document_cap;
-	struct buf positions, slots;
+	struct buf positions;
 
 	uint32_t serial; /* of the document at hand, never 0 */
 	uint32_t *terms; /* its terms */
@@ -69,35 +66,37 @@ struct collect {
 	size_t sorted_cap;
 };
 
-int collect_new(struct table *termlist, struct deflate *deflate,
-		struct spill *postings, struct spill *positions,
-		struct collect **out, struct err *err)
+int collect_new(struct table *termlist, struct spill *postings,
+		struct spill *positions, bool has_threads, struct collect **out,
+		struct err *err)
 {
 	struct collect *c = calloc(1, sizeof(*c));
 
 	*out = c;
 	if (!c)
 		return err_set(err, ERR_MEMORY, "no memory to build an index");
-	c->termlist.table = termlist;
-	c->termlist.deflate = deflate;
 	c->streams[COLLECT_POSTINGS].spill = postings;
 	c->streams[COLLECT_POSITIONS].spill = positions;
 	c->most_postings = RUN_POSTINGS;
-	return 0;
+	c->now = &c->terms_of[0];
+	c->aside.has_threads = has_threads;
+	return termlist ? termlist_new(termlist, &c->termlist, err) : 0;
 }
 
 void collect_free(struct collect *c)
 {
+	struct err ignored = ERR_INIT;
+
 	if (!c)
 		return;
+	aside_wait(&c->aside, &ignored);
 	for (size_t i = 0; i < KINDS; i++)
 		free(c->streams[i].runs);
-	termlist_release(&c->termlist);
-	vocabulary_release(&c->vocabulary);
+	for (size_t i = 0; i < 2; i++)
+		termlist_run_release(&c->terms_of[i]);
+	termlist_free(c->termlist);
 	free(c->postings);
-	free(c->documents);
 	buf_release(&c->positions);
-	buf_release(&c->slots);
 	free(c->terms);
 	free(c->joined);
 	free(c->sorted);
@@ -180,14 +179,14 @@ static int find_terms(struct collect *c, const struct bulk_document *d,
 	if (!terms)
 		return (int)err->code;
 	c->terms = terms;
-	ret = vocabulary_get(&c->vocabulary, d->postings, d->posting_count,
+	ret = vocabulary_get(&c->now->vocabulary, d->postings, d->posting_count,
 			     terms, err);
 	if (ret)
 		return ret;
 	c->serial++;
 	for (size_t i = 0; i < d->posting_count; i++) {
 		struct vocabulary_term *term =
-			vocabulary_at(&c->vocabulary, terms[i]);
+			vocabulary_at(&c->now->vocabulary, terms[i]);
 
 		if (term->document == c->serial)
 			*has_twice = true;
@@ -260,10 +259,9 @@ static int add_postings(struct collect *c, const struct bulk_document *d,
 		int ret;
 
 		all[c->posting_count++] =
-			(struct posting){ c->terms[i],
-					  (uint32_t)c->document_count, p->wdf,
-					  (uint32_t)c->positions.len };
-		vocabulary_at(&c->vocabulary, c->terms[i])->count++;
+			(struct posting){ c->terms[i], (uint32_t)c->now->count,
+					  p->wdf, (uint32_t)c->positions.len };
+		vocabulary_at(&c->now->vocabulary, c->terms[i])->count++;
 		*length += p->wdf;
 		if (p->wdf > *most)
 			*most = p->wdf;
@@ -280,10 +278,10 @@ static int add_slots(struct collect *c, const struct bulk_document *d,
 	for (size_t i = 0; i < d->value_count; i++) {
 		uint32_t slot = d->values[i].slot;
 
-		buf_add_varint(&c->slots,
+		buf_add_varint(&c->now->slots,
 			       i ? slot - d->values[i - 1].slot - 1 : slot);
 	}
-	return buf_check(&c->slots, err);
+	return buf_check(&c->now->slots, err);
 }
 
 static int check_size(const struct bulk_document *d, struct err *err)
@@ -308,27 +306,28 @@ static int add_document(struct collect *c, uint32_t docid,
 			const struct bulk_document *d, uint64_t *length,
 			uint32_t *most, struct err *err)
 {
-	struct document *documents =
-		grow(c->documents, c->document_count + 2, &c->document_cap,
+	struct termlist_document *documents =
+		grow(c->now->documents, c->now->count + 2, &c->now->cap,
 		     sizeof(*documents), err);
-	struct document *at;
+	struct termlist_document *at;
 	int ret;
 
 	if (!documents)
 		return (int)err->code;
-	c->documents = documents;
-	at = &documents[c->document_count];
-	*at = (struct document){ docid, (uint32_t)c->posting_count,
-				 (uint32_t)c->slots.len, 0 };
+	c->now->documents = documents;
+	at = &documents[c->now->count];
+	*at = (struct termlist_document){ docid, (uint32_t)c->posting_count,
+					  (uint32_t)c->now->slots.len, 0 };
 	ret = add_postings(c, d, length, most, err);
 	if (!ret)
 		ret = add_slots(c, d, err);
 	if (ret)
 		return ret;
 	at->length = *length;
-	c->document_count++;
+	c->now->count++;
 	if (c->posting_count < c->most_postings &&
-	    c->vocabulary.len + c->positions.len + c->slots.len < RUN_BYTES)
+	    c->now->vocabulary.len + c->positions.len + c->now->slots.len <
+		    RUN_BYTES)
 		return 0;
 	return end_run(c, err);
 }
@@ -363,16 +362,16 @@ static void order_postings(struct collect *c, uint32_t *order)
 {
 	uint32_t before = 0;
 
-	for (size_t i = 0; i < c->vocabulary.count; i++) {
-		struct vocabulary_term *term =
-			vocabulary_at(&c->vocabulary, c->vocabulary.all[i]);
+	for (size_t i = 0; i < c->now->vocabulary.count; i++) {
+		struct vocabulary_term *term = vocabulary_at(
+			&c->now->vocabulary, c->now->vocabulary.all[i]);
 		uint32_t count = term->count;
 
 		term->count = before;
 		before += count;
 	}
 	for (size_t i = 0; i < c->posting_count; i++)
-		order[vocabulary_at(&c->vocabulary, c->postings[i].term)
+		order[vocabulary_at(&c->now->vocabulary, c->postings[i].term)
 			      ->count++] = (uint32_t)i;
 }
 
@@ -433,8 +432,7 @@ static int spill_positions(const struct stream *s, uint32_t gap,
 /* The postings of a term into the runs, and it into the lists of their
  * documents. */
 static int spill_postings(struct collect *c, uint32_t at, const uint32_t *order,
-			  size_t count, struct termlist_entry *entries,
-			  struct err *err)
+			  size_t count, struct err *err)
 {
 	const struct stream *positions = &c->streams[COLLECT_POSITIONS];
 	uint32_t docid = 0, docid_with = 0;
@@ -442,9 +440,9 @@ static int spill_postings(struct collect *c, uint32_t at, const uint32_t *order,
 
 	for (size_t i = 0; i < count && !ret; i++) {
 		const struct posting *p = &c->postings[order[i]];
-		struct document *d = &c->documents[p->document];
+		struct termlist_document *d = &c->now->documents[p->document];
 
-		entries[d->first++] =
+		c->now->entries[d->entries++] =
 			(struct termlist_entry){ at, p->frequency };
 		ret = spill_posting(&c->streams[COLLECT_POSTINGS],
 				    d->docid - docid, p->frequency, err);
@@ -461,10 +459,10 @@ static int spill_postings(struct collect *c, uint32_t at, const uint32_t *order,
 }
 
 static int spill_all_of(struct collect *c, uint32_t at, const uint32_t *order,
-			size_t count, struct termlist_entry *entries,
-			struct err *err)
+			size_t count, struct err *err)
 {
-	const struct vocabulary_term *term = vocabulary_at(&c->vocabulary, at);
+	const struct vocabulary_term *term =
+		vocabulary_at(&c->now->vocabulary, at);
 	uint64_t total = 0, with = 0;
 	int ret;
 
@@ -479,7 +477,7 @@ static int spill_all_of(struct collect *c, uint32_t at, const uint32_t *order,
 	if (!ret)
 		ret = spill_term(&c->streams[COLLECT_POSITIONS], term, with,
 				 NULL, err);
-	return ret ? ret : spill_postings(c, at, order, count, entries, err);
+	return ret ? ret : spill_postings(c, at, order, count, err);
 }
 
 static int begin_run(struct stream *s, struct err *err)
@@ -496,22 +494,21 @@ static int begin_run(struct stream *s, struct err *err)
 	return 0;
 }
 
-static int spill_run(struct collect *c, const uint32_t *order,
-		     struct termlist_entry *entries, struct err *err)
+static int spill_run(struct collect *c, const uint32_t *order, struct err *err)
 {
 	size_t first = 0;
 	int ret = 0;
 
 	for (size_t i = 0; i < KINDS && !ret; i++)
 		ret = begin_run(&c->streams[i], err);
-	for (size_t i = 0; i < c->vocabulary.count && !ret; i++) {
-		uint32_t at = c->vocabulary.all[i];
-		size_t end = vocabulary_at(&c->vocabulary, at)->count;
+	for (size_t i = 0; i < c->now->vocabulary.count && !ret; i++) {
+		uint32_t at = c->now->vocabulary.all[i];
+		size_t end = vocabulary_at(&c->now->vocabulary, at)->count;
 
 		/* A document that was refused may have left a term behind. */
 		if (end > first)
 			ret = spill_all_of(c, at, order + first, end - first,
-					   entries, err);
+					   err);
 		first = end;
 	}
 	for (size_t i = 0; i < KINDS && !ret; i++) {
@@ -523,64 +520,73 @@ static int spill_run(struct collect *c, const uint32_t *order,
 	return ret;
 }
 
-static int write_termlists(struct collect *c,
-			   const struct termlist_entry *entries,
-			   struct err *err)
+static int write_termlists(void *payload, struct err *err)
 {
-	size_t first = 0;
-	int ret = 0;
+	struct collect *c = payload;
 
-	for (size_t i = 0; i < c->document_count && !ret; i++) {
-		const struct document *d = &c->documents[i];
+	return termlist_add(c->termlist, c->left, err);
+}
 
-		ret = termlist_add(
-			&c->termlist, d->docid, d->length, &c->vocabulary,
-			entries + first, d->first - first,
-			str_make(c->slots.p + d->slots, d[1].slots - d->slots),
-			err);
-		first = d->first;
-	}
+/* Leaves what the lists of terms are made of to another thread, if there is
+ * one, and goes on with what was left to it before. */
+static int leave_terms(struct collect *c, struct err *err)
+{
+	int ret = aside_wait(&c->aside, err);
+
+	c->left = c->now;
+	if (!ret && c->termlist)
+		aside_start(&c->aside, write_termlists, c);
+	if (c->aside.is_running)
+		c->now = &c->terms_of[c->now == c->terms_of];
+	vocabulary_clear(&c->now->vocabulary);
+	buf_clear(&c->now->slots);
+	free(c->now->entries);
+	c->now->entries = NULL;
+	c->now->count = 0;
 	return ret;
 }
 
 static int end_run(struct collect *c, struct err *err)
 {
-	uint32_t *order = malloc((c->posting_count + 1) * sizeof(*order));
-	struct termlist_entry *entries =
-		malloc((c->posting_count + 1) * sizeof(*entries));
+	size_t count = c->posting_count + 1;
+	uint32_t *order = malloc(count * sizeof(*order));
 	int ret = 0;
 
-	if (!order || !entries)
+	c->now->entries = malloc(count * sizeof(*c->now->entries));
+	if (!order || !c->now->entries)
 		ret = err_set(err, ERR_MEMORY, "no memory to build an index");
 	/* What is behind the last ones, where they end. */
 	if (!ret) {
 		c->postings[c->posting_count].positions =
 			(uint32_t)c->positions.len;
-		c->documents[c->document_count].slots = (uint32_t)c->slots.len;
-		ret = vocabulary_sort(&c->vocabulary, err);
+		c->now->documents[c->now->count].slots =
+			(uint32_t)c->now->slots.len;
+		ret = vocabulary_sort(&c->now->vocabulary, err);
 	}
 	if (!ret) {
 		order_postings(c, order);
-		ret = spill_run(c, order, entries, err);
+		ret = spill_run(c, order, err);
 	}
-	if (!ret && c->termlist.table)
-		ret = write_termlists(c, entries, err);
 	free(order);
-	free(entries);
-	vocabulary_clear(&c->vocabulary);
-	c->posting_count = c->document_count = 0;
+	if (!ret)
+		ret = leave_terms(c, err);
+	c->posting_count = 0;
 	buf_clear(&c->positions);
-	buf_clear(&c->slots);
 	return ret;
 }
 
 int collect_end(struct collect *c, struct err *err)
 {
-	int ret = c->document_count ? end_run(c, err) : 0;
+	int ret = c->now->count ? end_run(c, err) : 0;
 
 	for (size_t i = 0; i < KINDS && !ret; i++) {
 		if (c->streams[i].spill)
 			ret = spill_flush(c->streams[i].spill, err);
 	}
 	return ret;
+}
+
+int collect_wait(struct collect *c, struct err *err)
+{
+	return aside_wait(&c->aside, err);
 }

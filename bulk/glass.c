@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/fs.h"
+#include "bulk/aside.h"
 #include "bulk/chunks.h"
 #include "bulk/collect.h"
 #include "bulk/deflate.h"
@@ -64,9 +65,11 @@ struct glass {
 	size_t metadata_count, metadata_cap;
 	size_t metadata_written;
 	struct version version;
+	struct aside aside; /* for tables that are whole */
 };
 
-int glass_new(const char *path, struct glass **out, struct err *err)
+int glass_new(const char *path, bool has_threads, struct glass **out,
+	      struct err *err)
 {
 	struct glass *g = calloc(1, sizeof(*g));
 	int ret = 0;
@@ -75,6 +78,7 @@ int glass_new(const char *path, struct glass **out, struct err *err)
 	if (!g)
 		return err_set(err, ERR_MEMORY, "no memory to build an index");
 	g->arena.budget = METADATA_MEMORY;
+	g->aside.has_threads = has_threads;
 	buf_add_str(&g->path, str_of(path));
 	ret = buf_check(&g->path, err);
 	if (!ret && mkdir(path, 0777) != 0)
@@ -89,15 +93,18 @@ int glass_new(const char *path, struct glass **out, struct err *err)
 	if (!ret)
 		ret = spill_new(path, &g->positions, err);
 	if (!ret)
-		ret = collect_new(g->tables[VERSION_TERMLIST], g->deflate,
-				  g->spill, g->positions, &g->collect, err);
+		ret = collect_new(g->tables[VERSION_TERMLIST], g->spill,
+				  g->positions, has_threads, &g->collect, err);
 	return ret ? ret : values_new(g->spill, &g->values, err);
 }
 
 void glass_free(struct glass *g)
 {
+	struct err ignored = ERR_INIT;
+
 	if (!g)
 		return;
+	aside_wait(&g->aside, &ignored);
 	for (size_t i = 0; i < TABLES; i++)
 		table_free(g->tables[i]);
 	deflate_free(g->deflate);
@@ -263,10 +270,30 @@ static void sort_metadata(struct glass *g)
 		      sizeof(*g->metadata), by_key);
 }
 
+static int finish_table(struct glass *g, enum version_table table,
+			struct err *err)
+{
+	return table_finish(g->tables[table], table != VERSION_DOCDATA,
+			    &g->version.tables[table], err);
+}
+
+/* Those of single documents. */
+static int finish_others(void *payload, struct err *err)
+{
+	struct glass *g = payload;
+	int ret = finish_table(g, VERSION_DOCDATA, err);
+
+	if (!ret)
+		ret = collect_wait(g->collect, err);
+	return ret ? ret : finish_table(g, VERSION_TERMLIST, err);
+}
+
 int glass_end(struct glass *g, bulk_term_fn fn, void *payload, struct err *err)
 {
 	int ret = collect_end(g->collect, err);
 
+	if (!ret)
+		aside_start(&g->aside, finish_others, g);
 	sort_metadata(g);
 	return ret ? ret
 		   : merge_positions(g->collect, put_chunk, g, fn, payload,
@@ -339,13 +366,10 @@ int glass_finish(struct glass *g, struct err *err)
 {
 	int ret = write_postings(g, err);
 
-	for (size_t i = 0; i < TABLES && !ret; i++) {
-		bool must_exist =
-			i == VERSION_POSTLIST || i == VERSION_TERMLIST;
-
-		ret = table_finish(g->tables[i], must_exist,
-				   &g->version.tables[i], err);
-	}
+	if (!ret)
+		ret = finish_table(g, VERSION_POSTLIST, err);
+	if (!ret)
+		ret = aside_wait(&g->aside, err);
 	if (!ret)
 		ret = make_lock(g, err);
 	/* It is a database from here on; which syncs the folder. */

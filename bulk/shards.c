@@ -59,7 +59,7 @@ int shards_new(const char *folder, struct shards **out, struct err *err)
 	if (!ret)
 		ret = spill_new(folder, &s->spill, err);
 	return ret ? ret
-		   : collect_new(NULL, NULL, NULL, s->spill, &s->collect, err);
+		   : collect_new(NULL, NULL, s->spill, false, &s->collect, err);
 }
 
 void shards_free(struct shards *s)

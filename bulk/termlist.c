@@ -6,12 +6,43 @@
 
 #include <stdlib.h>
 
+#include "bulk/deflate.h"
 #include "bulk/grow.h"
 #include "bulk/pack.h"
 
-void termlist_release(struct termlist *l)
+struct termlist {
+	struct table *table;
+	struct deflate *deflate;
+	unsigned char *tag; /* scratch */
+	size_t cap;
+};
+
+int termlist_new(struct table *table, struct termlist **out, struct err *err)
 {
+	struct termlist *l = calloc(1, sizeof(*l));
+
+	*out = l;
+	if (!l)
+		return err_set(err, ERR_MEMORY, "no memory for lists of terms");
+	l->table = table;
+	return deflate_new(&l->deflate, err);
+}
+
+void termlist_free(struct termlist *l)
+{
+	if (!l)
+		return;
+	deflate_free(l->deflate);
 	free(l->tag);
+	free(l);
+}
+
+void termlist_run_release(struct termlist_run *run)
+{
+	vocabulary_release(&run->vocabulary);
+	free(run->documents);
+	buf_release(&run->slots);
+	free(run->entries);
 }
 
 /* A term behind another one, of which it shares the first bytes; a frequency
@@ -74,13 +105,13 @@ static int add(struct termlist *l, const unsigned char *key,
 			 is_deflated, err);
 }
 
-int termlist_add(struct termlist *l, uint32_t docid, uint64_t length,
-		 const struct vocabulary *vocabulary,
-		 const struct termlist_entry *entries, size_t count,
-		 struct str slots, struct err *err)
+static int add_document(struct termlist *l, const struct termlist_document *d,
+			const struct vocabulary *vocabulary,
+			const struct termlist_entry *entries, size_t count,
+			struct str slots, struct err *err)
 {
 	unsigned char key[PACK_SORTABLE_MAX + 1];
-	unsigned char *end = pack_sortable(key, docid);
+	unsigned char *end = pack_sortable(key, d->docid);
 	size_t most =
 		2 * PACK_UINT_MAX + count * (2 + XAP_TERM_MAX + PACK_UINT_MAX);
 	unsigned char *out = grow(l->tag, most, &l->cap, 1, err), *tag_end;
@@ -90,11 +121,31 @@ int termlist_add(struct termlist *l, uint32_t docid, uint64_t length,
 		return (int)err->code;
 	l->tag = tag_end = out;
 	if (count)
-		tag_end = pack_terms(out, length, vocabulary, entries, count);
+		tag_end =
+			pack_terms(out, d->length, vocabulary, entries, count);
 	ret = add(l, key, end,
 		  str_make((const char *)out, (size_t)(tag_end - out)), err);
 	if (ret || slots.len == 0)
 		return ret;
 	*end++ = 0;
 	return add(l, key, end, slots, err);
+}
+
+int termlist_add(struct termlist *l, const struct termlist_run *run,
+		 struct err *err)
+{
+	size_t first = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < run->count && !ret; i++) {
+		const struct termlist_document *d = &run->documents[i];
+
+		ret = add_document(l, d, &run->vocabulary, run->entries + first,
+				   d->entries - first,
+				   str_make(run->slots.p + d->slots,
+					    d[1].slots - d->slots),
+				   err);
+		first = d->entries;
+	}
+	return ret;
 }

@@ -62,7 +62,7 @@ static const char *const files[] = { "postlist.glass", "docdata.glass",
 static int make_ours(const char *path, struct err *err)
 {
 	struct glass *glass;
-	int ret = glass_new(path, &glass, err);
+	int ret = glass_new(path, false, &glass, err);
 
 	for (uint32_t i = 0; i < DOCUMENTS && !ret; i++)
 		ret = glass_add(glass, i + 1, &documents[i], err);

@@ -34,6 +34,17 @@ struct fresh {
 	size_t documents; /* added so far */
 };
 
+/* How many threads are worth their while. */
+static unsigned int jobs_of(const struct run *run)
+{
+	size_t most = run->scan.count / JOB_FILES;
+	unsigned int jobs = run->request->jobs;
+
+	if (jobs > most)
+		jobs = (unsigned int)most;
+	return jobs ? jobs : 1;
+}
+
 static int start(struct fresh *f, struct err *err)
 {
 	const char *folder = f->run->request->folder;
@@ -52,7 +63,7 @@ static int start(struct fresh *f, struct err *err)
 		ret = fs_make_folder(f->work.p, err);
 	if (!ret)
 		ret = bulk_new(f->work.p, f->database.p, f->run->request->way,
-			       &f->bulk, err);
+			       jobs_of(f->run) > 1, &f->bulk, err);
 	return ret;
 }
 
@@ -96,17 +107,6 @@ static int add_file(struct fresh *f, struct scan_file *file, struct made *made,
 	if (!ret)
 		f->documents++;
 	return err_copy(err, &why);
-}
-
-/* How many threads are worth their while. */
-static unsigned int jobs_of(const struct run *run)
-{
-	size_t most = run->scan.count / JOB_FILES;
-	unsigned int jobs = run->request->jobs;
-
-	if (jobs > most)
-		jobs = (unsigned int)most;
-	return jobs ? jobs : 1;
 }
 
 static int make_files(struct fresh *f, struct err *err)

@@ -190,7 +190,7 @@ static void make_ours(const struct set *s, const char *path)
 	struct err err = ERR_INIT;
 	struct glass *glass;
 
-	ok(glass_new(path, &glass, &err), &err);
+	ok(glass_new(path, world_below(2), &glass, &err), &err);
 	if (world_below(2))
 		glass_limit(glass, 1 + world_below(1000));
 	for (size_t i = 0; i < s->count; i++) {
@@ -451,7 +451,7 @@ static void docids_may_be_far_apart(void **state)
 	path = world_at("far");
 	edge_set(s);
 	s->told.count = 0;
-	ok(glass_new(path, &glass, &err), &err);
+	ok(glass_new(path, true, &glass, &err), &err);
 	glass_limit(glass, 1000);
 	for (uint32_t i = 0; i < 200; i++) {
 		uint32_t docid = 1 + (i < 100 ? i * i : i * (FAR / 200));
