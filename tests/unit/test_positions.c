@@ -369,7 +369,7 @@ static void expect_even_split(size_t count)
 		assert_true(size <= POSITIONS_CHUNK);
 		/* The last of many has what is left. */
 		assert_true(size > POSITIONS_CHUNK / 3 ||
-			    (chunk_count > 8 && i + 1 == chunk_count));
+			    (chunk_count > 4 && i + 1 == chunk_count));
 	}
 	buf_release(&old);
 }
