@@ -170,9 +170,10 @@ static int put_parts(const struct taken *t, positions_put_fn put, void *payload,
 	if (parts == 1)
 		return put(buf_view(&t->key), buf_view(&t->chunk), payload,
 			   err);
+	/* So that no more than that comes out of it, and little of it small. */
+	while (size / parts + GROUP_BITS / 8 > POSITIONS_CHUNK)
+		parts++;
 	size = size / parts + GROUP_BITS / 8;
-	if (size > POSITIONS_CHUNK)
-		size = POSITIONS_CHUNK;
 	return rewrite(buf_view(&t->chunk), NULL, 0, size, put, payload, err);
 }
 

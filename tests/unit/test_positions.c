@@ -367,9 +367,9 @@ static void expect_even_split(size_t count)
 	for (size_t i = 0; i < chunk_count; i++) {
 		size = chunks[i].key.len + chunks[i].bytes.len;
 		assert_true(size <= POSITIONS_CHUNK);
-		/* The last of many has what is left. */
+		/* The last of several has what is left. */
 		assert_true(size > POSITIONS_CHUNK / 3 ||
-			    (chunk_count > 4 && i + 1 == chunk_count));
+			    (chunk_count > 2 && i + 1 == chunk_count));
 	}
 	buf_release(&old);
 }
@@ -378,7 +378,7 @@ static void an_edit_splits_evenly(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 50; i++)
-		expect_even_split(500 + random_below(1000));
+		expect_even_split(400 + random_below(1000));
 	expect_even_split(ENTRIES);
 }
 
