@@ -42,7 +42,7 @@ static int start_shards(struct bulk *b, const char *folder, struct err *err)
 }
 
 int bulk_new(const char *folder, const char *path, enum bulk_way way,
-	     struct bulk **out, struct err *err)
+	     bool has_threads, struct bulk **out, struct err *err)
 {
 	struct bulk *b = calloc(1, sizeof(*b));
 	bool is_known = false;
@@ -62,7 +62,7 @@ int bulk_new(const char *folder, const char *path, enum bulk_way way,
 			      xap_library_version());
 	if (ret)
 		return ret;
-	return is_known ? glass_new(path, &b->glass, err)
+	return is_known ? glass_new(path, has_threads, &b->glass, err)
 			: start_shards(b, folder, err);
 }
 
@@ -95,8 +95,6 @@ int bulk_copy(struct bulk *b, struct xap_db *from, uint32_t docid,
 	struct bulk_document document;
 	int ret;
 
-	if (b->shards)
-		return shards_copy(b->shards, from, docid, err);
 	arena_clear(&b->arena);
 	ret = copy_read(from, docid, &b->arena, &document, err);
 	return ret ? ret : bulk_add(b, &document, err);
@@ -107,6 +105,12 @@ int bulk_set_metadata(struct bulk *b, struct str key, struct str value,
 {
 	return b->glass ? glass_set_metadata(b->glass, key, value, err)
 			: shards_set_metadata(b->shards, key, value, err);
+}
+
+int bulk_end(struct bulk *b, bulk_term_fn fn, void *payload, struct err *err)
+{
+	return b->glass ? glass_end(b->glass, fn, payload, err)
+			: shards_end(b->shards, fn, payload, err);
 }
 
 int bulk_finish(struct bulk *b, struct err *err)

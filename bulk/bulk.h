@@ -9,7 +9,7 @@
  * long (docs/bulk.md).
  *
  *	struct bulk *bulk;
- *	int ret = bulk_new("work", "work/new", BULK_ANY, &bulk, &err);
+ *	int ret = bulk_new("work", "work/new", BULK_ANY, false, &bulk, &err);
  *
  *	if (!ret)
  *		ret = bulk_add(bulk, &document, &err);
@@ -17,11 +17,12 @@
  *		ret = bulk_finish(bulk, &err);
  *	bulk_free(bulk);
  *
- * Threads: one at a time. Memory: some 100 MB.
+ * Threads: one at a time. Memory: some 100 MB, with threads 40 more.
  */
 #ifndef PRESSMARK_BULK_BULK_H
 #define PRESSMARK_BULK_BULK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -38,10 +39,11 @@ enum bulk_way {
 };
 
 /* Makes a database at `path`, which must not exist; works in `folder`, which
- * must, and where the names "shards" and "trial" must be free. ERR_IO,
+ * must, and where the names "shards" and "trial" must be free. With threads,
+ * which change nothing of the result, it has some things done beside. ERR_IO,
  * ERR_MEMORY, ERR_FORMAT. */
 int bulk_new(const char *folder, const char *path, enum bulk_way way,
-	     struct bulk **out, struct err *err);
+	     bool has_threads, struct bulk **out, struct err *err);
 
 /* What was written stays, to be removed with the folder. */
 void bulk_free(struct bulk *bulk);
@@ -56,12 +58,19 @@ int bulk_add(struct bulk *bulk, const struct bulk_document *document,
 int bulk_copy(struct bulk *bulk, struct xap_db *from, uint32_t docid,
 	      struct err *err);
 
-/* Sets metadata, as xap_writer_set_metadata. */
+/* Sets metadata, as xap_writer_set_metadata; after bulk_end only under keys
+ * that are behind those of positions (text/positions.h). */
 int bulk_set_metadata(struct bulk *bulk, struct str key, struct str value,
 		      struct err *err);
 
-/* Completes the database, and syncs it and its name to disk. Documents are
- * numbered from 1 in the order in which they were added. */
+/* Ends the documents, and says of each term that has positions, in the order of
+ * bytes, in how many documents it has some; fn may be NULL. ERR_IO, ERR_MEMORY;
+ * what fn returns, if not 0, which ends the build. */
+int bulk_end(struct bulk *bulk, bulk_term_fn fn, void *payload,
+	     struct err *err);
+
+/* Behind bulk_end completes the database, and syncs it and its name to disk.
+ * Documents are numbered from 1 in the order in which they were added. */
 int bulk_finish(struct bulk *bulk, struct err *err);
 
 #endif

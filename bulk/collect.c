@@ -10,10 +10,13 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
+#include "bulk/aside.h"
 #include "bulk/grow.h"
 #include "bulk/pack.h"
-#include "bulk/positions.h"
+#include "bulk/termlist.h"
 #include "bulk/vocabulary.h"
+#include "text/positions.h"
 
 /* A run ends when it has so much. */
 #define RUN_POSTINGS (1u << 20)
@@ -22,6 +25,7 @@
 /* More than that no document may have, so that 32 bits tell all apart. */
 #define DOCUMENT_POSTINGS_MAX  (1u << 27)
 #define DOCUMENT_POSITIONS_MAX (1u << 28)
+#define KINDS		       2
 
 struct posting {
 	uint32_t term;	    /* in the vocabulary */
@@ -30,38 +34,28 @@ struct posting {
 	uint32_t positions; /* where they are packed, up to the next one's */
 };
 
-struct entry {
-	uint32_t term, frequency;
-};
-
-struct document {
-	uint32_t docid;
-	uint32_t first; /* of its postings */
-	uint32_t slots; /* where they are packed, up to the next one's */
-	uint64_t length;
-};
-
-struct bytes {
-	unsigned char *p;
-	size_t len, cap;
+/* Runs of one kind. */
+struct stream {
+	struct spill *spill; /* or NULL: they are not wanted */
+	struct runs_place *runs;
+	size_t count, cap;
 };
 
 struct collect {
-	struct table *termlist;
-	struct deflate *deflate;
-	struct spill *spill;
+	struct stream streams[KINDS];
+	struct termlist *termlist; /* or NULL: it is not wanted */
 	size_t most_postings;
 
+	/* Of the run at hand, and of the last one, while its terms are written
+	 * beside. */
+	struct termlist_run terms_of[2];
+	struct termlist_run *now, *left;
+	struct aside aside;
+
 	/* The run at hand. */
-	struct vocabulary vocabulary;
 	struct posting *postings;
 	size_t posting_count, posting_cap;
-	struct document *documents;
-	size_t document_count, document_cap;
-	struct bytes positions, slots;
-
-	struct collect_run *runs;
-	size_t run_count, run_cap;
+	struct buf positions;
 
 	uint32_t serial; /* of the document at hand, never 0 */
 	uint32_t *terms; /* its terms */
@@ -70,38 +64,42 @@ struct collect {
 	size_t joined_cap;
 	uint32_t *sorted; /* positions */
 	size_t sorted_cap;
-	struct bytes tag;
 };
 
-int collect_new(struct table *termlist, struct deflate *deflate,
-		struct spill *spill, struct collect **out, struct err *err)
+int collect_new(struct table *termlist, struct spill *postings,
+		struct spill *positions, bool has_threads, struct collect **out,
+		struct err *err)
 {
 	struct collect *c = calloc(1, sizeof(*c));
 
 	*out = c;
 	if (!c)
 		return err_set(err, ERR_MEMORY, "no memory to build an index");
-	c->termlist = termlist;
-	c->deflate = deflate;
-	c->spill = spill;
+	c->streams[COLLECT_POSTINGS].spill = postings;
+	c->streams[COLLECT_POSITIONS].spill = positions;
 	c->most_postings = RUN_POSTINGS;
-	return 0;
+	c->now = &c->terms_of[0];
+	c->aside.has_threads = has_threads;
+	return termlist ? termlist_new(termlist, &c->termlist, err) : 0;
 }
 
 void collect_free(struct collect *c)
 {
+	struct err ignored = ERR_INIT;
+
 	if (!c)
 		return;
-	vocabulary_release(&c->vocabulary);
+	aside_wait(&c->aside, &ignored);
+	for (size_t i = 0; i < KINDS; i++)
+		free(c->streams[i].runs);
+	for (size_t i = 0; i < 2; i++)
+		termlist_run_release(&c->terms_of[i]);
+	termlist_free(c->termlist);
 	free(c->postings);
-	free(c->documents);
-	free(c->positions.p);
-	free(c->slots.p);
-	free(c->runs);
+	buf_release(&c->positions);
 	free(c->terms);
 	free(c->joined);
 	free(c->sorted);
-	free(c->tag.p);
 	free(c);
 }
 
@@ -110,21 +108,16 @@ void collect_limit(struct collect *c, size_t postings)
 	c->most_postings = postings;
 }
 
-const struct collect_run *collect_runs(const struct collect *c, size_t *count)
+struct spill *collect_spill(const struct collect *c, enum collect_kind kind)
 {
-	*count = c->run_count;
-	return c->runs;
+	return c->streams[kind].spill;
 }
 
-/* Room for so many bytes behind the others, or NULL. */
-static unsigned char *room(struct bytes *b, size_t len, struct err *err)
+const struct runs_place *collect_runs(const struct collect *c,
+				      enum collect_kind kind, size_t *count)
 {
-	unsigned char *p = grow(b->p, b->len + len, &b->cap, 1, err);
-
-	if (!p)
-		return NULL;
-	b->p = p;
-	return p + b->len;
+	*count = c->streams[kind].count;
+	return c->streams[kind].runs;
 }
 
 /* ---- Taking documents in ---------------------------------------------- */
@@ -150,7 +143,6 @@ static int pack_positions(struct collect *c, const struct xap_posting *p,
 {
 	const uint32_t *positions = p->positions;
 	size_t count = p->position_count;
-	unsigned char *out;
 
 	if (count == 0)
 		return 0;
@@ -171,12 +163,8 @@ static int pack_positions(struct collect *c, const struct xap_posting *p,
 		positions = sorted;
 		count = different;
 	}
-	out = room(&c->positions, positions_room(count), err);
-	if (!out)
-		return (int)err->code;
-	c->positions.len = (size_t)(positions_pack(positions, count, out) -
-				    c->positions.p);
-	return 0;
+	positions_encode(positions, count, &c->positions);
+	return buf_check(&c->positions, err);
 }
 
 /* Looks the terms up. *has_twice: one of them is there twice. */
@@ -191,14 +179,14 @@ static int find_terms(struct collect *c, const struct bulk_document *d,
 	if (!terms)
 		return (int)err->code;
 	c->terms = terms;
-	ret = vocabulary_get(&c->vocabulary, d->postings, d->posting_count,
+	ret = vocabulary_get(&c->now->vocabulary, d->postings, d->posting_count,
 			     terms, err);
 	if (ret)
 		return ret;
 	c->serial++;
 	for (size_t i = 0; i < d->posting_count; i++) {
 		struct vocabulary_term *term =
-			vocabulary_at(&c->vocabulary, terms[i]);
+			vocabulary_at(&c->now->vocabulary, terms[i]);
 
 		if (term->document == c->serial)
 			*has_twice = true;
@@ -271,10 +259,9 @@ static int add_postings(struct collect *c, const struct bulk_document *d,
 		int ret;
 
 		all[c->posting_count++] =
-			(struct posting){ c->terms[i],
-					  (uint32_t)c->document_count, p->wdf,
-					  (uint32_t)c->positions.len };
-		vocabulary_at(&c->vocabulary, c->terms[i])->count++;
+			(struct posting){ c->terms[i], (uint32_t)c->now->count,
+					  p->wdf, (uint32_t)c->positions.len };
+		vocabulary_at(&c->now->vocabulary, c->terms[i])->count++;
 		*length += p->wdf;
 		if (p->wdf > *most)
 			*most = p->wdf;
@@ -288,27 +275,27 @@ static int add_postings(struct collect *c, const struct bulk_document *d,
 static int add_slots(struct collect *c, const struct bulk_document *d,
 		     struct err *err)
 {
-	unsigned char *p = room(&c->slots, d->value_count * PACK_UINT_MAX, err);
-
-	if (!p)
-		return (int)err->code;
 	for (size_t i = 0; i < d->value_count; i++) {
 		uint32_t slot = d->values[i].slot;
 
-		p = pack_uint(p, i ? slot - d->values[i - 1].slot - 1 : slot);
+		buf_add_varint(&c->now->slots,
+			       i ? slot - d->values[i - 1].slot - 1 : slot);
 	}
-	c->slots.len = (size_t)(p - c->slots.p);
-	return 0;
+	return buf_check(&c->now->slots, err);
 }
 
 static int check_size(const struct bulk_document *d, struct err *err)
 {
 	size_t positions = 0;
+	bool is_long = false;
 
-	for (size_t i = 0; i < d->posting_count; i++)
+	for (size_t i = 0; i < d->posting_count; i++) {
 		positions += d->postings[i].position_count;
+		if (d->postings[i].position_count > POSITIONS_LIST_MAX)
+			is_long = true;
+	}
 	if (d->posting_count > DOCUMENT_POSTINGS_MAX ||
-	    positions > DOCUMENT_POSITIONS_MAX)
+	    positions > DOCUMENT_POSITIONS_MAX || is_long)
 		return err_set(err, ERR_LIMIT, "a document has too many terms");
 	return 0;
 }
@@ -319,27 +306,28 @@ static int add_document(struct collect *c, uint32_t docid,
 			const struct bulk_document *d, uint64_t *length,
 			uint32_t *most, struct err *err)
 {
-	struct document *documents =
-		grow(c->documents, c->document_count + 2, &c->document_cap,
+	struct termlist_document *documents =
+		grow(c->now->documents, c->now->count + 2, &c->now->cap,
 		     sizeof(*documents), err);
-	struct document *at;
+	struct termlist_document *at;
 	int ret;
 
 	if (!documents)
 		return (int)err->code;
-	c->documents = documents;
-	at = &documents[c->document_count];
-	*at = (struct document){ docid, (uint32_t)c->posting_count,
-				 (uint32_t)c->slots.len, 0 };
+	c->now->documents = documents;
+	at = &documents[c->now->count];
+	*at = (struct termlist_document){ docid, (uint32_t)c->posting_count,
+					  (uint32_t)c->now->slots.len, 0 };
 	ret = add_postings(c, d, length, most, err);
 	if (!ret)
 		ret = add_slots(c, d, err);
 	if (ret)
 		return ret;
 	at->length = *length;
-	c->document_count++;
+	c->now->count++;
 	if (c->posting_count < c->most_postings &&
-	    c->vocabulary.len + c->positions.len + c->slots.len < RUN_BYTES)
+	    c->now->vocabulary.len + c->positions.len + c->now->slots.len <
+		    RUN_BYTES)
 		return 0;
 	return end_run(c, err);
 }
@@ -374,230 +362,231 @@ static void order_postings(struct collect *c, uint32_t *order)
 {
 	uint32_t before = 0;
 
-	for (size_t i = 0; i < c->vocabulary.count; i++) {
-		struct vocabulary_term *term =
-			vocabulary_at(&c->vocabulary, c->vocabulary.all[i]);
+	for (size_t i = 0; i < c->now->vocabulary.count; i++) {
+		struct vocabulary_term *term = vocabulary_at(
+			&c->now->vocabulary, c->now->vocabulary.all[i]);
 		uint32_t count = term->count;
 
 		term->count = before;
 		before += count;
 	}
 	for (size_t i = 0; i < c->posting_count; i++)
-		order[vocabulary_at(&c->vocabulary, c->postings[i].term)
+		order[vocabulary_at(&c->now->vocabulary, c->postings[i].term)
 			      ->count++] = (uint32_t)i;
 }
 
-/* A posting into the run. */
-static int spill_posting(struct collect *c, const struct posting *p,
-			 uint32_t gap, struct err *err)
+static size_t positions_len(const struct posting *p)
 {
-	size_t len = p[1].positions - p->positions;
-	unsigned char *out = spill_room(c->spill, 3 * PACK_UINT_MAX + len, err);
+	return p[1].positions - p->positions;
+}
 
+/* A term into a run, told of so many documents; postings say how often they
+ * have it in all. */
+static int spill_term(const struct stream *s,
+		      const struct vocabulary_term *term, uint64_t documents,
+		      const uint64_t *total, struct err *err)
+{
+	unsigned char *out;
+
+	if (!s->spill || documents == 0)
+		return 0;
+	out = spill_room(s->spill, 1 + term->len + 2 * PACK_UINT_MAX, err);
 	if (!out)
 		return (int)err->code;
-	out = pack_uint(out, gap);
-	out = pack_uint(out, p->frequency);
-	out = pack_uint(out, len);
-	if (len)
-		memcpy(out, c->positions.p + p->positions, len);
-	spill_wrote(c->spill, out + len);
+	*out++ = (unsigned char)term->len;
+	memcpy(out, term->bytes, term->len);
+	out = pack_uint(out + term->len, documents);
+	spill_wrote(s->spill, total ? pack_uint(out, *total) : out);
 	return 0;
 }
 
-/* A term with its postings into the run, and it into the lists of their
- * documents. */
-static int spill_term(struct collect *c, uint32_t at, const uint32_t *order,
-		      size_t count, struct entry *entries, struct err *err)
+/* A posting, `gap` behind the one before. */
+static int spill_posting(const struct stream *s, uint32_t gap,
+			 uint32_t frequency, struct err *err)
 {
-	const struct vocabulary_term *term = vocabulary_at(&c->vocabulary, at);
-	uint64_t total = 0;
-	uint32_t docid = 0;
+	unsigned char *out;
+
+	if (!s->spill)
+		return 0;
+	out = spill_room(s->spill, 2 * PACK_UINT_MAX, err);
+	if (!out)
+		return (int)err->code;
+	spill_wrote(s->spill, pack_uint(pack_uint(out, gap), frequency));
+	return 0;
+}
+
+static int spill_positions(const struct stream *s, uint32_t gap,
+			   struct str list, struct err *err)
+{
 	unsigned char *out =
-		spill_room(c->spill, 1 + term->len + 2 * PACK_UINT_MAX, err);
-	int ret = 0;
+		spill_room(s->spill, 2 * PACK_UINT_MAX + list.len, err);
 
 	if (!out)
 		return (int)err->code;
-	for (size_t i = 0; i < count; i++)
-		total += c->postings[order[i]].frequency;
-	*out++ = (unsigned char)term->len;
-	memcpy(out, term->bytes, term->len);
-	out = pack_uint(out + term->len, count);
-	spill_wrote(c->spill, pack_uint(out, total));
+	out = pack_uint(pack_uint(out, gap), list.len);
+	memcpy(out, list.p, list.len);
+	spill_wrote(s->spill, out + list.len);
+	return 0;
+}
+
+/* The postings of a term into the runs, and it into the lists of their
+ * documents. */
+static int spill_postings(struct collect *c, uint32_t at, const uint32_t *order,
+			  size_t count, struct err *err)
+{
+	const struct stream *positions = &c->streams[COLLECT_POSITIONS];
+	uint32_t docid = 0, docid_with = 0;
+	int ret = 0;
+
 	for (size_t i = 0; i < count && !ret; i++) {
 		const struct posting *p = &c->postings[order[i]];
-		struct document *d = &c->documents[p->document];
+		struct termlist_document *d = &c->now->documents[p->document];
 
-		entries[d->first++] = (struct entry){ at, p->frequency };
-		ret = spill_posting(c, p, d->docid - docid, err);
+		c->now->entries[d->entries++] =
+			(struct termlist_entry){ at, p->frequency };
+		ret = spill_posting(&c->streams[COLLECT_POSTINGS],
+				    d->docid - docid, p->frequency, err);
 		docid = d->docid;
+		if (ret || positions_len(p) == 0)
+			continue;
+		ret = spill_positions(positions, docid - docid_with,
+				      str_make(c->positions.p + p->positions,
+					       positions_len(p)),
+				      err);
+		docid_with = docid;
 	}
 	return ret;
 }
 
-static int spill_run(struct collect *c, const uint32_t *order,
-		     struct entry *entries, struct err *err)
+static int spill_all_of(struct collect *c, uint32_t at, const uint32_t *order,
+			size_t count, struct err *err)
 {
-	struct collect_run *runs = grow(c->runs, c->run_count + 1, &c->run_cap,
-					sizeof(*runs), err);
+	const struct vocabulary_term *term =
+		vocabulary_at(&c->now->vocabulary, at);
+	uint64_t total = 0, with = 0;
+	int ret;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct posting *p = &c->postings[order[i]];
+
+		total += p->frequency;
+		with += positions_len(p) > 0;
+	}
+	ret = spill_term(&c->streams[COLLECT_POSTINGS], term, count, &total,
+			 err);
+	if (!ret)
+		ret = spill_term(&c->streams[COLLECT_POSITIONS], term, with,
+				 NULL, err);
+	return ret ? ret : spill_postings(c, at, order, count, err);
+}
+
+static int begin_run(struct stream *s, struct err *err)
+{
+	struct runs_place *runs;
+
+	if (!s->spill)
+		return 0;
+	runs = grow(s->runs, s->count + 1, &s->cap, sizeof(*runs), err);
+	if (!runs)
+		return (int)err->code;
+	s->runs = runs;
+	runs[s->count].at = spill_at(s->spill);
+	return 0;
+}
+
+static int spill_run(struct collect *c, const uint32_t *order, struct err *err)
+{
 	size_t first = 0;
 	int ret = 0;
 
-	if (!runs)
-		return (int)err->code;
-	c->runs = runs;
-	runs[c->run_count].at = spill_at(c->spill);
-	for (size_t i = 0; i < c->vocabulary.count && !ret; i++) {
-		uint32_t at = c->vocabulary.all[i];
-		size_t end = vocabulary_at(&c->vocabulary, at)->count;
+	for (size_t i = 0; i < KINDS && !ret; i++)
+		ret = begin_run(&c->streams[i], err);
+	for (size_t i = 0; i < c->now->vocabulary.count && !ret; i++) {
+		uint32_t at = c->now->vocabulary.all[i];
+		size_t end = vocabulary_at(&c->now->vocabulary, at)->count;
 
 		/* A document that was refused may have left a term behind. */
 		if (end > first)
-			ret = spill_term(c, at, order + first, end - first,
-					 entries, err);
+			ret = spill_all_of(c, at, order + first, end - first,
+					   err);
 		first = end;
 	}
-	runs[c->run_count++].end = spill_at(c->spill);
+	for (size_t i = 0; i < KINDS && !ret; i++) {
+		struct stream *s = &c->streams[i];
+
+		if (s->spill)
+			s->runs[s->count++].end = spill_at(s->spill);
+	}
 	return ret;
 }
 
-/* A term behind another one, of which it shares the first bytes; a frequency
- * that fits stands with their number in one byte, as glass has it. */
-static unsigned char *pack_entry(unsigned char *out, struct str term,
-				 struct str before, uint32_t frequency)
+static int write_termlists(void *payload, struct err *err)
 {
-	size_t same = 0;
-	uint64_t both;
+	struct collect *c = payload;
 
-	while (same < term.len && same < before.len &&
-	       term.p[same] == before.p[same])
-		same++;
-	both = ((uint64_t)frequency + 1) * (before.len + 1) + same;
-	if (frequency < 127 && both < 256)
-		*out++ = (unsigned char)both;
-	else
-		*out++ = (unsigned char)same;
-	*out++ = (unsigned char)(term.len - same);
-	memcpy(out, term.p + same, term.len - same);
-	out += term.len - same;
-	return frequency < 127 && both < 256 ? out : pack_uint(out, frequency);
+	return termlist_add(c->termlist, c->left, err);
 }
 
-static int pack_terms(struct collect *c, const struct document *d,
-		      const struct entry *entries, size_t count,
-		      struct err *err)
+/* Leaves what the lists of terms are made of to another thread, if there is
+ * one, and goes on with what was left to it before. */
+static int leave_terms(struct collect *c, struct err *err)
 {
-	struct str before = STR("");
-	unsigned char *out;
+	int ret = aside_wait(&c->aside, err);
 
-	c->tag.len = 0;
-	if (count == 0)
-		return 0;
-	out = room(&c->tag,
-		   2 * PACK_UINT_MAX +
-			   count * (2 + XAP_TERM_MAX + PACK_UINT_MAX),
-		   err);
-	if (!out)
-		return (int)err->code;
-	out = pack_uint(out, d->length);
-	out = pack_uint(out, count);
-	for (size_t i = 0; i < count; i++) {
-		const struct vocabulary_term *t =
-			vocabulary_at(&c->vocabulary, entries[i].term);
-		struct str term = str_make(t->bytes, t->len);
-
-		if (i == 0) {
-			*out++ = (unsigned char)term.len;
-			memcpy(out, term.p, term.len);
-			out = pack_uint(out + term.len, entries[i].frequency);
-		} else {
-			out = pack_entry(out, term, before,
-					 entries[i].frequency);
-		}
-		before = term;
-	}
-	c->tag.len = (size_t)(out - c->tag.p);
-	return 0;
-}
-
-/* The terms of a document, and which slots it uses. */
-static int write_termlist(struct collect *c, const struct document *d,
-			  const struct entry *entries, size_t count,
-			  struct err *err)
-{
-	unsigned char key[PACK_SORTABLE_MAX + 1], *end;
-	struct str tag, slots = str_make((const char *)c->slots.p + d->slots,
-					 d[1].slots - d->slots);
-	bool is_deflated;
-	int ret = pack_terms(c, d, entries, count, err);
-
-	if (ret)
-		return ret;
-	end = pack_sortable(key, d->docid);
-	tag = str_make((const char *)c->tag.p, c->tag.len);
-	is_deflated = deflate_tag(c->deflate, tag, &tag);
-	ret = table_add(c->termlist,
-			str_make((const char *)key, (size_t)(end - key)), tag,
-			is_deflated, err);
-	if (ret || slots.len == 0)
-		return ret;
-	*end++ = 0;
-	is_deflated = deflate_tag(c->deflate, slots, &slots);
-	return table_add(c->termlist,
-			 str_make((const char *)key, (size_t)(end - key)),
-			 slots, is_deflated, err);
-}
-
-static int write_termlists(struct collect *c, const struct entry *entries,
-			   struct err *err)
-{
-	size_t first = 0;
-	int ret = 0;
-
-	for (size_t i = 0; i < c->document_count && !ret; i++) {
-		const struct document *d = &c->documents[i];
-
-		ret = write_termlist(c, d, entries + first, d->first - first,
-				     err);
-		first = d->first;
-	}
+	c->left = c->now;
+	if (!ret && c->termlist)
+		aside_start(&c->aside, write_termlists, c);
+	if (c->aside.is_running)
+		c->now = &c->terms_of[c->now == c->terms_of];
+	vocabulary_clear(&c->now->vocabulary);
+	buf_clear(&c->now->slots);
+	free(c->now->entries);
+	c->now->entries = NULL;
+	c->now->count = 0;
 	return ret;
 }
 
 static int end_run(struct collect *c, struct err *err)
 {
-	uint32_t *order = malloc((c->posting_count + 1) * sizeof(*order));
-	struct entry *entries =
-		malloc((c->posting_count + 1) * sizeof(*entries));
+	size_t count = c->posting_count + 1;
+	uint32_t *order = malloc(count * sizeof(*order));
 	int ret = 0;
 
-	if (!order || !entries)
+	c->now->entries = malloc(count * sizeof(*c->now->entries));
+	if (!order || !c->now->entries)
 		ret = err_set(err, ERR_MEMORY, "no memory to build an index");
 	/* What is behind the last ones, where they end. */
 	if (!ret) {
 		c->postings[c->posting_count].positions =
 			(uint32_t)c->positions.len;
-		c->documents[c->document_count].slots = (uint32_t)c->slots.len;
-		ret = vocabulary_sort(&c->vocabulary, err);
+		c->now->documents[c->now->count].slots =
+			(uint32_t)c->now->slots.len;
+		ret = vocabulary_sort(&c->now->vocabulary, err);
 	}
 	if (!ret) {
 		order_postings(c, order);
-		ret = spill_run(c, order, entries, err);
+		ret = spill_run(c, order, err);
 	}
-	if (!ret)
-		ret = write_termlists(c, entries, err);
 	free(order);
-	free(entries);
-	vocabulary_clear(&c->vocabulary);
-	c->posting_count = c->document_count = 0;
-	c->positions.len = c->slots.len = 0;
+	if (!ret)
+		ret = leave_terms(c, err);
+	c->posting_count = 0;
+	buf_clear(&c->positions);
 	return ret;
 }
 
 int collect_end(struct collect *c, struct err *err)
 {
-	int ret = c->document_count ? end_run(c, err) : 0;
+	int ret = c->now->count ? end_run(c, err) : 0;
 
-	return ret ? ret : spill_flush(c->spill, err);
+	for (size_t i = 0; i < KINDS && !ret; i++) {
+		if (c->streams[i].spill)
+			ret = spill_flush(c->streams[i].spill, err);
+	}
+	return ret;
+}
+
+int collect_wait(struct collect *c, struct err *err)
+{
+	return aside_wait(&c->aside, err);
 }

@@ -3,39 +3,41 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * When there are many, they are written: each document's terms into the table
- * of them, and a run into the spill, which has the terms in order of bytes,
- * each with the documents that have it:
+ * of them, and two runs (bulk/runs.h), which have the terms in order of bytes,
+ * each with documents that have it:
  *
- *	length of the term, a byte; the term; how many documents; the sum of its
- *	frequencies; of each document the distance from the one before (the
- *	first: its docid), the frequency, the length of its packed positions,
- *	these
+ *	of postings: the sum of its frequencies; of each document the distance
+ *	from the one before (the first: its docid), the frequency
  *
- * Private to bulk/. Threads: one at a time. Memory: some 80 MB, and three times
- * what the largest document takes.
+ *	of positions: of each document that tells them the distance from the one
+ *	before, the length of the list of them (text/positions.h), the list
+ *
+ * Private to bulk/. Threads: one at a time; the table is used by another one.
+ * Memory: some 80 MB, with threads 40 more, and three times what the largest
+ * document takes.
  */
 #ifndef PRESSMARK_BULK_COLLECT_H
 #define PRESSMARK_BULK_COLLECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
-#include "bulk/deflate.h"
 #include "bulk/document.h"
+#include "bulk/runs.h"
 #include "bulk/spill.h"
 #include "bulk/table.h"
 
 struct collect;
 
-/* Where in the spill a run is. */
-struct collect_run {
-	uint64_t at, end;
-};
+enum collect_kind { COLLECT_POSTINGS, COLLECT_POSITIONS };
 
-/* None of these is kept. ERR_MEMORY. */
-int collect_new(struct table *termlist, struct deflate *deflate,
-		struct spill *spill, struct collect **out, struct err *err);
+/* Any of the first three may be NULL: then that is not written. None of them is
+ * kept. With threads lists of terms are written beside, by one. ERR_MEMORY. */
+int collect_new(struct table *termlist, struct spill *postings,
+		struct spill *positions, bool has_threads, struct collect **out,
+		struct err *err);
 void collect_free(struct collect *collect);
 
 /* Ends a run after this many postings or bytes; for tests of runs. */
@@ -48,11 +50,15 @@ int collect_add(struct collect *collect, uint32_t docid,
 		const struct bulk_document *document, uint64_t *length,
 		uint32_t *most, struct err *err);
 
-/* Writes what is still in memory. */
+/* Writes what is still in memory; the table may not be whole before
+ * collect_wait. */
 int collect_end(struct collect *collect, struct err *err);
+int collect_wait(struct collect *collect, struct err *err);
 
-/* The runs, in order of their documents. */
-const struct collect_run *collect_runs(const struct collect *collect,
-				       size_t *count);
+/* The runs of a kind, in order of their documents, and what they are in. */
+const struct runs_place *collect_runs(const struct collect *collect,
+				      enum collect_kind kind, size_t *count);
+struct spill *collect_spill(const struct collect *collect,
+			    enum collect_kind kind);
 
 #endif

@@ -4,14 +4,15 @@
  */
 #include "bulk/copy.h"
 
+#include <string.h>
+
 /* What grows while it is listed; all of it in the arena. */
 struct reading {
 	struct arena *arena;
 	struct err err;
 	struct xap_posting *postings;
 	size_t posting_count, posting_cap;
-	uint32_t *positions;
-	size_t position_count, position_cap;
+	struct xap_posting *posting; /* whose positions are read */
 	struct bulk_value *values;
 	size_t value_count, value_cap;
 };
@@ -32,16 +33,18 @@ static int take_term(struct str term, uint32_t frequency, void *payload)
 	return arena_check(r->arena, &r->err);
 }
 
-static int take_position(uint32_t position, void *payload)
+static int take_positions(uint32_t docid, const uint32_t *positions,
+			  size_t count, void *payload)
 {
 	struct reading *r = payload;
-	uint32_t *all = arena_grow(r->arena, r->positions, r->position_count,
-				   &r->position_cap, sizeof(*all));
+	uint32_t *all = arena_array(r->arena, count, sizeof(*all));
 
+	(void)docid;
 	if (!all)
 		return arena_check(r->arena, &r->err);
-	r->positions = all;
-	all[r->position_count++] = position;
+	memcpy(all, positions, count * sizeof(*all));
+	r->posting->positions = all;
+	r->posting->position_count = count;
 	return 0;
 }
 
@@ -65,14 +68,9 @@ static int read_postings(struct xap_db *db, uint32_t docid, struct reading *r,
 	int ret = xap_db_each_document_term(db, docid, take_term, r, err);
 
 	for (size_t i = 0; i < r->posting_count && !ret; i++) {
-		struct xap_posting *p = &r->postings[i];
-
-		r->position_count = r->position_cap = 0;
-		r->positions = NULL;
-		ret = xap_db_each_position(db, docid, p->term, take_position, r,
-					   err);
-		p->positions = r->positions;
-		p->position_count = r->position_count;
+		r->posting = &r->postings[i];
+		ret = xap_db_each_positions(db, r->posting->term, &docid, 1,
+					    take_positions, r, err);
 	}
 	return ret;
 }

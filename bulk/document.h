@@ -29,6 +29,11 @@ struct bulk_document {
 	struct str data;
 };
 
+/* Is told a term that has positions, and in how many documents. Anything but 0
+ * ends the build, and is returned. */
+typedef int (*bulk_term_fn)(struct str term, uint32_t documents, void *payload,
+			    struct err *err);
+
 /* Fills doc, cleared first. ERR_LIMIT for what libxapian does not hold, and as
  * xap_doc_add_postings. */
 int bulk_document_fill(const struct bulk_document *document,

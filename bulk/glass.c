@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/fs.h"
+#include "bulk/aside.h"
 #include "bulk/chunks.h"
 #include "bulk/collect.h"
 #include "bulk/deflate.h"
@@ -38,7 +39,6 @@ static const char *const names[] = {
 	[VERSION_POSTLIST] = "postlist.glass",
 	[VERSION_DOCDATA] = "docdata.glass",
 	[VERSION_TERMLIST] = "termlist.glass",
-	[VERSION_POSITION] = "position.glass",
 };
 
 #define TABLES (sizeof(names) / sizeof(names[0]))
@@ -55,7 +55,7 @@ struct glass {
 	struct buf path;
 	struct table *tables[TABLES];
 	struct deflate *deflate;
-	struct spill *spill;
+	struct spill *spill, *positions;
 	struct collect *collect;
 	struct values *values;
 	struct length *lengths;
@@ -63,10 +63,13 @@ struct glass {
 	struct arena arena; /* of the metadata */
 	struct metadata *metadata;
 	size_t metadata_count, metadata_cap;
+	size_t metadata_written;
 	struct version version;
+	struct aside aside; /* for tables that are whole */
 };
 
-int glass_new(const char *path, struct glass **out, struct err *err)
+int glass_new(const char *path, bool has_threads, struct glass **out,
+	      struct err *err)
 {
 	struct glass *g = calloc(1, sizeof(*g));
 	int ret = 0;
@@ -75,6 +78,7 @@ int glass_new(const char *path, struct glass **out, struct err *err)
 	if (!g)
 		return err_set(err, ERR_MEMORY, "no memory to build an index");
 	g->arena.budget = METADATA_MEMORY;
+	g->aside.has_threads = has_threads;
 	buf_add_str(&g->path, str_of(path));
 	ret = buf_check(&g->path, err);
 	if (!ret && mkdir(path, 0777) != 0)
@@ -87,19 +91,25 @@ int glass_new(const char *path, struct glass **out, struct err *err)
 	if (!ret)
 		ret = spill_new(path, &g->spill, err);
 	if (!ret)
-		ret = collect_new(g->tables[VERSION_TERMLIST], g->deflate,
-				  g->spill, &g->collect, err);
+		ret = spill_new(path, &g->positions, err);
+	if (!ret)
+		ret = collect_new(g->tables[VERSION_TERMLIST], g->spill,
+				  g->positions, has_threads, &g->collect, err);
 	return ret ? ret : values_new(g->spill, &g->values, err);
 }
 
 void glass_free(struct glass *g)
 {
+	struct err ignored = ERR_INIT;
+
 	if (!g)
 		return;
+	aside_wait(&g->aside, &ignored);
 	for (size_t i = 0; i < TABLES; i++)
 		table_free(g->tables[i]);
 	deflate_free(g->deflate);
 	spill_free(g->spill);
+	spill_free(g->positions);
 	collect_free(g->collect);
 	values_free(g->values);
 	free(g->lengths);
@@ -193,6 +203,8 @@ int glass_set_metadata(struct glass *g, struct str key, struct str value,
 	g->metadata = all;
 	while (at < g->metadata_count && !str_eq(all[at].key, key))
 		at++;
+	if (at < g->metadata_written)
+		BUG("metadata is set again when it was written");
 	if (at == g->metadata_count) {
 		g->metadata_count++;
 		all[at].key = arena_copy(&g->arena, key);
@@ -208,26 +220,84 @@ static int by_key(const void *a, const void *b)
 	return str_cmp(x->key, y->key);
 }
 
-static int write_metadata(struct glass *g, struct err *err)
+static int put_metadata(struct glass *g, struct str name, struct str value,
+			struct err *err)
 {
-	char key[2 + XAP_KEY_MAX];
+	char key[PACK_KEY_MAX];
+
+	if (2 + name.len > sizeof(key))
+		BUG("a metadata key that no table holds");
+	memcpy(key, KEY_METADATA, 2);
+	memcpy(key + 2, name.p, name.len);
+	return table_add(g->tables[VERSION_POSTLIST],
+			 str_make(key, 2 + name.len), value, false, err);
+}
+
+/* Writes what was set and not yet written, up to a key. */
+static int write_metadata(struct glass *g, const struct str *before,
+			  struct err *err)
+{
 	int ret = 0;
 
-	if (g->metadata_count == 0)
-		return 0;
-	qsort(g->metadata, g->metadata_count, sizeof(*g->metadata), by_key);
-	memcpy(key, KEY_METADATA, 2);
-	for (size_t i = 0; i < g->metadata_count && !ret; i++) {
-		const struct metadata *m = &g->metadata[i];
+	while (g->metadata_written < g->metadata_count && !ret) {
+		const struct metadata *m = &g->metadata[g->metadata_written];
 
-		if (m->value.len == 0)
-			continue;
-		memcpy(key + 2, m->key.p, m->key.len);
-		ret = table_add(g->tables[VERSION_POSTLIST],
-				str_make(key, 2 + m->key.len), m->value, false,
-				err);
+		if (before && str_cmp(m->key, *before) >= 0)
+			break;
+		if (m->value.len)
+			ret = put_metadata(g, m->key, m->value, err);
+		g->metadata_written++;
 	}
 	return ret;
+}
+
+/* A chunk of positions, which is metadata among others. */
+static int put_chunk(struct str key, struct str chunk, void *payload,
+		     struct err *err)
+{
+	struct glass *g = payload;
+	int ret = write_metadata(g, &key, err);
+
+	return ret ? ret : put_metadata(g, key, chunk, err);
+}
+
+static void sort_metadata(struct glass *g)
+{
+	size_t count = g->metadata_count - g->metadata_written;
+
+	if (count)
+		qsort(g->metadata + g->metadata_written, count,
+		      sizeof(*g->metadata), by_key);
+}
+
+static int finish_table(struct glass *g, enum version_table table,
+			struct err *err)
+{
+	return table_finish(g->tables[table], table != VERSION_DOCDATA,
+			    &g->version.tables[table], err);
+}
+
+/* Those of single documents. */
+static int finish_others(void *payload, struct err *err)
+{
+	struct glass *g = payload;
+	int ret = finish_table(g, VERSION_DOCDATA, err);
+
+	if (!ret)
+		ret = collect_wait(g->collect, err);
+	return ret ? ret : finish_table(g, VERSION_TERMLIST, err);
+}
+
+int glass_end(struct glass *g, bulk_term_fn fn, void *payload, struct err *err)
+{
+	int ret = collect_end(g->collect, err);
+
+	if (!ret)
+		aside_start(&g->aside, finish_others, g);
+	sort_metadata(g);
+	return ret ? ret
+		   : merge_positions(g->collect, put_chunk, g, fn, payload,
+				     err);
 }
 
 /* ---- The end ---------------------------------------------------------- */
@@ -249,21 +319,16 @@ static int write_lengths(struct glass *g, struct err *err)
 static int write_postings(struct glass *g, struct err *err)
 {
 	struct table *postlist = g->tables[VERSION_POSTLIST];
-	const struct collect_run *runs;
-	size_t run_count;
-	int ret = collect_end(g->collect, err);
+	int ret;
 
-	if (!ret)
-		ret = write_metadata(g, err);
+	/* Some may have been set behind the chunks. */
+	sort_metadata(g);
+	ret = write_metadata(g, NULL, err);
 	if (!ret)
 		ret = values_write(g->values, postlist, err);
 	if (!ret)
 		ret = write_lengths(g, err);
-	if (ret)
-		return ret;
-	runs = collect_runs(g->collect, &run_count);
-	return merge_runs(g->spill, runs, run_count, postlist,
-			  g->tables[VERSION_POSITION], err);
+	return ret ? ret : merge_postings(g->collect, postlist, err);
 }
 
 /* The file by which libxapian locks a database. */
@@ -301,13 +366,10 @@ int glass_finish(struct glass *g, struct err *err)
 {
 	int ret = write_postings(g, err);
 
-	for (size_t i = 0; i < TABLES && !ret; i++) {
-		bool must_exist =
-			i == VERSION_POSTLIST || i == VERSION_TERMLIST;
-
-		ret = table_finish(g->tables[i], must_exist,
-				   &g->version.tables[i], err);
-	}
+	if (!ret)
+		ret = finish_table(g, VERSION_POSTLIST, err);
+	if (!ret)
+		ret = aside_wait(&g->aside, err);
 	if (!ret)
 		ret = make_lock(g, err);
 	/* It is a database from here on; which syncs the folder. */

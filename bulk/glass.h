@@ -2,12 +2,14 @@
  * A new database of glass, written without libxapian (docs/bulk.md).
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Private to bulk/. Threads: one at a time. Memory: some 100 MB and 8 bytes a
- * document, however many there are, unless a single one is very large.
+ * Private to bulk/. Threads: one at a time. Memory: some 100 MB, with
+ * threads 40 more, and 8 bytes a document, however many there are, unless a
+ * single one is very large.
  */
 #ifndef PRESSMARK_BULK_GLASS_H
 #define PRESSMARK_BULK_GLASS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -17,8 +19,10 @@
 struct glass;
 
 /* Makes the folder `path`, which must not exist. It is no database before it is
- * finished. ERR_IO, ERR_MEMORY. */
-int glass_new(const char *path, struct glass **out, struct err *err);
+ * finished. With threads some tables are written beside others. ERR_IO,
+ * ERR_MEMORY. */
+int glass_new(const char *path, bool has_threads, struct glass **out,
+	      struct err *err);
 
 /* What is in the folder stays. */
 void glass_free(struct glass *glass);
@@ -32,11 +36,16 @@ void glass_limit(struct glass *glass, size_t postings);
 int glass_add(struct glass *glass, uint32_t docid,
 	      const struct bulk_document *document, struct err *err);
 
-/* As xap_writer_set_metadata. */
+/* As bulk_set_metadata. */
 int glass_set_metadata(struct glass *glass, struct str key, struct str value,
 		       struct err *err);
 
-/* Makes a database of the folder, synced to disk with its name. */
+/* As bulk_end. */
+int glass_end(struct glass *glass, bulk_term_fn fn, void *payload,
+	      struct err *err);
+
+/* Behind glass_end makes a database of the folder, synced to disk with its
+ * name. */
 int glass_finish(struct glass *glass, struct err *err);
 
 #endif

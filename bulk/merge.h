@@ -1,9 +1,8 @@
 /*
- * Runs of postings made into the tables of them and of their positions.
+ * Runs made into what a database holds: postings, and chunks of positions.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Private to bulk/. Threads: one at a time. Memory: a buffer for each run, 16
- * MB in all unless there are more than a thousand.
+ * Private to bulk/. Threads: one at a time. Memory: as bulk/runs.h.
  */
 #ifndef PRESSMARK_BULK_MERGE_H
 #define PRESSMARK_BULK_MERGE_H
@@ -12,13 +11,19 @@
 
 #include "base/err.h"
 #include "bulk/collect.h"
-#include "bulk/spill.h"
+#include "bulk/document.h"
 #include "bulk/table.h"
+#include "text/positions.h"
 
-/* Adds all terms of these runs, each run of later documents than those before.
- * As table_add; ERR_MEMORY. */
-int merge_runs(const struct spill *spill, const struct collect_run *runs,
-	       size_t count, struct table *postlist, struct table *position,
-	       struct err *err);
+/* Adds the postings of all terms to the table. As table_add; ERR_MEMORY. */
+int merge_postings(const struct collect *collect, struct table *postlist,
+		   struct err *err);
+
+/* Puts the positions of all terms, in chunks in the order of their keys, and
+ * tells the terms, unless `fn` is NULL. ERR_IO, ERR_MEMORY, what these return.
+ */
+int merge_positions(const struct collect *collect, positions_put_fn put,
+		    void *put_payload, bulk_term_fn fn, void *fn_payload,
+		    struct err *err);
 
 #endif

@@ -8,6 +8,10 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "bulk/collect.h"
+#include "bulk/grow.h"
+#include "bulk/merge.h"
+#include "bulk/spill.h"
 
 /* A shard is closed at so many documents or terms of documents (of prose, those
  * of about 1 MB): measured as the best compromise of time and size
@@ -25,6 +29,12 @@ struct shards {
 	struct xap_writer *writer; /* of the open shard, or NULL */
 	struct xap_doc *doc;
 	size_t documents, postings; /* in the open shard */
+	uint32_t last_docid;
+	/* Positions, which no shard has but the last. */
+	struct spill *spill;
+	struct collect *collect;
+	struct xap_posting *bare; /* scratch: postings without them */
+	size_t bare_cap;
 	/* Closed shards: the names of level l are made of l and a number
 	 * from first[l] to before next[l]. */
 	uint32_t first[LEVELS], next[LEVELS];
@@ -34,6 +44,7 @@ int shards_new(const char *folder, struct shards **out, struct err *err)
 {
 	struct shards *s = calloc(1, sizeof(*s));
 	size_t len = strlen(folder) + 1;
+	int ret;
 
 	*out = NULL;
 	if (s)
@@ -44,7 +55,11 @@ int shards_new(const char *folder, struct shards **out, struct err *err)
 	}
 	memcpy(s->folder, folder, len);
 	*out = s;
-	return xap_doc_new(&s->doc, err);
+	ret = xap_doc_new(&s->doc, err);
+	if (!ret)
+		ret = spill_new(folder, &s->spill, err);
+	return ret ? ret
+		   : collect_new(NULL, NULL, s->spill, false, &s->collect, err);
 }
 
 void shards_free(struct shards *s)
@@ -53,6 +68,9 @@ void shards_free(struct shards *s)
 		return;
 	xap_writer_free(s->writer);
 	xap_doc_free(s->doc);
+	collect_free(s->collect);
+	spill_free(s->spill);
+	free(s->bare);
 	free(s->folder);
 	free(s);
 }
@@ -153,27 +171,45 @@ static int added(struct shards *s, size_t postings, struct err *err)
 	return close_shard(s, err);
 }
 
+/* Fills in all but the positions. */
+static int fill(struct shards *s, const struct bulk_document *document,
+		struct err *err)
+{
+	struct bulk_document bare = *document;
+	struct xap_posting *postings =
+		grow(s->bare, document->posting_count, &s->bare_cap,
+		     sizeof(*postings), err);
+
+	if (!postings)
+		return (int)err->code;
+	s->bare = postings;
+	for (size_t i = 0; i < document->posting_count; i++) {
+		postings[i] = document->postings[i];
+		postings[i].positions = NULL;
+		postings[i].position_count = 0;
+	}
+	bare.postings = postings;
+	return bulk_document_fill(&bare, s->doc, err);
+}
+
 int shards_add(struct shards *s, const struct bulk_document *document,
 	       struct err *err)
 {
-	int ret = bulk_document_fill(document, s->doc, err);
+	uint64_t length;
+	uint32_t most;
+	int ret = fill(s, document, err);
 
+	if (!ret)
+		ret = collect_add(s->collect, s->last_docid + 1, document,
+				  &length, &most, err);
 	if (!ret)
 		ret = open_shard(s, err);
 	if (!ret)
 		ret = xap_writer_add(s->writer, s->doc, NULL, err);
-	return ret ? ret : added(s, document->posting_count, err);
-}
-
-int shards_copy(struct shards *s, struct xap_db *from, uint32_t docid,
-		struct err *err)
-{
-	int ret = open_shard(s, err);
-
-	if (!ret)
-		ret = xap_writer_copy(s->writer, from, docid, err);
-	/* An ordinary article is assumed. */
-	return ret ? ret : added(s, SHARD_POSTINGS / SHARD_DOCUMENTS, err);
+	if (ret)
+		return ret;
+	s->last_docid++;
+	return added(s, document->posting_count, err);
 }
 
 int shards_set_metadata(struct shards *s, struct str key, struct str value,
@@ -184,11 +220,29 @@ int shards_set_metadata(struct shards *s, struct str key, struct str value,
 	return ret ? ret : xap_writer_set_metadata(s->writer, key, value, err);
 }
 
-int shards_finish(struct shards *s, const char *path, struct err *err)
+static int put_chunk(struct str key, struct str chunk, void *payload,
+		     struct err *err)
+{
+	struct shards *s = payload;
+
+	return xap_writer_set_metadata(s->writer, key, chunk, err);
+}
+
+int shards_end(struct shards *s, bulk_term_fn fn, void *payload,
+	       struct err *err)
 {
 	int ret = open_shard(s, err);
 
 	if (!ret)
-		ret = close_shard(s, err);
+		ret = collect_end(s->collect, err);
+	return ret ? ret
+		   : merge_positions(s->collect, put_chunk, s, fn, payload,
+				     err);
+}
+
+int shards_finish(struct shards *s, const char *path, struct err *err)
+{
+	int ret = close_shard(s, err);
+
 	return ret ? ret : merge(s, 0, LEVELS - 1, path, err);
 }

@@ -5,10 +5,11 @@
  * libxapian's inverter slows down with what it holds, so documents go into
  * small throw-away databases, merged by compaction at the end: the fastest
  * way on its public interface, with the least memory and a compact result
- * (docs/performance.md). Nothing is synced but the result.
+ * (docs/performance.md). Nothing is synced but the result. Positions are kept
+ * apart from them (bulk/collect.h), and written behind the last document.
  *
  * Private to bulk/. Threads: one at a time. Memory: what one shard's worth of
- * documents takes inside libxapian, some 40 MB.
+ * documents takes inside libxapian, some 40 MB, and what bulk/collect.h says.
  */
 #ifndef PRESSMARK_BULK_SHARDS_H
 #define PRESSMARK_BULK_SHARDS_H
@@ -33,16 +34,16 @@ void shards_free(struct shards *shards);
 int shards_add(struct shards *shards, const struct bulk_document *document,
 	       struct err *err);
 
-/* Adds a copy of a document of another database. */
-int shards_copy(struct shards *shards, struct xap_db *from, uint32_t docid,
-		struct err *err);
-
 /* Sets metadata of the result; before shards_finish. */
 int shards_set_metadata(struct shards *shards, struct str key, struct str value,
 			struct err *err);
 
-/* Merges everything into a database at `path`, which must not exist, synced
- * to disk. */
+/* As bulk_end. */
+int shards_end(struct shards *shards, bulk_term_fn fn, void *payload,
+	       struct err *err);
+
+/* Behind shards_end merges everything into a database at `path`, which must not
+ * exist, synced to disk. */
 int shards_finish(struct shards *shards, const char *path, struct err *err);
 
 #endif

@@ -13,15 +13,6 @@
 #include "bulk/grow.h"
 #include "bulk/pack.h"
 
-#define BUFFER (256u << 10)
-
-struct spill {
-	int fd;
-	uint64_t size; /* of the file */
-	unsigned char *buf;
-	size_t len, cap;
-};
-
 static int open_file(const char *folder, int *fd, struct err *err)
 {
 	struct buf path = BUF_INIT;
@@ -60,11 +51,6 @@ void spill_free(struct spill *s)
 	free(s);
 }
 
-uint64_t spill_at(const struct spill *s)
-{
-	return s->size + s->len;
-}
-
 int spill_flush(struct spill *s, struct err *err)
 {
 	const unsigned char *p = s->buf;
@@ -84,22 +70,18 @@ int spill_flush(struct spill *s, struct err *err)
 	return 0;
 }
 
-unsigned char *spill_room(struct spill *s, size_t len, struct err *err)
+unsigned char *spill_make_room(struct spill *s, size_t len, struct err *err)
 {
 	unsigned char *p;
 
-	if (s->len + len > BUFFER && spill_flush(s, err))
+	if (spill_flush(s, err))
 		return NULL;
-	p = grow(s->buf, len > BUFFER ? len : BUFFER, &s->cap, 1, err);
+	p = grow(s->buf, len > SPILL_BUFFER ? len : SPILL_BUFFER, &s->cap, 1,
+		 err);
 	if (!p)
 		return NULL;
 	s->buf = p;
 	return p + s->len;
-}
-
-void spill_wrote(struct spill *s, const unsigned char *end)
-{
-	s->len = (size_t)(end - s->buf);
 }
 
 int spill_add(struct spill *s, struct str bytes, struct err *err)
@@ -159,23 +141,21 @@ static int fill(struct spill_reader *r, size_t len, struct err *err)
 	return 0;
 }
 
-int spill_bytes(struct spill_reader *r, size_t len, struct str *out,
-		struct err *err)
+int spill_fill_bytes(struct spill_reader *r, size_t len, struct str *out,
+		     struct err *err)
 {
-	if (r->len - r->pos < len) {
-		int ret = fill(r, len, err);
+	int ret = fill(r, len, err);
 
-		if (ret)
-			return ret;
-		if (r->len < len)
-			BUG("a temporary file ends too early");
-	}
+	if (ret)
+		return ret;
+	if (r->len < len)
+		BUG("a temporary file ends too early");
 	*out = str_make((const char *)r->buf + r->pos, len);
 	r->pos += len;
 	return 0;
 }
 
-int spill_uint(struct spill_reader *r, uint64_t *out, struct err *err)
+int spill_fill_uint(struct spill_reader *r, uint64_t *out, struct err *err)
 {
 	unsigned int shift = 0;
 	uint64_t value = 0;

@@ -17,19 +17,41 @@
 #include "base/err.h"
 #include "base/str.h"
 
-struct spill;
+#define SPILL_BUFFER (256u << 10)
+
+/* Private to the functions below. */
+struct spill {
+	int fd;
+	uint64_t size;	    /* of the file */
+	unsigned char *buf; /* what comes behind it */
+	size_t len, cap;
+};
 
 /* In this folder. ERR_IO, ERR_MEMORY. */
 int spill_new(const char *folder, struct spill **out, struct err *err);
 void spill_free(struct spill *spill);
 
 /* Where the next byte goes in the file. */
-uint64_t spill_at(const struct spill *spill);
+static inline uint64_t spill_at(const struct spill *s)
+{
+	return s->size + s->len;
+}
 
 /* Room for so many bytes behind all others; what was written there is added by
  * spill_wrote. NULL with ERR_IO or ERR_MEMORY. */
-unsigned char *spill_room(struct spill *spill, size_t len, struct err *err);
-void spill_wrote(struct spill *spill, const unsigned char *end);
+unsigned char *spill_make_room(struct spill *spill, size_t len,
+			       struct err *err);
+static inline unsigned char *spill_room(struct spill *s, size_t len,
+					struct err *err)
+{
+	return s->cap - s->len > len ? s->buf + s->len
+				     : spill_make_room(s, len, err);
+}
+
+static inline void spill_wrote(struct spill *s, const unsigned char *end)
+{
+	s->len = (size_t)(end - s->buf);
+}
 
 int spill_add(struct spill *spill, struct str bytes, struct err *err);
 
@@ -56,12 +78,32 @@ static inline bool spill_is_end(const struct spill_reader *r)
 	return r->pos == r->len && r->at == r->end;
 }
 
+/* Brings in what is to be read next. Private to the two below. */
+int spill_fill_bytes(struct spill_reader *reader, size_t len, struct str *out,
+		     struct err *err);
+int spill_fill_uint(struct spill_reader *reader, uint64_t *out,
+		    struct err *err);
+
 /* The next bytes, which must be there; valid until the next call. ERR_IO,
  * ERR_MEMORY. */
-int spill_bytes(struct spill_reader *reader, size_t len, struct str *out,
-		struct err *err);
+static inline int spill_bytes(struct spill_reader *r, size_t len,
+			      struct str *out, struct err *err)
+{
+	if (r->len - r->pos < len)
+		return spill_fill_bytes(r, len, out, err);
+	*out = str_make((const char *)r->buf + r->pos, len);
+	r->pos += len;
+	return 0;
+}
 
 /* The next number of pack_uint. Likewise. */
-int spill_uint(struct spill_reader *reader, uint64_t *out, struct err *err);
+static inline int spill_uint(struct spill_reader *r, uint64_t *out,
+			     struct err *err)
+{
+	if (r->pos == r->len || r->buf[r->pos] >= 0x80)
+		return spill_fill_uint(r, out, err);
+	*out = r->buf[r->pos++];
+	return 0;
+}
 
 #endif

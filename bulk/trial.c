@@ -57,17 +57,19 @@ static const struct bulk_document documents[] = {
 #define DOCUMENTS (sizeof(documents) / sizeof(documents[0]))
 
 static const char *const files[] = { "postlist.glass", "docdata.glass",
-				     "termlist.glass", "position.glass" };
+				     "termlist.glass" };
 
 static int make_ours(const char *path, struct err *err)
 {
 	struct glass *glass;
-	int ret = glass_new(path, &glass, err);
+	int ret = glass_new(path, false, &glass, err);
 
 	for (uint32_t i = 0; i < DOCUMENTS && !ret; i++)
 		ret = glass_add(glass, i + 1, &documents[i], err);
 	if (!ret)
 		ret = glass_set_metadata(glass, STR("key"), STR("value"), err);
+	if (!ret)
+		ret = glass_end(glass, NULL, NULL, err);
 	if (!ret)
 		ret = glass_finish(glass, err);
 	glass_free(glass);
@@ -84,6 +86,8 @@ static int make_theirs(const char *folder, const char *path, struct err *err)
 	if (!ret)
 		ret = shards_set_metadata(shards, STR("key"), STR("value"),
 					  err);
+	if (!ret)
+		ret = shards_end(shards, NULL, NULL, err);
 	if (!ret)
 		ret = shards_finish(shards, path, err);
 	shards_free(shards);

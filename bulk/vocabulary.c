@@ -13,6 +13,7 @@
 #define ALIGNMENT    _Alignof(struct vocabulary_term)
 #define PLACES_LEAST 4096
 #define AHEAD	     8 /* look-ups */
+#define FEW	     8 /* terms that are sorted by insertion */
 
 /* So much of a term that is refused goes into the message. */
 #define SHOWN_MAX 60
@@ -180,6 +181,19 @@ static int compare(const struct vocabulary *v, const struct item *a,
 	return str_cmp(term_of(v, a->at), term_of(v, b->at));
 }
 
+static void sort_few(const struct vocabulary *v, struct item *items,
+		     size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct item one = items[i];
+		size_t at = i;
+
+		for (; at && compare(v, &one, &items[at - 1]) < 0; at--)
+			items[at] = items[at - 1];
+		items[at] = one;
+	}
+}
+
 /* Merges two halves that are in order: stable, and bounded in time whatever
  * the terms are. */
 static void sort(const struct vocabulary *v, struct item *items,
@@ -187,8 +201,10 @@ static void sort(const struct vocabulary *v, struct item *items,
 {
 	size_t half = count / 2, a = 0, b = half;
 
-	if (count < 2)
+	if (count <= FEW) {
+		sort_few(v, items, count);
 		return;
+	}
 	sort(v, items, other, half);
 	sort(v, items + half, other, count - half);
 	memcpy(other, items, half * sizeof(*items));

@@ -101,11 +101,24 @@ static struct str head(struct str word, size_t letters)
 
 /* ---- All words -------------------------------------------------------- */
 
-struct making {
+struct beginnings {
 	struct group groups[SCHEMA_BEGINNING_LETTERS];
 	struct buf lines;
-	struct err *err;
 };
+
+int beginnings_new(struct beginnings **out, struct err *err)
+{
+	*out = calloc(1, sizeof(**out));
+	return *out ? 0 : err_set(err, ERR_MEMORY, "out of memory");
+}
+
+void beginnings_free(struct beginnings *b)
+{
+	if (!b)
+		return;
+	buf_release(&b->lines);
+	free(b);
+}
 
 /* Words begin with no capital; prefixes of other fields do. */
 static bool is_word(struct str term)
@@ -113,27 +126,23 @@ static bool is_word(struct str term)
 	return term.len && (term.p[0] < 'A' || term.p[0] > 'Z');
 }
 
-static int take(struct str term, uint32_t frequency, struct str *next,
-		void *payload)
+int beginnings_add(struct beginnings *b, struct str term, uint32_t frequency,
+		   struct err *err)
 {
-	struct making *m = payload;
-
-	if (!is_word(term)) {
-		*next = STR("[");
+	if (!is_word(term))
 		return 0;
-	}
 	for (size_t i = 0; i < SCHEMA_BEGINNING_LETTERS; i++) {
-		struct group *g = &m->groups[i];
+		struct group *g = &b->groups[i];
 		struct str beginning = head(term, i + 1);
 
 		if (!str_eq(beginning, str_make(g->beginning, g->len))) {
-			end(g, &m->lines);
+			end(g, &b->lines);
 			start(g, beginning);
 		}
 		if (g->len)
 			add(g, term, frequency);
 	}
-	return m->lines.failed ? (int)buf_check(&m->lines, m->err) : 0;
+	return b->lines.failed ? (int)buf_check(&b->lines, err) : 0;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -181,18 +190,43 @@ static int sort_lines(struct str table, struct buf *out, struct err *err)
 	return buf_check(out, err);
 }
 
+int beginnings_end(struct beginnings *b, struct buf *out, struct err *err)
+{
+	int ret;
+
+	for (size_t i = 0; i < SCHEMA_BEGINNING_LETTERS; i++)
+		end(&b->groups[i], &b->lines);
+	ret = buf_check(&b->lines, err);
+	return ret ? ret : sort_lines(buf_view(&b->lines), out, err);
+}
+
+struct making {
+	struct beginnings *beginnings;
+	struct err *err;
+};
+
+static int take(struct str term, uint32_t frequency, struct str *next,
+		void *payload)
+{
+	struct making *m = payload;
+
+	if (!is_word(term)) {
+		*next = STR("[");
+		return 0;
+	}
+	return beginnings_add(m->beginnings, term, frequency, m->err);
+}
+
 int beginnings_make(struct xap_db *db, struct buf *out, struct err *err)
 {
-	struct making m = { .lines = BUF_INIT, .err = err };
-	int ret = xap_db_seek_terms(db, STR(""), take, &m, err);
+	struct making m = { NULL, err };
+	int ret = beginnings_new(&m.beginnings, err);
 
-	for (size_t i = 0; i < SCHEMA_BEGINNING_LETTERS && !ret; i++)
-		end(&m.groups[i], &m.lines);
 	if (!ret)
-		ret = buf_check(&m.lines, err);
+		ret = xap_db_seek_terms(db, STR(""), take, &m, err);
 	if (!ret)
-		ret = sort_lines(buf_view(&m.lines), out, err);
-	buf_release(&m.lines);
+		ret = beginnings_end(m.beginnings, out, err);
+	beginnings_free(m.beginnings);
 	return ret;
 }
 

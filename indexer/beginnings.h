@@ -26,8 +26,23 @@
 #include "base/str.h"
 #include "shim/xap.h"
 
-/* Appends the value of that metadata, for the index as the database has it.
- * What xap_db_seek_terms returns; ERR_MEMORY. */
+struct beginnings;
+
+/* ERR_MEMORY. */
+int beginnings_new(struct beginnings **out, struct err *err);
+void beginnings_free(struct beginnings *beginnings);
+
+/* Takes the next of all words, in their order, that is in so many documents;
+ * other terms are passed over. ERR_MEMORY. */
+int beginnings_add(struct beginnings *beginnings, struct str term,
+		   uint32_t frequency, struct err *err);
+
+/* Appends the value of that metadata, for all that were taken. ERR_MEMORY. */
+int beginnings_end(struct beginnings *beginnings, struct buf *out,
+		   struct err *err);
+
+/* The same for the index as the database has it. What xap_db_seek_terms
+ * returns; ERR_MEMORY. */
 int beginnings_make(struct xap_db *db, struct buf *out, struct err *err);
 
 /* The words of documents; of more than BEGINNINGS_NOTED none are kept. */

@@ -34,6 +34,17 @@ struct fresh {
 	size_t documents; /* added so far */
 };
 
+/* How many threads are worth their while. */
+static unsigned int jobs_of(const struct run *run)
+{
+	size_t most = run->scan.count / JOB_FILES;
+	unsigned int jobs = run->request->jobs;
+
+	if (jobs > most)
+		jobs = (unsigned int)most;
+	return jobs ? jobs : 1;
+}
+
 static int start(struct fresh *f, struct err *err)
 {
 	const char *folder = f->run->request->folder;
@@ -52,7 +63,7 @@ static int start(struct fresh *f, struct err *err)
 		ret = fs_make_folder(f->work.p, err);
 	if (!ret)
 		ret = bulk_new(f->work.p, f->database.p, f->run->request->way,
-			       &f->bulk, err);
+			       jobs_of(f->run) > 1, &f->bulk, err);
 	return ret;
 }
 
@@ -96,17 +107,6 @@ static int add_file(struct fresh *f, struct scan_file *file, struct made *made,
 	if (!ret)
 		f->documents++;
 	return err_copy(err, &why);
-}
-
-/* How many threads are worth their while. */
-static unsigned int jobs_of(const struct run *run)
-{
-	size_t most = run->scan.count / JOB_FILES;
-	unsigned int jobs = run->request->jobs;
-
-	if (jobs > most)
-		jobs = (unsigned int)most;
-	return jobs ? jobs : 1;
 }
 
 static int make_files(struct fresh *f, struct err *err)
@@ -157,30 +157,28 @@ static int set_metadata(void *target, struct str key, struct str value,
 	return bulk_set_metadata(target, key, value, err);
 }
 
-/* Adds what is known only of the whole. */
-static int complete(struct fresh *f, struct err *err)
+static int take_term(struct str term, uint32_t documents, void *payload,
+		     struct err *err)
 {
-	struct buf beginnings = BUF_INIT;
-	struct xap_writer *writer = NULL;
-	struct xap_db *db;
-	int ret = xap_db_open(f->database.p, &db, err);
+	return beginnings_add(payload, term, documents, err);
+}
+
+/* Sets what is known only of the whole: every word has positions. */
+static int set_beginnings(struct fresh *f, struct err *err)
+{
+	struct beginnings *beginnings;
+	struct buf value = BUF_INIT;
+	int ret = beginnings_new(&beginnings, err);
 
 	if (!ret)
-		ret = beginnings_make(db, &beginnings, err);
-	xap_db_free(db);
-	if (!ret && beginnings.len) {
-		ret = xap_writer_open(f->database.p, 0, &writer, err);
-		if (!ret)
-			ret = xap_writer_begin(writer, err);
-		if (!ret)
-			ret = xap_writer_set_metadata(
-				writer, STR(SCHEMA_META_BEGINNINGS),
-				buf_view(&beginnings), err);
-		if (!ret)
-			ret = xap_writer_commit(writer, err);
-		xap_writer_free(writer);
-	}
-	buf_release(&beginnings);
+		ret = bulk_end(f->bulk, take_term, beginnings, err);
+	if (!ret)
+		ret = beginnings_end(beginnings, &value, err);
+	if (!ret && value.len)
+		ret = bulk_set_metadata(f->bulk, STR(SCHEMA_META_BEGINNINGS),
+					buf_view(&value), err);
+	beginnings_free(beginnings);
+	buf_release(&value);
 	return ret;
 }
 
@@ -253,9 +251,9 @@ int fresh_run(struct run *run, struct err *err)
 	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
 		ret = run_metadata(run, set_metadata, f.bulk, err);
 		if (!ret)
-			ret = bulk_finish(f.bulk, err);
+			ret = set_beginnings(&f, err);
 		if (!ret)
-			ret = complete(&f, err);
+			ret = bulk_finish(f.bulk, err);
 		if (!ret)
 			ret = verify(&f, err);
 		if (!ret)

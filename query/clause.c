@@ -206,7 +206,7 @@ static const struct xap_query *sequence(const struct planner *planner,
 		parts[part_count++] =
 			n == 1 ? xap_query_term(planner->pool, terms[i], err)
 			       : xap_query_phrase(planner->pool, terms + i, n,
-						  (uint32_t)n, err);
+						  err);
 	}
 	query = xap_query_combine(planner->pool, XAP_AND, parts, part_count,
 				  err);

@@ -6,6 +6,7 @@
 #include "query/near.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "query/wanted.h"
@@ -138,35 +139,52 @@ int near_read(const struct planner *planner, const struct query *query,
 	return ret;
 }
 
-/* Rising. */
-struct positions {
+/* Where a word is in one document. Rising. */
+struct places {
 	uint32_t items[POSITIONS];
 	size_t count;
 };
 
-static int take_position(uint32_t position, void *payload)
-{
-	struct positions *p = payload;
+/* And in each of some. */
+struct placing {
+	const uint32_t *docids;
+	size_t count;
+	size_t at; /* which one is told of next */
+	struct places *places;
+};
 
-	p->items[p->count++] = position;
-	return p->count == POSITIONS;
+static int take_positions(uint32_t docid, const uint32_t *positions,
+			  size_t count, void *payload)
+{
+	struct placing *p = payload;
+	struct places *places;
+
+	while (p->docids[p->at] != docid)
+		p->at++;
+	places = &p->places[p->at];
+	places->count = count < POSITIONS ? count : POSITIONS;
+	memcpy(places->items, positions,
+	       places->count * sizeof(*places->items));
+	return 0;
 }
 
-static int read_positions(const struct planner *planner, uint32_t docid,
-			  struct str term, struct positions *out,
-			  struct err *err)
+static int read_places(const struct planner *planner, struct str term,
+		       const uint32_t *docids, size_t count, struct places *out,
+		       struct err *err)
 {
-	int ret;
+	struct placing placing = { docids, count, 0, out };
 
-	out->count = 0;
-	ret = xap_db_each_position(planner->db, docid, term, take_position, out,
-				   err);
-	return ret == 1 ? 0 : ret;
+	for (size_t i = 0; i < count; i++)
+		out[i].count = 0;
+	if (deadline_check(&planner->deadline, err))
+		return err->code;
+	return xap_db_each_positions(planner->db, term, docids, count,
+				     take_positions, &placing, err);
 }
 
 /* How often a second follows a first, so far apart at most. */
-static size_t count_pairs(const struct positions *first,
-			  const struct positions *second, uint32_t gap)
+static size_t count_pairs(const struct places *first,
+			  const struct places *second, uint32_t gap)
 {
 	size_t found = 0, j = 0;
 
@@ -181,32 +199,41 @@ static size_t count_pairs(const struct positions *first,
 }
 
 int near_weigh(const struct near *near, const struct planner *planner,
-	       uint32_t docid, double *out, struct err *err)
+	       const uint32_t *docids, size_t count, double *out,
+	       struct err *err)
 {
-	struct positions lists[2];
-	struct str read = str_make(NULL, 0); /* into the list at hand */
+	struct places *words[2];
+	struct str read = str_make(NULL, 0); /* into the places at hand */
 	int ret = 0;
 
-	*out = 0;
-	if (near->count)
-		ret = deadline_check(&planner->deadline, err);
+	for (size_t i = 0; i < count; i++)
+		out[i] = 0;
+	if (near->count == 0)
+		return 0;
+	for (size_t i = 0; i < 2; i++) {
+		words[i] = arena_array(planner->arena, count, sizeof(**words));
+		if (!words[i])
+			return arena_check(planner->arena, err);
+	}
 	for (size_t i = 0; i < near->count && !ret; i++) {
 		const struct near_pair *pair = &near->pairs[i];
-		struct positions *first = &lists[i % 2];
-		struct positions *second = &lists[(i + 1) % 2];
-		double found;
+		struct places *first = words[i % 2];
+		struct places *second = words[(i + 1) % 2];
 
 		/* The second of the pair before, mostly. */
 		if (!str_eq(read, pair->first))
-			ret = read_positions(planner, docid, pair->first, first,
-					     err);
-		second->count = 0;
+			ret = read_places(planner, pair->first, docids, count,
+					  first, err);
 		if (!ret)
-			ret = read_positions(planner, docid, pair->second,
-					     second, err);
+			ret = read_places(planner, pair->second, docids, count,
+					  second, err);
 		read = pair->second;
-		found = ret ? 0 : (double)count_pairs(first, second, pair->gap);
-		*out += pair->weight * found / (found + 1);
+		for (size_t j = 0; j < count && !ret; j++) {
+			double found = (double)count_pairs(
+				&first[j], &second[j], pair->gap);
+
+			out[j] += pair->weight * found / (found + 1);
+		}
 	}
 	return ret;
 }

@@ -40,9 +40,11 @@ struct near {
 int near_read(const struct planner *planner, const struct query *query,
 	      struct near *out, struct err *err);
 
-/* What the document weighs more. ERR_MEMORY, ERR_STALE, or what else the shim
- * returns. */
+/* What each of these documents (rising) weighs more. Takes 2 KiB a document of
+ * the planner's arena. ERR_DEADLINE, ERR_LIMIT, ERR_MEMORY, ERR_STALE, or what
+ * else the shim returns. */
 int near_weigh(const struct near *near, const struct planner *planner,
-	       uint32_t docid, double *out, struct err *err);
+	       const uint32_t *docids, size_t count, double *out,
+	       struct err *err);
 
 #endif

@@ -80,39 +80,85 @@ static int read_query(const struct planner *p, const struct query *query,
 	return ret < 0 ? ret : 0;
 }
 
-static int is_at(uint32_t position, void *payload)
-{
-	uint32_t *wanted = payload;
+/* The hits in order of their docids, and where each is in their own. */
+struct in_order {
+	uint32_t docids[RERANK_WINDOW];
+	size_t places[RERANK_WINDOW];
+	size_t count;
+};
 
-	if (position != *wanted)
-		return 0;
-	*wanted = 0;
-	return 1;
+static void read_order(const struct ranked *ranked, size_t count,
+		       struct in_order *out)
+{
+	out->count = count;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = i;
+
+		for (; at && out->docids[at - 1] > ranked[i].docid; at--) {
+			out->docids[at] = out->docids[at - 1];
+			out->places[at] = out->places[at - 1];
+		}
+		out->docids[at] = ranked[i].docid;
+		out->places[at] = i;
+	}
 }
 
-/* Does the title begin with these words? By the positions of its terms. */
-static int begins_with(const struct planner *p, const struct title *title,
-		       uint32_t docid, bool *out, struct err *err)
+/* Which documents have a word at one position. */
+struct standing {
+	uint32_t position;
+	uint32_t docids[RERANK_WINDOW];
+	size_t count;
+};
+
+static int take_positions(uint32_t docid, const uint32_t *positions,
+			  size_t count, void *payload)
+{
+	struct standing *s = payload;
+
+	for (size_t i = 0; i < count && positions[i] <= s->position; i++) {
+		if (positions[i] == s->position)
+			s->docids[s->count++] = docid;
+	}
+	return 0;
+}
+
+/* Leaves these of the documents. */
+static void keep(struct in_order *order, const uint32_t *docids, size_t count)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		while (order->docids[at] != docids[i])
+			at++;
+		order->docids[i] = order->docids[at];
+		order->places[i] = order->places[at++];
+	}
+	order->count = count;
+}
+
+/* Leaves of the documents those whose title begins with these words: by the
+ * positions of its terms. */
+static int begin_with(const struct planner *p, const struct title *title,
+		      struct in_order *order, struct err *err)
 {
 	struct buf term = BUF_INIT;
 	int ret = 0;
 
-	*out = true;
-	for (size_t i = 0; i < title->count && *out && ret >= 0; i++) {
-		uint32_t wanted = (uint32_t)i + 1;
+	for (size_t i = 0; i < title->count && order->count && !ret; i++) {
+		struct standing s = { .position = (uint32_t)i + 1 };
 
 		buf_clear(&term);
 		schema_term(SCHEMA_TITLE_WORD,
 			    words_at(p->words, title->words[i])->folded, &term);
 		ret = buf_check(&term, err);
 		if (!ret)
-			ret = xap_db_each_position(p->db, docid,
-						   buf_view(&term), is_at,
-						   &wanted, err);
-		*out = wanted == 0;
+			ret = xap_db_each_positions(p->db, buf_view(&term),
+						    order->docids, order->count,
+						    take_positions, &s, err);
+		keep(order, s.docids, s.count);
 	}
 	buf_release(&term);
-	return ret < 0 ? ret : 0;
+	return ret;
 }
 
 static bool is_same(const struct title *a, const struct title *b)
@@ -121,8 +167,9 @@ static bool is_same(const struct title *a, const struct title *b)
 	       memcmp(a->words, b->words, a->count * sizeof(a->words[0])) == 0;
 }
 
-/* And is there nothing else in it? Of letters without spaces the one that ends
- * a title is known by the pair before it alone, so words are compared. */
+/* Is there nothing else in a title that begins with these words? Of letters
+ * without spaces the one that ends a title is known by the pair before it
+ * alone, so words are compared. */
 static int is_whole(const struct planner *p, const struct title *title,
 		    uint32_t docid, bool *out, struct err *err)
 {
@@ -130,12 +177,9 @@ static int is_whole(const struct planner *p, const struct title *title,
 	struct record record;
 	char *data = NULL;
 	size_t len = 0;
-	int ret = begins_with(p, title, docid, out, err);
+	int ret = xap_db_data(p->db, docid, &data, &len, err);
 
-	if (ret || !*out)
-		return ret;
 	*out = false;
-	ret = xap_db_data(p->db, docid, &data, &len, err);
 	if (ret == 0)
 		ret = record_decode(str_make(data, len), p->arena, &record,
 				    err);
@@ -173,12 +217,16 @@ static void sort(struct ranked *ranked, size_t count)
 static int weigh_words(const struct planner *p, const struct query *query,
 		       struct ranked *ranked, size_t count, struct err *err)
 {
+	double more[RERANK_WINDOW];
+	struct in_order order;
 	struct near near;
 	int ret = near_read(p, query, &near, err);
 
+	read_order(ranked, count, &order);
+	if (!ret)
+		ret = near_weigh(&near, p, order.docids, count, more, err);
 	for (size_t i = 0; i < count && !ret; i++)
-		ret = near_weigh(&near, p, ranked[i].docid, &ranked[i].near,
-				 err);
+		ranked[order.places[i]].near = more[i];
 	if (ret || near.words < FEEDBACK_QUERY_WORDS)
 		return ret;
 	sort(ranked, count);
@@ -188,6 +236,7 @@ static int weigh_words(const struct planner *p, const struct query *query,
 static int weigh_titles(const struct planner *p, const struct query *query,
 			struct ranked *ranked, size_t count, struct err *err)
 {
+	struct in_order order;
 	struct title title;
 	double most = 0;
 	int ret = read_query(p, query, &title, err);
@@ -196,11 +245,16 @@ static int weigh_titles(const struct planner *p, const struct query *query,
 		if (ranked_score(&ranked[i]) > most)
 			most = ranked_score(&ranked[i]);
 	}
-	for (size_t i = 0; i < count && !ret && title.count; i++) {
+	if (ret || title.count == 0)
+		return ret;
+	read_order(ranked, count, &order);
+	ret = begin_with(p, &title, &order, err);
+	for (size_t i = 0; i < order.count && !ret; i++) {
+		struct ranked *one = &ranked[order.places[i]];
 		bool whole;
 
-		ret = is_whole(p, &title, ranked[i].docid, &whole, err);
-		ranked[i].title = whole ? most : 0;
+		ret = is_whole(p, &title, one->docid, &whole, err);
+		one->title = whole ? most : 0;
 	}
 	return ret;
 }

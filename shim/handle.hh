@@ -22,7 +22,9 @@
 #include "shim/guard.hh"
 #include "shim/order.hh"
 #include "shim/path.hh"
+#include "shim/placed.hh"
 #include "shim/sum.hh"
+#include "shim/together.hh"
 #include "shim/xap.h"
 
 /* xap.h speaks of 32 bits; a libxapian built with 64-bit ids needs another
@@ -49,6 +51,7 @@ struct xap_db {
 struct xap_doc {
 	Xapian::Document rep;
 	std::string term; /* room for one term, used again and again */
+	shim::placed_terms placed;
 };
 
 struct xap_writer {
@@ -56,7 +59,8 @@ struct xap_writer {
 	shim::folder folder; /* of the database, for syncing it */
 	bool throwaway;
 	bool in_batch = false;
-	struct err lost = ERR_INIT; /* why nothing can be written any more */
+	struct err lost = ERR_INIT;  /* why nothing can be written any more */
+	shim::placed_changes placed; /* of the batch */
 
 	xap_writer(const std::string &path, int flags, bool throwaway);
 	~xap_writer();
@@ -94,6 +98,7 @@ struct xap_queries {
 	/* What the queries point to, and a deque does not move its elements. */
 	std::deque<shim::docs_source> sources;
 	std::deque<shim::sum_source> sums;
+	std::deque<shim::together_source> together;
 	std::deque<xap_query> made;
 	struct deadline deadline = { 0 };
 	/* What looks at the deadline; they point to it too, */

@@ -183,20 +183,25 @@ XAP_API int xap_db_count_among(struct xap_db *db, struct str term,
 	});
 }
 
-XAP_API int xap_db_each_position(struct xap_db *db, uint32_t docid,
-				 struct str term, xap_position_fn fn,
-				 void *payload, struct err *err)
+XAP_API int xap_db_each_positions(struct xap_db *db, struct str term,
+				  const uint32_t *docids, size_t count,
+				  xap_positions_fn fn, void *payload,
+				  struct err *err)
 {
 	if (shim::term_fault(term))
 		return 0;
 	return shim::guard(err, [&] {
-		const std::string name = shim::to_string(term);
+		shim::position_cursor cursor(db->rep, shim::to_string(term));
+		shim::positions_list list;
+		int ret = 0;
 
-		return each(db->rep.positionlist_begin(docid, name),
-			    db->rep.positionlist_end(docid, name),
-			    [&](const Xapian::PositionIterator &it) {
-				    return fn(*it, payload);
-			    });
+		for (size_t i = 0; i < count && !ret; i++) {
+			cursor.read(docids[i], UINT32_MAX, &list);
+			if (list.count)
+				ret = fn(docids[i], list.items, list.count,
+					 payload);
+		}
+		return ret;
 	});
 }
 

@@ -301,65 +301,6 @@ xap_query_combine(struct xap_queries *pool, enum xap_operator operator_,
 	});
 }
 
-/* Beside its synonyms a phrase weighs what its longest word does, which mostly
- * says more than the others. libxapian 1.4.22 guesses that a quarter of the
- * documents with all words have it, which makes it weigh too much. */
-static Xapian::Query longest(const std::vector<Xapian::Query> &parts,
-			     const struct str *terms)
-{
-	size_t most = 0;
-
-	for (size_t i = 1; i < parts.size(); i++) {
-		if (terms[i].len > terms[most].len)
-			most = i;
-	}
-	return parts[most];
-}
-
-static const struct xap_query *positional(struct xap_queries *pool,
-					  Xapian::Query::op op,
-					  const struct str *terms, size_t count,
-					  uint32_t window, struct err *err)
-{
-	if (window < count)
-		return shim::refuse(err,
-				    "a window smaller than the terms in it");
-	shim::traits traits = shim::weighing;
-
-	traits.is_narrow = count > 1;
-	return shim::add(pool, traits, err, [&] {
-		std::vector<Xapian::Query> parts;
-
-		parts.reserve(count);
-		for (size_t i = 0; i < count; i++) {
-			if (shim::term_fault(terms[i]))
-				return shim::forms(Xapian::Query());
-			parts.push_back(of_term(terms[i]));
-		}
-		Xapian::Query query(op, parts.begin(), parts.end(), window);
-		return shim::forms(watched(pool, query), query,
-				   count ? longest(parts, terms) : query);
-	});
-}
-
-XAP_API const struct xap_query *xap_query_phrase(struct xap_queries *pool,
-						 const struct str *terms,
-						 size_t count, uint32_t window,
-						 struct err *err)
-{
-	return positional(pool, Xapian::Query::OP_PHRASE, terms, count, window,
-			  err);
-}
-
-XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
-					       const struct str *terms,
-					       size_t count, uint32_t window,
-					       struct err *err)
-{
-	return positional(pool, Xapian::Query::OP_NEAR, terms, count, window,
-			  err);
-}
-
 XAP_API const struct xap_query *
 xap_query_value_range(struct xap_queries *pool, uint32_t slot, struct str low,
 		      struct str high, struct err *err)

@@ -184,6 +184,7 @@ XAP_API int xap_writer_commit(struct xap_writer *writer, struct err *err)
 	if (ret)
 		return ret;
 	return risk(writer, err, [&] {
+		writer->placed.apply(writer->rep);
 		if (writer->throwaway) {
 			writer->rep.commit();
 			return 0;
@@ -195,6 +196,25 @@ XAP_API int xap_writer_commit(struct xap_writer *writer, struct err *err)
 }
 
 /* ---- Changes ---------------------------------------------------------- */
+
+static void place(struct xap_writer *writer, uint32_t docid,
+		  const struct xap_doc *doc)
+{
+	writer->placed.add(docid, doc->placed);
+	if (writer->placed.are_many())
+		writer->placed.apply(writer->rep);
+}
+
+static void displace(struct xap_writer *writer, const std::string &unique)
+{
+	const Xapian::PostingIterator end = writer->rep.postlist_end(unique);
+	Xapian::PostingIterator it = writer->rep.postlist_begin(unique);
+
+	for (; it != end; ++it)
+		writer->placed.remove(writer->rep, *it);
+	if (writer->placed.are_many())
+		writer->placed.apply(writer->rep);
+}
 
 XAP_API int xap_writer_add(struct xap_writer *writer, struct xap_doc *doc,
 			   uint32_t *docid, struct err *err)
@@ -209,6 +229,7 @@ XAP_API int xap_writer_add(struct xap_writer *writer, struct xap_doc *doc,
 	return risk(writer, err, [&] {
 		uint32_t id = writer->rep.add_document(doc->rep);
 
+		place(writer, id, doc);
 		if (docid)
 			*docid = id;
 		return 0;
@@ -249,9 +270,12 @@ XAP_API int xap_writer_replace(struct xap_writer *writer, struct str unique,
 	if (ret)
 		return ret;
 	return risk(writer, err, [&] {
-		uint32_t id = writer->rep.replace_document(
-			shim::to_string(unique), doc->rep);
+		const std::string name = shim::to_string(unique);
 
+		displace(writer, name);
+		uint32_t id = writer->rep.replace_document(name, doc->rep);
+
+		place(writer, id, doc);
 		if (docid)
 			*docid = id;
 		return 0;
@@ -268,49 +292,11 @@ XAP_API int xap_writer_delete(struct xap_writer *writer, struct str unique,
 	if (ret)
 		return ret;
 	return risk(writer, err, [&] {
-		writer->rep.delete_document(shim::to_string(unique));
+		const std::string name = shim::to_string(unique);
+
+		displace(writer, name);
+		writer->rep.delete_document(name);
 		return 0;
-	});
-}
-
-/* Fetches a document whole. A Xapian::Document of a database reads its terms,
- * values and data only when asked; were it handed to add_document like that,
- * a fault of the source would cost the batch. */
-static int fetch(struct xap_db *from, uint32_t docid, Xapian::Document *out,
-		 struct err *err)
-{
-	if (docid == 0)
-		return XAP_NOTFOUND;
-	return shim::guard(err, [&] {
-		try {
-			*out = from->rep.get_document(docid);
-			out->set_data(out->get_data());
-			out->values_count();
-			out->termlist_count();
-			return 0;
-		} catch (const Xapian::DocNotFoundError &) {
-			return XAP_NOTFOUND;
-		}
-	});
-}
-
-XAP_API int xap_writer_copy(struct xap_writer *writer, struct xap_db *from,
-			    uint32_t docid, struct err *err)
-{
-	int ret = check_change(writer, err);
-
-	if (ret)
-		return ret;
-	return shim::guard(err, [&] {
-		Xapian::Document doc;
-		int code = fetch(from, docid, &doc, err);
-
-		if (code)
-			return code;
-		return risk(writer, err, [&] {
-			writer->rep.add_document(doc);
-			return 0;
-		});
 	});
 }
 

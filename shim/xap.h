@@ -78,7 +78,7 @@ extern "C" {
 /* Bytes; what libxapian's glass tables can hold (a zero byte counts twice,
  * but terms here have none). */
 #define XAP_TERM_MAX  245
-#define XAP_KEY_MAX   200	  /* metadata keys */
+#define XAP_KEY_MAX   251	  /* metadata keys */
 #define XAP_VALUE_MAX 8192	  /* values in a slot; our bound */
 #define XAP_DATA_MAX  (64u << 20) /* the data of a document; our bound */
 
@@ -192,14 +192,18 @@ XAP_API int xap_db_count_among(struct xap_db *db, struct str term,
 			       const uint32_t *docids, size_t count,
 			       uint32_t *out, struct err *err);
 
-/* Lists the positions of a term in one document, rising; none where it has
- * none or is not in it. ERR_STALE as above. */
-typedef int (*xap_position_fn)(uint32_t position, void *payload);
-XAP_API int xap_db_each_position(struct xap_db *db, uint32_t docid,
-				 struct str term, xap_position_fn fn,
-				 void *payload, struct err *err);
+/* Lists the positions of a term in each of these documents (rising) in which it
+ * has some: the positions rise, and are valid during the call. ERR_STALE as
+ * above. */
+typedef int (*xap_positions_fn)(uint32_t docid, const uint32_t *positions,
+				size_t count, void *payload);
+XAP_API int xap_db_each_positions(struct xap_db *db, struct str term,
+				  const uint32_t *docids, size_t count,
+				  xap_positions_fn fn, void *payload,
+				  struct err *err);
 
-/* The same, with the within-document frequency of the term in each. */
+/* Lists the documents that hold term in order of docid, with its
+ * within-document frequency in each. */
 typedef int (*xap_count_fn)(uint32_t docid, uint32_t count, void *payload);
 XAP_API int xap_db_each_count(struct xap_db *db, struct str term,
 			      xap_count_fn fn, void *payload, struct err *err);
@@ -259,7 +263,7 @@ struct xap_doc;
 
 /* A term of a document. wdf is its within-document frequency (0 for a term
  * that only filters), not derived from the positions. Positions (1, 2, ...,
- * rising) may be none. */
+ * rising) may be none; they are kept as text/positions.h says, in metadata. */
 struct xap_posting {
 	struct str term;
 	uint32_t wdf;
@@ -348,20 +352,14 @@ XAP_API int xap_writer_replace(struct xap_writer *writer, struct str unique,
 XAP_API int xap_writer_delete(struct xap_writer *writer, struct str unique,
 			      struct err *err);
 
-/* Adds a copy of a document of another database, terms, positions, values
- * and data. Positive XAP_NOTFOUND when there is none of that id. A failure to
- * read it, such as ERR_STALE, costs nothing but this call: the batch goes on.
- * The other database is not reopened, as ids may mean other documents then. */
-XAP_API int xap_writer_copy(struct xap_writer *writer, struct xap_db *from,
-			    uint32_t docid, struct err *err);
-
-/* Sets metadata; an empty value removes the key. ERR_LIMIT above
- * XAP_KEY_MAX. */
+/* Sets metadata; an empty value removes the key. Keys that begin with
+ * POSITIONS_KEYS are those of the positions. ERR_LIMIT above XAP_KEY_MAX. */
 XAP_API int xap_writer_set_metadata(struct xap_writer *writer, struct str key,
 				    struct str value, struct err *err);
 
 /* Shows the database as the batch has made it so far, for all that is read from
- * an xap_db, until the next change or the commit; then it is to be freed. */
+ * an xap_db but positions, until the next change or the commit; then it is to
+ * be freed. */
 XAP_API int xap_writer_view(struct xap_writer *writer, struct xap_db **out,
 			    struct err *err);
 
@@ -430,15 +428,16 @@ xap_query_sum(struct xap_queries *pool, const struct xap_db *db,
 	      const struct xap_query *const *others, size_t other_count,
 	      struct err *err);
 
-/* The terms at consecutive positions, in order (a phrase), with `window` =
- * count; or in this order within `window` positions. A smaller window is
- * ERR_USAGE. In a database without any positions: documents with all terms. */
+/* The terms at consecutive positions, in order (a phrase). A single term
+ * matches wherever it is. Weights are added. */
 XAP_API const struct xap_query *xap_query_phrase(struct xap_queries *pool,
 						 const struct str *terms,
-						 size_t count, uint32_t window,
-						 struct err *err);
+						 size_t count, struct err *err);
 
-/* The terms in any order within `window` positions of each other. */
+/* Likewise the terms in any order, all of them within `window` positions: with
+ * window = count they are next to each other. A term that is given twice is
+ * wanted at two of them; different ones may be at the same. A window smaller
+ * than count is ERR_USAGE. */
 XAP_API const struct xap_query *xap_query_near(struct xap_queries *pool,
 					       const struct str *terms,
 					       size_t count, uint32_t window,

@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 11
+#define SCHEMA_VERSION 12
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */

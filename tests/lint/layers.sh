@@ -25,7 +25,7 @@ layers()
 		may["base"] = "base"
 		may["text"] = "base text"
 		may["shim"] = "base text shim"
-		may["bulk"] = "base shim bulk"
+		may["bulk"] = "base text shim bulk"
 		may["indexer"] = "base text shim bulk indexer"
 		may["query"] = "base text shim query"
 		may["eval"] = "base text shim indexer query eval"

@@ -3,10 +3,12 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Sets of random documents, made both ways: their contents are the same, and
- * of postings and positions each block. With the folders of two databases as
- * arguments it says what differs in their contents.
+ * of postings and positions each block; and the positions are those that were
+ * told. With the folders of two databases as arguments it says what differs in
+ * their contents.
  */
 #include "same.h"
+#include "told.h"
 #include "world.h"
 
 #include <setjmp.h>
@@ -24,6 +26,7 @@
 #include "base/fs.h"
 #include "bulk/document.h"
 #include "bulk/glass.h"
+#include "bulk/shards.h"
 #include "shim/xap.h"
 
 #define ROUNDS	  200
@@ -41,7 +44,8 @@ const char *__asan_default_options(void)
 	return "new_delete_type_mismatch=0";
 }
 
-static const char *const keys[] = { "a", "pressmark.version", "zz" };
+/* Before, among and behind those of positions. */
+static const char *const keys[] = { "!", "a", "pressmark.version", "zz" };
 
 #define KEYS (sizeof(keys) / sizeof(keys[0]))
 
@@ -141,7 +145,16 @@ struct set {
 	bool is_gap[MANY];
 	size_t count;
 	struct str metadata[KEYS];
+	struct told told;
 };
+
+static void tell(struct set *s)
+{
+	s->told = (struct told){ .arena = &arena };
+	for (size_t i = 0; i < s->count; i++)
+		told_add(&s->told, (uint32_t)i + 1, &s->documents[i]);
+	told_sort(&s->told);
+}
 
 static void random_set(struct set *s)
 {
@@ -163,6 +176,7 @@ static void random_set(struct set *s)
 		s->metadata[i] = random_bytes(
 			world_below(9) ? world_below(100) : world_below(50000));
 	assert_non_null(s->metadata[0].p);
+	tell(s);
 }
 
 static void ok(int ret, const struct err *err)
@@ -176,7 +190,7 @@ static void make_ours(const struct set *s, const char *path)
 	struct err err = ERR_INIT;
 	struct glass *glass;
 
-	ok(glass_new(path, &glass, &err), &err);
+	ok(glass_new(path, world_below(2), &glass, &err), &err);
 	if (world_below(2))
 		glass_limit(glass, 1 + world_below(1000));
 	for (size_t i = 0; i < s->count; i++) {
@@ -189,6 +203,7 @@ static void make_ours(const struct set *s, const char *path)
 		ok(glass_set_metadata(glass, str_of(keys[i]), s->metadata[i],
 				      &err),
 		   &err);
+	ok(glass_end(glass, NULL, NULL, &err), &err);
 	ok(glass_finish(glass, &err), &err);
 	glass_free(glass);
 }
@@ -205,7 +220,9 @@ static void make_theirs(const struct set *s, const char *path)
 			   &writer, &err),
 	   &err);
 	for (size_t i = 0; i < s->count; i++) {
-		ok(bulk_document_fill(&s->documents[i], doc, &err), &err);
+		struct bulk_document bare = told_bare(&arena, &s->documents[i]);
+
+		ok(bulk_document_fill(&bare, doc, &err), &err);
 		ok(xap_writer_add(writer, doc, NULL, &err), &err);
 	}
 	ok(xap_writer_delete(writer, STR(GAP), &err), &err);
@@ -213,6 +230,7 @@ static void make_theirs(const struct set *s, const char *path)
 		ok(xap_writer_set_metadata(writer, str_of(keys[i]),
 					   s->metadata[i], &err),
 		   &err);
+	ok(told_write(&s->told, writer, &err), &err);
 	ok(xap_writer_commit(writer, &err), &err);
 	xap_writer_free(writer);
 	xap_doc_free(doc);
@@ -268,12 +286,16 @@ static void go_round(struct set *s)
 	const char *small_ours = world_at("small-ours");
 	const char *small_theirs = world_at("small-theirs");
 	struct err err = ERR_INIT;
+	const char *what;
 
 	random_set(s);
 	make_ours(s, ours);
 	make_theirs(s, theirs);
 	ok(xap_check(ours, &err), &err);
 	compare(ours, theirs, true);
+	what = told_differs(&s->told, ours);
+	if (what)
+		fail_msg("seed %llu: %s", world_seed(), what);
 	if (s->count && world_below(4) == 0) {
 		change(ours);
 		change(theirs);
@@ -305,6 +327,148 @@ static void our_databases_are_those_of_libxapian(void **state)
 	free(s);
 }
 
+/* ---- Edges -------------------------------------------------------------- */
+
+#define LONG	 65000 /* positions in one document */
+#define FREQUENT 3000  /* documents of a word, with some positions in each */
+#define FAR	 2500000
+#define PER	 30
+#define EDGES	 6 /* postings of each document */
+
+static void edge_positions(struct xap_posting *p, const char *term, size_t len,
+			   size_t count, uint32_t gap)
+{
+	uint32_t *positions = arena_array(&arena, count, sizeof(*positions));
+	char *bytes = arena_alloc(&arena, len);
+
+	for (size_t i = 0; i < count; i++)
+		positions[i] = 1 + (uint32_t)i * gap;
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = term[i < strlen(term) ? i : strlen(term) - 1];
+	*p = (struct xap_posting){ str_make(bytes, len), 1, positions, count };
+}
+
+/* Long lists in a row and alone, words of many chunks, and some of the longest
+ * terms, whose chunks have the longest keys. */
+static void edge_document(struct bulk_document *d, uint32_t number)
+{
+	struct xap_posting *p = arena_array(&arena, EDGES, sizeof(*p));
+	char name[16];
+
+	*d = (struct bulk_document){ .postings = p, .posting_count = EDGES };
+	snprintf(name, sizeof(name), "z%u-", number % 50);
+	edge_positions(&p[0], "frequent", 8, 1 + number % PER, 1 + number % 9);
+	edge_positions(&p[1], "rare", 4 + number % 240, 1, 1);
+	edge_positions(&p[2], name, XAP_TERM_MAX, 2, 100000000);
+	edge_positions(&p[3], "long", 4, number % 1000 ? 1 : LONG,
+		       1 + number / 1000 * 30000);
+	edge_positions(&p[4], "y", XAP_TERM_MAX, 8, 1);
+	edge_positions(&p[5], "most", 4, number % 100 + 1, 1);
+}
+
+static void edge_set(struct set *s)
+{
+	arena_clear(&arena);
+	*s = (struct set){ .count = FREQUENT };
+	for (size_t i = 0; i < s->count; i++)
+		edge_document(&s->documents[i], (uint32_t)i);
+	for (size_t i = 0; i < KEYS; i++)
+		s->metadata[i] = STR("value");
+	tell(s);
+}
+
+static void make_shards(const struct set *s, const char *path)
+{
+	const char *folder = world_at("shards");
+	struct err err = ERR_INIT;
+	struct shards *shards;
+
+	ok(fs_make_folder(folder, &err), &err);
+	ok(shards_new(folder, &shards, &err), &err);
+	for (size_t i = 0; i < s->count; i++)
+		ok(shards_add(shards, &s->documents[i], &err), &err);
+	for (size_t i = 0; i < KEYS; i++)
+		ok(shards_set_metadata(shards, str_of(keys[i]), s->metadata[i],
+				       &err),
+		   &err);
+	ok(shards_end(shards, NULL, NULL, &err), &err);
+	ok(shards_finish(shards, path, &err), &err);
+	shards_free(shards);
+	ok(fs_remove_tree(folder, &err), &err);
+}
+
+static void expect_told(const struct set *s, const char *path)
+{
+	struct err err = ERR_INIT;
+	const char *what;
+
+	ok(xap_check(path, &err), &err);
+	what = told_differs(&s->told, path);
+	if (what)
+		fail_msg("%s", what);
+}
+
+static void positions_at_their_edges_are_those_told(void **state)
+{
+	struct set *s = calloc(1, sizeof(*s));
+	struct err err = ERR_INIT;
+	const char *ours, *theirs, *shards;
+
+	(void)state;
+	world_expect(s != NULL, "memory");
+	world_enter();
+	ours = world_at("ours");
+	theirs = world_at("theirs");
+	shards = world_at("of-shards");
+	edge_set(s);
+	make_ours(s, ours);
+	make_theirs(s, theirs);
+	compare(ours, theirs, true);
+	expect_told(s, ours);
+	make_shards(s, shards);
+	compare(shards, theirs, false);
+	expect_told(s, shards);
+	change(ours);
+	change(shards);
+	compare(ours, shards, false);
+	ok(fs_remove_tree(ours, &err), &err);
+	world_leave();
+	arena_release(&arena);
+	free(s);
+}
+
+/* Only ours has them: libxapian would need as many documents in between. */
+static void docids_may_be_far_apart(void **state)
+{
+	struct set *s = calloc(1, sizeof(*s));
+	const char *path;
+	struct err err = ERR_INIT;
+	struct glass *glass;
+
+	(void)state;
+	world_expect(s != NULL, "memory");
+	world_enter();
+	path = world_at("far");
+	edge_set(s);
+	s->told.count = 0;
+	ok(glass_new(path, true, &glass, &err), &err);
+	glass_limit(glass, 1000);
+	for (uint32_t i = 0; i < 200; i++) {
+		uint32_t docid = 1 + (i < 100 ? i * i : i * (FAR / 200));
+
+		ok(glass_add(glass, docid, &s->documents[i], &err), &err);
+		told_add(&s->told, docid, &s->documents[i]);
+	}
+	told_sort(&s->told);
+	ok(glass_end(glass, NULL, NULL, &err), &err);
+	ok(glass_finish(glass, &err), &err);
+	glass_free(glass);
+	expect_told(s, path);
+	world_leave();
+	arena_release(&arena);
+	free(s);
+}
+
 static const char *const kept[] = {
 	"pressmark.version",	"pressmark.sources",  "pressmark.reading",
 	"pressmark.beginnings", "pressmark.language", "pressmark.host"
@@ -314,6 +478,8 @@ int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(our_databases_are_those_of_libxapian),
+		cmocka_unit_test(positions_at_their_edges_are_those_told),
+		cmocka_unit_test(docids_may_be_far_apart),
 	};
 	const char *what;
 

@@ -7,6 +7,7 @@
 #include "same.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -25,14 +26,19 @@ struct lister {
 	struct xap_db *db, *other; /* the same: a listing needs its own */
 	struct buf *out;
 	size_t terms;
+	uint32_t *docids; /* all that there may be */
+	uint32_t last_docid;
 	struct err err;
 };
 
-static int list_position(uint32_t position, void *payload)
+static int list_places(uint32_t docid, const uint32_t *positions, size_t count,
+		       void *payload)
 {
 	struct lister *l = payload;
 
-	buf_printf(l->out, "%u,", position);
+	buf_printf(l->out, " %u@", docid);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(l->out, "%u,", positions[i]);
 	return 0;
 }
 
@@ -99,31 +105,19 @@ static int list_term(struct str term, uint32_t frequency, void *payload)
 	buf_add_field(l->out, term);
 	buf_printf(l->out, "%u", frequency);
 	ret = xap_db_each_count(l->other, term, list_posting, &p, &l->err);
+	/* Of documents too that do not have it, or are not there. */
+	if (!ret)
+		ret = xap_db_each_positions(l->other, term, l->docids,
+					    l->last_docid, list_places, l,
+					    &l->err);
 	if (!ret && l->terms++ % 16 == 0 && l->terms < 16 * SEARCHES)
 		ret = list_found(l, term);
 	return ret;
 }
 
-struct document_lister {
-	struct lister *l;
-	uint32_t docid;
-};
-
-static int list_positions(struct str term, uint32_t count, void *payload)
-{
-	struct document_lister *d = payload;
-
-	(void)count;
-	buf_add_char(d->l->out, '\n');
-	buf_add_str(d->l->out, term);
-	return xap_db_each_position(d->l->other, d->docid, term, list_position,
-				    d->l, &d->l->err);
-}
-
 static int list_document(uint32_t docid, uint32_t length, void *payload)
 {
 	struct lister *l = payload;
-	struct document_lister d = { l, docid };
 	size_t len;
 	char *data;
 	int ret;
@@ -140,11 +134,7 @@ static int list_document(uint32_t docid, uint32_t length, void *payload)
 		buf_add_field(l->out, str_make(data, len));
 		xap_free(data);
 	}
-	/* A third handle would do as well: positions of terms are read while
-	 * the terms are listed. */
-	return ret ? ret
-		   : xap_db_each_document_term(l->db, docid, list_positions, &d,
-					       &l->err);
+	return ret;
 }
 
 static int list_value(uint32_t docid, struct str value, void *payload)
@@ -196,6 +186,12 @@ static int list_all(struct lister *l, const char *const *keys, size_t key_count)
 		return ret;
 	buf_printf(l->out, "%u %u %a", info.documents, info.last_docid,
 		   info.average_length);
+	l->last_docid = info.last_docid;
+	l->docids = malloc((size_t)info.last_docid * sizeof(*l->docids) + 1);
+	if (!l->docids)
+		return err_set(&l->err, ERR_MEMORY, "no memory");
+	for (uint32_t i = 0; i < info.last_docid; i++)
+		l->docids[i] = i + 1;
 	for (size_t i = 0; i < key_count && !ret; i++)
 		ret = list_metadata(l, keys[i]);
 	for (uint32_t slot = 0; slot < 600 && !ret; slot++)
@@ -223,6 +219,7 @@ static int list_database(const char *path, const char *const *keys,
 		ret = xap_db_each_length(third, list_document, &l, &l.err);
 	if (!ret)
 		ret = buf_check(out, &l.err);
+	free(l.docids);
 	xap_db_free(third);
 	xap_db_free(l.other);
 	xap_db_free(l.db);
@@ -312,8 +309,7 @@ static void cut_version(struct buf *b)
 	b->len = r.bad ? 0 : r.rest.len;
 }
 
-static const char *const files[] = { "iamglass", "postlist.glass",
-				     "position.glass" };
+static const char *const files[] = { "iamglass", "postlist.glass" };
 
 /* libxapian fills a block to its end when it has been given some entries in
  * their order, ten or so; before, it moves half of one that is full to another.

@@ -4,6 +4,8 @@
  */
 #include "site.h"
 
+#include "indexer/beginnings.h"
+
 static void a_first_run_indexes_all(void **state)
 {
 	(void)state;
@@ -52,6 +54,38 @@ static void added_changed_and_removed_articles_are_found_out(void **state)
 	expect_content("0/b.md=B2 0/c.md=C2 0/a.md=A2 ");
 	assert_false(report.rebuilt);
 	expect_tidy();
+}
+
+/* Found while the index is made, as libxapian would list them afterwards. */
+static void a_new_index_knows_its_commonest_words(void **state)
+{
+	struct buf text = BUF_INIT, path, wanted = BUF_INIT;
+	struct err err = ERR_INIT;
+	struct xap_db *db;
+	char *found;
+	size_t len;
+
+	(void)state;
+	for (int i = 0; i < SCHEMA_BEGINNING_MANY + 50; i++)
+		buf_printf(&text, "qu%dx ", i * 7919 % 1000);
+	assert_int_equal(buf_check(&text, &err), 0);
+	write_article("a.md", "Queue", text.p);
+	write_article("b.md", "Quay", "qu10x qu20x quay");
+	write_article("c.md", "C", "the qu20x `code_q` ![quick](q.png)");
+	expect_run(3, 3, 0, 0);
+	path = current_path();
+	assert_int_equal(xap_db_open(path.p, &db, &err), 0);
+	assert_int_equal(beginnings_make(db, &wanted, &err), 0);
+	assert_int_equal(xap_db_metadata(db, STR(SCHEMA_META_BEGINNINGS),
+					 &found, &len, &err),
+			 0);
+	assert_true(wanted.len > 0);
+	assert_true(str_eq(str_make(found, len), buf_view(&wanted)));
+	xap_free(found);
+	xap_db_free(db);
+	buf_release(&text);
+	buf_release(&wanted);
+	buf_release(&path);
 }
 
 static void a_renamed_article_has_only_moved(void **state)
@@ -375,6 +409,7 @@ int main(void)
 		BUILD_TEST(a_first_run_indexes_all),
 		BUILD_TEST(a_run_without_changes_changes_nothing),
 		BUILD_TEST(added_changed_and_removed_articles_are_found_out),
+		BUILD_TEST(a_new_index_knows_its_commonest_words),
 		BUILD_TEST(a_renamed_article_has_only_moved),
 		BUILD_TEST(a_rejected_article_keeps_its_old_version),
 		BUILD_TEST(a_mended_article_is_indexed_again),

@@ -52,7 +52,7 @@ static bool has_phrase(struct stored *s, const char *text)
 		p += len;
 	}
 	assert_int_equal(xap_queries_new(&pool, &s->err), 0);
-	search.query = xap_query_phrase(pool, terms, count, count, &s->err);
+	search.query = xap_query_phrase(pool, terms, count, &s->err);
 	assert_int_equal(xap_search(s->db, &search, &found, &s->err), 0);
 	has = xap_results_count(found) == 1;
 	xap_results_free(found);

@@ -413,7 +413,7 @@ static void terms_of_a_query_that_a_document_holds_are_listed(void **state)
 	struct listing both = { "", -1 };
 
 	assert_ok(f, xap_queries_new(&pool, &f->err));
-	parts[0] = xap_query_phrase(pool, phrase, 2, 2, &f->err);
+	parts[0] = xap_query_phrase(pool, phrase, 2, &f->err);
 	parts[1] = xap_query_prefix(pool, db, STR("w"), STR(""), 10, &f->err);
 	parts[2] = xap_query_term(pool, STR("zebra"), &f->err);
 	query = xap_query_combine(pool, XAP_OR, parts, 3, &f->err);

@@ -13,9 +13,9 @@
 
 #define DOCUMENTS 600
 #define ALL	  10000
-#define PLACES	  4000 /* of each word in a document */
-#define COPIES	  500  /* of a word in a query */
-#define MS	  10   /* the deadline */
+#define PLACES	  16000 /* of each word in a document */
+#define COPIES	  500	/* of a word in a query */
+#define MS	  10	/* the deadline */
 
 /* Words x and y in every document, never next to each other, and in every
  * other document odd, else even; words that begin with "many". */
@@ -92,7 +92,7 @@ static const struct xap_query *phrase(struct lab *lab)
 {
 	static const struct str words[] = { STR_INIT("x"), STR_INIT("y") };
 
-	return xap_query_phrase(lab->pool, words, 2, 2, &lab->f->err);
+	return xap_query_phrase(lab->pool, words, 2, &lab->f->err);
 }
 
 static const struct xap_query *synonyms(struct lab *lab)

@@ -1,5 +1,5 @@
 /*
- * The shim, between databases: copying documents, merging whole databases.
+ * The shim, between databases: merging whole ones.
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "tests/unit/xap_fixture.h"
@@ -12,8 +12,6 @@ static const struct row rows[] = {
 	{ "b", "river bank", "2026-03", "two" },
 	{ "c", "money bank", NULL, NULL },
 };
-
-/* ---- Copying ---------------------------------------------------------- */
 
 static int note_term(struct str term, uint32_t n, void *payload)
 {
@@ -28,161 +26,6 @@ static int note_value(uint32_t docid, struct str value, void *payload)
 {
 	return note_term(value, docid, payload);
 }
-
-/* How many documents have the two words side by side. */
-static uint32_t count_phrase(struct fixture *f, struct xap_db *db,
-			     const char *first, const char *second)
-{
-	const struct str words[] = { str_of(first), str_of(second) };
-	struct xap_search s = XAP_SEARCH_INIT;
-	struct xap_queries *pool;
-	struct xap_results *found;
-	uint32_t total;
-
-	assert_ok(f, xap_queries_new(&pool, &f->err));
-	s.query = xap_query_phrase(pool, words, 2, 2, &f->err);
-	s.check_at_least = UINT32_MAX;
-	assert_ok(f, xap_search(db, &s, &found, &f->err));
-	total = xap_results_total(found);
-	xap_results_free(found);
-	xap_queries_free(pool);
-	return total;
-}
-
-static void a_copy_is_the_whole_document(void **state)
-{
-	struct fixture *f = *state;
-	struct xap_writer *writer;
-	struct xap_db *from, *db;
-	char path[PATH_SIZE];
-	char terms[200] = "", values[200] = "";
-	char *data;
-	size_t len;
-
-	path_join(path, f->folder, "from");
-	write_rows(f, path, XAP_WRITER_CREATE, rows, ROWS(rows));
-	from = open_db(f, path);
-	assert_ok(f, xap_writer_open(f->index, XAP_WRITER_CREATE, &writer,
-				     &f->err));
-	assert_ok(f, xap_writer_begin(writer, &f->err));
-	assert_ok(f, xap_writer_copy(writer, from, 2, &f->err));
-	assert_ok(f, xap_writer_copy(writer, from, 1, &f->err));
-	assert_ok(f, xap_writer_commit(writer, &f->err));
-	xap_db_free(from);
-	remove_tree(path);
-
-	db = open_db(f, f->index);
-	assert_ok(f,
-		  xap_db_each_document_term(db, 2, note_term, terms, &f->err));
-	assert_string_equal(terms, "Qa:0 river:1 water:2 ");
-	assert_ok(f, xap_db_each_value(db, 0, note_value, values, &f->err));
-	assert_string_equal(values, "2026-03:1 2026-01:2 ");
-	assert_ok(f, xap_db_data(db, 2, &data, &len, &f->err));
-	assert_string_equal(data, "one");
-	xap_free(data);
-	assert_int_equal(count_phrase(f, db, "river", "water"), 1);
-	assert_int_equal(count_phrase(f, db, "water", "water"), 1);
-	assert_int_equal(count_phrase(f, db, "water", "river"), 0);
-	xap_db_free(db);
-	xap_writer_free(writer);
-	assert_ok(f, xap_check(f->index, &f->err));
-}
-
-static void a_copy_of_nothing_is_not_found(void **state)
-{
-	static const uint32_t absent[] = { 0, 4, UINT32_MAX };
-	struct fixture *f = *state;
-	struct xap_writer *writer;
-	struct xap_db *from;
-	char path[PATH_SIZE];
-
-	path_join(path, f->folder, "from");
-	write_rows(f, path, XAP_WRITER_CREATE, rows, ROWS(rows));
-	from = open_db(f, path);
-	assert_ok(f, xap_writer_open(f->index, XAP_WRITER_CREATE, &writer,
-				     &f->err));
-	assert_ok(f, xap_writer_begin(writer, &f->err));
-	put_rows(f, writer, rows, 1);
-	for (size_t i = 0; i < ROWS(absent); i++)
-		assert_int_equal(
-			xap_writer_copy(writer, from, absent[i], &f->err),
-			XAP_NOTFOUND);
-	assert_ok(f, xap_writer_commit(writer, &f->err));
-	assert_int_equal(count_documents(f, f->index), 1);
-	xap_db_free(from);
-	xap_writer_free(writer);
-}
-
-/* 500 documents, more than a block holds, one other word in each. */
-static void write_many(struct fixture *f, const char *path, unsigned int flags,
-		       int turn)
-{
-	static char ids[500][16], words[500][32];
-	struct row many[500];
-
-	for (int i = 0; i < 500; i++) {
-		snprintf(ids[i], sizeof(ids[i]), "%d", i);
-		snprintf(words[i], sizeof(words[i]), "w%dx%d", i, turn);
-		many[i] = (struct row){ ids[i], words[i], words[i], words[i] };
-	}
-	write_rows(f, path, flags, many, ROWS(many));
-}
-
-static void a_stale_copy_does_not_lose_the_batch(void **state)
-{
-	struct fixture *f = *state;
-	struct xap_writer *writer;
-	struct xap_db *from;
-	char path[PATH_SIZE];
-
-	path_join(path, f->folder, "from");
-	write_many(f, path, XAP_WRITER_CREATE, 0);
-	from = open_db(f, path);
-	for (int turn = 1; turn < 5; turn++)
-		write_many(f, path, 0, turn);
-	assert_ok(f, xap_writer_open(f->index, XAP_WRITER_CREATE, &writer,
-				     &f->err));
-	assert_ok(f, xap_writer_begin(writer, &f->err));
-	put_rows(f, writer, rows, 1);
-	assert_fails(f, ERR_STALE, xap_writer_copy(writer, from, 2, &f->err));
-	assert_ok(f, xap_db_reopen(from, NULL, &f->err));
-	assert_ok(f, xap_writer_copy(writer, from, 2, &f->err));
-	assert_ok(f, xap_writer_commit(writer, &f->err));
-	assert_int_equal(count_documents(f, f->index), 2);
-	xap_db_free(from);
-	xap_writer_free(writer);
-}
-
-static void a_damaged_source_does_not_lose_the_batch(void **state)
-{
-	struct fixture *f = *state;
-	struct xap_writer *writer;
-	struct xap_db *from;
-	char path[PATH_SIZE], garbage[64];
-	size_t len;
-
-	/* Only the lists of terms, which are read last. */
-	path_join(path, f->folder, "from");
-	write_many(f, path, XAP_WRITER_CREATE, 0);
-	from = open_db(f, path);
-	free(slurp(path, "termlist.glass", &len));
-	memset(garbage, 0x5a, sizeof(garbage));
-	for (size_t block = 0; block < len / 8192; block++)
-		damage(path, "termlist.glass", block * 8192 + 4, garbage,
-		       sizeof(garbage));
-	assert_ok(f, xap_writer_open(f->index, XAP_WRITER_CREATE, &writer,
-				     &f->err));
-	assert_ok(f, xap_writer_begin(writer, &f->err));
-	put_rows(f, writer, rows, 1);
-	assert_fails(f, ERR_CORRUPT, xap_writer_copy(writer, from, 2, &f->err));
-	put_rows(f, writer, rows + 1, 1);
-	assert_ok(f, xap_writer_commit(writer, &f->err));
-	assert_int_equal(count_documents(f, f->index), 2);
-	xap_db_free(from);
-	xap_writer_free(writer);
-}
-
-/* ---- Merging ---------------------------------------------------------- */
 
 /* A source with these rows and, unless NULL, the metadata "k" and one of its
  * own. */
@@ -240,7 +83,6 @@ static void merged_documents_keep_their_order(void **state)
 	assert_ok(f, xap_db_each_value(db, 0, note_value, ids, &f->err));
 	assert_string_equal(ids, "2026-01:1 2026-03:2 ");
 	assert_int_equal(frequency(f, db, "bank"), 2);
-	assert_int_equal(count_phrase(f, db, "money", "bank"), 1);
 	assert_ok(f, xap_db_data(db, 1, &data, &len, &f->err));
 	assert_string_equal(data, "one");
 	xap_free(data);
@@ -370,10 +212,6 @@ static void a_merge_that_fails_leaves_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_copy_is_the_whole_document),
-		TEST(a_copy_of_nothing_is_not_found),
-		TEST(a_stale_copy_does_not_lose_the_batch),
-		TEST(a_damaged_source_does_not_lose_the_batch),
 		TEST(merged_documents_keep_their_order),
 		TEST(gaps_in_the_numbers_close_at_the_head_of_a_source),
 		TEST(sources_without_documents_merge),

@@ -302,7 +302,7 @@ static void a_rare_phrase_as_a_term_weighs_something(void **state)
 	write_rows(lab.f, lab.f->index, XAP_WRITER_CREATE, some, ROWS(some));
 	lab.db = open_db(lab.f, lab.f->index);
 	assert_ok(lab.f, xap_queries_new(&lab.pool, &lab.f->err));
-	phrase = xap_query_phrase(lab.pool, words, 2, 2, &lab.f->err);
+	phrase = xap_query_phrase(lab.pool, words, 2, &lab.f->err);
 	word = term(&lab, "alphaomega");
 	weight = weight_of(&lab, combine(&lab, XAP_SYNONYM, phrase, word, NULL),
 			   1);
@@ -351,7 +351,7 @@ static void phrases_and_nearness_go_by_position(void **state)
 		{ { STR_INIT("water"), STR_INIT("river") }, 2, 2, "2", "1 2" },
 		{ { STR_INIT("river"), STR_INIT("deep") }, 2, 2, "", "" },
 		{ { STR_INIT("river"), STR_INIT("deep") }, 2, 3, "", "" },
-		{ { STR_INIT("river"), STR_INIT("deep") }, 2, 4, "1", "1" },
+		{ { STR_INIT("river"), STR_INIT("deep") }, 2, 4, "", "1" },
 		{ { STR_INIT("water"), STR_INIT("water") }, 2, 2, "1", "1" },
 		{ { STR_INIT("water"), STR_INIT("water"), STR_INIT("deep") },
 		  3,
@@ -370,8 +370,7 @@ static void phrases_and_nearness_go_by_position(void **state)
 		assert_string_equal(
 			matches(&lab,
 				xap_query_phrase(lab.pool, table[i].words,
-						 table[i].count,
-						 table[i].window, lab.err)),
+						 table[i].count, lab.err)),
 			table[i].phrase);
 		assert_string_equal(
 			matches(&lab, xap_query_near(lab.pool, table[i].words,
@@ -480,8 +479,6 @@ static void wrong_arguments_are_refused(void **state)
 
 	assert_ok(f, xap_queries_new(&pool, &f->err));
 	q = xap_query_all(pool, &f->err);
-	assert_null(xap_query_phrase(pool, words, 2, 1, &f->err));
-	assert_fails(f, ERR_USAGE, f->err.code);
 	assert_null(xap_query_near(pool, words, 2, 0, &f->err));
 	assert_fails(f, ERR_USAGE, f->err.code);
 	assert_null(

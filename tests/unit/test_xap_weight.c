@@ -92,7 +92,7 @@ static void an_or_below_an_and_weighs_what_matches(void **state)
 	assert_ok(lab.f, xap_queries_new(&lab.pool, &lab.f->err));
 	sides[0] = term(&lab, "a");
 	sides[1] = term(&lab, "b");
-	sides[2] = xap_query_phrase(lab.pool, phrase, 2, 2, &lab.f->err);
+	sides[2] = xap_query_phrase(lab.pool, phrase, 2, &lab.f->err);
 	sides[3] = both(&lab, XAP_AND, term(&lab, "c"), term(&lab, "y"));
 	weigh(&lab, term(&lab, "w"), w);
 	for (size_t i = 0; i < PARTS; i++)
@@ -131,7 +131,7 @@ static void a_phrase_weighs_its_longest_word_beside_synonyms(void **state)
 	write_documents(lab.f);
 	lab.db = open_db(lab.f, lab.f->index);
 	assert_ok(lab.f, xap_queries_new(&lab.pool, &lab.f->err));
-	stand = xap_query_phrase(lab.pool, phrase, 2, 2, &lab.f->err);
+	stand = xap_query_phrase(lab.pool, phrase, 2, &lab.f->err);
 	weigh(&lab, stand, one);
 	weigh(&lab, term(&lab, "c"), other);
 	weigh(&lab, both(&lab, XAP_SYNONYM, term(&lab, "x"), term(&lab, "c")),
@@ -366,7 +366,7 @@ static void the_best_by_multiplied_weights_are_found(void **state)
 	assert_ok(lab.f, xap_queries_new(&lab.pool, &lab.f->err));
 	parts[0] = term(&lab, "a");
 	parts[1] = term(&lab, "w");
-	parts[2] = xap_query_phrase(lab.pool, phrase, 2, 2, &lab.f->err);
+	parts[2] = xap_query_phrase(lab.pool, phrase, 2, &lab.f->err);
 	parts[3] = both(&lab, XAP_AND_MAYBE, term(&lab, "c"), term(&lab, "p"));
 	queries[0] = parts[1];
 	queries[1] = parts[2];

@@ -52,15 +52,11 @@ static void a_change_belongs_to_a_batch(void **state)
 	struct xap_doc *doc = new_doc(f);
 	struct str q = STR("Qa");
 
-	write_rows(f, f->folder, XAP_WRITER_CREATE, rows, 1);
-	struct xap_db *other = open_db(f, f->folder);
-
 	fill_doc(f, doc, &rows[0]);
 	assert_fails(f, ERR_USAGE, xap_writer_add(w, doc, NULL, &f->err));
 	assert_fails(f, ERR_USAGE,
 		     xap_writer_replace(w, q, doc, NULL, &f->err));
 	assert_fails(f, ERR_USAGE, xap_writer_delete(w, q, &f->err));
-	assert_fails(f, ERR_USAGE, xap_writer_copy(w, other, 1, &f->err));
 	assert_fails(f, ERR_USAGE, xap_writer_set_metadata(w, q, q, &f->err));
 	assert_fails(f, ERR_USAGE, xap_writer_commit(w, &f->err));
 	assert_ok(f, xap_writer_begin(w, &f->err));
@@ -70,7 +66,6 @@ static void a_change_belongs_to_a_batch(void **state)
 	assert_ok(f, xap_writer_commit(w, &f->err));
 	assert_fails(f, ERR_USAGE, xap_writer_commit(w, &f->err));
 	assert_int_equal(count_documents(f, f->index), 1);
-	xap_db_free(other);
 	xap_doc_free(doc);
 	xap_writer_free(w);
 }
