@@ -152,6 +152,9 @@ static size_t count_of(const shim::chunk_cursor &chunk,
 static void replace(Xapian::WritableDatabase &db,
 		    const shim::chunk_cursor &chunk, const chunks &made)
 {
+	/* Else what is behind the chunk would be written over. */
+	if (!made.empty() && made.back().first > chunk.key)
+		shim::throw_damage();
 	if (made.size() == 1 && made[0].first == chunk.key &&
 	    made[0].second == chunk.bytes)
 		return;
@@ -173,6 +176,10 @@ void shim::placed_changes::apply(Xapian::WritableDatabase &db)
 
 		if (chunk.find(to_string(next.term), next.docid)) {
 			count = count_of(chunk, changes, done);
+			/* Its key is behind that of the next one, and what it
+			 * says is not. */
+			if (count == 0)
+				throw_damage();
 			replace(db, chunk,
 				edit(chunk.bytes, &changes[done], count));
 		} else {

@@ -13,7 +13,7 @@ void shim::throw_fault(const struct err &err)
 	throw Xapian::DatabaseCorruptError(err.message);
 }
 
-[[noreturn]] static void throw_damage()
+void shim::throw_damage()
 {
 	struct err err = ERR_INIT;
 

@@ -18,6 +18,9 @@ namespace shim
 /* Throws what an err of text/positions.h says. */
 [[noreturn]] void throw_fault(const struct err &err);
 
+/* Throws that positions are damaged. */
+[[noreturn]] void throw_damage();
+
 /* Positions that are read, given back at the end. */
 struct positions_list : positions {
 	positions_list() : positions{}

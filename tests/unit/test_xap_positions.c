@@ -324,6 +324,154 @@ static void a_key_that_is_none_is_an_error(void **state)
 	xap_db_free(db);
 }
 
+/* Sets a chunk, and then adds a document with a word. */
+static void add_behind(struct fixture *f, struct xap_writer *writer,
+		       struct str key, struct str chunk, struct str name)
+{
+	static const uint32_t position = 1;
+	const struct xap_posting postings[] = { { name, 1, &position, 1 } };
+	struct xap_doc *doc = new_doc(f);
+
+	assert_ok(f, xap_writer_begin(writer, &f->err));
+	assert_ok(f, xap_writer_set_metadata(writer, key, chunk, &f->err));
+	assert_ok(f, xap_doc_add_postings(doc, postings, 1, &f->err));
+	assert_ok(f, xap_writer_add(writer, doc, NULL, &f->err));
+	assert_fails(f, ERR_CORRUPT, xap_writer_commit(writer, &f->err));
+	xap_doc_free(doc);
+}
+
+/* ---- Keys out of order --------------------------------------------------- */
+
+#define CHUNKS 40
+#define LONG   1000 /* positions of a word, of which each fills a chunk */
+
+static char *name_chunk(size_t i, char room[ROOM])
+{
+	snprintf(room, ROOM, "w%02zu", i);
+	return room;
+}
+
+static void make_chunks(struct fixture *f)
+{
+	static uint32_t positions[LONG];
+	struct xap_writer *writer = open_writer(f, XAP_WRITER_CREATE);
+	struct xap_doc *doc = new_doc(f);
+	char room[ROOM];
+
+	for (size_t i = 0; i < LONG; i++)
+		positions[i] = (uint32_t)(1 + i * 5000 + random_below(5000));
+	for (size_t i = 0; i < CHUNKS; i++) {
+		struct xap_posting p = { str_of(name_chunk(i, room)), 1,
+					 positions, LONG };
+
+		assert_ok(f, xap_doc_add_postings(doc, &p, 1, &f->err));
+	}
+	assert_ok(f, xap_writer_begin(writer, &f->err));
+	assert_ok(f, xap_writer_add(writer, doc, NULL, &f->err));
+	assert_ok(f, xap_writer_commit(writer, &f->err));
+	xap_writer_free(writer);
+	xap_doc_free(doc);
+}
+
+/* So that the key of one is before those that it comes behind. */
+static void damage_key(struct fixture *f, const char *table, size_t len,
+		       size_t which)
+{
+	char room[ROOM], key[ROOM];
+	size_t key_len = (size_t)snprintf(key, ROOM, "%s%s", POSITIONS_KEYS,
+					  name_chunk(which, room)) +
+			 1;
+
+	for (size_t at = 0; at + key_len <= len; at++) {
+		if (memcmp(table + at, key, key_len) == 0)
+			damage(f->index, "postlist.glass", at + 1, "a", 1);
+	}
+}
+
+/* Changes an entry behind each. */
+static int change_chunks(struct fixture *f)
+{
+	static const uint32_t position = 1;
+	struct xap_writer *writer = open_writer(f, 0);
+	struct xap_doc *doc = new_doc(f);
+	char room[ROOM], name[ROOM + 1];
+	int ret;
+
+	for (size_t i = 0; i < CHUNKS; i++) {
+		struct xap_posting p = { { NULL, 0 }, 1, &position, 1 };
+
+		snprintf(name, sizeof(name), "%sz", name_chunk(i, room));
+		p.term = str_of(name);
+		assert_ok(f, xap_doc_add_postings(doc, &p, 1, &f->err));
+	}
+	assert_ok(f, xap_writer_begin(writer, &f->err));
+	assert_ok(f, xap_writer_add(writer, doc, NULL, &f->err));
+	ret = xap_writer_commit(writer, &f->err);
+	xap_writer_free(writer);
+	xap_doc_free(doc);
+	return ret;
+}
+
+/* Such a table is searched in vain, but not for ever. */
+static void keys_out_of_order_are_no_end(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < CHUNKS; i++) {
+		size_t len;
+		char *table;
+		int ret;
+
+		remove_tree(f->index);
+		make_chunks(f);
+		table = slurp(f->index, "postlist.glass", &len);
+		damage_key(f, table, len, i);
+		free(table);
+		ret = change_chunks(f);
+		assert_true(ret == 0 || ret == ERR_CORRUPT);
+		err_clear(&f->err);
+	}
+}
+
+/* ---- Chunks beyond their keys ------------------------------------------- */
+
+struct taken {
+	struct buf key, chunk;
+};
+
+static int take_chunk(struct str key, struct str chunk, void *payload,
+		      struct err *err)
+{
+	struct taken *t = payload;
+
+	buf_add_str(&t->key, key);
+	buf_add_str(&t->chunk, chunk);
+	return buf_check(&t->chunk, err);
+}
+
+/* Nothing may be written over what is behind a chunk. */
+static void a_chunk_beyond_its_key_is_an_error(void **state)
+{
+	static const uint32_t position = 1;
+	struct fixture *f = *state;
+	struct taken t = { BUF_INIT, BUF_INIT };
+	struct buf list = BUF_INIT, key = BUF_INIT;
+	struct xap_writer *writer = open_writer(f, XAP_WRITER_CREATE);
+	struct positions_change change = { STR("water"), 7, { NULL, 0 } };
+
+	positions_encode(&position, 1, &list);
+	change.list = buf_view(&list);
+	assert_ok(f,
+		  positions_edit(STR(""), &change, 1, take_chunk, &t, &f->err));
+	positions_key(STR("sea"), 9, &key);
+	add_behind(f, writer, buf_view(&key), buf_view(&t.chunk), STR("sand"));
+	xap_writer_free(writer);
+	buf_release(&t.key);
+	buf_release(&t.chunk);
+	buf_release(&list);
+	buf_release(&key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -331,6 +479,8 @@ int main(void)
 		TEST(nothing_stays_of_removed_documents),
 		TEST(a_damaged_chunk_is_an_error),
 		TEST(a_key_that_is_none_is_an_error),
+		TEST(keys_out_of_order_are_no_end),
+		TEST(a_chunk_beyond_its_key_is_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
