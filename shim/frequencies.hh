@@ -39,8 +39,11 @@ class kept_frequencies
 		revision_ = db.get_revision();
 		slot &s = kept_[std::hash<std::string>()(term) % SLOTS];
 		if (s.term != term) {
-			s.frequency = (db.*tell)(term);
+			const Xapian::doccount frequency = (db.*tell)(term);
+
+			/* Without memory the slot stays what it was. */
 			s.term = term;
+			s.frequency = frequency;
 		}
 		return s.frequency;
 	}
