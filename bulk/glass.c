@@ -105,12 +105,13 @@ void glass_free(struct glass *g)
 	if (!g)
 		return;
 	aside_wait(&g->aside, &ignored);
+	/* Waits for what it writes beside, into a table. */
+	collect_free(g->collect);
 	for (size_t i = 0; i < TABLES; i++)
 		table_free(g->tables[i]);
 	deflate_free(g->deflate);
 	spill_free(g->spill);
 	spill_free(g->positions);
-	collect_free(g->collect);
 	values_free(g->values);
 	free(g->lengths);
 	arena_release(&g->arena);

@@ -469,6 +469,37 @@ static void docids_may_be_far_apart(void **state)
 	free(s);
 }
 
+/* As where a run is interrupted, or another document is refused. */
+static void what_is_begun_may_be_left(void **state)
+{
+	struct set *s = calloc(1, sizeof(*s));
+	struct err err = ERR_INIT;
+	struct glass *glass;
+
+	(void)state;
+	world_expect(s != NULL, "memory");
+	world_enter();
+	for (int round = 0; round < 40; round++) {
+		const char *path = world_at("left");
+
+		random_set(s);
+		ok(glass_new(path, true, &glass, &err), &err);
+		/* Something is being written beside after each. */
+		glass_limit(glass, 1);
+		for (size_t i = 0; i < s->count; i++)
+			ok(glass_add(glass, (uint32_t)i + 1, &s->documents[i],
+				     &err),
+			   &err);
+		if (round % 4 == 0)
+			ok(glass_end(glass, NULL, NULL, &err), &err);
+		glass_free(glass);
+		ok(fs_remove_tree(path, &err), &err);
+	}
+	world_leave();
+	arena_release(&arena);
+	free(s);
+}
+
 static const char *const kept[] = {
 	"pressmark.version",	"pressmark.sources",  "pressmark.reading",
 	"pressmark.beginnings", "pressmark.language", "pressmark.host"
@@ -480,6 +511,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(our_databases_are_those_of_libxapian),
 		cmocka_unit_test(positions_at_their_edges_are_those_told),
 		cmocka_unit_test(docids_may_be_far_apart),
+		cmocka_unit_test(what_is_begun_may_be_left),
 	};
 	const char *what;
 
