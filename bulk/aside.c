@@ -4,7 +4,7 @@
  */
 #include "bulk/aside.h"
 
-#include <signal.h>
+#include "base/thread.h"
 
 static void *run(void *payload)
 {
@@ -12,19 +12,6 @@ static void *run(void *payload)
 
 	a->ret = a->fn(a->payload, &a->err);
 	return NULL;
-}
-
-/* Signals are for others. */
-static bool start_thread(struct aside *a)
-{
-	sigset_t all, before;
-	bool is_started;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	is_started = pthread_create(&a->thread, NULL, run, a) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return is_started;
 }
 
 void aside_start(struct aside *a, aside_fn fn, void *payload)
@@ -35,7 +22,7 @@ void aside_start(struct aside *a, aside_fn fn, void *payload)
 	a->payload = payload;
 	a->err = (struct err)ERR_INIT;
 	a->ret = 0;
-	a->is_running = a->has_threads && start_thread(a);
+	a->is_running = a->has_threads && thread_begin(&a->thread, run, a);
 	if (!a->is_running)
 		run(a);
 }
