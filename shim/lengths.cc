@@ -29,7 +29,7 @@ void lengths::read(struct deadline deadline)
 	for (auto it = db_.postlist_begin(""); it != end; ++it) {
 		if (count++ % LOOK == 0 && deadline_is_past(&deadline))
 			throw late();
-		all_[*it] = it.get_doclength();
+		length_of(*it) = it.get_doclength();
 	}
 	is_read_ = true;
 }

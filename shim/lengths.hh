@@ -38,18 +38,26 @@ class lengths
 	 * length up would take longer than what is left undone for it. */
 	double density_bound(Xapian::docid did)
 	{
-		return is_read_ ? density_of(all_[did]) : highest_;
+		return is_read_ ? density_of(length_of(did)) : highest_;
 	}
 
 	/* What it is worth. */
 	double density(Xapian::docid did)
 	{
-		return is_read_ ? density_of(all_[did])
+		return is_read_ ? density_of(length_of(did))
 				: ineb2_density(average_,
 						db_.get_doclength(did));
 	}
 
       private:
+	/* Damaged lists have documents behind the last one. */
+	Xapian::termcount &length_of(Xapian::docid did)
+	{
+		if (did >= all_.size())
+			throw Xapian::DatabaseCorruptError(
+				"a document is behind the last one");
+		return all_[did];
+	}
 	double density_of(Xapian::termcount length)
 	{
 		if (length >= SHORT)
