@@ -10,8 +10,10 @@
 
 #include <algorithm>
 
-/* So many documents are looked at between two looks at the clock. */
+/* So many documents are looked at between two looks at the clock, and of long
+ * lists fewer: as many positions count as a document. */
 static constexpr unsigned int LOOK = 64;
+static constexpr size_t POSITIONS = 64;
 
 void shim::together_source::init(const Xapian::Database &db)
 {
@@ -100,6 +102,13 @@ static void keep(positions *starts, const positions &list, uint32_t offset)
 	starts->count = kept;
 }
 
+void shim::together_source::read(size_t term, Xapian::docid did, uint32_t until,
+				 positions_list *list)
+{
+	cursors_[term].read(did, until, list);
+	left_ -= (unsigned int)std::min<size_t>(left_, list->count / POSITIONS);
+}
+
 /* The rarest word says where it could begin; the others are looked at as long
  * as it could anywhere. */
 bool shim::together_source::are_phrase(Xapian::docid did)
@@ -108,7 +117,7 @@ bool shim::together_source::are_phrase(Xapian::docid did)
 	uint32_t offset = wanted_->terms[order_[0]].offset;
 	size_t kept = 0;
 
-	cursors_[order_[0]].read(did, UINT32_MAX, &starts);
+	read(order_[0], did, UINT32_MAX, &starts);
 	for (size_t i = 0; i < starts.count; i++) {
 		if (starts.items[i] > offset)
 			starts.items[kept++] = starts.items[i] - offset;
@@ -116,8 +125,8 @@ bool shim::together_source::are_phrase(Xapian::docid did)
 	starts.count = kept;
 	for (size_t i = 1; i < order_.size() && starts.count; i++) {
 		offset = wanted_->terms[order_[i]].offset;
-		cursors_[order_[i]].read(
-			did, starts.items[starts.count - 1] + offset, &list);
+		read(order_[i], did, starts.items[starts.count - 1] + offset,
+		     &list);
 		keep(&starts, list, offset);
 	}
 	return starts.count > 0;
@@ -130,7 +139,7 @@ bool shim::together_source::are_near(Xapian::docid did)
 	const std::vector<placed_term> &terms = wanted_->terms;
 
 	for (size_t i = 0; i < terms.size(); i++) {
-		cursors_[i].read(did, UINT32_MAX, &lists_[i]);
+		read(i, did, UINT32_MAX, &lists_[i]);
 		if (lists_[i].count < terms[i].times)
 			return false;
 	}

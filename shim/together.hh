@@ -80,6 +80,8 @@ class together_source : public Xapian::PostingSource
       private:
 	void find();
 	bool are_together(Xapian::docid did);
+	void read(size_t term, Xapian::docid did, uint32_t until,
+		  positions_list *list);
 	bool are_phrase(Xapian::docid did);
 	bool are_near(Xapian::docid did);
 
