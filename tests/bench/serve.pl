@@ -171,6 +171,19 @@ sub microseconds
 	return $sum * 1e6 / $ticks;
 }
 
+# Of the workers of a front: those that are there, and those that were replaced,
+# which are its children that have ended.
+sub workers_microseconds
+{
+	my ($front) = @_;
+	my @fields;
+
+	open my $in, '<', "/proc/$front/stat" or return 0;
+	@fields = split ' ', <$in> =~ s/^.*\) //r;
+	return microseconds(children($front)) +
+		($fields[13] + $fields[14]) * 1e6 / $ticks;
+}
+
 # Of memory, what belongs to these alone and their share of what is shared.
 sub megabytes
 {
@@ -215,7 +228,6 @@ my $supervisor = start('server', $program, 'serve', '-q', '--index', $index,
 wait_for($port);
 sleep 0.3;
 my ($front) = children($supervisor);
-my @workers = children($front);
 
 printf "%s, %d articles, load %s\n\n", $corpus, $seen->{articles}, load();
 line('', 'requests', 'p50', 'p99', 'front', 'workers', 'memory');
@@ -224,14 +236,16 @@ for my $case (['no search', 'readyz', 16], ['each query twice', 'once', 16],
 	['as people ask', 'drawn', 16]) {
 	my ($title, $name, $connections) = @$case;
 	my $front_before = microseconds($front);
-	my $workers_before = microseconds(@workers);
+	my $workers_before = workers_microseconds($front);
 	my ($n, $rate, $p50, $p99) = load_with($port, $name, $connections);
 
 	line($title, sprintf('%.0f', $rate), sprintf('%.2f', $p50),
 		sprintf('%.2f', $p99),
 		sprintf('%.0f', (microseconds($front) - $front_before) / $n),
-		sprintf('%.0f', (microseconds(@workers) - $workers_before) / $n),
-		sprintf('%.0f', megabytes($supervisor, $front, @workers)));
+		sprintf('%.0f',
+			(workers_microseconds($front) - $workers_before) / $n),
+		sprintf('%.0f', megabytes($supervisor, $front,
+			children($front))));
 }
 
 # The floor: a file as large as a page.
