@@ -49,9 +49,10 @@ static void write_article(unsigned int i)
 	struct buf out = BUF_INIT;
 	char name[64];
 
-	buf_printf(&out, "---\ntitle: The article %u\ndate: 20%02u-%02u-%02u\n",
-		   i, i % 24, 1 + i % 12, 1 + i % 28);
-	buf_printf(&out, "word: %u\n---\n", i);
+	/* Each has "the" and "of", which queries count on. */
+	buf_printf(&out, "---\ntitle: The article %u of many\n", i);
+	buf_printf(&out, "date: 20%02u-%02u-%02u\nword: %u\n---\n", i % 24,
+		   1 + i % 12, 1 + i % 28, i);
 	if (i % 10 == 0)
 		buf_add_str(&out, STR("The of and to in a is that for it.\n"));
 	for (unsigned int n = 0; n < WORDS; n++) {
