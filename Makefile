@@ -55,10 +55,10 @@ endif
 # file needs neither pkg-config nor any library.
 ask = $(eval $1 := $(shell pkg-config $2 2>/dev/null || echo $3))$($1)
 # libmicrohttpd is loaded where it is needed (server/mhd.h).
-PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0 libdeflate
+PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0 libdeflate libzstd
 package_cflags = $(call ask,package_cflags,--cflags $(PACKAGES))
 package_libs = $(call ask,package_libs,--libs $(PACKAGES),\
-	-lxapian -lyaml -lmd4c -ljansson -lxml2 -ldeflate)
+	-lxapian -lyaml -lmd4c -ljansson -lxml2 -ldeflate -lzstd)
 cmocka_cflags = $(call ask,cmocka_cflags,--cflags cmocka)
 cmocka_libs = $(call ask,cmocka_libs,--libs cmocka,-lcmocka)
 sqlite_cflags = $(call ask,sqlite_cflags,--cflags sqlite3)

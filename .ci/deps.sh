@@ -79,6 +79,8 @@ group_build()
 		library libmicrohttpd microhttpd.h "$cc" c
 	need libdeflate-dev "libdeflate" \
 		library libdeflate libdeflate.h "$cc" c
+	need libzstd-dev "Zstandard 1.4 or later" \
+		library libzstd zdict.h "$cc" c
 	need libunistring-dev "libunistring" header unicase.h "$cc" c
 	need libxxhash-dev "xxHash" library libxxhash xxhash.h "$cc" c
 	# Not for building: the program reads it.

@@ -6,10 +6,8 @@
 
 #include <stdlib.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/fs.h"
-#include "bulk/copy.h"
 #include "bulk/glass.h"
 #include "bulk/shards.h"
 #include "bulk/trial.h"
@@ -23,7 +21,6 @@ struct bulk {
 	struct shards *shards;
 	struct buf path; /* of what the shards become */
 	uint32_t documents;
-	struct arena arena;
 };
 
 static int start_shards(struct bulk *b, const char *folder, struct err *err)
@@ -51,7 +48,6 @@ int bulk_new(const char *folder, const char *path, enum bulk_way way,
 	*out = b;
 	if (!b)
 		return err_set(err, ERR_MEMORY, "no memory to build an index");
-	b->arena.budget = COPY_MEMORY;
 	buf_add_str(&b->path, str_of(path));
 	ret = buf_check(&b->path, err);
 	if (!ret && way != BULK_XAPIAN)
@@ -72,7 +68,6 @@ void bulk_free(struct bulk *b)
 		return;
 	glass_free(b->glass);
 	shards_free(b->shards);
-	arena_release(&b->arena);
 	buf_release(&b->path);
 	free(b);
 }
@@ -87,17 +82,6 @@ int bulk_add(struct bulk *b, const struct bulk_document *document,
 	if (!ret)
 		b->documents++;
 	return ret;
-}
-
-int bulk_copy(struct bulk *b, struct xap_db *from, uint32_t docid,
-	      struct err *err)
-{
-	struct bulk_document document;
-	int ret;
-
-	arena_clear(&b->arena);
-	ret = copy_read(from, docid, &b->arena, &document, err);
-	return ret ? ret : bulk_add(b, &document, err);
 }
 
 int bulk_set_metadata(struct bulk *b, struct str key, struct str value,

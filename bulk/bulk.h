@@ -53,11 +53,6 @@ void bulk_free(struct bulk *bulk);
 int bulk_add(struct bulk *bulk, const struct bulk_document *document,
 	     struct err *err);
 
-/* Adds a copy of a document of another database. Positive XAP_NOTFOUND when
- * there is none of that docid. */
-int bulk_copy(struct bulk *bulk, struct xap_db *from, uint32_t docid,
-	      struct err *err);
-
 /* Sets metadata, as xap_writer_set_metadata; after bulk_end only under keys
  * that are behind those of positions (text/positions.h). */
 int bulk_set_metadata(struct bulk *bulk, struct str key, struct str value,

@@ -75,7 +75,7 @@ static int read_postings(struct xap_db *db, uint32_t docid, struct reading *r,
 	return ret;
 }
 
-int copy_read(struct xap_db *db, uint32_t docid, struct arena *arena,
+int bulk_copy(struct xap_db *db, uint32_t docid, struct arena *arena,
 	      struct bulk_document *out, struct err *err)
 {
 	struct reading r = { .arena = arena, .err = ERR_INIT };

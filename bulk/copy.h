@@ -2,7 +2,7 @@
  * A document of a database, read whole, to be written into another.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Private to bulk/. Threads: as the database's handle.
+ * Threads: as the database's handle.
  */
 #ifndef PRESSMARK_BULK_COPY_H
 #define PRESSMARK_BULK_COPY_H
@@ -16,7 +16,7 @@
 
 /* *out lives in the arena. Positive XAP_NOTFOUND when there is none of that
  * docid; ERR_LIMIT (the arena's budget), ERR_MEMORY, and as xap_db_data. */
-int copy_read(struct xap_db *db, uint32_t docid, struct arena *arena,
+int bulk_copy(struct xap_db *db, uint32_t docid, struct arena *arena,
 	      struct bulk_document *out, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #ifndef PRESSMARK_BULK_DOCUMENT_H
 #define PRESSMARK_BULK_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,7 @@ struct bulk_document {
 	const struct bulk_value *values; /* their slots rise */
 	size_t value_count;
 	struct str data;
+	bool is_packed; /* the data; it is not to be deflated */
 };
 
 /* Is told a term that has positions, and in how many documents. Anything but 0

@@ -127,12 +127,14 @@ void glass_limit(struct glass *g, size_t postings)
 
 /* ---- Documents -------------------------------------------------------- */
 
-static int add_data(struct glass *g, uint32_t docid, struct str data,
-		    struct err *err)
+static int add_data(struct glass *g, uint32_t docid,
+		    const struct bulk_document *d, struct err *err)
 {
 	unsigned char key[PACK_SORTABLE_MAX];
 	unsigned char *end = pack_sortable(key, docid);
-	bool is_deflated = deflate_tag(g->deflate, data, &data);
+	struct str data = d->data;
+	bool is_deflated =
+		!d->is_packed && deflate_tag(g->deflate, data, &data);
 
 	return table_add(g->tables[VERSION_DOCDATA],
 			 str_make((const char *)key, (size_t)(end - key)), data,
@@ -177,7 +179,7 @@ int glass_add(struct glass *g, uint32_t docid, const struct bulk_document *d,
 		ret = values_add(g->values, docid, d->values[i].slot,
 				 d->values[i].bytes, err);
 	if (!ret && d->data.len)
-		ret = add_data(g, docid, d->data, err);
+		ret = add_data(g, docid, d, err);
 	if (ret)
 		return ret;
 	lengths[v->documents] = (struct length){ docid, (uint32_t)length };

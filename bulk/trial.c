@@ -48,10 +48,10 @@ static const struct bulk_value values[] = {
 
 static const struct bulk_document documents[] = {
 	{ first, sizeof(first) / sizeof(first[0]), values, 3,
-	  STR_INIT("Deflate makes this no less.") },
-	{ NULL, 0, NULL, 0, STR_INIT("") },
+	  STR_INIT("Deflate makes this no less."), false },
+	{ NULL, 0, NULL, 0, STR_INIT(""), false },
 	{ second, sizeof(second) / sizeof(second[0]), values + 1, 1,
-	  STR_INIT("short") },
+	  STR_INIT("short"), false },
 };
 
 #define DOCUMENTS (sizeof(documents) / sizeof(documents[0]))

@@ -230,7 +230,7 @@ struct article {
 	struct str text; /* the body as plain text, see markdown.h */
 	struct markdown_block *blocks;
 	size_t block_count;
-	const struct markdown_line *lines; /* where its lines begin in it */
+	const struct line_start *lines; /* where its lines begin in it */
 	size_t line_count;
 	const struct markdown_span *codes; /* inline code in the text */
 	size_t code_count;

@@ -111,6 +111,11 @@ static int load_old(struct run *run, struct err *err)
 			     err);
 	if (!ret)
 		ret = recall(run, STR(SCHEMA_META_RANKING), &run->weights, err);
+	if (!ret && is_ours)
+		ret = recall(run, STR(SCHEMA_META_DICTIONARY), &run->dictionary,
+			     err);
+	if (!ret && is_ours)
+		ret = unpacker_new(run->dictionary, &run->unpacker, err);
 	if (!is_ours) {
 		xap_db_free(run->db);
 		run->db = NULL;
@@ -139,6 +144,7 @@ static int replace_old(struct run *run, struct err *err)
 	err_clear(err);
 	xap_db_free(run->db);
 	run->db = NULL;
+	run->dictionary = str_make(NULL, 0);
 	manifest_release(&run->manifest);
 	return 0;
 }
@@ -427,8 +433,8 @@ static int prepare(struct run *run, struct err *err)
 		ret = ask_git(run, err);
 	}
 	if (!ret)
-		ret = document_maker_new(&run->config->ranking, &run->maker,
-					 err);
+		ret = document_maker_new(&run->config->ranking, run->dictionary,
+					 &run->maker, err);
 	if (!ret)
 		ret = xap_doc_new(&run->doc, err);
 	return ret;
@@ -437,6 +443,7 @@ static int prepare(struct run *run, struct err *err)
 static void run_release(struct run *run)
 {
 	xap_db_free(run->db);
+	unpacker_free(run->unpacker);
 	manifest_release(&run->manifest);
 	stamps_release(&run->stamps);
 	scan_release(&run->scan);

@@ -14,19 +14,24 @@
 #include "text/fold.h"
 #include "text/language.h"
 #include "text/limits.h"
+#include "text/lines.h"
+#include "text/packed.h"
 #include "text/record.h"
 #include "text/schema.h"
 
 struct document_maker {
 	struct postings postings;
 	struct ranking ranking;
-	struct buf buf; /* scratch */
-	struct buf record;
+	struct str dictionary;
+	struct packer *packer; /* NULL until it is needed */
+	struct buf buf;	       /* scratch */
+	struct buf lines, record;
+	struct buf packed; /* the record */
 	struct bulk_value values[SCHEMA_SLOTS];
 	size_t value_count;
 };
 
-int document_maker_new(const struct ranking *ranking,
+int document_maker_new(const struct ranking *ranking, struct str dictionary,
 		       struct document_maker **out, struct err *err)
 {
 	struct document_maker *m = calloc(1, sizeof(*m));
@@ -36,6 +41,7 @@ int document_maker_new(const struct ranking *ranking,
 	if (!m)
 		return err_set(err, ERR_MEMORY, "no memory to make documents");
 	m->ranking = *ranking;
+	m->dictionary = dictionary;
 	ret = postings_init(&m->postings, err);
 	if (ret) {
 		document_maker_free(m);
@@ -50,8 +56,11 @@ void document_maker_free(struct document_maker *m)
 	if (!m)
 		return;
 	postings_release(&m->postings);
+	packer_free(m->packer);
 	buf_release(&m->buf);
+	buf_release(&m->lines);
 	buf_release(&m->record);
+	buf_release(&m->packed);
 	free(m);
 }
 
@@ -340,23 +349,6 @@ static void set_sections(struct arena *arena, const struct article *a,
 	r->sections = sections;
 }
 
-/* Where lines of the file begin in the text that is kept. */
-static void set_lines(struct arena *arena, const struct article *a,
-		      struct record *r)
-{
-	struct record_line *lines =
-		arena_array(arena, a->line_count, sizeof(*lines));
-
-	for (size_t i = 0; lines && i < a->line_count; i++) {
-		if (a->lines[i].start >= r->text.len)
-			break;
-		lines[r->line_count++] =
-			(struct record_line){ a->lines[i].start,
-					      a->lines[i].line };
-	}
-	r->lines = lines;
-}
-
 /* What the words count in the text that is kept. */
 static void set_weights(struct arena *arena, const struct article *a,
 			struct record *r)
@@ -409,9 +401,13 @@ static int set_record(struct document_maker *m, const struct article *a,
 	r.date = str_make(date, date_format(&a->date, date));
 	r.updated = str_make(updated, date_format(&a->updated, updated));
 	set_sections(arena, a, &r);
-	set_lines(arena, a, &r);
 	set_weights(arena, a, &r);
+	buf_clear(&m->lines);
+	lines_encode(a->lines, a->line_count, r.text, &m->lines);
+	r.lines = buf_view(&m->lines);
 	ret = arena_check(arena, err);
+	if (!ret)
+		ret = buf_check(&m->lines, err);
 	if (ret)
 		return ret;
 	buf_clear(&m->record);
@@ -436,6 +432,16 @@ static int set_values(struct document_maker *m, const struct article *a,
 	return ret ? ret : set_boost(m, a->search.boost, err);
 }
 
+static int pack_record(struct document_maker *m, struct err *err)
+{
+	int ret = m->packer ? 0 : packer_new(m->dictionary, &m->packer, err);
+
+	buf_clear(&m->packed);
+	return ret ? ret
+		   : packer_pack(m->packer, buf_view(&m->record), &m->packed,
+				 err);
+}
+
 int document_make(struct document_maker *m, const struct article *article,
 		  const unsigned char hash[HASH128_SIZE], uint32_t source,
 		  struct bulk_document *out, bool *is_cut, struct err *err)
@@ -458,9 +464,26 @@ int document_make(struct document_maker *m, const struct article *article,
 		ret = set_values(m, article, hash, source, err);
 	if (!ret)
 		ret = set_record(m, article, source, err);
+	if (!ret)
+		ret = pack_record(m, err);
 	*is_cut = p->is_cut;
-	*out = (struct bulk_document){ p->list, p->count, m->values,
-				       m->value_count, buf_view(&m->record) };
+	*out = (struct bulk_document){ .postings = p->list,
+				       .posting_count = p->count,
+				       .values = m->values,
+				       .value_count = m->value_count,
+				       .data = buf_view(&m->packed),
+				       .is_packed = true };
+	return ret;
+}
+
+int document_record(struct document_maker *m, const struct article *article,
+		    uint32_t source, struct str *out, struct err *err)
+{
+	int ret;
+
+	postings_begin(&m->postings, language_of(article->lang));
+	ret = set_record(m, article, source, err);
+	*out = buf_view(&m->record);
 	return ret;
 }
 
@@ -468,7 +491,7 @@ void document_space_release(struct document_space *space)
 {
 	arena_release(&space->arena);
 	free(space->postings);
-	buf_release(&space->record);
+	buf_release(&space->packed);
 	*space = (struct document_space){ .arena = ARENA_INIT(0) };
 }
 
@@ -500,13 +523,13 @@ int document_move(struct document_maker *m, struct bulk_document *document,
 	struct document_space is = { .arena = p->arena,
 				     .postings = p->list,
 				     .posting_cap = p->cap,
-				     .record = m->record };
+				     .packed = m->packed };
 
 	p->list = space->postings;
 	p->cap = space->posting_cap;
 	p->arena = space->arena;
 	p->arena.budget = is.arena.budget;
-	m->record = space->record;
+	m->packed = space->packed;
 	memcpy(is.values, m->values, sizeof(is.values));
 	*space = is;
 	document->postings = space->postings;

@@ -31,14 +31,15 @@ struct document_space {
 	struct xap_posting *postings;
 	size_t posting_cap;
 	struct bulk_value values[SCHEMA_SLOTS];
-	struct buf record;
+	struct buf packed;
 };
 
 /* *space is zeroed before it is used, and so again by this. */
 void document_space_release(struct document_space *space);
 
-/* ERR_MEMORY. */
-int document_maker_new(const struct ranking *ranking,
+/* The dictionary, which is to live as long, is what records are packed with
+ * (text/packed.h). ERR_MEMORY. */
+int document_maker_new(const struct ranking *ranking, struct str dictionary,
 		       struct document_maker **out, struct err *err);
 void document_maker_free(struct document_maker *maker);
 
@@ -46,10 +47,15 @@ void document_maker_free(struct document_maker *maker);
  * bytes, `source` the number of its source. Of more than LIMIT_ARTICLE_WORDS
  * different words the rest is left out, and *is_cut says so. *out lives until
  * the maker's next one, as long as the article does. ERR_LIMIT (its terms take
- * too much memory), ERR_MEMORY. */
+ * too much memory), ERR_MEMORY, ERR_CORRUPT (the dictionary). */
 int document_make(struct document_maker *maker, const struct article *article,
 		  const unsigned char hash[HASH128_SIZE], uint32_t source,
 		  struct bulk_document *out, bool *is_cut, struct err *err);
+
+/* Makes the record alone, which lives until the maker's next one, and is not
+ * packed. ERR_MEMORY. */
+int document_record(struct document_maker *maker, const struct article *article,
+		    uint32_t source, struct str *out, struct err *err);
 
 /* Has the document that the maker made last stand in *space, where it stays
  * until the next one is moved there, while the maker makes others. ERR_MEMORY.

@@ -12,11 +12,14 @@
 
 #include "base/fs.h"
 #include "bulk/bulk.h"
+#include "bulk/copy.h"
 #include "indexer/beginnings.h"
 #include "indexer/pipeline.h"
 #include "indexer/run.h"
+#include "indexer/sample.h"
 #include "indexer/tidy.h"
 #include "text/folder.h"
+#include "text/packed.h"
 #include "text/schema.h"
 
 /* The number of the new database in the folder that is worked in, which can so
@@ -26,12 +29,22 @@
 /* Fewer files than that for each thread are made sooner than it. */
 #define JOB_FILES 32
 
+/* What a copy of a document may take. */
+#define COPY_MEMORY ((size_t)1 << 30)
+
 struct fresh {
 	struct run *run;
 	struct buf work;     /* the folder that is worked in */
 	struct buf database; /* the new database in it */
 	struct bulk *bulk;
 	size_t documents; /* added so far */
+
+	struct buf dictionary; /* of the new records */
+
+	/* Of documents that are kept: */
+	struct arena arena;
+	struct packer *packer; /* NULL until it is needed */
+	struct buf record, packed;
 };
 
 /* How many threads are worth their while. */
@@ -67,16 +80,42 @@ static int start(struct fresh *f, struct err *err)
 	return ret;
 }
 
+/* Packs a record of the old index as those of the new one are. */
+static int pack_anew(struct fresh *f, struct str *record, struct err *err)
+{
+	int ret = f->packer ? 0
+			    : packer_new(buf_view(&f->dictionary), &f->packer,
+					 err);
+
+	buf_clear(&f->record);
+	buf_clear(&f->packed);
+	if (!ret)
+		ret = unpacker_unpack(f->run->unpacker, *record, &f->record,
+				      err);
+	if (!ret)
+		ret = packer_pack(f->packer, buf_view(&f->record), &f->packed,
+				  err);
+	*record = buf_view(&f->packed);
+	return ret;
+}
+
 /* The old version of an article stays, if there is one. */
 static int keep(struct fresh *f, struct str id, struct err *err)
 {
 	const struct manifest_entry *entry =
 		manifest_find(&f->run->manifest, id);
+	struct bulk_document document;
 	int ret;
 
 	if (!entry)
 		return 0;
-	ret = bulk_copy(f->bulk, f->run->db, entry->docid, err);
+	arena_clear(&f->arena);
+	ret = bulk_copy(f->run->db, entry->docid, &f->arena, &document, err);
+	if (!ret)
+		ret = pack_anew(f, &document.data, err);
+	document.is_packed = true;
+	if (!ret)
+		ret = bulk_add(f->bulk, &document, err);
 	if (!ret)
 		f->documents++;
 	return ret;
@@ -113,7 +152,8 @@ static int make_files(struct fresh *f, struct err *err)
 {
 	struct run *run = f->run;
 	struct pipeline *pipeline;
-	int ret = pipeline_new(run->config, run->now, &run->scan, jobs_of(run),
+	int ret = pipeline_new(run->config, run->now, &run->scan,
+			       buf_view(&f->dictionary), jobs_of(run),
 			       &pipeline, err);
 
 	for (size_t i = 0; i < run->scan.count && !ret; i++) {
@@ -135,7 +175,10 @@ static int add_files(struct fresh *f, struct err *err)
 
 	run->done = 0;
 	run->report->bytes = 0;
-	ret = make_files(f, err);
+	ret = sample_dictionary(run->config, run->now, &run->scan,
+				&f->dictionary, err);
+	if (!ret)
+		ret = make_files(f, err);
 	if (ret || run->report->interrupted)
 		return ret;
 	/* What may only be out of sight stays as it was. */
@@ -239,7 +282,7 @@ static int publish(struct fresh *f, struct err *err)
 
 int fresh_run(struct run *run, struct err *err)
 {
-	struct fresh f = { .run = run, .work = BUF_INIT, .database = BUF_INIT };
+	struct fresh f = { .run = run, .arena = ARENA_INIT(COPY_MEMORY) };
 	struct err ignored = ERR_INIT;
 	int ret = start(&f, err);
 
@@ -250,6 +293,10 @@ int fresh_run(struct run *run, struct err *err)
 		ret = run_check_removed(run, err);
 	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
 		ret = run_metadata(run, set_metadata, f.bulk, err);
+		if (!ret)
+			ret = bulk_set_metadata(f.bulk,
+						STR(SCHEMA_META_DICTIONARY),
+						buf_view(&f.dictionary), err);
 		if (!ret)
 			ret = set_beginnings(&f, err);
 		if (!ret)
@@ -267,5 +314,10 @@ int fresh_run(struct run *run, struct err *err)
 		fs_remove_tree(f.work.p, &ignored);
 	buf_release(&f.work);
 	buf_release(&f.database);
+	buf_release(&f.dictionary);
+	arena_release(&f.arena);
+	packer_free(f.packer);
+	buf_release(&f.record);
+	buf_release(&f.packed);
 	return ret;
 }

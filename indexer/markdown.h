@@ -25,6 +25,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "text/lines.h"
 
 struct prepared; /* indexer/prepare.h */
 
@@ -45,12 +46,6 @@ struct markdown_block {
 	size_t source_start, source_end; /* bytes of the body as given */
 	unsigned int line;		 /* in the file, from 1 */
 	unsigned int end_line;		 /* its last */
-};
-
-/* From here on in the text, until the next, it stands on this line. */
-struct markdown_line {
-	size_t start;
-	unsigned int line;
 };
 
 /* A part of the text: inline code, an alternative text. */
@@ -78,7 +73,7 @@ struct markdown {
 	struct str text;
 	struct markdown_block *blocks;
 	size_t block_count;
-	struct markdown_line *lines;
+	struct line_start *lines;
 	size_t line_count;
 	struct markdown_span *codes;
 	size_t code_count;

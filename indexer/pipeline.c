@@ -121,7 +121,8 @@ static void start(struct pipeline *p)
 }
 
 int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
-		 unsigned int jobs, struct pipeline **out, struct err *err)
+		 struct str dictionary, unsigned int jobs,
+		 struct pipeline **out, struct err *err)
 {
 	struct pipeline *p = calloc(1, sizeof(*p));
 	int ret = 0;
@@ -146,7 +147,8 @@ int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
 		struct worker *w = &p->workers[p->worker_count];
 
 		w->pipeline = p;
-		ret = document_maker_new(&config->ranking, &w->maker, err);
+		ret = document_maker_new(&config->ranking, dictionary,
+					 &w->maker, err);
 		p->worker_count += !ret;
 	}
 	if (!ret && jobs > 1)

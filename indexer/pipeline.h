@@ -34,11 +34,12 @@
 struct pipeline;
 
 /* Begins to make the files of a scan by `jobs` threads; 1: by none, each when
- * it is asked for. Files that have been rejected are passed over. The
- * configuration is not to change meanwhile, nor files that have not come out.
- * ERR_MEMORY. */
+ * it is asked for. Records are packed with the dictionary. Files that have been
+ * rejected are passed over. The configuration is not to change meanwhile, nor
+ * files that have not come out. ERR_MEMORY. */
 int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
-		 unsigned int jobs, struct pipeline **out, struct err *err);
+		 struct str dictionary, unsigned int jobs,
+		 struct pipeline **out, struct err *err);
 
 /* Threads end what they are at before. */
 void pipeline_free(struct pipeline *pipeline);

@@ -43,7 +43,7 @@ void plain_reach(struct plain *plain, const char *p)
 
 static void note_line(struct plain *plain)
 {
-	struct markdown_line line = { plain->text.len, plain->line };
+	struct line_start line = { plain->text.len, plain->line };
 
 	buf_add(&plain->lines, &line, sizeof(line));
 	plain->block.end_line = plain->line;
@@ -168,7 +168,7 @@ static void tabs_to_blanks(char *p, char *end)
 /* Lines of which no text is left are no lines. */
 static void drop_lines(struct plain *plain)
 {
-	struct markdown_line last;
+	struct line_start last;
 
 	while (plain->lines.len && plain->lines.p) {
 		memcpy(&last, plain->lines.p + plain->lines.len - sizeof(last),

@@ -28,7 +28,7 @@
 struct plain {
 	struct buf text;
 	struct buf blocks; /* struct markdown_block; source: as written */
-	struct buf lines;  /* struct markdown_line */
+	struct buf lines;  /* struct line_start */
 
 	/* The source, and up to where its lines are counted. */
 	const char *source, *source_end, *counted;

@@ -27,6 +27,7 @@
 #include "indexer/sources.h"
 #include "indexer/stamps.h"
 #include "shim/xap.h"
+#include "text/packed.h"
 
 /* scan_file.state: what became of a file. */
 enum run_state {
@@ -56,6 +57,8 @@ struct run {
 	struct str kept; /* its remembered sources */
 	struct str made; /* the rules that it was made by */
 	struct str synonyms, weights;
+	struct str dictionary; /* of its records, and what reads them */
+	struct unpacker *unpacker;
 
 	const struct config *config;
 	struct config defaults; /* where none is given */

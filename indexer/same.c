@@ -57,20 +57,23 @@ static int search(struct run *run, struct str url, struct xap_queries *pool,
  * this URL. */
 static const struct scan_file *other_at(struct run *run,
 					const struct scan_file *file,
-					struct str url, struct str data)
+					struct str url, struct str packed)
 {
 	struct arena arena = ARENA_INIT(RECORD_MEMORY);
+	struct buf data = BUF_INIT;
 	const struct scan_file *other = NULL;
 	struct err ignored = ERR_INIT;
 	struct record record;
 
 	/* What cannot be decoded is found by `pressmark status --check`. */
-	if (record_decode(data, &arena, &record, &ignored) == 0 &&
+	if (unpacker_unpack(run->unpacker, packed, &data, &ignored) == 0 &&
+	    record_decode(buf_view(&data), &arena, &record, &ignored) == 0 &&
 	    record.hidden.len == 0 && str_eq(record.url, url))
 		other = scan_find(&run->scan, record.id);
 	if (other == file ||
 	    (other && other->state != RUN_SAME && other->state != RUN_REJECTED))
 		other = NULL;
+	buf_release(&data);
 	arena_release(&arena);
 	return other;
 }

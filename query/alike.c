@@ -71,7 +71,7 @@ static int take_hidden(uint32_t docid, void *payload)
 	return 0;
 }
 
-static int read_hidden(const struct searcher *s, int64_t now, struct alike *a,
+static int read_hidden(struct searcher *s, int64_t now, struct alike *a,
 		       struct err *err)
 {
 	struct arena arena = ARENA_INIT(SEARCH_MEMORY);
@@ -166,7 +166,7 @@ static int read_languages(struct alike *a, struct err *err)
 	return ret;
 }
 
-int alike_new(const struct searcher *s, int64_t now, struct deadline deadline,
+int alike_new(struct searcher *s, int64_t now, struct deadline deadline,
 	      struct alike **out, struct err *err)
 {
 	struct alike *a = *out = calloc(1, sizeof(*a));

@@ -24,8 +24,8 @@ struct alike;
 
 /* Reads what is to be known of all articles; `now` decides which are hidden.
  * To be freed in any case. */
-int alike_new(const struct searcher *searcher, int64_t now,
-	      struct deadline deadline, struct alike **out, struct err *err);
+int alike_new(struct searcher *searcher, int64_t now, struct deadline deadline,
+	      struct alike **out, struct err *err);
 void alike_free(struct alike *alike);
 
 /* Is this document an article that is to be shown? */

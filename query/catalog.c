@@ -207,10 +207,13 @@ static void find_ids(struct reading *r, struct catalog_value *value)
 	if (!r->err->code)
 		xap_search(r->s->db, &search, &found, r->err);
 	for (size_t i = 0; found && i < xap_results_count(found); i++) {
+		uint32_t docid = xap_results_hit(found, i).docid;
 		struct record record;
+		struct str data;
 
-		if (record_decode(xap_results_hit(found, i).data, &r->scratch,
-				  &record, r->err))
+		if (records_get(&r->s->records, r->s->db, docid, &data,
+				r->err) ||
+		    record_decode(data, &r->scratch, &record, r->err))
 			break;
 		ids[value->id_count++] = arena_copy(r->arena, record.id);
 	}

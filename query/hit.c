@@ -7,6 +7,7 @@
 #include "query/index.h"
 #include "query/lookup.h"
 #include "query/typeset.h"
+#include "text/lines.h"
 
 static const struct record_section *section_of(const struct record *record,
 					       size_t at)
@@ -113,7 +114,8 @@ int hit_make(struct hit_maker *maker, uint32_t docid, double score,
 		ret = snippet_of_body(maker, hit, err);
 	if (!ret && hit->snippet.mark_count) {
 		hit->section = section_of(&hit->record, hit->snippet.best);
-		hit->line = record_line_at(&hit->record, hit->snippet.best);
+		hit->line = lines_at(hit->record.lines, hit->record.text,
+				     hit->snippet.best);
 	}
 	if (!ret && !hit->snippet.mark_count)
 		ret = snippet_elsewhere(maker, hit, err);

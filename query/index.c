@@ -536,10 +536,10 @@ static int count_hidden(struct searcher *s, int64_t now,
 				 &out->hidden, err);
 }
 
-void searcher_tell_planner(const struct searcher *s, int64_t now,
-			   struct planner *out)
+void searcher_tell_planner(struct searcher *s, int64_t now, struct planner *out)
 {
 	out->db = s->db;
+	out->records = &s->records;
 	out->words = s->words;
 	out->languages = s->languages;
 	out->spoken = s->languages;

@@ -55,7 +55,7 @@ struct searcher {
 int64_t searcher_day(const struct searcher *searcher, int64_t now);
 
 /* Sets what the planner is to know of the index, and of what is hidden. */
-void searcher_tell_planner(const struct searcher *searcher, int64_t now,
+void searcher_tell_planner(struct searcher *searcher, int64_t now,
 			   struct planner *out);
 
 /* Says of a damaged index (ret ERR_CORRUPT) which one it is and what to do;

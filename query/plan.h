@@ -29,9 +29,11 @@
 #include "text/zone.h"
 
 struct meant;
+struct records;
 
 struct planner {
-	struct xap_db *db; /* asked how common words are */
+	struct xap_db *db;	 /* asked how common words are */
+	struct records *records; /* of it */
 	struct xap_queries *pool;
 	struct words *words;
 	struct languages languages; /* that words are stemmed in */

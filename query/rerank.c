@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "query/feedback.h"
 #include "query/near.h"
+#include "query/records.h"
 #include "query/ties.h"
 #include "query/wanted.h"
 #include "text/limits.h"
@@ -175,18 +176,15 @@ static int is_whole(const struct planner *p, const struct title *title,
 {
 	struct title own = { .count = 0 };
 	struct record record;
-	char *data = NULL;
-	size_t len = 0;
-	int ret = xap_db_data(p->db, docid, &data, &len, err);
+	struct str data;
+	int ret = records_get(p->records, p->db, docid, &data, err);
 
 	*out = false;
 	if (ret == 0)
-		ret = record_decode(str_make(data, len), p->arena, &record,
-				    err);
+		ret = record_decode(data, p->arena, &record, err);
 	if (ret == 0)
 		ret = read_text(p, record.title, &own, err);
 	*out = ret == 0 && is_same(&own, title);
-	xap_free(data);
 	return ret < 0 ? ret : 0;
 }
 

@@ -6,12 +6,9 @@
 
 #include <math.h>
 
-#include "base/hash.h"
 #include "text/limits.h"
 
-#define RECORD_VERSION 3
-
-#define ZLIB_BYTES 8192 /* see add_end */
+#define RECORD_VERSION 4
 
 static void add_list(const struct str *items, size_t count, struct buf *out)
 {
@@ -30,36 +27,66 @@ static void add_number(double number, struct buf *out)
 		buf_add_char(out, (char)(bits >> shift));
 }
 
+/* What is true of most sections, in the lowest bits of where they start. */
+#define IS_LINE 1 /* the heading is the line of the text there */
+#define IS_SLUG 2 /* the anchor is made of it as most are */
+#define BITS	2
+
+/* The text's line at a byte of it. */
+static struct str line_of(struct str text, size_t start)
+{
+	struct str rest = str_skip(text, start);
+
+	return str_head(rest, str_find(rest, '\n'));
+}
+
+/* What becomes of a byte of a heading in most anchors, whoever makes them; 0:
+ * it is dropped. */
+static char slug_byte(char byte)
+{
+	if (byte == ' ')
+		return '-';
+	if (byte >= 'A' && byte <= 'Z')
+		return (char)(byte - 'A' + 'a');
+	if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+	    byte == '-' || byte == '_' || (unsigned char)byte >= 128)
+		return byte;
+	return '\0';
+}
+
+static bool is_slug(struct str anchor, struct str heading)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < heading.len; i++) {
+		char c = slug_byte(heading.p[i]);
+
+		if (c && (at == anchor.len || anchor.p[at++] != c))
+			return false;
+	}
+	return at == anchor.len;
+}
+
 static void add_sections(const struct record *r, struct buf *out)
 {
 	size_t before = 0;
 
 	buf_add_varint(out, r->section_count);
 	for (size_t i = 0; i < r->section_count; i++) {
+		const struct record_section *s = &r->sections[i];
+		unsigned int bits = 0;
+
+		if (str_eq(s->title, line_of(r->text, s->start)))
+			bits |= IS_LINE;
+		if (is_slug(s->anchor, s->title))
+			bits |= IS_SLUG;
 		/* Rising, so the differences are small. */
-		buf_add_varint(out, r->sections[i].start - before);
-		before = r->sections[i].start;
-		buf_add_field(out, r->sections[i].title);
-		buf_add_field(out, r->sections[i].anchor);
-	}
-}
-
-/* Lines nearly always rise: the sign of a difference is its lowest bit. */
-static void add_lines(const struct record *r, struct buf *out)
-{
-	int64_t before = 0;
-	size_t start = 0;
-
-	buf_add_varint(out, r->line_count);
-	for (size_t i = 0; i < r->line_count; i++) {
-		int64_t further = (int64_t)r->lines[i].line - before;
-
-		buf_add_varint(out, r->lines[i].start - start);
-		start = r->lines[i].start;
-
-		buf_add_varint(out, further < 0 ? (uint64_t)-further << 1 | 1
-						: (uint64_t)further << 1);
-		before = r->lines[i].line;
+		buf_add_varint(out, (s->start - before) << BITS | bits);
+		before = s->start;
+		if (!(bits & IS_LINE))
+			buf_add_field(out, s->title);
+		if (!(bits & IS_SLUG))
+			buf_add_field(out, s->anchor);
 	}
 }
 
@@ -75,26 +102,8 @@ static void add_weights(const struct record *r, struct buf *out)
 	}
 }
 
-/* libxapian 1.4.22 reads back what it has compressed in pieces of ZLIB_BYTES,
- * and takes it for damaged where a piece is full, all input is used up, and
- * something is still to come: the end of a text that repeats itself is a few
- * bits. So a record ends in bytes that take more than these, and are in one
- * piece. */
-static void add_end(struct buf *out, size_t start)
-{
-	struct str all = str_skip(buf_view(out), start);
-	uint64_t hashes[2] = { hash64(all, 0), hash64(all, 1) };
-	size_t len = all.len + 1 + sizeof(hashes[0]);
-	bool is_cut = len % ZLIB_BYTES < sizeof(hashes[0]);
-	size_t size = is_cut ? sizeof(hashes) : sizeof(hashes[0]);
-
-	buf_add_field(out, str_make((const char *)hashes, size));
-}
-
 void record_encode(const struct record *r, struct buf *out)
 {
-	size_t start = out->len;
-
 	buf_add_char(out, RECORD_VERSION);
 	buf_add_varint(out, r->source);
 	buf_add_field(out, r->id);
@@ -113,11 +122,10 @@ void record_encode(const struct record *r, struct buf *out)
 	add_list(r->categories, r->category_count, out);
 	add_number(r->boost, out);
 	add_list(r->pins, r->pin_count, out);
-	add_sections(r, out);
-	add_lines(r, out);
-	add_weights(r, out);
 	buf_add_field(out, r->text);
-	add_end(out, start);
+	add_sections(r, out);
+	buf_add_field(out, r->lines);
+	add_weights(r, out);
 }
 
 static double get_number(struct buf_reader *in)
@@ -153,60 +161,47 @@ static const struct str *get_list(struct buf_reader *in, struct arena *arena,
 	return items;
 }
 
+static struct str make_slug(struct str heading, struct arena *arena)
+{
+	char *p = arena_alloc(arena, heading.len);
+	size_t len = 0;
+
+	for (size_t i = 0; p && i < heading.len; i++) {
+		p[len] = slug_byte(heading.p[i]);
+		len += p[len] != '\0';
+	}
+	return str_make(p, len);
+}
+
 static void get_sections(struct buf_reader *in, struct arena *arena,
 			 struct record *out)
 {
 	struct record_section *sections;
 	size_t start = 0;
 
-	out->section_count = buf_read_count(in, 3);
+	out->section_count = buf_read_count(in, 1);
 	sections = arena_array(arena, out->section_count, sizeof(*sections));
 	if (!sections) {
 		out->section_count = 0;
 		return;
 	}
-	for (size_t i = 0; i < out->section_count; i++) {
+	for (size_t i = 0; i < out->section_count && !in->bad; i++) {
+		struct record_section *s = &sections[i];
 		unsigned long long further = buf_read_varint(in);
+		unsigned int bits = further & (IS_LINE | IS_SLUG);
 
-		/* The text follows, and must hold them all. */
-		if (further > in->rest.len)
+		further >>= BITS;
+		if (further >= out->text.len - start) {
 			in->bad = true;
-		else
-			start += (size_t)further;
-		sections[i].start = start;
-		sections[i].title = buf_read_field(in);
-		sections[i].anchor = buf_read_field(in);
+			break;
+		}
+		s->start = start += (size_t)further;
+		s->title = bits & IS_LINE ? line_of(out->text, start)
+					  : buf_read_field(in);
+		s->anchor = bits & IS_SLUG ? make_slug(s->title, arena)
+					   : buf_read_field(in);
 	}
 	out->sections = sections;
-}
-
-static void get_lines(struct buf_reader *in, struct arena *arena,
-		      struct record *out)
-{
-	size_t count = buf_read_count(in, 2);
-	struct record_line *lines = arena_array(arena, count, sizeof(*lines));
-	uint64_t line = 0, start = 0;
-
-	for (size_t i = 0; lines && i < count; i++) {
-		uint64_t behind = buf_read_varint(in);
-		uint64_t further = buf_read_varint(in);
-
-		/* The text follows, and must hold them all. */
-		if (behind > in->rest.len)
-			in->bad = true;
-		else
-			start += behind;
-		line = further & 1 ? line - (further >> 1)
-				   : line + (further >> 1);
-		if (line > UINT32_MAX) {
-			in->bad = true;
-			line = 0;
-		}
-		lines[i].start = (size_t)start;
-		lines[i].line = (uint32_t)line;
-	}
-	out->lines = lines;
-	out->line_count = lines ? count : 0;
 }
 
 static void get_weights(struct buf_reader *in, struct arena *arena,
@@ -220,8 +215,7 @@ static void get_weights(struct buf_reader *in, struct arena *arena,
 	for (size_t i = 0; weights && i < count; i++) {
 		uint64_t behind = buf_read_varint(in);
 
-		/* The text follows, and must hold them all. */
-		if (behind > in->rest.len)
+		if (behind > out->text.len - start)
 			in->bad = true;
 		else
 			start += behind;
@@ -230,18 +224,6 @@ static void get_weights(struct buf_reader *in, struct arena *arena,
 	}
 	out->weights = weights;
 	out->weight_count = weights ? count : 0;
-}
-
-uint32_t record_line_at(const struct record *record, size_t at)
-{
-	uint32_t line = 0;
-
-	for (size_t i = 0; i < record->line_count; i++) {
-		if (record->lines[i].start > at)
-			break;
-		line = record->lines[i].line;
-	}
-	return line;
 }
 
 int record_decode(struct str data, struct arena *arena, struct record *out,
@@ -274,14 +256,10 @@ int record_decode(struct str data, struct arena *arena, struct record *out,
 	out->categories = get_list(&in, arena, &out->category_count);
 	out->boost = get_number(&in);
 	out->pins = get_list(&in, arena, &out->pin_count);
-	get_sections(&in, arena, out);
-	get_lines(&in, arena, out);
-	get_weights(&in, arena, out);
 	out->text = buf_read_field(&in);
-	buf_read_field(&in);
-	if (out->section_count &&
-	    out->sections[out->section_count - 1].start >= out->text.len)
-		in.bad = true;
+	get_sections(&in, arena, out);
+	out->lines = buf_read_field(&in);
+	get_weights(&in, arena, out);
 	if (arena_check(arena, err))
 		return err->code;
 	if (in.bad || in.rest.len)

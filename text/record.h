@@ -27,13 +27,6 @@ struct record_section {
 	struct str anchor;
 };
 
-/* From this byte of the text on, until the next, it stands on this line of the
- * file. */
-struct record_line {
-	size_t start;
-	uint32_t line;
-};
-
 /* From this byte of the text on, until the next, words count so much. */
 struct record_weight {
 	size_t start;
@@ -68,17 +61,11 @@ struct record {
 	struct str text;
 	const struct record_section *sections;
 	size_t section_count;
-	/* Where lines of the file begin in the text; starts rise. */
-	const struct record_line *lines;
-	size_t line_count;
+	struct str lines; /* where they begin in the text: text/lines.h */
 	/* What its words count, 1 before the first; starts rise. */
 	const struct record_weight *weights;
 	size_t weight_count;
 };
-
-/* The line of the file on which the byte at `at` of the text stands; 0 when it
- * is not known. */
-uint32_t record_line_at(const struct record *record, size_t at);
 
 void record_encode(const struct record *record, struct buf *out);
 

@@ -21,7 +21,7 @@
 
 /* The format of the index, raised with every change that an older program
  * would misread or a newer one would miss. The history is in docs/schema.md. */
-#define SCHEMA_VERSION 12
+#define SCHEMA_VERSION 13
 
 enum schema_field {
 	SCHEMA_WORD,	     /* words of everything that is read */
@@ -104,6 +104,9 @@ enum schema_slot {
 #define SCHEMA_META_TIMEZONE                                                   \
 	"pressmark.timezone" /* IANA name; may be absent                       \
 			      */
+
+/* What records have in common, as packed_train gives it; may be absent. */
+#define SCHEMA_META_DICTIONARY "pressmark.dictionary"
 
 /* Of each beginning of one to three letters that more words have than can be
  * listed while somebody types, the commonest words, the commonest first: a line

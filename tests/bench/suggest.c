@@ -128,18 +128,14 @@ static void type_all(struct searcher *s, const char *folder)
 		struct arena arena = ARENA_INIT(SEARCH_MEMORY);
 		struct err err = ERR_INIT;
 		struct record record;
-		char *data;
-		size_t len;
+		struct str data;
 		uint32_t docid =
 			1 + (uint32_t)((uint64_t)i * s->articles / TITLES);
 
-		if (xap_db_data(s->db, docid, &data, &len, &err) == 0) {
-			check(record_decode(str_make(data, len), &arena,
-					    &record, &err),
-			      &err);
+		if (!records_get(&s->records, s->db, docid, &data, &err)) {
+			check(record_decode(data, &arena, &record, &err), &err);
 			type(s, folder, record.title, i);
 		}
-		xap_free(data);
 		arena_release(&arena);
 	}
 }

@@ -31,7 +31,8 @@ versions()
 {
 	printf '# gcc %s, libc %s' "$(${CC:-gcc} -dumpfullversion)" \
 		"$(getconf GNU_LIBC_VERSION | cut -d ' ' -f 2)"
-	for name in xapian-core yaml-0.1 md4c libxml-2.0 libdeflate; do
+	for name in xapian-core yaml-0.1 md4c libxml-2.0 libdeflate \
+		libzstd; do
 		printf ', %s %s' "$name" "$(pkg-config --modversion $name)"
 	done
 	printf ', %s' "$(valgrind --version)"

@@ -59,6 +59,8 @@ libraries()
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
 		place["microhttpd.h"] = "^server/mhd\\.h$"
 		place["libdeflate.h"] = "^(bulk/deflate\\.c$|server/gzip\\.c$|tests/)"
+		place["zstd.h"] = "^(text/packed\\.c$|tests/)"
+		place["zdict.h"] = "^text/packed\\.c$"
 		place["xxhash.h"] = "^base/hash\\.c$"
 		place["jansson.h"] = "^(indexer/json_front\\.c|tests/)"
 		place["sqlite3.h"] = "^tests/bench/peers/"

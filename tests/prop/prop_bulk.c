@@ -247,8 +247,9 @@ static void change(const char *path)
 		{ STR_INIT("later"), 1, NULL, 0 },
 	};
 	static const struct bulk_value value = { 3, STR_INIT("more") };
-	static const struct bulk_document document = { postings, 2, &value, 1,
-						       STR_INIT("data") };
+	static const struct bulk_document document = {
+		postings, 2, &value, 1, STR_INIT("data"), false
+	};
 	struct err err = ERR_INIT;
 	struct xap_writer *writer;
 	struct xap_doc *doc;

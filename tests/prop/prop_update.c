@@ -25,6 +25,7 @@
 #include "base/fs.h"
 #include "indexer/build.h"
 #include "indexer/document.h"
+#include "query/records.h"
 #include "query/search.h"
 #include "shim/xap.h"
 #include "text/folder.h"
@@ -67,6 +68,7 @@ static void build(const char *site, bool is_fresh, struct build_report *report)
 
 struct opened {
 	struct xap_db *db;
+	struct records records;
 	/* Docids in the order of ids. */
 	uint32_t docids[ARTICLES];
 	struct buf ids[ARTICLES];
@@ -116,6 +118,7 @@ static void close_site(struct opened *o)
 {
 	for (size_t i = 0; i < o->count; i++)
 		buf_release(&o->ids[i]);
+	records_release(&o->records);
 	xap_db_free(o->db);
 	searcher_free(o->searcher);
 }
@@ -143,14 +146,14 @@ static int add_value(uint32_t docid, struct str value, void *payload)
 	return 0;
 }
 
-/* Everything that is stored of a document. */
+/* Everything that is stored of a document; what it is packed with may differ.
+ */
 static struct buf whole(struct opened *o, uint32_t docid)
 {
 	struct buf out = BUF_INIT;
 	struct one_value value = { docid, &out };
 	struct err err = ERR_INIT;
-	char *data;
-	size_t len;
+	struct str data;
 
 	assert_int_equal(
 		xap_db_each_document_term(o->db, docid, add_term, &out, &err),
@@ -159,9 +162,9 @@ static struct buf whole(struct opened *o, uint32_t docid)
 		assert_int_equal(
 			xap_db_each_value(o->db, slot, add_value, &value, &err),
 			0);
-	assert_int_equal(xap_db_data(o->db, docid, &data, &len, &err), 0);
-	buf_add_field(&out, str_make(data, len));
-	xap_free(data);
+	assert_int_equal(records_get(&o->records, o->db, docid, &data, &err),
+			 0);
+	buf_add_field(&out, data);
 	return out;
 }
 

@@ -14,6 +14,7 @@
 
 #include "indexer/build.h"
 #include "indexer/document.h"
+#include "query/records.h"
 #include "shim/xap.h"
 #include "text/folder.h"
 #include "text/record.h"
@@ -145,6 +146,7 @@ static inline struct buf current_path(void)
 
 struct listing {
 	struct xap_db *db;
+	struct records records;
 	struct buf lines;
 };
 
@@ -155,18 +157,16 @@ static inline int list_one(uint32_t docid, struct str value, void *payload)
 	struct err err = ERR_INIT;
 	struct document_source source;
 	struct record r;
-	char *data;
-	size_t len;
+	struct str data;
 
 	assert_int_equal(document_source_read(value, &source, &err), 0);
-	assert_int_equal(xap_db_data(l->db, docid, &data, &len, &err), 0);
-	assert_int_equal(record_decode(str_make(data, len), &arena, &r, &err),
+	assert_int_equal(records_get(&l->records, l->db, docid, &data, &err),
 			 0);
+	assert_int_equal(record_decode(data, &arena, &r, &err), 0);
 	assert_int_equal(source.source, r.source);
 	assert_true(str_eq(source.id, r.id));
 	buf_printf(&l->lines, "%u/%.*s=%.*s ", r.source, STR_ARG(r.id),
 		   STR_ARG(r.title));
-	xap_free(data);
 	arena_release(&arena);
 	return 0;
 }
@@ -175,13 +175,14 @@ static inline int list_one(uint32_t docid, struct str value, void *payload)
 static inline struct buf content(void)
 {
 	struct buf path = current_path();
-	struct listing l = { NULL, BUF_INIT };
+	struct listing l = { .lines = BUF_INIT };
 	struct err err = ERR_INIT;
 
 	assert_int_equal(xap_db_open(path.p, &l.db, &err), 0);
 	assert_int_equal(
 		xap_db_each_value(l.db, SCHEMA_SLOT_SOURCE, list_one, &l, &err),
 		0);
+	records_release(&l.records);
 	xap_db_free(l.db);
 	buf_release(&path);
 	return l.lines;

@@ -9,6 +9,7 @@
 
 #include "indexer/document.h"
 #include "text/limits.h"
+#include "text/packed.h"
 #include "text/record.h"
 #include "text/schema.h"
 
@@ -109,14 +110,22 @@ static inline struct str value_of(struct stored *s, uint32_t slot)
 
 static inline void record_of(struct stored *s, struct record *r)
 {
-	struct str data;
+	struct unpacker *unpacker;
+	struct buf data = BUF_INIT;
 	char *bytes;
 	size_t len;
 
+	assert_int_equal(unpacker_new(STR(""), &unpacker, &s->err), 0);
 	assert_int_equal(xap_db_data(s->db, 1, &bytes, &len, &s->err), 0);
-	data = arena_copy(&s->arena, str_make(bytes, len));
+	assert_int_equal(
+		unpacker_unpack(unpacker, str_make(bytes, len), &data, &s->err),
+		0);
+	assert_int_equal(record_decode(arena_copy(&s->arena, buf_view(&data)),
+				       &s->arena, r, &s->err),
+			 0);
+	buf_release(&data);
 	xap_free(bytes);
-	assert_int_equal(record_decode(data, &s->arena, r, &s->err), 0);
+	unpacker_free(unpacker);
 }
 
 #endif

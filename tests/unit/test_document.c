@@ -30,7 +30,7 @@ static void store(struct stored *s, const char *id, struct str text)
 	struct document_maker *maker;
 	struct err err = ERR_INIT;
 
-	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, STR(""), &maker, &err), 0);
 	store_by(maker, s, id, text, "db");
 	document_maker_free(maker);
 }
@@ -345,59 +345,6 @@ static void a_long_text_is_indexed_whole_and_stored_in_part(void **state)
 	stored_release(&s);
 }
 
-/* libxapian does not read all data again that repeats itself (text/record.c).
- */
-static void what_repeats_itself_is_read_again(void **state)
-{
-	enum { FIRST = 7900, LAST = 8700 };
-	char text[LAST];
-	struct arena arena = ARENA_INIT(LIMIT_ARTICLE_MEMORY);
-	struct buf data = BUF_INIT;
-	struct record r = { .boost = 1 };
-	struct err err = ERR_INIT;
-	struct xap_writer *writer;
-	struct xap_doc *doc;
-	struct xap_db *db;
-
-	(void)state;
-	for (size_t i = 0; i < LAST; i++)
-		text[i] = "reef "[i % 5];
-	assert_int_equal(xap_doc_new(&doc, &err), 0);
-	assert_int_equal(
-		xap_writer_open(at("db"),
-				XAP_WRITER_CREATE | XAP_WRITER_THROWAWAY,
-				&writer, &err),
-		0);
-	for (size_t len = FIRST; len < LAST; len++) {
-		r.text = str_make(text, len);
-		buf_clear(&data);
-		record_encode(&r, &data);
-		assert_int_equal(xap_doc_set_data(doc, buf_view(&data), &err),
-				 0);
-		assert_int_equal(xap_writer_add(writer, doc, NULL, &err), 0);
-	}
-	assert_int_equal(xap_writer_commit(writer, &err), 0);
-	xap_writer_free(writer);
-	xap_doc_free(doc);
-	assert_int_equal(xap_db_open(at("db"), &db, &err), 0);
-	for (size_t len = FIRST; len < LAST; len++) {
-		char *bytes = NULL;
-		size_t size;
-
-		if (xap_db_data(db, (uint32_t)(len - FIRST + 1), &bytes, &size,
-				&err))
-			fail_msg("%zu bytes: %s", len, err.message);
-		assert_int_equal(
-			record_decode(str_make(bytes, size), &arena, &r, &err),
-			0);
-		assert_int_equal(r.text.len, len);
-		xap_free(bytes);
-	}
-	xap_db_free(db);
-	buf_release(&data);
-	arena_release(&arena);
-}
-
 static void nothing_of_one_article_is_left_in_the_next(void **state)
 {
 	static const struct str texts[] = {
@@ -411,7 +358,7 @@ static void nothing_of_one_article_is_left_in_the_next(void **state)
 	struct buf a, b;
 
 	(void)state;
-	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, STR(""), &maker, &err), 0);
 	store_by(maker, &first, "a.md", reefs, "1");
 	store_by(maker, &other, "b.md", texts[0], "2");
 	stored_release(&other);
@@ -471,7 +418,6 @@ int main(void)
 		TEST(names_that_share_words_give_each_term_once),
 		TEST(long_names_and_words_are_indexed_by_a_shorter_term),
 		TEST(a_long_text_is_indexed_whole_and_stored_in_part),
-		TEST(what_repeats_itself_is_read_again),
 		TEST(nothing_of_one_article_is_left_in_the_next),
 		TEST(a_source_is_read_as_it_was_written),
 	};

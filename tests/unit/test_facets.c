@@ -9,6 +9,8 @@
 #include <math.h>
 #include <time.h>
 
+#include "text/lines.h"
+
 static const struct ranking usual = RANKING_INIT;
 
 static struct date day(const char *text)
@@ -70,7 +72,7 @@ static void store_made(struct stored *s)
 	static const struct article_weight weights[] = { { 18, 2.5 },
 							 { 30, 1 } };
 	static const struct str words[] = { STR_INIT("synonymous") };
-	static const struct markdown_line lines[] = { { 0, 9 }, { 18, 12 } };
+	static const struct line_start lines[] = { { 0, 9 }, { 18, 12 } };
 	static struct markdown_block blocks[] = {
 		{ .kind = MARKDOWN_PROSE, .start = 0, .end = 17, .line = 9 },
 		{ .kind = MARKDOWN_CODE,
@@ -123,7 +125,7 @@ static void store_made(struct stored *s)
 		.codes = codes,
 		.code_count = 1,
 	};
-	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, STR(""), &maker, &err), 0);
 	store_article(maker, s, "made");
 	document_maker_free(maker);
 }
@@ -234,7 +236,7 @@ static void what_looks_like_a_hash_is_a_word_only(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, STR(""), &maker, &err), 0);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct stored s = { .arena = ARENA_INIT(1 << 20) };
 		char name[16], term[64];
@@ -288,9 +290,8 @@ static void the_record_has_what_else_is_shown(void **state)
 	assert_int_equal(r.weight_count, 2);
 	assert_int_equal(r.weights[1].start, 30);
 	assert_true(r.weights[0].weight == 2.5);
-	assert_int_equal(r.line_count, 2);
-	assert_int_equal(record_line_at(&r, 3), 9);
-	assert_int_equal(record_line_at(&r, 20), 12);
+	assert_int_equal(lines_at(r.lines, r.text, 3), 9);
+	assert_int_equal(lines_at(r.lines, r.text, 20), 12);
 	stored_release(&s);
 }
 
@@ -319,7 +320,7 @@ static void many_values_are_no_burden(void **state)
 	s.article = (struct article){ .id = STR("a.md"),
 				      .extras = &extra,
 				      .extra_count = 1 };
-	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, STR(""), &maker, &err), 0);
 	start = clock();
 	store_article(maker, &s, "many");
 	/* Quadratic, it would take minutes. */

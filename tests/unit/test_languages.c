@@ -133,7 +133,7 @@ static void an_index_has_those_of_its_articles(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	assert_int_equal(document_maker_new(&usual, &maker, &err), 0);
+	assert_int_equal(document_maker_new(&usual, STR(""), &maker, &err), 0);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char name[] = "a";
 		struct languages languages;

@@ -24,20 +24,27 @@ static struct str data_of(uint32_t docid)
 static void make(struct fixture *f)
 {
 	struct xap_writer *writer;
+	struct packer *packer;
+	struct buf packed = BUF_INIT;
 	struct xap_doc *doc;
 
+	assert_ok(f, packer_new(STR(""), &packer, &f->err));
 	assert_ok(f, xap_writer_open(f->index, XAP_WRITER_CREATE, &writer,
 				     &f->err));
 	assert_ok(f, xap_doc_new(&doc, &f->err));
 	assert_ok(f, xap_writer_begin(writer, &f->err));
 	for (uint32_t i = 1; i <= DOCUMENTS; i++) {
 		assert_ok(f, xap_doc_clear(doc, &f->err));
-		assert_ok(f, xap_doc_set_data(doc, data_of(i), &f->err));
+		buf_clear(&packed);
+		assert_ok(f, packer_pack(packer, data_of(i), &packed, &f->err));
+		assert_ok(f, xap_doc_set_data(doc, buf_view(&packed), &f->err));
 		assert_ok(f, xap_writer_add(writer, doc, NULL, &f->err));
 	}
 	assert_ok(f, xap_writer_commit(writer, &f->err));
 	xap_doc_free(doc);
 	xap_writer_free(writer);
+	packer_free(packer);
+	buf_release(&packed);
 }
 
 static void expect(struct fixture *f, struct records *records,
