@@ -114,8 +114,6 @@ static int load_old(struct run *run, struct err *err)
 	if (!ret && is_ours)
 		ret = recall(run, STR(SCHEMA_META_DICTIONARY), &run->dictionary,
 			     err);
-	if (!ret && is_ours)
-		ret = unpacker_new(run->dictionary, &run->unpacker, err);
 	if (!is_ours) {
 		xap_db_free(run->db);
 		run->db = NULL;
@@ -268,6 +266,25 @@ static bool is_outdated(const struct run *run)
 	return false;
 }
 
+/* Is the index to be public, and has a dictionary, in which there are pieces of
+ * texts that may be hidden? */
+static bool tells(const struct run *run)
+{
+	return run->config->is_public && run->dictionary.len;
+}
+
+static int update(struct run *run, struct err *err)
+{
+	int ret = update_run(run, err);
+
+	if (ret == ERR_CORRUPT)
+		return err_wrap(err,
+				"the index '%s' is damaged, make it anew with "
+				"'pressmark index --rebuild'",
+				run->request->folder);
+	return ret;
+}
+
 static int apply(struct run *run, struct err *err)
 {
 	const struct build_request *request = run->request;
@@ -283,11 +300,11 @@ static int apply(struct run *run, struct err *err)
 		if (ret || run->report->interrupted || run->report->is_outdated)
 			return ret;
 		/* What is in place already cannot be checked before it is. */
-		fresh = fresh || request->check || is_much(run);
+		fresh = fresh || request->check || is_much(run) || tells(run);
 	}
 	if (request->dry_run)
 		return 0;
-	return fresh ? fresh_run(run, err) : update_run(run, err);
+	return fresh ? fresh_run(run, err) : update(run, err);
 }
 
 /* By which rules articles are read, and whether the index was made by them. */

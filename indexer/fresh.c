@@ -90,12 +90,40 @@ static int pack_anew(struct fresh *f, struct str *record, struct err *err)
 	buf_clear(&f->record);
 	buf_clear(&f->packed);
 	if (!ret)
-		ret = unpacker_unpack(f->run->unpacker, *record, &f->record,
-				      err);
+		ret = run_unpack(f->run, *record, &f->record, err);
 	if (!ret)
 		ret = packer_pack(f->packer, buf_view(&f->record), &f->packed,
 				  err);
 	*record = buf_view(&f->packed);
+	return ret;
+}
+
+/* What the old index has of an article cannot be read: it goes. */
+static void lose(struct run *run, struct str id)
+{
+	struct build_problem problem = {
+		.path = id.p,
+		.text = STR(
+			"what the index has of it is damaged, and left out"),
+		.is_error = true,
+	};
+
+	run->report->flawed++;
+	if (scan_find(&run->scan, id))
+		run->report->kept--;
+	run_report(run, &problem);
+}
+
+static int copy(struct fresh *f, uint32_t docid, struct bulk_document *out,
+		struct err *err)
+{
+	int ret;
+
+	arena_clear(&f->arena);
+	ret = bulk_copy(f->run->db, docid, &f->arena, out, err);
+	if (!ret)
+		ret = pack_anew(f, &out->data, err);
+	out->is_packed = true;
 	return ret;
 }
 
@@ -105,20 +133,21 @@ static int keep(struct fresh *f, struct str id, struct err *err)
 	const struct manifest_entry *entry =
 		manifest_find(&f->run->manifest, id);
 	struct bulk_document document;
+	struct err why = ERR_INIT;
 	int ret;
 
 	if (!entry)
 		return 0;
-	arena_clear(&f->arena);
-	ret = bulk_copy(f->run->db, entry->docid, &f->arena, &document, err);
+	ret = copy(f, entry->docid, &document, &why);
+	if (ret == ERR_CORRUPT || ret == XAP_NOTFOUND) {
+		lose(f->run, entry->source.id);
+		return 0;
+	}
 	if (!ret)
-		ret = pack_anew(f, &document.data, err);
-	document.is_packed = true;
-	if (!ret)
-		ret = bulk_add(f->bulk, &document, err);
+		ret = bulk_add(f->bulk, &document, &why);
 	if (!ret)
 		f->documents++;
-	return ret;
+	return err_copy(err, &why);
 }
 
 static int add_file(struct fresh *f, struct scan_file *file, struct made *made,
@@ -171,12 +200,13 @@ static int make_files(struct fresh *f, struct err *err)
 static int add_files(struct fresh *f, struct err *err)
 {
 	struct run *run = f->run;
-	int ret;
+	int ret = 0;
 
 	run->done = 0;
 	run->report->bytes = 0;
-	ret = sample_dictionary(run->config, run->now, &run->scan,
-				&f->dictionary, err);
+	if (!run->config->is_public)
+		ret = sample_dictionary(run->config, run->now, &run->scan,
+					&f->dictionary, err);
 	if (!ret)
 		ret = make_files(f, err);
 	if (ret || run->report->interrupted)

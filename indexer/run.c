@@ -10,6 +10,16 @@
 #include "base/fs.h"
 #include "text/limits.h"
 
+int run_unpack(struct run *run, struct str packed, struct buf *out,
+	       struct err *err)
+{
+	int ret = run->unpacker
+			  ? 0
+			  : unpacker_new(run->dictionary, &run->unpacker, err);
+
+	return ret ? ret : unpacker_unpack(run->unpacker, packed, out, err);
+}
+
 void run_report(const struct run *run, const struct build_problem *problem)
 {
 	const struct build_request *r = run->request;

@@ -57,8 +57,8 @@ struct run {
 	struct str kept; /* its remembered sources */
 	struct str made; /* the rules that it was made by */
 	struct str synonyms, weights;
-	struct str dictionary; /* of its records, and what reads them */
-	struct unpacker *unpacker;
+	struct str dictionary;	   /* of its records */
+	struct unpacker *unpacker; /* of run_unpack */
 
 	const struct config *config;
 	struct config defaults; /* where none is given */
@@ -107,6 +107,11 @@ int run_take_made(struct run *run, struct scan_file *file, struct made *made,
  * index is public: RUN_SKIP with state HIDDEN. What is wrong with it is found
  * when it is made. */
 int run_look_hidden(struct run *run, struct scan_file *file);
+
+/* Appends a record of the index as it is, unpacked. ERR_CORRUPT,
+ * ERR_MEMORY. */
+int run_unpack(struct run *run, struct str packed, struct buf *out,
+	       struct err *err);
 
 /* Reports an article that is shown where another is, by its URL; both can be
  * found. ERR_MEMORY, and as xap_search. */

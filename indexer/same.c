@@ -66,7 +66,7 @@ static const struct scan_file *other_at(struct run *run,
 	struct record record;
 
 	/* What cannot be decoded is found by `pressmark status --check`. */
-	if (unpacker_unpack(run->unpacker, packed, &data, &ignored) == 0 &&
+	if (run_unpack(run, packed, &data, &ignored) == 0 &&
 	    record_decode(buf_view(&data), &arena, &record, &ignored) == 0 &&
 	    record.hidden.len == 0 && str_eq(record.url, url))
 		other = scan_find(&run->scan, record.id);

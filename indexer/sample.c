@@ -26,7 +26,8 @@ struct sample {
 
 static bool is_fit(const struct scan_file *file)
 {
-	return file->state != RUN_REJECTED && file->stamp.size <= FILE_BYTES;
+	return file->state != RUN_REJECTED && file->stamp.size > 0 &&
+	       file->stamp.size <= FILE_BYTES;
 }
 
 /* Adds the record of a file, if it has one. */
@@ -40,7 +41,7 @@ static int add(struct sample *s, struct scan_file file, struct err *err)
 	if (m->read)
 		return 0;
 	made_article(m, s->config, s->now, &file);
-	if (!m->is_article || m->is_hidden)
+	if (!m->is_article)
 		return 0;
 	ret = document_record(s->maker, &m->article, file.source, &record, err);
 	if (ret)

@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Private to indexer/. Before an index is made, some of its articles, spread
- * over all, are read to learn what texts of this site are made of.
+ * over all, are read to learn what texts of this site are made of. What is
+ * learnt are pieces of them, so a public index is not to have it: one of these
+ * articles may be hidden later.
  *
  * Threads: one at a time. Memory: SAMPLE_BYTES, twice, and one file.
  */

@@ -604,16 +604,3 @@ int searcher_status(struct searcher *s, int64_t now, struct arena *arena,
 	buf_release(&path);
 	return ret ? ret : arena_check(arena, err);
 }
-
-int searcher_check(struct searcher *s, struct err *err)
-{
-	struct buf path = BUF_INIT;
-	int ret;
-
-	folder_generation_path(s->folder, s->generation, &path);
-	ret = buf_check(&path, err);
-	if (!ret)
-		ret = xap_check(path.p, err);
-	buf_release(&path);
-	return searcher_explain(s, ret, err);
-}

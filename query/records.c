@@ -69,10 +69,6 @@ static int make_unpacker(struct records *records, struct xap_db *db,
 	if (ret)
 		return ret;
 	ret = unpacker_new(str_make(dictionary, len), &records->unpacker, err);
-	if (ret) {
-		unpacker_free(records->unpacker);
-		records->unpacker = NULL;
-	}
 	xap_free(dictionary);
 	return ret;
 }

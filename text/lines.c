@@ -19,6 +19,7 @@ enum kind { BLOCK, FLOW, OTHER, KINDS };
  * its line was behind the one before; how many blanks a line has, times 4. */
 struct state {
 	size_t start;
+	size_t feed; /* behind the next line feed, as it was looked for */
 	uint32_t line;
 	int64_t further[KINDS];
 	uint32_t blanks;
@@ -26,7 +27,7 @@ struct state {
 
 #define STATE_INIT                                                             \
 	{                                                                      \
-		0, 0, { 2, 1, 1 }, 4 * 12                                      \
+		.further = { 2, 1, 1 }, .blanks = 4 * 12                       \
 	}
 
 /* Small numbers of both signs as small ones without. */
@@ -85,7 +86,9 @@ static void learn_blanks(struct state *s, uint32_t count)
 static void put_start(struct bits_out *out, struct state *s, size_t start,
 		      struct str text, enum kind *kind)
 {
-	if (start == behind(text, s->start, '\n')) {
+	if (s->feed <= s->start)
+		s->feed = behind(text, s->start, '\n');
+	if (start == s->feed) {
 		*kind = BLOCK;
 		bits_put(out, 1, 1);
 	} else if (start > s->start && text.p[start - 1] == ' ') {

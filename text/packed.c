@@ -15,6 +15,7 @@
 #define ZDICT_STATIC_LINKING_ONLY
 #include <zdict.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/hash.h"
 
@@ -48,11 +49,13 @@
 struct packer {
 	ZSTD_CCtx *context;
 	ZSTD_CDict *dictionary; /* NULL: none */
+	uint64_t seed;		/* of hashes: the dictionary's own */
 };
 
 struct unpacker {
 	ZSTD_DCtx *context;
-	ZSTD_DDict *dictionary; /* likewise */
+	ZSTD_DDict *dictionary;
+	uint64_t seed;
 };
 
 static int no_memory(struct err *err)
@@ -63,6 +66,53 @@ static int no_memory(struct err *err)
 static int damaged(struct err *err)
 {
 	return err_set(err, ERR_CORRUPT, "an article's record is damaged");
+}
+
+/* ---- Behind a frame ---------------------------------------------------- */
+
+/* What stands behind a frame; returns how many bytes that are. */
+static size_t put_hashes(struct str frame, uint64_t seed,
+			 unsigned char out[END_MAX])
+{
+	size_t rest = (frame.len + HASH + 1) % ZLIB_BYTES;
+	size_t is_cut = rest > 0 && rest <= HASH, len = 0;
+
+	for (size_t i = 0; i <= is_cut; i++) {
+		uint64_t hash = hash64(frame, seed + i);
+
+		for (size_t shift = 0; shift < 64; shift += 8)
+			out[len++] = (unsigned char)(hash >> shift);
+	}
+	out[len] = (unsigned char)(is_cut + 1);
+	return len + 1;
+}
+
+/* Puts that behind a frame of so many bytes that was written behind what out
+ * holds, where there is room for it. */
+static void end_frame(struct buf *out, size_t size, uint64_t seed)
+{
+	struct str frame = str_make(out->p + out->len, size);
+	unsigned char *end = (unsigned char *)frame.p + size;
+
+	out->len += size + put_hashes(frame, seed, end);
+}
+
+/* Takes off what is behind the frame. False when that is not of it. */
+static bool take_hashes(struct str *packed, uint64_t seed)
+{
+	unsigned char end[END_MAX];
+	struct str frame = *packed;
+	size_t len;
+
+	if (frame.len == 0)
+		return false;
+	len = (unsigned char)frame.p[frame.len - 1] * HASH + 1;
+	if (len > END_MAX || len > frame.len)
+		return false;
+	frame.len -= len;
+	*packed = frame;
+	return put_hashes(frame, seed, end) == len &&
+	       memcmp(frame.p + frame.len, end, len) == 0;
 }
 
 /* ---- Dictionaries ------------------------------------------------------- */
@@ -87,9 +137,26 @@ static int train(struct str samples, const size_t *lengths, size_t count,
 		return no_memory(err);
 	size = ZDICT_trainFromBuffer_fastCover(raw->p, room, samples.p, lengths,
 					       (unsigned int)count, params);
-	/* Of a few samples that have nothing in common, say. */
+	if (ZSTD_getErrorCode(size) == ZSTD_error_memory_allocation)
+		return no_memory(err);
+	/* Else they have nothing in common, say. */
 	if (!ZDICT_isError(size))
 		raw->len = size;
+	return 0;
+}
+
+/* Packs what has no dictionary. */
+static int pack_plain(struct str bytes, struct buf *out, struct err *err)
+{
+	size_t room = ZSTD_compressBound(bytes.len), size;
+
+	if (!buf_reserve(out, room + END_MAX))
+		return no_memory(err);
+	size = ZSTD_compress(out->p + out->len, room, bytes.p, bytes.len,
+			     DICTIONARY_LEVEL);
+	if (ZSTD_isError(size))
+		return no_memory(err);
+	end_frame(out, size, 0);
 	return 0;
 }
 
@@ -98,18 +165,9 @@ int packed_train(struct str samples, const size_t *lengths, size_t count,
 {
 	struct buf raw = BUF_INIT;
 	int ret = train(samples, lengths, count, &raw, err);
-	size_t room = ZSTD_compressBound(raw.len), size;
 
-	if (!ret && raw.len && !buf_reserve(dictionary, room))
-		ret = no_memory(err);
-	if (!ret && raw.len) {
-		size = ZSTD_compress(dictionary->p + dictionary->len, room,
-				     raw.p, raw.len, DICTIONARY_LEVEL);
-		if (ZSTD_isError(size))
-			ret = no_memory(err);
-		else
-			dictionary->len += size;
-	}
+	if (!ret && raw.len)
+		ret = pack_plain(buf_view(&raw), dictionary, err);
 	buf_release(&raw);
 	return ret;
 }
@@ -135,28 +193,31 @@ static int read_frame(ZSTD_DCtx *context, struct str frame, size_t most,
 	return 0;
 }
 
-static int read_dictionary(struct str packed, struct buf *raw, struct err *err)
+/* *seed is the hash of what it holds; 0 of none. */
+static int read_dictionary(struct str packed, struct buf *raw, uint64_t *seed,
+			   struct err *err)
 {
 	ZSTD_DCtx *context;
 	int ret;
 
+	*seed = 0;
 	if (packed.len == 0)
 		return 0;
+	if (!take_hashes(&packed, 0))
+		return err_set(err, ERR_CORRUPT,
+			       "what records have in common is damaged");
 	context = ZSTD_createDCtx();
 	ret = context ? read_frame(context, packed, PACKED_DICTIONARY, raw, err)
 		      : no_memory(err);
-	if (ret == ERR_CORRUPT) {
-		err_clear(err);
-		ret = err_set(err, ERR_CORRUPT,
-			      "what records have in common is damaged");
-	}
 	ZSTD_freeDCtx(context);
+	*seed = hash64(buf_view(raw), 0);
 	return ret;
 }
 
 /* ---- Packing ------------------------------------------------------------ */
 
-static int set_up(struct packer *p, struct str dictionary, struct err *err)
+static int set_up_packer(struct packer *p, struct str dictionary,
+			 struct err *err)
 {
 	size_t ret;
 
@@ -181,12 +242,15 @@ int packer_new(struct str dictionary, struct packer **out, struct err *err)
 {
 	struct packer *p = calloc(1, sizeof(*p));
 	struct buf raw = BUF_INIT;
-	int ret = p ? read_dictionary(dictionary, &raw, err) : no_memory(err);
+	int ret = p ? read_dictionary(dictionary, &raw, &p->seed, err)
+		    : no_memory(err);
 
-	*out = p;
 	if (!ret)
-		ret = set_up(p, buf_view(&raw), err);
+		ret = set_up_packer(p, buf_view(&raw), err);
 	buf_release(&raw);
+	*out = ret ? NULL : p;
+	if (ret)
+		packer_free(p);
 	return ret;
 }
 
@@ -199,66 +263,55 @@ void packer_free(struct packer *p)
 	free(p);
 }
 
-/* What stands behind a frame; returns how many bytes that are. */
-static size_t put_hashes(struct str frame, unsigned char out[END_MAX])
-{
-	size_t rest = (frame.len + HASH + 1) % ZLIB_BYTES;
-	size_t is_cut = rest > 0 && rest <= HASH, len = 0;
-
-	for (size_t i = 0; i <= is_cut; i++) {
-		uint64_t hash = hash64(frame, i);
-
-		for (size_t shift = 0; shift < 64; shift += 8)
-			out[len++] = (unsigned char)(hash >> shift);
-	}
-	out[len] = (unsigned char)(is_cut + 1);
-	return len + 1;
-}
-
 int packer_pack(struct packer *p, struct str bytes, struct buf *out,
 		struct err *err)
 {
-	size_t room = ZSTD_compressBound(bytes.len) + END_MAX;
-	size_t size;
-	char *end;
+	size_t room = ZSTD_compressBound(bytes.len), size;
 
 	if (bytes.len > PACKED_MOST)
 		return err_set(err, ERR_LIMIT,
 			       "what is shown of it has more than %zu bytes",
 			       PACKED_MOST);
-	if (!buf_reserve(out, room))
+	if (!buf_reserve(out, room + END_MAX))
 		return no_memory(err);
 	size = ZSTD_compress2(p->context, out->p + out->len, room, bytes.p,
 			      bytes.len);
 	if (ZSTD_isError(size))
 		return no_memory(err);
-	end = out->p + out->len + size;
-	out->len += size + put_hashes(str_make(end - size, size),
-				      (unsigned char *)end);
+	end_frame(out, size, p->seed);
 	return 0;
 }
 
 /* ---- Unpacking ---------------------------------------------------------- */
 
+static int set_up_unpacker(struct unpacker *u, struct str dictionary,
+			   struct err *err)
+{
+	u->context = ZSTD_createDCtx();
+	if (!u->context)
+		return no_memory(err);
+	if (dictionary.len == 0)
+		return 0;
+	u->dictionary = ZSTD_createDDict(dictionary.p, dictionary.len);
+	if (!u->dictionary ||
+	    ZSTD_isError(ZSTD_DCtx_refDDict(u->context, u->dictionary)))
+		return no_memory(err);
+	return 0;
+}
+
 int unpacker_new(struct str dictionary, struct unpacker **out, struct err *err)
 {
 	struct unpacker *u = calloc(1, sizeof(*u));
 	struct buf raw = BUF_INIT;
-	int ret = u ? read_dictionary(dictionary, &raw, err) : no_memory(err);
+	int ret = u ? read_dictionary(dictionary, &raw, &u->seed, err)
+		    : no_memory(err);
 
-	*out = u;
-	if (!ret) {
-		u->context = ZSTD_createDCtx();
-		if (!u->context)
-			ret = no_memory(err);
-	}
-	if (!ret && raw.len) {
-		u->dictionary = ZSTD_createDDict(raw.p, raw.len);
-		if (!u->dictionary ||
-		    ZSTD_isError(ZSTD_DCtx_refDDict(u->context, u->dictionary)))
-			ret = no_memory(err);
-	}
+	if (!ret)
+		ret = set_up_unpacker(u, buf_view(&raw), err);
 	buf_release(&raw);
+	*out = ret ? NULL : u;
+	if (ret)
+		unpacker_free(u);
 	return ret;
 }
 
@@ -271,28 +324,10 @@ void unpacker_free(struct unpacker *u)
 	free(u);
 }
 
-/* Takes off what is behind the frame. False when that is not of it. */
-static bool take_hashes(struct str *packed)
-{
-	unsigned char end[END_MAX];
-	struct str frame = *packed;
-	size_t len;
-
-	if (frame.len == 0)
-		return false;
-	len = (unsigned char)frame.p[frame.len - 1] * HASH + 1;
-	if (len > END_MAX || len > frame.len)
-		return false;
-	frame.len -= len;
-	*packed = frame;
-	return put_hashes(frame, end) == len &&
-	       memcmp(frame.p + frame.len, end, len) == 0;
-}
-
 int unpacker_unpack(struct unpacker *u, struct str packed, struct buf *out,
 		    struct err *err)
 {
-	if (!take_hashes(&packed))
+	if (!take_hashes(&packed, u->seed))
 		return damaged(err);
 	return read_frame(u->context, packed, PACKED_MOST, out, err);
 }

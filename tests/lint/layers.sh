@@ -60,6 +60,7 @@ libraries()
 		place["microhttpd.h"] = "^server/mhd\\.h$"
 		place["libdeflate.h"] = "^(bulk/deflate\\.c$|server/gzip\\.c$|tests/)"
 		place["zstd.h"] = "^(text/packed\\.c$|tests/)"
+		place["zstd_errors.h"] = "^text/packed\\.c$"
 		place["zdict.h"] = "^text/packed\\.c$"
 		place["xxhash.h"] = "^base/hash\\.c$"
 		place["jansson.h"] = "^(indexer/json_front\\.c|tests/)"

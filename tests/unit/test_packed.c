@@ -225,24 +225,54 @@ static void every_damage_is_found(void **state)
 	buf_release(&packed);
 }
 
+/* Whatever bit is another: what it holds too, not only how. */
 static void a_damaged_dictionary_is_told(void **state)
 {
 	struct buf dictionary = trained();
-	struct err err = ERR_INIT;
 	struct unpacker *unpacker;
 	struct packer *packer;
 
 	(void)state;
-	dictionary.p[2] ^= 4;
-	assert_int_equal(unpacker_new(buf_view(&dictionary), &unpacker, &err),
-			 ERR_CORRUPT);
-	assert_non_null(strstr(err.message, "in common is damaged"));
-	unpacker_free(unpacker);
-	err_clear(&err);
-	assert_int_equal(packer_new(buf_view(&dictionary), &packer, &err),
-			 ERR_CORRUPT);
-	packer_free(packer);
+	for (size_t i = 0; i < dictionary.len; i++) {
+		struct err err = ERR_INIT;
+
+		dictionary.p[i] ^= (char)(1 << i % 8);
+		assert_int_equal(
+			unpacker_new(buf_view(&dictionary), &unpacker, &err),
+			ERR_CORRUPT);
+		assert_null(unpacker);
+		assert_non_null(strstr(err.message, "in common is damaged"));
+		err_clear(&err);
+		assert_int_equal(
+			packer_new(buf_view(&dictionary), &packer, &err),
+			ERR_CORRUPT);
+		assert_null(packer);
+		dictionary.p[i] ^= (char)(1 << i % 8);
+	}
 	buf_release(&dictionary);
+}
+
+static void another_dictionary_is_none(void **state)
+{
+	struct buf one = trained(), two = trained(), packed = BUF_INIT;
+	struct str others[] = { STR(""), buf_view(&two) };
+	struct packer *packer = packer_of(buf_view(&one));
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_false(str_eq(buf_view(&one), buf_view(&two)));
+	assert_int_equal(packer_pack(packer, STR("a"), &packed, &err), 0);
+	for (int i = 0; i < 2; i++) {
+		struct unpacker *unpacker = unpacker_of(others[i]);
+
+		assert_int_equal(try_unpack(unpacker, buf_view(&packed)),
+				 ERR_CORRUPT);
+		unpacker_free(unpacker);
+	}
+	packer_free(packer);
+	buf_release(&one);
+	buf_release(&two);
+	buf_release(&packed);
 }
 
 /* Nobody packs so much, and nobody is to be made to unpack more. */
@@ -303,6 +333,7 @@ int main(void)
 		cmocka_unit_test(few_samples_give_none),
 		cmocka_unit_test(every_damage_is_found),
 		cmocka_unit_test(a_damaged_dictionary_is_told),
+		cmocka_unit_test(another_dictionary_is_none),
 		cmocka_unit_test(more_than_the_most_is_refused),
 		cmocka_unit_test(the_end_is_in_one_piece),
 	};
