@@ -54,7 +54,8 @@ endif
 # Asked when a recipe first needs the answer, then remembered: reading this
 # file needs neither pkg-config nor any library.
 ask = $(eval $1 := $(shell pkg-config $2 2>/dev/null || echo $3))$($1)
-# libmicrohttpd is loaded where it is needed (server/mhd.h).
+# libmicrohttpd and libxml2 are loaded where they are needed (base/library.h); of
+# these only tests link the second.
 PACKAGES := xapian-core yaml-0.1 md4c jansson libxml-2.0 libdeflate libzstd
 package_cflags = $(call ask,package_cflags,--cflags $(PACKAGES))
 package_libs = $(call ask,package_libs,--libs $(PACKAGES),\

@@ -10,6 +10,7 @@
 #include "indexer/clean.h"
 #include "indexer/fields.h"
 #include "indexer/front.h"
+#include "indexer/html_tree.h"
 #include "indexer/link.h"
 #include "indexer/names.h"
 #include "indexer/path.h"
@@ -373,8 +374,10 @@ static int read_body(struct reader *r, const struct front_split *split)
 	struct article *out = r->out;
 	struct markdown markdown;
 	unsigned int last_line;
-	int ret;
+	int ret = html_tree_load(r->err);
 
+	if (ret)
+		return ret;
 	prepare(split->body, split->body_line, out->id, r->site, &r->warnings,
 		&prepared);
 	ret = markdown_read(split->body, &prepared, split->body_line, r->arena,

@@ -5,12 +5,10 @@
  */
 #include "indexer/html_tree.h"
 
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
-
 #include <string.h>
 
 #include "base/err.h"
+#include "indexer/libxml.h"
 
 #define DEPTH_MAX 64
 #define BYTES_MAX ((size_t)1 << 20)
@@ -174,9 +172,9 @@ static void on_error(void *payload, xmlErrorPtr error)
 	(void)error;
 }
 
-void html_tree_init(void)
+int html_tree_load(struct err *err)
 {
-	xmlInitParser();
+	return libxml_load(err) ? 0 : (int)err->code;
 }
 
 static void stop(struct html_tree *tree)
@@ -185,13 +183,14 @@ static void stop(struct html_tree *tree)
 
 	if (!parser)
 		return;
-	xmlFreeDoc(parser->myDoc);
-	htmlFreeParserCtxt(parser);
+	tree->xml->xmlFreeDoc(parser->myDoc);
+	tree->xml->htmlFreeParserCtxt(parser);
 	tree->parser = NULL;
 }
 
 static htmlParserCtxtPtr start(struct html_tree *tree)
 {
+	const struct libxml *xml = tree->xml;
 	xmlSAXHandler handlers;
 	htmlParserCtxtPtr parser;
 
@@ -200,16 +199,16 @@ static htmlParserCtxtPtr start(struct html_tree *tree)
 	handlers.startElement = on_start;
 	handlers.endElement = on_end;
 	handlers.serror = on_error;
-	parser = htmlCreatePushParserCtxt(&handlers, tree, NULL, 0, NULL,
-					  XML_CHAR_ENCODING_UTF8);
+	parser = xml->htmlCreatePushParserCtxt(&handlers, tree, NULL, 0, NULL,
+					       XML_CHAR_ENCODING_UTF8);
 	if (!parser)
 		return NULL;
-	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET |
-					   HTML_PARSE_IGNORE_ENC);
+	xml->htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET |
+						HTML_PARSE_IGNORE_ENC);
 	tree->parser = parser;
 	tree->depth = 0;
 	tree->bytes = sizeof(prologue) - 1;
-	htmlParseChunk(parser, prologue, sizeof(prologue) - 1, 0);
+	xml->htmlParseChunk(parser, prologue, sizeof(prologue) - 1, 0);
 	return parser;
 }
 
@@ -218,15 +217,21 @@ static bool is_worn(const struct html_tree *tree)
 	return tree->depth < PROLOGUE_DEPTH ||
 	       tree->depth > tree->hidden + DEPTH_MAX ||
 	       tree->bytes > BYTES_MAX ||
-	       xmlByteConsumed(tree->parser) != (long)tree->bytes;
+	       tree->xml->xmlByteConsumed(tree->parser) != (long)tree->bytes;
 }
 
 static int parse(struct html_tree *tree, struct str tag)
 {
+	struct err err = ERR_INIT;
+
+	if (!tree->xml)
+		tree->xml = libxml_load(&err);
+	if (!tree->xml)
+		return err.code;
 	if (!tree->parser && !start(tree))
 		return ERR_MEMORY;
 	tree->bytes += tag.len;
-	htmlParseChunk(tree->parser, tag.p, (int)tag.len, 0);
+	tree->xml->htmlParseChunk(tree->parser, tag.p, (int)tag.len, 0);
 	return 0;
 }
 

@@ -18,8 +18,7 @@
  * - a reference that it does not know costs 170 ns, for an error message that
  *   nobody reads: '&' is given to it as DEL, which clean text has not.
  *
- * Threads: one at a time for each tree; html_tree_init before there are
- * several.
+ * Threads: one at a time for each tree.
  */
 #ifndef PRESSMARK_INDEXER_HTML_TREE_H
 #define PRESSMARK_INDEXER_HTML_TREE_H
@@ -27,10 +26,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
 #include "base/str.h"
 
-/* Makes libxml2 ready. */
-void html_tree_init(void);
+struct libxml;
+
+/* Loads libxml2, unless it is there already. ERR_IO, with what to do: else a
+ * tag would be the first to know. */
+int html_tree_load(struct err *err);
 
 /* Stands for '&' in a tag. */
 #define HTML_TREE_AMPERSAND '\x7f'
@@ -49,6 +52,7 @@ typedef int (*html_attribute_fn)(enum html_attribute attribute,
 				 struct str value, void *payload);
 
 struct html_tree {
+	const struct libxml *xml; /* NULL before the first tag */
 	void *parser; /* htmlParserCtxtPtr, or NULL before the first tag */
 	html_attribute_fn attribute;
 	void *payload;
@@ -60,7 +64,7 @@ struct html_tree {
 
 #define HTML_TREE_INIT                                                         \
 	{                                                                      \
-		NULL, NULL, NULL, 0, 0, 0, 0                                   \
+		NULL, NULL, NULL, NULL, 0, 0, 0, 0                             \
 	}
 
 /* Has a tag of this name anything to say when it has no attributes? All that
@@ -68,7 +72,7 @@ struct html_tree {
 bool html_tree_needs(const struct html_tree *tree, struct str name);
 
 /* Reads a whole tag, "<name …>" or "</name …>". 0, what the callback returned,
- * or ERR_MEMORY. */
+ * ERR_MEMORY, or ERR_IO of html_tree_load. */
 int html_tree_tag(struct html_tree *tree, struct str tag,
 		  html_attribute_fn attribute, void *payload);
 

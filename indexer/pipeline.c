@@ -11,7 +11,6 @@
 #include <stdlib.h>
 
 #include "base/thread.h"
-#include "indexer/html_tree.h"
 #include "indexer/run.h"
 
 /* For each thread, so that one that has a long article stops no other. */
@@ -113,7 +112,6 @@ static void *work(void *payload)
 /* As many as there can be. */
 static void start(struct pipeline *p)
 {
-	html_tree_init();
 	while (p->thread_count < p->worker_count &&
 	       thread_begin(&p->workers[p->thread_count].thread, work,
 			    &p->workers[p->thread_count]))

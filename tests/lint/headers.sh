@@ -6,7 +6,7 @@ cd "${1:-.}" || exit 1
 
 flags="-I. -pedantic -Wall -Wextra -Werror -fsyntax-only"
 flags="$flags $(pkg-config --cflags xapian-core yaml-0.1 jansson md4c \
-	2>/dev/null)"
+	libxml-2.0 2>/dev/null)"
 
 # each COMPILER... <LIST: every file is compiled, all errors are shown. The
 # typedef is there because C wants a file to have something in it.

@@ -55,7 +55,7 @@ libraries()
 	BEGIN {
 		place["yaml.h"] = "^indexer/yaml\\.c$"
 		place["md4c.h"] = "^indexer/markdown[a-z_]*\\.c$"
-		place["libxml"] = "^(indexer/html_tree\\.c$|tests/)"
+		place["libxml"] = "^(indexer/libxml\\.h$|tests/)"
 		place["xapian.h"] = "^(shim|tests/bench/peers)/"
 		place["microhttpd.h"] = "^server/mhd\\.h$"
 		place["libdeflate.h"] = "^(bulk/deflate\\.c$|server/gzip\\.c$|tests/)"
