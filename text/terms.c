@@ -9,24 +9,81 @@
 #define HYPHEN_PARTS 3
 #define STOP_LETTERS 2
 
-void terms_init(struct terms *terms, struct words *words, struct str text)
-{
-	memset(terms, 0, sizeof(*terms));
-	terms->words = words;
-	terms->also = TERM_UNKNOWN;
-	tokens_init(&terms->tokens, text);
-	terms->has_next = tokens_next(&terms->tokens, &terms->next);
-}
+/* Which of the tokens ahead are at which step of words_seek. */
+#define APPROACHED 6
+#define REACHED	   3
 
 static struct str text_at(const struct terms *t, size_t start, size_t end)
 {
 	return str_make(t->tokens.text.p + start, end - start);
 }
 
-/* The number of a word; TERM_UNKNOWN for one that is passed over. *is_none
- * when folding leaves nothing of it. */
-static int look_up(struct terms *t, struct str s, uint32_t *number,
-		   bool *is_none, struct err *err)
+/* The token that comes so many behind the next one. */
+static struct terms_token *ahead(struct terms *t, unsigned int behind)
+{
+	return &t->ahead[(t->ahead_at + behind) % (TERMS_AHEAD + 1)];
+}
+
+/* Reads one more token, if there is one. False: there is none. */
+static bool read_ahead(struct terms *t)
+{
+	struct terms_token *next = ahead(t, t->ahead_count);
+
+	if (t->tokens.at == t->tokens.text.len ||
+	    !tokens_next(&t->tokens, &next->token))
+		return false;
+	next->has_key = false;
+	t->ahead_count++;
+	return true;
+}
+
+void terms_init(struct terms *terms, struct words *words, struct str text)
+{
+	memset(terms, 0, offsetof(struct terms, ahead));
+	terms->words = words;
+	terms->also = TERM_UNKNOWN;
+	tokens_init(&terms->tokens, text);
+	/* What its language is, and what is passed over, is set after this. */
+	terms->has_next = read_ahead(terms);
+}
+
+/* Reads tokens ahead, and has memory fetch what is known of their words. */
+static void look_ahead(struct terms *t)
+{
+	while (t->ahead_count < TERMS_AHEAD && read_ahead(t)) {
+		struct terms_token *last = ahead(t, t->ahead_count - 1);
+		const struct token *token = &last->token;
+
+		last->has_key = !t->skip && !token->is_gram;
+		if (last->has_key)
+			words_seek(
+				t->words, t->language,
+				text_at(t, token->sign_start, token->sign_end),
+				&last->key);
+	}
+	if (t->ahead_count > APPROACHED && ahead(t, APPROACHED)->has_key)
+		words_approach(t->words, &ahead(t, APPROACHED)->key);
+	if (t->ahead_count > REACHED && ahead(t, REACHED)->has_key)
+		words_reach(t->words, &ahead(t, REACHED)->key);
+}
+
+static void take_token(struct terms *t)
+{
+	struct terms_token *first;
+
+	look_ahead(t);
+	first = ahead(t, 0);
+	t->token = first->token;
+	t->key = first->has_key ? &first->key : NULL;
+	t->ahead_at = (t->ahead_at + 1) % (TERMS_AHEAD + 1);
+	t->ahead_count--;
+	t->has_next = t->ahead_count || read_ahead(t);
+}
+
+/* The number of a word, whose key may be at hand; TERM_UNKNOWN for one that is
+ * passed over. *is_none when folding leaves nothing of it. */
+static int look_up(struct terms *t, struct str s, const struct words_key *key,
+		   uint32_t *number, bool *is_none, struct err *err)
 {
 	const struct word *word;
 	int ret;
@@ -35,7 +92,8 @@ static int look_up(struct terms *t, struct str s, uint32_t *number,
 	*is_none = false;
 	if (t->skip && t->skip(t->payload, s, &t->token))
 		return 0;
-	ret = words_get(t->words, t->language, s, &word, err);
+	ret = key ? words_take(t->words, key, &word, err)
+		  : words_get(t->words, t->language, s, &word, err);
 	if (word)
 		*number = word->number;
 	*is_none = !word;
@@ -71,7 +129,7 @@ static int end_join(struct terms *t, const struct token *last, struct err *err)
 	int ret = 0;
 
 	if (is_joined(t, last)) {
-		ret = look_up(t, str_make(t->join, t->join_len), &number,
+		ret = look_up(t, str_make(t->join, t->join_len), NULL, &number,
 			      &is_none, err);
 		if (!ret && !is_none && number != TERM_UNKNOWN) {
 			wait(t, number, t->join_position, t->join_start,
@@ -161,12 +219,12 @@ static int join(struct terms *t, const struct token *token, struct err *err)
 static int read_gram(struct terms *t, struct term *out, struct err *err)
 {
 	const struct token *token = &t->token;
-	bool is_run =
-		t->has_next && t->next.is_gram && t->next.start == token->end;
-	size_t end = is_run ? t->next.end : token->end;
+	const struct token *next = t->has_next ? &ahead(t, 0)->token : NULL;
+	bool is_run = next && next->is_gram && next->start == token->end;
+	size_t end = is_run ? next->end : token->end;
 	uint32_t single;
 	bool is_none;
-	int ret = look_up(t, text_at(t, token->start, end), &out->word,
+	int ret = look_up(t, text_at(t, token->start, end), NULL, &out->word,
 			  &is_none, err);
 
 	if (ret || is_none)
@@ -176,8 +234,8 @@ static int read_gram(struct terms *t, struct term *out, struct err *err)
 	out->end = end;
 	out->role = is_run ? TERM_WORD : TERM_LAST;
 	if (is_run) {
-		ret = look_up(t, text_at(t, token->start, token->end), &single,
-			      &is_none, err);
+		ret = look_up(t, text_at(t, token->start, token->end), NULL,
+			      &single, &is_none, err);
 		if (!ret && !is_none && single != TERM_UNKNOWN)
 			wait(t, single, out->position, token->start, token->end,
 			     TERM_PART);
@@ -190,7 +248,8 @@ static int read_token(struct terms *t, struct term *out, struct err *err)
 	const struct token *token = &t->token;
 	size_t start = token->sign_start, end = token->sign_end;
 	bool is_none;
-	int ret = look_up(t, text_at(t, start, end), &out->word, &is_none, err);
+	int ret = look_up(t, text_at(t, start, end), t->key, &out->word,
+			  &is_none, err);
 
 	if (is_none)
 		t->bond = TOKEN_FREE;
@@ -208,8 +267,8 @@ static int read_token(struct terms *t, struct term *out, struct err *err)
 	if (end - start != token->end - token->start) {
 		uint32_t bare;
 
-		ret = look_up(t, text_at(t, token->start, token->end), &bare,
-			      &is_none, err);
+		ret = look_up(t, text_at(t, token->start, token->end), NULL,
+			      &bare, &is_none, err);
 		if (!ret && !is_none && bare != TERM_UNKNOWN)
 			wait(t, bare, out->position, token->start, token->end,
 			     TERM_PART);
@@ -249,8 +308,7 @@ int terms_next(struct terms *t, struct term *out, struct err *err)
 	if (take_waiting(t, out))
 		return TERMS_NEXT;
 	while (!ret && t->has_next) {
-		t->token = t->next;
-		t->has_next = tokens_next(&t->tokens, &t->next);
+		take_token(t);
 		/* A block ends: one position stays free, so that phrases do
 		 * not run across. */
 		if (memchr(text + t->before, '\n', t->token.start - t->before))

@@ -57,6 +57,16 @@ typedef bool (*terms_skip_fn)(void *payload, struct str s,
 #define TERMS_WAITING 4
 #define TERMS_PARTS   6 /* of a word that is joined */
 
+/* Tokens are read some time before their words are looked up, so that memory is
+ * asked for in time. */
+#define TERMS_AHEAD 9
+
+struct terms_token {
+	struct token token;
+	bool has_key; /* of its word, as it stands */
+	struct words_key key;
+};
+
 struct terms {
 	struct words *words;
 	unsigned int language; /* of the text; NONE unless set after init */
@@ -68,8 +78,9 @@ struct terms {
 	bool has_next;	    /* another follows it */
 
 	/* The rest is private. */
-	struct token next;
-	size_t before; /* the end of the token before */
+	unsigned int ahead_at, ahead_count; /* the next one; how many */
+	const struct words_key *key;	    /* of the token, or NULL */
+	size_t before;			    /* the end of the token before */
 	uint32_t also; /* the word whose parts are still to come, */
 	unsigned int also_at;
 	struct term like; /* and where they stand */
@@ -83,6 +94,8 @@ struct terms {
 	uint32_t join_position;
 	char join[LIMIT_WORD_BYTES];
 	size_t join_len;
+	/* A ring, the token at hand in it; not cleared. */
+	struct terms_token ahead[TERMS_AHEAD + 1];
 };
 
 void terms_init(struct terms *terms, struct words *words, struct str text);

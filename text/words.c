@@ -467,22 +467,67 @@ static bool lower_ascii(struct str token, char out[LIMIT_WORD_BYTES])
 	return true;
 }
 
-int words_get(struct words *w, unsigned int language, struct str token,
-	      const struct word **out, struct err *err)
+void words_seek(const struct words *w, unsigned int language, struct str token,
+		struct words_key *out)
 {
-	char lower[LIMIT_WORD_BYTES];
-	struct row *row;
-	uint32_t hash, number;
+	const struct table *t = &w->forms;
+
+	out->token = token;
+	out->is_lower = lower_ascii(token, out->lower);
+	if (out->is_lower)
+		token.p = out->lower;
+	out->language = language;
+	out->hash = hash_of(w, token, language);
+	if (t->place_count)
+		__builtin_prefetch(
+			&t->places[out->hash & (t->place_count - 1)]);
+}
+
+/* The row that a form most likely has, as it stands in its own place; NULL for
+ * none. */
+static const struct row *likely_row(const struct table *t, uint32_t hash)
+{
+	uint32_t row =
+		t->place_count ? t->places[hash & (t->place_count - 1)].row : 0;
+
+	return row ? &t->rows[row - 1] : NULL;
+}
+
+void words_approach(const struct words *w, const struct words_key *key)
+{
+	const struct row *row = likely_row(&w->forms, key->hash);
+
+	if (row)
+		__builtin_prefetch(row);
+}
+
+void words_reach(const struct words *w, const struct words_key *key)
+{
+	const struct row *row = likely_row(&w->forms, key->hash);
+
+	if (!row)
+		return;
+	__builtin_prefetch(row->p);
+	if (row->number != NOTHING)
+		__builtin_prefetch(&w->words[row->number]);
+}
+
+int words_take(struct words *w, const struct words_key *key,
+	       const struct word **out, struct err *err)
+{
+	struct str token = key->token;
+	const struct row *row;
+	uint32_t number;
 
 	*out = NULL;
-	if (lower_ascii(token, lower))
-		token.p = lower;
-	hash = hash_of(w, token, language);
-	row = table_get(&w->forms, token, hash, language);
+	if (key->is_lower)
+		token.p = key->lower;
+	row = table_get(&w->forms, token, key->hash, key->language);
 	if (row) {
 		number = row->number;
 	} else {
-		int ret = meet(w, language, token, hash, &number, err);
+		int ret =
+			meet(w, key->language, token, key->hash, &number, err);
 
 		if (ret)
 			return ret;
@@ -490,6 +535,15 @@ int words_get(struct words *w, unsigned int language, struct str token,
 	if (number != NOTHING)
 		*out = &w->words[number];
 	return 0;
+}
+
+int words_get(struct words *w, unsigned int language, struct str token,
+	      const struct word **out, struct err *err)
+{
+	struct words_key key;
+
+	words_seek(w, language, token, &key);
+	return words_take(w, &key, out, err);
 }
 
 int words_in(struct words *w, unsigned int language, uint32_t number,

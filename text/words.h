@@ -21,6 +21,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "text/limits.h"
 
 /* Makes the stem of a folded word in a language, by its name; the view lives
  * until the next call. A negative return is an err_code. (The shim's stemmers,
@@ -57,6 +58,25 @@ void words_free(struct words *words);
  * returns. The address is valid until the next call. */
 int words_get(struct words *words, unsigned int language, struct str token,
 	      const struct word **out, struct err *err);
+
+/* The same of a token that is known long before its word is needed, in steps
+ * that do not wait for memory: each asks for what the next one reads, which is
+ * to come some hundred nanoseconds later. Words may be met meanwhile; the token
+ * stays as it is. */
+struct words_key {
+	struct str token;
+	unsigned int language;
+	uint32_t hash;
+	bool is_lower; /* lower stands for the token */
+	char lower[LIMIT_WORD_BYTES];
+};
+
+void words_seek(const struct words *words, unsigned int language,
+		struct str token, struct words_key *out);
+void words_approach(const struct words *words, const struct words_key *key);
+void words_reach(const struct words *words, const struct words_key *key);
+int words_take(struct words *words, const struct words_key *key,
+	       const struct word **out, struct err *err);
 
 /* A word, by its number, in another language. Likewise. */
 int words_in(struct words *words, unsigned int language, uint32_t number,
