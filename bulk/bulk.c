@@ -12,9 +12,6 @@
 #include "bulk/shards.h"
 #include "bulk/trial.h"
 
-/* What one document that is copied may take. */
-#define COPY_MEMORY ((size_t)1 << 30)
-
 struct bulk {
 	/* One of the two. */
 	struct glass *glass;

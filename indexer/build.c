@@ -142,7 +142,6 @@ static int replace_old(struct run *run, struct err *err)
 	err_clear(err);
 	xap_db_free(run->db);
 	run->db = NULL;
-	run->dictionary = str_make(NULL, 0);
 	manifest_release(&run->manifest);
 	return 0;
 }

@@ -13,9 +13,6 @@
 /* So many articles with one URL are looked at; more are a fault anyway. */
 #define LOOKED_AT 16
 
-/* The budget of one record, decoded. */
-#define RECORD_MEMORY ((size_t)16 << 20)
-
 static void report(struct run *run, const struct scan_file *file,
 		   const struct scan_file *other)
 {

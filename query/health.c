@@ -11,9 +11,6 @@
 #include "text/record.h"
 #include "text/schema.h"
 
-/* The budget of one record, decoded. */
-#define RECORD_MEMORY ((size_t)16 << 20)
-
 struct reading {
 	struct xap_db *db; /* a listing needs its own */
 	struct records records;

@@ -63,9 +63,9 @@ static int64_t get_number(struct bits_in *in, unsigned int width)
 static size_t behind(struct str text, size_t at, char byte)
 {
 	struct str rest = str_skip(text, at);
-	const char *found = rest.len ? memchr(rest.p, byte, rest.len) : NULL;
+	size_t found = str_find(rest, byte);
 
-	return found ? (size_t)(found - text.p) + 1 : text.len;
+	return found < rest.len ? at + found + 1 : text.len;
 }
 
 static uint32_t count_blanks(struct str text)

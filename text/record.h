@@ -21,6 +21,9 @@
 #include "base/err.h"
 #include "base/str.h"
 
+/* The budget of one record, decoded, where it is read alone. */
+#define RECORD_MEMORY ((size_t)16 << 20)
+
 struct record_section {
 	size_t start; /* of its heading, byte offset in text */
 	struct str title;
