@@ -20,6 +20,11 @@ uint64_t hash64(struct str s, uint64_t seed)
 	return XXH3_64bits_withSeed(s.len ? s.p : "", s.len, seed);
 }
 
+uint64_t hash64_pair(const uint64_t pair[2], uint64_t seed)
+{
+	return XXH3_64bits_withSeed(pair, 2 * sizeof(*pair), seed);
+}
+
 void hash128(struct str s, unsigned char out[HASH128_SIZE])
 {
 	XXH128_canonical_t canonical;

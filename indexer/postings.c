@@ -293,9 +293,11 @@ static int sum(struct postings *p, struct sums *out, struct err *err)
 	for (size_t i = 0; i < p->place_count; i++) {
 		const struct postings_place *place = &p->places[i];
 		double weight = weight_at(p, place->position);
+		uint32_t stem = words_stem_of(p->words, place->word);
 
 		out->words[place->word] += weight;
-		out->stems[words_at(p->words, place->word)->stem] += weight;
+		if (stem != WORDS_NONE)
+			out->stems[stem] += weight;
 	}
 	return 0;
 }
@@ -341,18 +343,20 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	 * from then on its count is its posting's number plus one. */
 	for (size_t i = 0, used = 0; i < p->place_count && !ret; i++) {
 		uint32_t number = p->places[i].word, count;
-		const struct word *word = words_at(p->words, number);
 		size_t at = p->count - first;
 
 		count = p->word_counts[number];
 		if (!(count & 0x80000000u)) {
+			uint32_t stem = words_stem_of(p->words, number);
+
 			next[at] = positions + used;
 			used += count;
-			ret = add_posting(p, word_prefix, word->folded,
+			ret = add_posting(p, word_prefix,
+					  words_at(p->words, number)->folded,
 					  counted(sums.words, number, count),
 					  next[at], count, err);
-			if (word->is_stemmed)
-				p->stem_counts[word->stem] += count;
+			if (stem != WORDS_NONE)
+				p->stem_counts[stem] += count;
 			p->word_counts[number] = 0x80000000u | (uint32_t)at;
 		} else {
 			at = count & 0x7fffffffu;
@@ -360,22 +364,27 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 		*next[at]++ = p->places[i].position;
 	}
 	for (size_t i = 0; i < p->place_count; i++) {
-		const struct word *word = words_at(p->words, p->places[i].word);
+		uint32_t number = p->places[i].word;
+		uint32_t stem = words_stem_of(p->words, number);
 
-		p->word_counts[word->number] = 0;
-		if (p->stem_counts[word->stem] && !ret)
-			ret = add_posting(p, schema_rows[stem_field].prefix,
-					  words_stem(p->words, word->stem),
-					  counted(sums.stems, word->stem,
-						  p->stem_counts[word->stem]),
-					  NULL, 0, err);
-		p->stem_counts[word->stem] = 0;
+		p->word_counts[number] = 0;
+		if (stem == WORDS_NONE)
+			continue;
+		if (p->stem_counts[stem] && !ret)
+			ret = add_posting(
+				p, schema_rows[stem_field].prefix,
+				words_stem(p->words, stem),
+				counted(sums.stems, stem, p->stem_counts[stem]),
+				NULL, 0, err);
+		p->stem_counts[stem] = 0;
 	}
 	for (size_t i = 0; i < p->place_count && sums.words; i++) {
-		const struct word *word = words_at(p->words, p->places[i].word);
+		uint32_t number = p->places[i].word;
+		uint32_t stem = words_stem_of(p->words, number);
 
-		sums.words[word->number] = 0;
-		sums.stems[word->stem] = 0;
+		sums.words[number] = 0;
+		if (stem != WORDS_NONE)
+			sums.stems[stem] = 0;
 	}
 	forget_places(p);
 	p->weight_count = 0;
@@ -392,11 +401,12 @@ int postings_outside(struct postings *p, size_t count, struct err *err)
 			 &p->stem_cap))
 		return no_memory(err);
 	for (size_t i = count; i < p->place_count; i++) {
-		const struct word *word = words_at(p->words, p->places[i].word);
+		uint32_t number = p->places[i].word;
+		uint32_t stem = words_stem_of(p->words, number);
 
-		p->word_counts[word->number] = 1;
-		if (word->is_stemmed)
-			p->stem_counts[word->stem] = 1;
+		p->word_counts[number] = 1;
+		if (stem != WORDS_NONE)
+			p->stem_counts[stem] = 1;
 	}
 	for (size_t i = 0; i < count && !ret; i++) {
 		const struct word *word = words_at(p->words, p->places[i].word);
@@ -410,10 +420,12 @@ int postings_outside(struct postings *p, size_t count, struct err *err)
 					   err);
 	}
 	for (size_t i = count; i < p->place_count; i++) {
-		const struct word *word = words_at(p->words, p->places[i].word);
+		uint32_t number = p->places[i].word;
+		uint32_t stem = words_stem_of(p->words, number);
 
-		p->word_counts[word->number] = 0;
-		p->stem_counts[word->stem] = 0;
+		p->word_counts[number] = 0;
+		if (stem != WORDS_NONE)
+			p->stem_counts[stem] = 0;
 	}
 	return ret;
 }

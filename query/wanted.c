@@ -43,7 +43,7 @@ int wanted_read(struct str text, struct words *words, unsigned int language,
 		out->is_run = out->is_run || terms.token.is_gram;
 		/* The two letters before say it already. */
 		if (term.role == TERM_LAST && out->count > before + 1 &&
-		    last.end == term.end && !terms.has_next)
+		    last.end == term.end && terms_is_last(&terms))
 			out->count--;
 		if (out->count == before + 1)
 			first = term;

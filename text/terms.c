@@ -9,95 +9,98 @@
 #define HYPHEN_PARTS 3
 #define STOP_LETTERS 2
 
-/* Which of the tokens ahead are at which step of words_seek. */
-#define APPROACHED 6
-#define REACHED	   3
-
 static struct str text_at(const struct terms *t, size_t start, size_t end)
 {
 	return str_make(t->tokens.text.p + start, end - start);
 }
 
-/* The token that comes so many behind the next one. */
-static struct terms_token *ahead(struct terms *t, unsigned int behind)
-{
-	return &t->ahead[(t->ahead_at + behind) % (TERMS_AHEAD + 1)];
-}
-
-/* Reads one more token, if there is one. False: there is none. */
-static bool read_ahead(struct terms *t)
-{
-	struct terms_token *next = ahead(t, t->ahead_count);
-
-	if (t->tokens.at == t->tokens.text.len ||
-	    !tokens_next(&t->tokens, &next->token))
-		return false;
-	next->has_key = false;
-	t->ahead_count++;
-	return true;
-}
-
 void terms_init(struct terms *terms, struct words *words, struct str text)
 {
-	memset(terms, 0, offsetof(struct terms, ahead));
+	memset(terms, 0, offsetof(struct terms, tokens_of));
 	terms->words = words;
 	terms->also = TERM_UNKNOWN;
 	tokens_init(&terms->tokens, text);
-	/* What its language is, and what is passed over, is set after this. */
-	terms->has_next = read_ahead(terms);
 }
 
-/* Reads tokens ahead, and has memory fetch what is known of their words. */
-static void look_ahead(struct terms *t)
+/* Reads the next tokens, and has memory fetch what is known of their words.
+ * False: there are none. */
+static bool read_tokens(struct terms *t)
 {
-	while (t->ahead_count < TERMS_AHEAD && read_ahead(t)) {
-		struct terms_token *last = ahead(t, t->ahead_count - 1);
-		const struct token *token = &last->token;
+	struct terms_token *all = t->tokens_of[t->half ^= 1];
 
-		last->has_key = !t->skip && !token->is_gram;
-		if (last->has_key)
-			words_seek(
-				t->words, t->language,
-				text_at(t, token->sign_start, token->sign_end),
-				&last->key);
+	t->at = t->count = 0;
+	while (t->count < TERMS_TOGETHER &&
+	       tokens_next(&t->tokens, &all[t->count].token))
+		t->count++;
+	for (unsigned int i = 0; i < t->count; i++) {
+		const struct token *token = &all[i].token;
+		struct str s = text_at(t, token->sign_start, token->sign_end);
+
+		all[i].has_key =
+			s.len <= WORDS_KEY_BYTES && !t->skip && !token->is_gram;
+		if (all[i].has_key)
+			words_seek(t->words, t->language, s,
+				   t->tokens.text.len - token->sign_start,
+				   &all[i].key);
 	}
-	if (t->ahead_count > APPROACHED && ahead(t, APPROACHED)->has_key)
-		words_approach(t->words, &ahead(t, APPROACHED)->key);
-	if (t->ahead_count > REACHED && ahead(t, REACHED)->has_key)
-		words_reach(t->words, &ahead(t, REACHED)->key);
+	for (unsigned int i = 0; i < t->count; i++) {
+		if (all[i].has_key)
+			words_approach(t->words, &all[i].key);
+	}
+	return t->count > 0;
 }
 
-static void take_token(struct terms *t)
+/* The token that comes next, if there is one. */
+static const struct token *next_token(struct terms *t)
 {
-	struct terms_token *first;
+	if (t->at == t->count && !read_tokens(t))
+		return NULL;
+	return &t->tokens_of[t->half][t->at].token;
+}
 
-	look_ahead(t);
-	first = ahead(t, 0);
+static bool take_token(struct terms *t)
+{
+	const struct terms_token *first;
+
+	if (!next_token(t))
+		return false;
+	first = &t->tokens_of[t->half][t->at++];
 	t->token = first->token;
 	t->key = first->has_key ? &first->key : NULL;
-	t->ahead_at = (t->ahead_at + 1) % (TERMS_AHEAD + 1);
-	t->ahead_count--;
-	t->has_next = t->ahead_count || read_ahead(t);
+	return true;
 }
 
-/* The number of a word, whose key may be at hand; TERM_UNKNOWN for one that is
- * passed over. *is_none when folding leaves nothing of it. */
-static int look_up(struct terms *t, struct str s, const struct words_key *key,
-		   uint32_t *number, bool *is_none, struct err *err)
+bool terms_is_last(struct terms *t)
 {
-	const struct word *word;
+	return !next_token(t);
+}
+
+/* A word that was looked up. */
+struct found {
+	uint32_t number; /* TERM_UNKNOWN of one that is passed over */
+	bool is_none;	 /* folding leaves nothing of it */
+	bool has_also;	 /* other words are found there too */
+};
+
+/* The word of s, whose key may be at hand. */
+static int look_up(struct terms *t, struct str s, const struct words_key *key,
+		   struct found *out, struct err *err)
+{
 	int ret;
 
-	*number = TERM_UNKNOWN;
-	*is_none = false;
+	*out = (struct found){ .number = TERM_UNKNOWN };
 	if (t->skip && t->skip(t->payload, s, &t->token))
 		return 0;
-	ret = key ? words_take(t->words, key, &word, err)
-		  : words_get(t->words, t->language, s, &word, err);
-	if (word)
-		*number = word->number;
-	*is_none = !word;
+	ret = words_take(t->words, t->language, s, key, &out->number,
+			 &out->has_also, err);
+	out->is_none = out->number == WORDS_NONE;
 	return ret;
+}
+
+/* Is it a word that is in the text? */
+static bool is_word(const struct found *f)
+{
+	return f->number != TERM_UNKNOWN;
 }
 
 static void wait(struct terms *t, uint32_t word, uint32_t position,
@@ -124,18 +127,17 @@ static bool is_joined(const struct terms *t, const struct token *last)
 static int end_join(struct terms *t, const struct token *last, struct err *err)
 {
 	enum term_role role = t->bond == TOKEN_AND ? TERM_SIGNED : TERM_JOINED;
-	bool is_none = false;
-	uint32_t number;
+	struct found found;
 	int ret = 0;
 
 	if (is_joined(t, last)) {
-		ret = look_up(t, str_make(t->join, t->join_len), NULL, &number,
-			      &is_none, err);
-		if (!ret && !is_none && number != TERM_UNKNOWN) {
-			wait(t, number, t->join_position, t->join_start,
+		ret = look_up(t, str_make(t->join, t->join_len), NULL, &found,
+			      err);
+		if (!ret && is_word(&found)) {
+			wait(t, found.number, t->join_position, t->join_start,
 			     last->end, role);
-			wait(t, number, t->position, t->join_start, last->end,
-			     TERM_AGAIN);
+			wait(t, found.number, t->position, t->join_start,
+			     last->end, TERM_AGAIN);
 		}
 	}
 	t->bond = TOKEN_FREE;
@@ -219,26 +221,25 @@ static int join(struct terms *t, const struct token *token, struct err *err)
 static int read_gram(struct terms *t, struct term *out, struct err *err)
 {
 	const struct token *token = &t->token;
-	const struct token *next = t->has_next ? &ahead(t, 0)->token : NULL;
+	const struct token *next = next_token(t);
 	bool is_run = next && next->is_gram && next->start == token->end;
 	size_t end = is_run ? next->end : token->end;
-	uint32_t single;
-	bool is_none;
-	int ret = look_up(t, text_at(t, token->start, end), NULL, &out->word,
-			  &is_none, err);
+	struct found found, single;
+	int ret = look_up(t, text_at(t, token->start, end), NULL, &found, err);
 
-	if (ret || is_none)
+	if (ret || found.is_none)
 		return ret;
+	out->word = found.number;
 	out->position = ++t->position;
 	out->start = token->start;
 	out->end = end;
 	out->role = is_run ? TERM_WORD : TERM_LAST;
 	if (is_run) {
 		ret = look_up(t, text_at(t, token->start, token->end), NULL,
-			      &single, &is_none, err);
-		if (!ret && !is_none && single != TERM_UNKNOWN)
-			wait(t, single, out->position, token->start, token->end,
-			     TERM_PART);
+			      &single, err);
+		if (!ret && is_word(&single))
+			wait(t, single.number, out->position, token->start,
+			     token->end, TERM_PART);
 	}
 	return ret ? ret : TERMS_NEXT;
 }
@@ -247,31 +248,31 @@ static int read_token(struct terms *t, struct term *out, struct err *err)
 {
 	const struct token *token = &t->token;
 	size_t start = token->sign_start, end = token->sign_end;
-	bool is_none;
-	int ret = look_up(t, text_at(t, start, end), t->key, &out->word,
-			  &is_none, err);
+	struct found found;
+	int ret = look_up(t, text_at(t, start, end), t->key, &found, err);
 
-	if (is_none)
+	if (found.is_none)
 		t->bond = TOKEN_FREE;
-	if (ret || is_none)
+	if (ret || found.is_none)
 		return ret;
+	out->word = found.number;
 	out->position = ++t->position;
 	out->start = start;
 	out->end = end;
 	out->role = TERM_WORD;
-	if (out->word != TERM_UNKNOWN) {
+	if (found.has_also) {
 		t->also = out->word;
 		t->also_at = 0;
 		t->like = *out;
 	}
 	if (end - start != token->end - token->start) {
-		uint32_t bare;
+		struct found bare;
 
 		ret = look_up(t, text_at(t, token->start, token->end), NULL,
-			      &bare, &is_none, err);
-		if (!ret && !is_none && bare != TERM_UNKNOWN)
-			wait(t, bare, out->position, token->start, token->end,
-			     TERM_PART);
+			      &bare, err);
+		if (!ret && is_word(&bare))
+			wait(t, bare.number, out->position, token->start,
+			     token->end, TERM_PART);
 	}
 	if (!ret && (token->bond != TOKEN_FREE || t->bond != TOKEN_FREE))
 		ret = join(t, token, err);
@@ -300,18 +301,22 @@ static bool take_waiting(struct terms *t, struct term *out)
 	return true;
 }
 
+/* Is there the end of a line? Mostly there is but a blank. */
+static bool has_line_end(struct str s)
+{
+	return s.len == 1 ? *s.p == '\n' : memchr(s.p, '\n', s.len) != NULL;
+}
+
 int terms_next(struct terms *t, struct term *out, struct err *err)
 {
-	const char *text = t->tokens.text.p;
 	int ret = 0;
 
 	if (take_waiting(t, out))
 		return TERMS_NEXT;
-	while (!ret && t->has_next) {
-		take_token(t);
+	while (!ret && take_token(t)) {
 		/* A block ends: one position stays free, so that phrases do
 		 * not run across. */
-		if (memchr(text + t->before, '\n', t->token.start - t->before))
+		if (has_line_end(text_at(t, t->before, t->token.start)))
 			t->position++;
 		t->before = t->token.end;
 		ret = t->token.is_gram ? read_gram(t, out, err)

@@ -57,9 +57,9 @@ typedef bool (*terms_skip_fn)(void *payload, struct str s,
 #define TERMS_WAITING 4
 #define TERMS_PARTS   6 /* of a word that is joined */
 
-/* Tokens are read some time before their words are looked up, so that memory is
- * asked for in time. */
-#define TERMS_AHEAD 9
+/* Tokens are read so many together, some time before their words are looked
+ * up, so that memory is asked for in time. */
+#define TERMS_TOGETHER 8
 
 struct terms_token {
 	struct token token;
@@ -75,12 +75,11 @@ struct terms {
 	terms_skip_fn skip; /* may be NULL; set after terms_init */
 	void *payload;
 	struct token token; /* that the last term was made of */
-	bool has_next;	    /* another follows it */
 
 	/* The rest is private. */
-	unsigned int ahead_at, ahead_count; /* the next one; how many */
-	const struct words_key *key;	    /* of the token, or NULL */
-	size_t before;			    /* the end of the token before */
+	unsigned int half, at, count; /* which was read last, how far */
+	const struct words_key *key;  /* of the token, or NULL */
+	size_t before;		      /* the end of the token before */
 	uint32_t also; /* the word whose parts are still to come, */
 	unsigned int also_at;
 	struct term like; /* and where they stand */
@@ -94,13 +93,17 @@ struct terms {
 	uint32_t join_position;
 	char join[LIMIT_WORD_BYTES];
 	size_t join_len;
-	/* A ring, the token at hand in it; not cleared. */
-	struct terms_token ahead[TERMS_AHEAD + 1];
+	/* Two halves, as the token at hand may be the last of one; not
+	 * cleared. */
+	struct terms_token tokens_of[2][TERMS_TOGETHER];
 };
 
 void terms_init(struct terms *terms, struct words *words, struct str text);
 
 #define TERMS_NEXT 1
+
+/* Does no token follow the one that the last term was made of? */
+bool terms_is_last(struct terms *terms);
 
 /* The next term; 0 at the end. What words_get returns on failure. */
 int terms_next(struct terms *terms, struct term *out, struct err *err);

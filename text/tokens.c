@@ -7,6 +7,7 @@
 #include <unictype.h>
 #include <uniwbrk.h>
 
+#include "base/swar.h"
 #include "base/utf8.h"
 
 /* What a character is to the tokenizer. */
@@ -337,32 +338,71 @@ static bool take_alone(struct tokens *tokens, size_t at, enum kind c,
 
 /* Most text is ASCII: signs and blanks, and the letters and digits of a word,
  * are stepped over at once. */
+static bool is_ascii_word(char c)
+{
+	unsigned char byte = (unsigned char)c;
+
+	return byte < 128 &&
+	       (ascii_kinds[byte] == LETTER || ascii_kinds[byte] == DIGIT);
+}
+
 static size_t skip_ascii_space(struct str text, size_t at)
 {
 	while (at < text.len && (unsigned char)text.p[at] < 128 &&
-	       ascii_kinds[(unsigned char)text.p[at]] != LETTER &&
-	       ascii_kinds[(unsigned char)text.p[at]] != DIGIT)
+	       !is_ascii_word(text.p[at]))
 		at++;
 	return at;
 }
 
-static size_t skip_ascii_word(struct str text, size_t at, enum kind *last)
+static size_t skip_ascii_word(struct str text, size_t at)
 {
-	while (at < text.len && (unsigned char)text.p[at] < 128) {
-		enum kind c = (enum kind)ascii_kinds[(unsigned char)text.p[at]];
+	uint64_t others = 0;
 
-		if (c != LETTER && c != DIGIT)
-			break;
-		*last = c;
-		at++;
+	while (!others && text.len - at >= SWAR_BYTES) {
+		others = SWAR_MARKS & ~swar_alnum(swar_load(text.p + at));
+		at += others ? swar_first(others) : SWAR_BYTES;
 	}
+	while (!others && at < text.len && is_ascii_word(text.p[at]))
+		at++;
 	return at;
 }
 
-bool tokens_next(struct tokens *tokens, struct token *out)
+/* May a word of ASCII begin here, whatever stands before it? */
+static bool is_plain_start(struct str text, size_t at)
+{
+	unsigned char before = at ? (unsigned char)text.p[at - 1] : ' ';
+
+	return before < 128 && before != '.' && before != '@' &&
+	       before != '#' && before != '$';
+}
+
+/* May one end here? */
+static bool is_plain_end(struct str text, size_t at)
+{
+	if (at == text.len)
+		return true;
+	switch (text.p[at]) {
+	case '.':
+	case ',':
+	case '\'':
+		return at + 1 == text.len || text.p[at + 1] == ' ' ||
+		       text.p[at + 1] == '\n';
+	case '+':
+	case '#':
+	case '-':
+	case '&':
+	case '_':
+		return false;
+	default:
+		return (unsigned char)text.p[at] < 128;
+	}
+}
+
+/* Any token that begins here or later. */
+static bool read_token(struct tokens *tokens, size_t at, struct token *out)
 {
 	struct str text = tokens->text;
-	size_t at = skip_ascii_space(text, tokens->at), next;
+	size_t next;
 	enum kind c, first, last;
 
 	do {
@@ -381,8 +421,10 @@ bool tokens_next(struct tokens *tokens, struct token *out)
 	}
 	first = last = c;
 	for (;;) {
-		at = skip_ascii_word(text, at, &last);
-		out->end = at;
+		out->end = skip_ascii_word(text, at);
+		if (out->end > at)
+			last = look(text, out->end - 1, &next);
+		at = out->end;
 		c = look(text, at, &next);
 		if (c == EXTEND) {
 			at = next;
@@ -400,5 +442,23 @@ bool tokens_next(struct tokens *tokens, struct token *out)
 	}
 	tokens->at = out->end;
 	look_around(text, first, last, out);
+	return true;
+}
+
+/* Most are letters and digits of ASCII alone. */
+bool tokens_next(struct tokens *tokens, struct token *out)
+{
+	struct str text = tokens->text;
+	size_t at = skip_ascii_space(text, tokens->at);
+	size_t end = skip_ascii_word(text, at);
+
+	if (end == at || !is_plain_start(text, at) || !is_plain_end(text, end))
+		return read_token(tokens, at, out);
+	*out = (struct token){ .start = at,
+			       .end = end,
+			       .sign_start = at,
+			       .sign_end = end,
+			       .bond = TOKEN_FREE };
+	tokens->at = end;
 	return true;
 }

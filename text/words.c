@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/swar.h"
 #include "base/utf8.h"
 #include "text/fold.h"
 #include "text/language.h"
@@ -16,17 +17,19 @@
 #include "text/tokens.h"
 #include "text/unfold.h"
 
-#define NOTHING UINT32_MAX
-
 /* Text to number. Forms and stems are both kept so. Open addressing; the hash
- * stands in the place as well, as each row that is looked at in vain is waited
- * for. */
+ * stands in the place, and short text in the row, as whatever else is looked at
+ * is waited for. */
 struct row {
+	uint64_t head[2]; /* the first bytes, zeros behind */
 	const char *p;
-	uint32_t len;
 	uint32_t number;
-	uint32_t language; /* of a form; 0 of a stem */
+	uint16_t len;
+	uint8_t language; /* of a form; 0 of a stem */
+	bool has_also;	  /* so has the word */
 };
+
+#define ROWS_TOGETHER 64 /* bytes that memory hands out; two rows */
 
 struct place {
 	uint32_t hash;
@@ -45,10 +48,11 @@ struct words {
 	void *payload;
 	uint64_t seed;
 	/* Every form that was met (ASCII ones in lower case, others as they
-	 * stand), to the number of its word or NOTHING. */
+	 * stand), to the number of its word or WORDS_NONE. */
 	struct table forms;
 	struct table stems;
 	struct word *words;
+	uint32_t *stem_of; /* by number of word; WORDS_NONE: not is_stemmed */
 	size_t word_count, word_cap;
 	struct arena text;
 	struct buf folded, unfolded, stemmed;
@@ -87,42 +91,60 @@ static bool grow_places(struct table *t)
 	return true;
 }
 
-static struct row *table_get(const struct table *t, struct str s, uint32_t hash,
-			     unsigned int language)
+static struct row *table_get(const struct table *t, const struct words_key *key,
+			     struct str s, unsigned int language)
 {
 	size_t mask = t->place_count - 1;
 
 	if (!t->place_count)
 		return NULL;
-	for (size_t at = hash & mask; t->places[at].row; at = (at + 1) & mask) {
+	for (size_t at = key->hash & mask; t->places[at].row;
+	     at = (at + 1) & mask) {
 		struct row *row = &t->rows[t->places[at].row - 1];
 
-		if (t->places[at].hash == hash && row->len == s.len &&
-		    row->language == language && !memcmp(row->p, s.p, s.len))
+		if (t->places[at].hash == key->hash &&
+		    row->head[0] == key->head[0] &&
+		    row->head[1] == key->head[1] && row->len == s.len &&
+		    row->language == language &&
+		    (row->len <= WORDS_KEY_BYTES ||
+		     !memcmp(row->p, s.p, row->len)))
 			return row;
 	}
 	return NULL;
 }
 
-/* Adds text that is not there; keeps the pointer. */
-static bool table_put(struct table *t, struct str s, uint32_t hash,
-		      unsigned int language, uint32_t number)
+/* A row is not to lie in two places of the cache. */
+static bool grow_rows(struct table *t)
 {
-	if (t->count == t->cap) {
-		size_t cap = t->cap ? t->cap + t->cap / 2 : 1024;
-		struct row *rows = realloc(t->rows, cap * sizeof(*rows));
+	size_t cap = t->cap ? t->cap + t->cap / 2 : 1024;
+	struct row *rows = aligned_alloc(ROWS_TOGETHER, cap * sizeof(*rows));
 
-		if (!rows)
-			return false;
-		t->rows = rows;
-		t->cap = cap;
-	}
+	if (!rows)
+		return false;
+	if (t->count)
+		memcpy(rows, t->rows, t->count * sizeof(*rows));
+	free(t->rows);
+	t->rows = rows;
+	t->cap = cap;
+	return true;
+}
+
+/* Adds text that is not there; keeps the pointer. */
+static bool table_put(struct table *t, const struct words_key *key,
+		      struct str kept, unsigned int language, uint32_t number)
+{
+	if (t->count == t->cap && !grow_rows(t))
+		return false;
 	if (t->count * 2 >= t->place_count && !grow_places(t))
 		return false;
 	t->rows[t->count++] =
-		(struct row){ s.p, (uint32_t)s.len, number, language };
+		(struct row){ .head = { key->head[0], key->head[1] },
+			      .p = kept.p,
+			      .number = number,
+			      .len = (uint16_t)kept.len,
+			      .language = (uint8_t)language };
 	take_place(t->places, t->place_count,
-		   (struct place){ hash, (uint32_t)t->count });
+		   (struct place){ key->hash, (uint32_t)t->count });
 	return true;
 }
 
@@ -162,6 +184,7 @@ void words_free(struct words *w)
 		return;
 	words_forget(w);
 	free(w->words);
+	free(w->stem_of);
 	buf_release(&w->folded);
 	buf_release(&w->unfolded);
 	buf_release(&w->stemmed);
@@ -173,12 +196,38 @@ static int no_memory(struct err *err)
 	return err_set(err, ERR_MEMORY, "no memory for words");
 }
 
-static uint32_t hash_of(const struct words *w, struct str s,
-			unsigned int language)
+/* The first bytes of text, of which `room` bytes may be read. */
+static inline void read_head(struct str s, size_t room, uint64_t head[2])
 {
-	uint64_t h = hash64(s, w->seed + language);
+	char bytes[WORDS_KEY_BYTES] = { 0 };
 
+	if (room < WORDS_KEY_BYTES) {
+		memcpy(bytes, s.p, s.len < room ? s.len : room);
+		s.p = bytes;
+	}
+	head[0] = swar_head(swar_load(s.p), s.len);
+	head[1] = s.len <= SWAR_BYTES ? 0
+				      : swar_head(swar_load(s.p + SWAR_BYTES),
+						  s.len - SWAR_BYTES);
+}
+
+static uint32_t fold_hash(uint64_t h)
+{
 	return (uint32_t)(h ^ h >> 32);
+}
+
+/* The key of text as it stands, of any length. */
+static struct words_key key_of(const struct words *w, struct str s,
+			       unsigned int language)
+{
+	struct words_key key;
+	uint64_t seed = w->seed + language;
+
+	read_head(s, s.len, key.head);
+	key.hash =
+		fold_hash(s.len <= WORDS_KEY_BYTES ? hash64_pair(key.head, seed)
+						   : hash64(s, seed));
+	return key;
 }
 
 bool words_has_forms(struct str folded)
@@ -248,63 +297,92 @@ static int make_stem(struct words *w, const struct word *word,
 static int stem_number(struct words *w, const struct word *word,
 		       struct str folded, uint32_t *out, struct err *err)
 {
-	struct row *row;
+	const struct row *row;
+	struct words_key key;
 	struct str stem;
-	uint32_t hash;
 	int ret = make_stem(w, word, folded, err);
 
 	if (ret)
 		return ret;
 	stem = buf_view(&w->stemmed);
-	hash = hash_of(w, stem, 0);
-	row = table_get(&w->stems, stem, hash, 0);
+	key = key_of(w, stem, 0);
+	row = table_get(&w->stems, &key, stem, 0);
 	if (row) {
 		*out = row->number;
 		return 0;
 	}
 	stem = arena_copy(&w->text, stem);
 	*out = (uint32_t)w->stems.count;
-	if (!stem.p || !table_put(&w->stems, stem, hash, 0, *out))
+	if (!stem.p || !table_put(&w->stems, &key, stem, 0, *out))
 		return no_memory(err);
 	return 0;
 }
 
+static bool grow_words(struct words *w)
+{
+	size_t cap = w->word_cap ? w->word_cap + w->word_cap / 2 : 1024;
+	struct word *words = realloc(w->words, cap * sizeof(*words));
+	uint32_t *stem_of;
+
+	if (!words)
+		return false;
+	w->words = words;
+	stem_of = realloc(w->stem_of, cap * sizeof(*stem_of));
+	if (!stem_of)
+		return false;
+	w->stem_of = stem_of;
+	w->word_cap = cap;
+	return true;
+}
+
 static int set_also(struct words *w, uint32_t number, struct err *err);
+
+/* Is it a word that others are found by too? */
+static bool has_others(const struct words *w, uint32_t number)
+{
+	return number != WORDS_NONE && w->words[number].also_count > 0;
+}
+
+/* A new word, whose key this is. */
+static int add_word(struct words *w, const struct words_key *key,
+		    struct word word, struct err *err)
+{
+	size_t at = w->forms.count;
+	int ret;
+
+	word.is_stemmed = words_has_forms(word.folded);
+	ret = stem_number(w, &word, word.folded, &word.stem, err);
+	if (ret)
+		return ret;
+	if (w->word_count == w->word_cap && !grow_words(w))
+		return no_memory(err);
+	word.folded = arena_copy(&w->text, word.folded);
+	if (!word.folded.p ||
+	    !table_put(&w->forms, key, word.folded, word.language, word.number))
+		return no_memory(err);
+	w->stem_of[w->word_count] = word.is_stemmed ? word.stem : WORDS_NONE;
+	w->words[w->word_count++] = word;
+	ret = set_also(w, word.number, err);
+	w->forms.rows[at].has_also = has_others(w, word.number);
+	return ret;
+}
 
 /* The number of the word with this folded form, made when it is new. */
 static int word_number(struct words *w, unsigned int language,
 		       struct str folded, uint32_t *out, struct err *err)
 {
-	uint32_t hash = hash_of(w, folded, language);
-	struct row *row = table_get(&w->forms, folded, hash, language);
-	struct word word = { .number = (uint32_t)w->word_count,
+	struct words_key key = key_of(w, folded, language);
+	const struct row *row = table_get(&w->forms, &key, folded, language);
+	struct word word = { .folded = folded,
+			     .number = (uint32_t)w->word_count,
 			     .language = (unsigned char)language };
-	int ret;
 
-	if (row && row->number != NOTHING) {
+	if (row && row->number != WORDS_NONE) {
 		*out = row->number;
 		return 0;
 	}
-	word.is_stemmed = words_has_forms(folded);
-	ret = stem_number(w, &word, folded, &word.stem, err);
-	if (ret)
-		return ret;
-	if (w->word_count == w->word_cap) {
-		size_t cap = w->word_cap ? w->word_cap + w->word_cap / 2 : 1024;
-		struct word *more = realloc(w->words, cap * sizeof(*more));
-
-		if (!more)
-			return no_memory(err);
-		w->words = more;
-		w->word_cap = cap;
-	}
-	word.folded = arena_copy(&w->text, folded);
-	if (!word.folded.p ||
-	    !table_put(&w->forms, word.folded, hash, language, word.number))
-		return no_memory(err);
-	w->words[w->word_count++] = word;
 	*out = word.number;
-	return set_also(w, word.number, err);
+	return add_word(w, &key, word, err);
 }
 
 /* A folded word as it is made: which words it is found by too. */
@@ -424,12 +502,13 @@ static int set_also(struct words *w, uint32_t number, struct err *err)
 
 /* A form that is not remembered: folds it, and remembers it. */
 static int meet(struct words *w, unsigned int language, struct str form,
-		uint32_t hash, uint32_t *out, struct err *err)
+		const struct words_key *key, uint32_t *out, struct err *err)
 {
 	struct str folded;
+	size_t at;
 	int ret;
 
-	*out = NOTHING;
+	*out = WORDS_NONE;
 	buf_clear(&w->folded);
 	fold_word(form, &w->folded);
 	ret = buf_check(&w->folded, err);
@@ -447,8 +526,10 @@ static int meet(struct words *w, unsigned int language, struct str form,
 	if (form.len > FORM_BYTES)
 		return 0;
 	form = arena_copy(&w->text, form);
-	if (!form.p || !table_put(&w->forms, form, hash, language, *out))
+	at = w->forms.count;
+	if (!form.p || !table_put(&w->forms, key, form, language, *out))
 		return no_memory(err);
+	w->forms.rows[at].has_also = has_others(w, *out);
 	return 0;
 }
 
@@ -468,82 +549,78 @@ static bool lower_ascii(struct str token, char out[LIMIT_WORD_BYTES])
 }
 
 void words_seek(const struct words *w, unsigned int language, struct str token,
-		struct words_key *out)
+		size_t room, struct words_key *out)
 {
 	const struct table *t = &w->forms;
 
-	out->token = token;
-	out->is_lower = lower_ascii(token, out->lower);
-	if (out->is_lower)
-		token.p = out->lower;
-	out->language = language;
-	out->hash = hash_of(w, token, language);
+	read_head(token, room, out->head);
+	if (!((out->head[0] | out->head[1]) & SWAR_MARKS)) {
+		out->head[0] = swar_lower(out->head[0]);
+		out->head[1] = swar_lower(out->head[1]);
+	}
+	out->hash = fold_hash(hash64_pair(out->head, w->seed + language));
 	if (t->place_count)
 		__builtin_prefetch(
 			&t->places[out->hash & (t->place_count - 1)]);
 }
 
-/* The row that a form most likely has, as it stands in its own place; NULL for
- * none. */
-static const struct row *likely_row(const struct table *t, uint32_t hash)
-{
-	uint32_t row =
-		t->place_count ? t->places[hash & (t->place_count - 1)].row : 0;
-
-	return row ? &t->rows[row - 1] : NULL;
-}
-
 void words_approach(const struct words *w, const struct words_key *key)
 {
-	const struct row *row = likely_row(&w->forms, key->hash);
+	const struct table *t = &w->forms;
 
-	if (row)
-		__builtin_prefetch(row);
-}
+	/* Most forms stand in their own places. */
+	if (t->place_count) {
+		uint32_t row = t->places[key->hash & (t->place_count - 1)].row;
 
-void words_reach(const struct words *w, const struct words_key *key)
-{
-	const struct row *row = likely_row(&w->forms, key->hash);
-
-	if (!row)
-		return;
-	__builtin_prefetch(row->p);
-	if (row->number != NOTHING)
-		__builtin_prefetch(&w->words[row->number]);
-}
-
-int words_take(struct words *w, const struct words_key *key,
-	       const struct word **out, struct err *err)
-{
-	struct str token = key->token;
-	const struct row *row;
-	uint32_t number;
-
-	*out = NULL;
-	if (key->is_lower)
-		token.p = key->lower;
-	row = table_get(&w->forms, token, key->hash, key->language);
-	if (row) {
-		number = row->number;
-	} else {
-		int ret =
-			meet(w, key->language, token, key->hash, &number, err);
-
-		if (ret)
-			return ret;
+		if (row)
+			__builtin_prefetch(&t->rows[row - 1]);
 	}
-	if (number != NOTHING)
-		*out = &w->words[number];
+}
+
+/* A token that is not found by its key, or has none. */
+static int take_slowly(struct words *w, unsigned int language, struct str token,
+		       uint32_t *number, struct err *err)
+{
+	char lower[LIMIT_WORD_BYTES];
+	struct words_key key;
+	const struct row *row;
+
+	if (lower_ascii(token, lower))
+		token.p = lower;
+	key = key_of(w, token, language);
+	row = table_get(&w->forms, &key, token, language);
+	if (!row)
+		return meet(w, language, token, &key, number, err);
+	*number = row->number;
 	return 0;
+}
+
+int words_take(struct words *w, unsigned int language, struct str token,
+	       const struct words_key *key, uint32_t *number, bool *has_also,
+	       struct err *err)
+{
+	const struct row *row =
+		key ? table_get(&w->forms, key, token, language) : NULL;
+	int ret;
+
+	if (row) {
+		*number = row->number;
+		*has_also = row->has_also;
+		return 0;
+	}
+	ret = take_slowly(w, language, token, number, err);
+	*has_also = !ret && has_others(w, *number);
+	return ret;
 }
 
 int words_get(struct words *w, unsigned int language, struct str token,
 	      const struct word **out, struct err *err)
 {
-	struct words_key key;
+	uint32_t number;
+	int ret = take_slowly(w, language, token, &number, err);
 
-	words_seek(w, language, token, &key);
-	return words_take(w, &key, out, err);
+	*out = ret || number == WORDS_NONE ? NULL : &w->words[number];
+	return ret;
 }
 
 int words_in(struct words *w, unsigned int language, uint32_t number,
@@ -559,6 +636,11 @@ int words_in(struct words *w, unsigned int language, uint32_t number,
 const struct word *words_at(const struct words *w, uint32_t number)
 {
 	return &w->words[number];
+}
+
+uint32_t words_stem_of(const struct words *w, uint32_t number)
+{
+	return w->stem_of[number];
 }
 
 struct str words_stem(const struct words *w, uint32_t stem)

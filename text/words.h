@@ -59,24 +59,28 @@ void words_free(struct words *words);
 int words_get(struct words *words, unsigned int language, struct str token,
 	      const struct word **out, struct err *err);
 
-/* The same of a token that is known long before its word is needed, in steps
- * that do not wait for memory: each asks for what the next one reads, which is
- * to come some hundred nanoseconds later. Words may be met meanwhile; the token
- * stays as it is. */
+/* The same of a short token that is known long before its word is needed, in
+ * steps that do not wait for memory: each asks for what the next one reads,
+ * which is to come some hundred nanoseconds later. Words may be met meanwhile;
+ * token and language are the same in all. */
+#define WORDS_KEY_BYTES 16 /* most tokens have no more */
 struct words_key {
-	struct str token;
-	unsigned int language;
+	uint64_t head[2]; /* the token, zeros behind; ASCII in lower case */
 	uint32_t hash;
-	bool is_lower; /* lower stands for the token */
-	char lower[LIMIT_WORD_BYTES];
 };
 
+/* `room` bytes may be read from where the token begins: what it has, or more,
+ * which is faster. */
 void words_seek(const struct words *words, unsigned int language,
-		struct str token, struct words_key *out);
+		struct str token, size_t room, struct words_key *out);
 void words_approach(const struct words *words, const struct words_key *key);
-void words_reach(const struct words *words, const struct words_key *key);
-int words_take(struct words *words, const struct words_key *key,
-	       const struct word **out, struct err *err);
+
+/* The number of the word, WORDS_NONE when folding leaves nothing of it, and
+ * whether it has others in `also`. A token that has no key has NULL. */
+#define WORDS_NONE UINT32_MAX
+int words_take(struct words *words, unsigned int language, struct str token,
+	       const struct words_key *key, uint32_t *number, bool *has_also,
+	       struct err *err);
 
 /* A word, by its number, in another language. Likewise. */
 int words_in(struct words *words, unsigned int language, uint32_t number,
@@ -84,6 +88,10 @@ int words_in(struct words *words, unsigned int language, uint32_t number,
 
 /* The word of a number below words_count; valid until the next words_get. */
 const struct word *words_at(const struct words *words, uint32_t number);
+
+/* The stem of a word, by their numbers; WORDS_NONE of one that is not
+ * is_stemmed. Faster than words_at. */
+uint32_t words_stem_of(const struct words *words, uint32_t number);
 
 /* The text of a stem of a word that is_stemmed, as terms have it: behind the
  * code of its language (LANGUAGE_CODE bytes), so that no stem is taken for one
