@@ -12,9 +12,8 @@
  *	of positions: of each document that tells them the distance from the one
  *	before, the length of the list of them (text/positions.h), the list
  *
- * Private to bulk/. Threads: one at a time; the table is used by another one.
- * Memory: some 80 MB, with threads 40 more, and three times what the largest
- * document takes.
+ * Private to bulk/. Threads: one at a time. Memory: some 20 MB, with threads
+ * twice as much, and three times what the largest document takes.
  */
 #ifndef PRESSMARK_BULK_COLLECT_H
 #define PRESSMARK_BULK_COLLECT_H
@@ -24,6 +23,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "bulk/batch.h"
 #include "bulk/document.h"
 #include "bulk/runs.h"
 #include "bulk/spill.h"
@@ -31,16 +31,15 @@
 
 struct collect;
 
-enum collect_kind { COLLECT_POSTINGS, COLLECT_POSITIONS };
-
 /* Any of the first three may be NULL: then that is not written. None of them is
- * kept. With threads lists of terms are written beside, by one. ERR_MEMORY. */
+ * kept, and they are nobody else's until collect_end, the table until
+ * collect_wait: with threads one writes them beside. ERR_MEMORY. */
 int collect_new(struct table *termlist, struct spill *postings,
 		struct spill *positions, bool has_threads, struct collect **out,
 		struct err *err);
 void collect_free(struct collect *collect);
 
-/* Ends a run after this many postings or bytes; for tests of runs. */
+/* Ends a batch after this many postings or bytes; for tests of runs. */
 void collect_limit(struct collect *collect, size_t postings);
 
 /* Adds a document, of a higher docid than all before. *length is the sum of its
@@ -50,15 +49,15 @@ int collect_add(struct collect *collect, uint32_t docid,
 		const struct bulk_document *document, uint64_t *length,
 		uint32_t *most, struct err *err);
 
-/* Writes what is still in memory; the table may not be whole before
- * collect_wait. */
+/* Writes what is still in memory: all runs, and the table, which may not be
+ * whole before collect_wait. */
 int collect_end(struct collect *collect, struct err *err);
 int collect_wait(struct collect *collect, struct err *err);
 
 /* The runs of a kind, in order of their documents, and what they are in. */
 const struct runs_place *collect_runs(const struct collect *collect,
-				      enum collect_kind kind, size_t *count);
+				      enum batch_kind kind, size_t *count);
 struct spill *collect_spill(const struct collect *collect,
-			    enum collect_kind kind);
+			    enum batch_kind kind);
 
 #endif

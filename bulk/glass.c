@@ -55,7 +55,7 @@ struct glass {
 	struct buf path;
 	struct table *tables[TABLES];
 	struct deflate *deflate;
-	struct spill *spill, *positions;
+	struct spill *values_spill, *postings, *positions;
 	struct collect *collect;
 	struct values *values;
 	struct length *lengths;
@@ -89,13 +89,15 @@ int glass_new(const char *path, bool has_threads, struct glass **out,
 	if (!ret)
 		ret = deflate_new(&g->deflate, err);
 	if (!ret)
-		ret = spill_new(path, &g->spill, err);
+		ret = spill_new(path, &g->values_spill, err);
+	if (!ret)
+		ret = spill_new(path, &g->postings, err);
 	if (!ret)
 		ret = spill_new(path, &g->positions, err);
 	if (!ret)
-		ret = collect_new(g->tables[VERSION_TERMLIST], g->spill,
+		ret = collect_new(g->tables[VERSION_TERMLIST], g->postings,
 				  g->positions, has_threads, &g->collect, err);
-	return ret ? ret : values_new(g->spill, &g->values, err);
+	return ret ? ret : values_new(g->values_spill, &g->values, err);
 }
 
 void glass_free(struct glass *g)
@@ -110,7 +112,8 @@ void glass_free(struct glass *g)
 	for (size_t i = 0; i < TABLES; i++)
 		table_free(g->tables[i]);
 	deflate_free(g->deflate);
-	spill_free(g->spill);
+	spill_free(g->values_spill);
+	spill_free(g->postings);
 	spill_free(g->positions);
 	values_free(g->values);
 	free(g->lengths);

@@ -12,7 +12,7 @@
 #include "bulk/runs.h"
 
 static int begin(struct runs *runs, const struct collect *collect,
-		 enum collect_kind kind, struct err *err)
+		 enum batch_kind kind, struct err *err)
 {
 	size_t count;
 	const struct runs_place *places = collect_runs(collect, kind, &count);
@@ -71,7 +71,7 @@ int merge_postings(const struct collect *collect, struct table *postlist,
 {
 	struct chunks chunks;
 	struct runs runs;
-	int ret = begin(&runs, collect, COLLECT_POSTINGS, err);
+	int ret = begin(&runs, collect, BATCH_POSTINGS, err);
 
 	while (!ret && !(ret = runs_next(&runs, err))) {
 		ret = begin_chunks(&runs, &chunks, postlist, err);
@@ -117,7 +117,7 @@ int merge_positions(const struct collect *collect, positions_put_fn put,
 {
 	struct positions_writer writer;
 	struct runs runs;
-	int ret = begin(&runs, collect, COLLECT_POSITIONS, err);
+	int ret = begin(&runs, collect, BATCH_POSITIONS, err);
 
 	positions_begin(&writer, POSITIONS_CHUNK, put, put_payload);
 	while (!ret && !(ret = runs_next(&runs, err))) {
