@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/fs.h"
+#include "base/thread.h"
 #include "bulk/bulk.h"
 #include "bulk/copy.h"
 #include "indexer/beginnings.h"
@@ -39,7 +40,8 @@ struct fresh {
 	struct bulk *bulk;
 	size_t documents; /* added so far */
 
-	struct buf dictionary; /* of the new records */
+	struct sample sample; /* what its new records have in common */
+	struct err unread;    /* why there is none */
 
 	/* Of documents that are kept: */
 	struct arena arena;
@@ -80,12 +82,38 @@ static int start(struct fresh *f, struct err *err)
 	return ret;
 }
 
+static void *read_sample(void *payload)
+{
+	struct fresh *f = payload;
+	const struct run *run = f->run;
+
+	if (!run->config->is_public)
+		sample_read(run->config, run->now, &run->scan, &f->sample,
+			    &f->unread);
+	return NULL;
+}
+
+/* With threads the sample is read while the new database is begun. */
+static int begin(struct fresh *f, struct err *err)
+{
+	pthread_t thread;
+	bool is_beside =
+		jobs_of(f->run) > 1 && thread_begin(&thread, read_sample, f);
+	int ret = start(f, err);
+
+	if (is_beside)
+		pthread_join(thread, NULL);
+	else if (!ret)
+		read_sample(f);
+	return ret ? ret : err_copy(err, &f->unread);
+}
+
 /* Packs a record of the old index as those of the new one are. */
 static int pack_anew(struct fresh *f, struct str *record, struct err *err)
 {
 	int ret = f->packer ? 0
-			    : packer_new(buf_view(&f->dictionary), &f->packer,
-					 err);
+			    : packer_new(buf_view(&f->sample.dictionary),
+					 &f->packer, err);
 
 	buf_clear(&f->record);
 	buf_clear(&f->packed);
@@ -181,9 +209,8 @@ static int make_files(struct fresh *f, struct err *err)
 {
 	struct run *run = f->run;
 	struct pipeline *pipeline;
-	int ret = pipeline_new(run->config, run->now, &run->scan,
-			       buf_view(&f->dictionary), jobs_of(run),
-			       &pipeline, err);
+	int ret = pipeline_new(run->config, run->now, &run->scan, &f->sample,
+			       jobs_of(run), &pipeline, err);
 
 	for (size_t i = 0; i < run->scan.count && !ret; i++) {
 		if (run_is_interrupted(run))
@@ -200,15 +227,11 @@ static int make_files(struct fresh *f, struct err *err)
 static int add_files(struct fresh *f, struct err *err)
 {
 	struct run *run = f->run;
-	int ret = 0;
+	int ret;
 
 	run->done = 0;
 	run->report->bytes = 0;
-	if (!run->config->is_public)
-		ret = sample_dictionary(run->config, run->now, &run->scan,
-					&f->dictionary, err);
-	if (!ret)
-		ret = make_files(f, err);
+	ret = make_files(f, err);
 	if (ret || run->report->interrupted)
 		return ret;
 	/* What may only be out of sight stays as it was. */
@@ -312,9 +335,12 @@ static int publish(struct fresh *f, struct err *err)
 
 int fresh_run(struct run *run, struct err *err)
 {
-	struct fresh f = { .run = run, .arena = ARENA_INIT(COPY_MEMORY) };
+	struct fresh f = { .run = run,
+			   .sample = SAMPLE_INIT,
+			   .unread = ERR_INIT,
+			   .arena = ARENA_INIT(COPY_MEMORY) };
 	struct err ignored = ERR_INIT;
-	int ret = start(&f, err);
+	int ret = begin(&f, err);
 
 	run->is_fresh = true;
 	if (!ret)
@@ -324,9 +350,9 @@ int fresh_run(struct run *run, struct err *err)
 	if (!ret && !run_is_interrupted(run) && !run_is_failed(run)) {
 		ret = run_metadata(run, set_metadata, f.bulk, err);
 		if (!ret)
-			ret = bulk_set_metadata(f.bulk,
-						STR(SCHEMA_META_DICTIONARY),
-						buf_view(&f.dictionary), err);
+			ret = bulk_set_metadata(
+				f.bulk, STR(SCHEMA_META_DICTIONARY),
+				buf_view(&f.sample.dictionary), err);
 		if (!ret)
 			ret = set_beginnings(&f, err);
 		if (!ret)
@@ -344,7 +370,7 @@ int fresh_run(struct run *run, struct err *err)
 		fs_remove_tree(f.work.p, &ignored);
 	buf_release(&f.work);
 	buf_release(&f.database);
-	buf_release(&f.dictionary);
+	sample_release(&f.sample);
 	arena_release(&f.arena);
 	packer_free(f.packer);
 	buf_release(&f.record);

@@ -32,6 +32,7 @@ struct pipeline {
 	const struct config *config;
 	int64_t now;
 	struct scan *scan;
+	struct sample *sample;
 
 	struct worker *workers;
 	size_t worker_count, thread_count; /* without threads one and none */
@@ -52,12 +53,18 @@ static size_t size_of(const struct pipeline *p, size_t file)
 }
 
 static void make(struct pipeline *p, struct document_maker *maker,
-		 struct scan_file *file, struct made *made)
+		 size_t number, struct made *made)
 {
-	made_read(made, p->config, file);
-	if (made->read)
+	struct scan_file *file = &p->scan->files[number];
+
+	if (file->state == RUN_REJECTED)
 		return;
-	made_article(made, p->config, p->now, file);
+	if (!sample_take(p->sample, number, file, made)) {
+		made_read(made, p->config, file);
+		if (made->read)
+			return;
+		made_article(made, p->config, p->now, file);
+	}
 	made_document(made, maker, file);
 	if (p->place_count > 1)
 		made_keep(made, maker);
@@ -81,7 +88,6 @@ static void *work(void *payload)
 
 	pthread_mutex_lock(&p->mutex);
 	for (;;) {
-		struct scan_file *file;
 		struct place *place;
 		size_t number;
 
@@ -91,14 +97,12 @@ static void *work(void *payload)
 		if (p->is_stopped || p->next == p->scan->count)
 			break;
 		number = p->next++;
-		file = &p->scan->files[number];
 		place = &p->places[number % p->place_count];
 		place->bytes = size_of(p, number);
 		p->bytes += place->bytes;
 		pthread_mutex_unlock(&p->mutex);
 
-		if (file->state != RUN_REJECTED)
-			make(p, w->maker, file, &place->made);
+		make(p, w->maker, number, &place->made);
 
 		pthread_mutex_lock(&p->mutex);
 		place->is_ready = true;
@@ -119,7 +123,7 @@ static void start(struct pipeline *p)
 }
 
 int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
-		 struct str dictionary, unsigned int jobs,
+		 struct sample *sample, unsigned int jobs,
 		 struct pipeline **out, struct err *err)
 {
 	struct pipeline *p = calloc(1, sizeof(*p));
@@ -131,6 +135,7 @@ int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
 	p->config = config;
 	p->now = now;
 	p->scan = scan;
+	p->sample = sample;
 	pthread_mutex_init(&p->mutex, NULL);
 	pthread_cond_init(&p->has_room, NULL);
 	pthread_cond_init(&p->is_ready, NULL);
@@ -145,7 +150,8 @@ int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
 		struct worker *w = &p->workers[p->worker_count];
 
 		w->pipeline = p;
-		ret = document_maker_new(&config->ranking, dictionary,
+		ret = document_maker_new(&config->ranking,
+					 buf_view(&sample->dictionary),
 					 &w->maker, err);
 		p->worker_count += !ret;
 	}
@@ -197,10 +203,7 @@ struct made *pipeline_next(struct pipeline *p)
 	struct place *place;
 
 	if (p->thread_count == 0) {
-		struct scan_file *file = &p->scan->files[p->out++];
-
-		if (file->state != RUN_REJECTED)
-			make(p, p->workers[0].maker, file, &p->places->made);
+		make(p, p->workers[0].maker, p->out++, &p->places->made);
 		return &p->places->made;
 	}
 	pthread_mutex_lock(&p->mutex);

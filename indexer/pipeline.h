@@ -6,7 +6,8 @@
  * that does not depend on other files (indexer/made.h). So what comes out is
  *the same, however many threads there are.
  *
- *	int ret = pipeline_new(config, now, &scan, jobs, &pipeline, &err);
+ *	int ret = pipeline_new(config, now, &scan, &sample, jobs, &pipeline,
+ *			       &err);
  *
  *	for (size_t i = 0; i < scan.count && !ret; i++) {
  *		struct made *made = pipeline_next(pipeline);
@@ -26,6 +27,7 @@
 #include "base/err.h"
 #include "indexer/config.h"
 #include "indexer/made.h"
+#include "indexer/sample.h"
 #include "indexer/scan.h"
 
 /* Files that are made and not taken yet have no more together. */
@@ -34,11 +36,12 @@
 struct pipeline;
 
 /* Begins to make the files of a scan by `jobs` threads; 1: by none, each when
- * it is asked for. Records are packed with the dictionary. Files that have been
- * rejected are passed over. The configuration is not to change meanwhile, nor
- * files that have not come out. ERR_MEMORY. */
+ * it is asked for. Records are packed with the dictionary of the sample, whose
+ * files are not read again. Files that have been rejected are passed over. The
+ * configuration is not to change meanwhile, nor files that have not come out.
+ * ERR_MEMORY. */
 int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
-		 struct str dictionary, unsigned int jobs,
+		 struct sample *sample, unsigned int jobs,
 		 struct pipeline **out, struct err *err);
 
 /* Threads end what they are at before. */

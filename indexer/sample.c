@@ -4,6 +4,8 @@
  */
 #include "indexer/sample.h"
 
+#include <stdlib.h>
+
 #include "indexer/document.h"
 #include "indexer/made.h"
 #include "indexer/run.h"
@@ -15,13 +17,14 @@
 /* Larger files are passed over: a few would be all that is read. */
 #define FILE_BYTES ((size_t)64 << 10)
 
-struct sample {
+struct reading {
 	const struct config *config;
 	int64_t now;
 	struct document_maker *maker;
-	struct made made;
+	struct made made; /* the one at hand */
 	struct buf records;
 	struct buf lengths; /* size_t */
+	struct sample *out;
 };
 
 static bool is_fit(const struct scan_file *file)
@@ -30,30 +33,57 @@ static bool is_fit(const struct scan_file *file)
 	       file->stamp.size <= FILE_BYTES;
 }
 
-/* Adds the record of a file, if it has one. */
-static int add(struct sample *s, struct scan_file file, struct err *err)
+/* Keeps the article at hand, if there is room. */
+static int keep(struct reading *r, size_t number, const struct scan_file *file,
+		struct err *err)
 {
-	struct made *m = &s->made;
+	struct sample *s = r->out;
+	size_t size = r->made.bytes.cap + r->made.arena.used;
+
+	if (s->kept + size > SAMPLE_MEMORY)
+		return 0;
+	if (s->count == s->cap) {
+		size_t cap = s->cap ? 2 * s->cap : 64;
+		struct sampled *files = realloc(s->files, cap * sizeof(*files));
+
+		if (!files)
+			return err_set(err, ERR_MEMORY,
+				       "no memory for a sample");
+		s->files = files;
+		s->cap = cap;
+	}
+	s->files[s->count++] = (struct sampled){ number, *file, r->made };
+	s->kept += size;
+	r->made = (struct made)MADE_INIT;
+	return 0;
+}
+
+/* Adds the record of a file, if it has one. */
+static int add(struct reading *r, size_t number, struct scan_file file,
+	       struct err *err)
+{
+	struct made *m = &r->made;
 	struct str record;
 	int ret;
 
-	made_read(m, s->config, &file);
+	made_read(m, r->config, &file);
 	if (m->read)
 		return 0;
-	made_article(m, s->config, s->now, &file);
+	made_article(m, r->config, r->now, &file);
 	if (!m->is_article)
 		return 0;
-	ret = document_record(s->maker, &m->article, file.source, &record, err);
+	ret = document_record(r->maker, &m->article, file.source, &record, err);
 	if (ret)
 		return ret;
 	record = str_head(record, RECORD_BYTES);
-	buf_add_str(&s->records, record);
-	buf_add(&s->lengths, &record.len, sizeof(record.len));
-	return buf_check(&s->records, err);
+	buf_add_str(&r->records, record);
+	buf_add(&r->lengths, &record.len, sizeof(record.len));
+	ret = buf_check(&r->records, err);
+	return ret ? ret : keep(r, number, &file, err);
 }
 
 /* Each time that another `step` bytes of files have gone by, the next one. */
-static int add_some(struct sample *s, const struct scan *scan, struct err *err)
+static int add_some(struct reading *r, const struct scan *scan, struct err *err)
 {
 	uint64_t all = 0, gone = 0, taken = 0;
 	int ret = 0;
@@ -71,7 +101,7 @@ static int add_some(struct sample *s, const struct scan *scan, struct err *err)
 		if (!is_fit(file))
 			continue;
 		if (all <= SAMPLE_BYTES || taken * all <= gone * SAMPLE_BYTES) {
-			ret = add(s, *file, err);
+			ret = add(r, i, *file, err);
 			taken += (uint64_t)file->stamp.size;
 		}
 		gone += (uint64_t)file->stamp.size;
@@ -79,25 +109,61 @@ static int add_some(struct sample *s, const struct scan *scan, struct err *err)
 	return ret;
 }
 
-int sample_dictionary(const struct config *config, int64_t now,
-		      const struct scan *scan, struct buf *dictionary,
-		      struct err *err)
+int sample_read(const struct config *config, int64_t now,
+		const struct scan *scan, struct sample *out, struct err *err)
 {
-	struct sample s = { .config = config, .now = now, .made = MADE_INIT };
-	int ret = document_maker_new(&config->ranking, str_make(NULL, 0),
-				     &s.maker, err);
+	struct reading r = {
+		.config = config, .now = now, .made = MADE_INIT, .out = out
+	};
+	int ret;
 
+	*out = (struct sample)SAMPLE_INIT;
+	ret = document_maker_new(&config->ranking, str_make(NULL, 0), &r.maker,
+				 err);
 	if (!ret)
-		ret = add_some(&s, scan, err);
+		ret = add_some(&r, scan, err);
 	if (!ret)
-		ret = buf_check(&s.lengths, err);
+		ret = buf_check(&r.lengths, err);
 	if (!ret)
-		ret = packed_train(buf_view(&s.records), (size_t *)s.lengths.p,
-				   s.lengths.len / sizeof(size_t), dictionary,
-				   err);
-	document_maker_free(s.maker);
-	made_release(&s.made);
-	buf_release(&s.records);
-	buf_release(&s.lengths);
+		ret = packed_train(buf_view(&r.records), (size_t *)r.lengths.p,
+				   r.lengths.len / sizeof(size_t),
+				   &out->dictionary, err);
+	document_maker_free(r.maker);
+	made_release(&r.made);
+	buf_release(&r.records);
+	buf_release(&r.lengths);
 	return ret;
+}
+
+void sample_release(struct sample *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		made_release(&s->files[i].made);
+	free(s->files);
+	buf_release(&s->dictionary);
+	*s = (struct sample)SAMPLE_INIT;
+}
+
+bool sample_take(struct sample *s, size_t number, struct scan_file *file,
+		 struct made *made)
+{
+	size_t low = 0, high = s->count;
+	struct sampled *at;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->files[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	at = &s->files[low];
+	if (low == s->count || at->number != number)
+		return false;
+	*file = at->file;
+	made_release(made);
+	*made = at->made;
+	at->made = (struct made)MADE_INIT;
+	return true;
 }

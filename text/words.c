@@ -117,12 +117,12 @@ static struct row *table_get(const struct table *t, const struct words_key *key,
 static bool grow_rows(struct table *t)
 {
 	size_t cap = t->cap ? t->cap + t->cap / 2 : 1024;
-	struct row *rows = aligned_alloc(ROWS_TOGETHER, cap * sizeof(*rows));
+	void *rows;
 
-	if (!rows)
+	if (posix_memalign(&rows, ROWS_TOGETHER, cap * sizeof(*t->rows)) != 0)
 		return false;
 	if (t->count)
-		memcpy(rows, t->rows, t->count * sizeof(*rows));
+		memcpy(rows, t->rows, t->count * sizeof(*t->rows));
 	free(t->rows);
 	t->rows = rows;
 	t->cap = cap;

@@ -50,7 +50,8 @@ static struct buf sampled(bool is_rejected)
 {
 	const char *source = root;
 	struct config config = CONFIG_INIT;
-	struct buf dictionary = BUF_INIT;
+	struct sample sample;
+	struct buf dictionary;
 	struct err err = ERR_INIT;
 	struct scan scan;
 
@@ -58,9 +59,11 @@ static struct buf sampled(bool is_rejected)
 			 0);
 	for (size_t i = 0; i < scan.count && is_rejected; i++)
 		scan.files[i].state = RUN_REJECTED;
-	assert_int_equal(
-		sample_dictionary(&config, 0, &scan, &dictionary, &err), 0);
+	assert_int_equal(sample_read(&config, 0, &scan, &sample, &err), 0);
 	scan_release(&scan);
+	dictionary = sample.dictionary;
+	sample.dictionary = (struct buf)BUF_INIT;
+	sample_release(&sample);
 	return dictionary;
 }
 
@@ -142,6 +145,44 @@ static void what_cannot_be_read_counts_for_nothing(void **state)
 	assert_int_equal(dictionary.len, 0);
 }
 
+/* What was read once is not read again, and is the same. */
+static void its_articles_are_handed_on(void **state)
+{
+	const char *source = root;
+	struct config config = CONFIG_INIT;
+	struct err err = ERR_INIT;
+	struct sample sample;
+	struct scan scan;
+	size_t taken = 0;
+
+	(void)state;
+	make_files(FILES, FILE_WORDS);
+	assert_int_equal(scan_sources(&source, 1, 1, &scan, NULL, NULL, &err),
+			 0);
+	assert_int_equal(sample_read(&config, 0, &scan, &sample, &err), 0);
+	for (size_t i = 0; i < scan.count; i++) {
+		struct scan_file file = scan.files[i], again = file;
+		struct made made = MADE_INIT, other = MADE_INIT;
+
+		if (sample_take(&sample, i, &file, &made)) {
+			taken++;
+			made_read(&other, &config, &again);
+			made_article(&other, &config, 0, &again);
+			assert_memory_equal(file.hash, again.hash,
+					    HASH128_SIZE);
+			assert_true(file.is_known == again.is_known);
+			assert_true(made.is_article);
+			assert_true(
+				str_eq(made.article.text, other.article.text));
+		}
+		made_release(&made);
+		made_release(&other);
+	}
+	assert_true(taken > 10 && taken < FILES);
+	sample_release(&sample);
+	scan_release(&scan);
+}
+
 /* They would take long to read, and be all that is known of a site. */
 static void large_files_are_passed_over(void **state)
 {
@@ -160,6 +201,7 @@ int main(void)
 		SAMPLE_TEST(the_same_files_give_the_same),
 		SAMPLE_TEST(few_files_give_none),
 		SAMPLE_TEST(what_cannot_be_read_counts_for_nothing),
+		SAMPLE_TEST(its_articles_are_handed_on),
 		SAMPLE_TEST(large_files_are_passed_over),
 	};
 
