@@ -14,10 +14,12 @@
 #include "bulk/grow.h"
 #include "text/positions.h"
 
-/* A batch ends when it has so much. Larger ones are no faster; smaller ones
- * leave less to be done when the last document is there. */
-#define BATCH_COUNT (1u << 18) /* postings */
-#define BATCH_BYTES (8u << 20) /* of terms, and of packed positions */
+/* A batch ends when it has so much. Small ones leave little to be done when the
+ * last document is there; large ones make few runs. So they grow. */
+#define BATCH_LEAST (1u << 18) /* postings */
+#define BATCH_MOST  (1u << 20)
+#define BATCH_EACH  8		/* so many, then twice as large */
+#define BATCH_BYTES (32u << 20) /* of terms, and of packed positions */
 
 /* More than that no document may have, so that 32 bits tell all apart. */
 #define DOCUMENT_POSTINGS_MAX  (1u << 27)
@@ -27,6 +29,7 @@ struct collect {
 	struct batch_stream streams[BATCH_KINDS];
 	struct termlist *termlist; /* or NULL: it is not wanted */
 	size_t most_postings;
+	size_t left_count; /* batches */
 
 	/* The one at hand, and the last one, while it is written beside. */
 	struct batch batches[2];
@@ -53,7 +56,7 @@ int collect_new(struct table *termlist, struct spill *postings,
 		return err_set(err, ERR_MEMORY, "no memory to build an index");
 	c->streams[BATCH_POSTINGS].spill = postings;
 	c->streams[BATCH_POSITIONS].spill = positions;
-	c->most_postings = BATCH_COUNT;
+	c->most_postings = BATCH_LEAST;
 	c->now = &c->batches[0];
 	c->aside.has_threads = has_threads;
 	return termlist ? termlist_new(termlist, &c->termlist, err) : 0;
@@ -355,6 +358,9 @@ static int leave(struct collect *c, aside_fn write, struct err *err)
 	int ret = aside_wait(&c->aside, err);
 
 	c->left = c->now;
+	if (++c->left_count % BATCH_EACH == 0 &&
+	    c->most_postings >= BATCH_LEAST && c->most_postings < BATCH_MOST)
+		c->most_postings *= 2;
 	if (!ret)
 		aside_start(&c->aside, write, c);
 	if (c->aside.is_running)

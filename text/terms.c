@@ -14,48 +14,54 @@ static struct str text_at(const struct terms *t, size_t start, size_t end)
 	return str_make(t->tokens.text.p + start, end - start);
 }
 
+/* Of so many tokens ahead the second step is taken (text/words.h). */
+#define APPROACHED 4
+
 void terms_init(struct terms *terms, struct words *words, struct str text)
 {
-	memset(terms, 0, offsetof(struct terms, tokens_of));
+	memset(terms, 0, offsetof(struct terms, ahead));
 	terms->words = words;
 	terms->also = TERM_UNKNOWN;
 	tokens_init(&terms->tokens, text);
 }
 
-/* Reads the next tokens, and has memory fetch what is known of their words.
- * False: there are none. */
-static bool read_tokens(struct terms *t)
+/* The token that comes so many behind the next one. */
+static struct terms_token *ahead(struct terms *t, unsigned int behind)
 {
-	struct terms_token *all = t->tokens_of[t->half ^= 1];
+	return &t->ahead[(t->at + behind) % TERMS_AHEAD];
+}
 
-	t->at = t->count = 0;
-	while (t->count < TERMS_TOGETHER &&
-	       tokens_next(&t->tokens, &all[t->count].token))
-		t->count++;
-	for (unsigned int i = 0; i < t->count; i++) {
-		const struct token *token = &all[i].token;
-		struct str s = text_at(t, token->sign_start, token->sign_end);
+/* Has memory fetch what is known of the words of the tokens that come next. The
+ * one at hand stays where it is. */
+static void look_ahead(struct terms *t)
+{
+	struct terms_token *next;
 
-		all[i].has_key =
+	while (t->count < TERMS_AHEAD - 1) {
+		const struct token *token;
+		struct str s;
+
+		next = ahead(t, t->count);
+		token = &next->token;
+		if (!tokens_next(&t->tokens, &next->token))
+			break;
+		s = text_at(t, token->sign_start, token->sign_end);
+		next->has_key =
 			s.len <= WORDS_KEY_BYTES && !t->skip && !token->is_gram;
-		if (all[i].has_key)
+		if (next->has_key)
 			words_seek(t->words, t->language, s,
 				   t->tokens.text.len - token->sign_start,
-				   &all[i].key);
+				   &next->key);
+		t->count++;
 	}
-	for (unsigned int i = 0; i < t->count; i++) {
-		if (all[i].has_key)
-			words_approach(t->words, &all[i].key);
-	}
-	return t->count > 0;
 }
 
 /* The token that comes next, if there is one. */
 static const struct token *next_token(struct terms *t)
 {
-	if (t->at == t->count && !read_tokens(t))
-		return NULL;
-	return &t->tokens_of[t->half][t->at].token;
+	if (t->count < TERMS_AHEAD / 2)
+		look_ahead(t);
+	return t->count ? &ahead(t, 0)->token : NULL;
 }
 
 static bool take_token(struct terms *t)
@@ -64,9 +70,13 @@ static bool take_token(struct terms *t)
 
 	if (!next_token(t))
 		return false;
-	first = &t->tokens_of[t->half][t->at++];
+	if (t->count > APPROACHED && ahead(t, APPROACHED)->has_key)
+		words_approach(t->words, &ahead(t, APPROACHED)->key);
+	first = ahead(t, 0);
 	t->token = first->token;
 	t->key = first->has_key ? &first->key : NULL;
+	t->at++;
+	t->count--;
 	return true;
 }
 

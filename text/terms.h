@@ -57,9 +57,10 @@ typedef bool (*terms_skip_fn)(void *payload, struct str s,
 #define TERMS_WAITING 4
 #define TERMS_PARTS   6 /* of a word that is joined */
 
-/* Tokens are read so many together, some time before their words are looked
- * up, so that memory is asked for in time. */
-#define TERMS_TOGETHER 8
+/* Tokens are read some time before their words are looked up, several at once,
+ * so that memory is asked for in time: a power of two, the token at hand among
+ * them. */
+#define TERMS_AHEAD 16
 
 struct terms_token {
 	struct token token;
@@ -77,9 +78,9 @@ struct terms {
 	struct token token; /* that the last term was made of */
 
 	/* The rest is private. */
-	unsigned int half, at, count; /* which was read last, how far */
-	const struct words_key *key;  /* of the token, or NULL */
-	size_t before;		      /* the end of the token before */
+	unsigned int at, count;	     /* the next one ahead; how many */
+	const struct words_key *key; /* of the token, or NULL */
+	size_t before;		     /* the end of the token before */
 	uint32_t also; /* the word whose parts are still to come, */
 	unsigned int also_at;
 	struct term like; /* and where they stand */
@@ -93,9 +94,8 @@ struct terms {
 	uint32_t join_position;
 	char join[LIMIT_WORD_BYTES];
 	size_t join_len;
-	/* Two halves, as the token at hand may be the last of one; not
-	 * cleared. */
-	struct terms_token tokens_of[2][TERMS_TOGETHER];
+	/* A ring; not cleared. */
+	struct terms_token ahead[TERMS_AHEAD];
 };
 
 void terms_init(struct terms *terms, struct words *words, struct str text);

@@ -29,7 +29,7 @@ struct row {
 	bool has_also;	  /* so has the word */
 };
 
-#define ROWS_TOGETHER 64 /* bytes that memory hands out; two rows */
+#define CACHE_LINE 64 /* bytes; two rows */
 
 struct place {
 	uint32_t hash;
@@ -37,7 +37,8 @@ struct place {
 };
 
 struct table {
-	struct row *rows;
+	char *block;
+	struct row *rows; /* in it */
 	size_t count, cap;
 	struct place *places; /* at most half of them are taken */
 	size_t place_count;   /* a power of two, or 0 */
@@ -113,18 +114,23 @@ static struct row *table_get(const struct table *t, const struct words_key *key,
 	return NULL;
 }
 
-/* A row is not to lie in two places of the cache. */
+/* A row is not to lie in two places of the cache, so the rows begin where that
+ * may be in their block. */
 static bool grow_rows(struct table *t)
 {
 	size_t cap = t->cap ? t->cap + t->cap / 2 : 1024;
-	void *rows;
+	size_t before = t->block ? (size_t)((char *)t->rows - t->block) : 0;
+	char *block = realloc(t->block, cap * sizeof(struct row) + CACHE_LINE);
+	size_t at;
 
-	if (posix_memalign(&rows, ROWS_TOGETHER, cap * sizeof(*t->rows)) != 0)
+	if (!block)
 		return false;
-	if (t->count)
-		memcpy(rows, t->rows, t->count * sizeof(*t->rows));
-	free(t->rows);
-	t->rows = rows;
+	at = -(uintptr_t)block % CACHE_LINE;
+	if (at != before)
+		memmove(block + at, block + before,
+			t->count * sizeof(struct row));
+	t->block = block;
+	t->rows = (struct row *)(void *)(block + at);
 	t->cap = cap;
 	return true;
 }
@@ -150,7 +156,7 @@ static bool table_put(struct table *t, const struct words_key *key,
 
 static void table_release(struct table *t)
 {
-	free(t->rows);
+	free(t->block);
 	free(t->places);
 	memset(t, 0, sizeof(*t));
 }
