@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/swar.h"
 #include "bulk/deflate.h"
 #include "bulk/grow.h"
 #include "bulk/pack.h"
@@ -45,25 +46,46 @@ void termlist_run_release(struct termlist_run *run)
 	free(run->entries);
 }
 
+/* How many bytes two terms of the vocabulary have in common. */
+static size_t shared(struct str a, struct str b)
+{
+	size_t most = a.len < b.len ? a.len : b.len;
+
+	for (size_t at = 0; at < most; at += SWAR_BYTES) {
+		uint64_t differ = swar_load(a.p + at) ^ swar_load(b.p + at);
+
+		if (differ) {
+			at += (size_t)__builtin_ctzll(differ) / 8;
+			return at < most ? at : most;
+		}
+	}
+	return most;
+}
+
+/* Copies the end of a term; most are short. */
+static unsigned char *pack_rest(unsigned char *out, struct str rest)
+{
+	memcpy(out, rest.p, VOCABULARY_ROOM);
+	if (rest.len > VOCABULARY_ROOM)
+		memcpy(out, rest.p, rest.len);
+	return out + rest.len;
+}
+
 /* A term behind another one, of which it shares the first bytes; a frequency
  * that fits stands with their number in one byte, as glass has it. */
 static unsigned char *pack_entry(unsigned char *out, struct str term,
 				 struct str before, uint32_t frequency)
 {
-	size_t same = 0;
+	size_t same = shared(term, before);
 	uint64_t both;
 
-	while (same < term.len && same < before.len &&
-	       term.p[same] == before.p[same])
-		same++;
 	both = ((uint64_t)frequency + 1) * (before.len + 1) + same;
 	if (frequency < 127 && both < 256)
 		*out++ = (unsigned char)both;
 	else
 		*out++ = (unsigned char)same;
 	*out++ = (unsigned char)(term.len - same);
-	memcpy(out, term.p + same, term.len - same);
-	out += term.len - same;
+	out = pack_rest(out, str_skip(term, same));
 	return frequency < 127 && both < 256 ? out : pack_uint(out, frequency);
 }
 
@@ -84,8 +106,8 @@ static unsigned char *pack_terms(unsigned char *out, uint64_t length,
 
 		if (i == 0) {
 			*out++ = (unsigned char)term.len;
-			memcpy(out, term.p, term.len);
-			out = pack_uint(out + term.len, entries[i].frequency);
+			out = pack_uint(pack_rest(out, term),
+					entries[i].frequency);
 		} else {
 			out = pack_entry(out, term, before,
 					 entries[i].frequency);
@@ -112,8 +134,8 @@ static int add_document(struct termlist *l, const struct termlist_document *d,
 {
 	unsigned char key[PACK_SORTABLE_MAX + 1];
 	unsigned char *end = pack_sortable(key, d->docid);
-	size_t most =
-		2 * PACK_UINT_MAX + count * (2 + XAP_TERM_MAX + PACK_UINT_MAX);
+	size_t most = 2 * PACK_UINT_MAX + VOCABULARY_ROOM +
+		      count * (2 + XAP_TERM_MAX + PACK_UINT_MAX);
 	unsigned char *out = grow(l->tag, most, &l->cap, 1, err), *tag_end;
 	int ret;
 

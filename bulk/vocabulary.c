@@ -87,11 +87,11 @@ static uint32_t add(struct vocabulary *v, struct str term, struct err *err)
 		refuse(term, fault, err);
 		return 0;
 	}
-	if (at + size > UINT32_MAX) {
+	if (at + size > UINT32_MAX - VOCABULARY_ROOM) {
 		err_set(err, ERR_LIMIT, "too many different terms");
 		return 0;
 	}
-	bytes = grow(v->bytes, at + size, &v->cap, 1, err);
+	bytes = grow(v->bytes, at + size + VOCABULARY_ROOM, &v->cap, 1, err);
 	if (!bytes)
 		return 0;
 	v->bytes = bytes;

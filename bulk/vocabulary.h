@@ -25,6 +25,10 @@ struct vocabulary_term {
 	char bytes[];
 };
 
+/* So many bytes may be read from where a term begins, or any byte of it; what
+ * is behind it may be anything. */
+#define VOCABULARY_ROOM 16
+
 struct vocabulary {
 	unsigned char *bytes; /* the terms, each behind its numbers */
 	size_t len, cap;

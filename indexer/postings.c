@@ -307,6 +307,18 @@ static uint32_t counted(const double *sums, uint32_t number, uint32_t count)
 	return sums ? (uint32_t)llround(sums[number]) : count;
 }
 
+/* Most are of the text, and need not be put together. */
+static int add_stem(struct postings *p, enum schema_field field, uint32_t stem,
+		    uint32_t wdf, struct err *err)
+{
+	return field == SCHEMA_STEM
+		       ? add_posting(p, "", words_stem_term(p->words, stem),
+				     wdf, NULL, 0, err)
+		       : add_posting(p, schema_rows[field].prefix,
+				     words_stem(p->words, stem), wdf, NULL, 0,
+				     err);
+}
+
 int postings_emit(struct postings *p, enum schema_field word_field,
 		  enum schema_field stem_field, struct err *err)
 {
@@ -371,11 +383,10 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 		if (stem == WORDS_NONE)
 			continue;
 		if (p->stem_counts[stem] && !ret)
-			ret = add_posting(
-				p, schema_rows[stem_field].prefix,
-				words_stem(p->words, stem),
+			ret = add_stem(
+				p, stem_field, stem,
 				counted(sums.stems, stem, p->stem_counts[stem]),
-				NULL, 0, err);
+				err);
 		p->stem_counts[stem] = 0;
 	}
 	for (size_t i = 0; i < p->place_count && sums.words; i++) {

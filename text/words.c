@@ -14,6 +14,7 @@
 #include "text/fold.h"
 #include "text/language.h"
 #include "text/limits.h"
+#include "text/schema.h"
 #include "text/tokens.h"
 #include "text/unfold.h"
 
@@ -279,7 +280,7 @@ static int stem_seen(struct words *w, unsigned int language, struct str folded,
 	return 0;
 }
 
-/* Makes the text of a stem in w->stemmed: behind the code of its language, or,
+/* Makes the term of a stem in w->stemmed: behind the code of its language, or,
  * of a word that has none, behind a mark that is in no code. */
 static int make_stem(struct words *w, const struct word *word,
 		     struct str folded, struct err *err)
@@ -288,6 +289,7 @@ static int make_stem(struct words *w, const struct word *word,
 	int ret = 0;
 
 	buf_clear(&w->stemmed);
+	buf_add_str(&w->stemmed, str_of(schema_rows[SCHEMA_STEM].prefix));
 	buf_add_str(&w->stemmed,
 		    word->is_stemmed
 			    ? str_of(language_rows[word->language].code)
@@ -649,9 +651,15 @@ uint32_t words_stem_of(const struct words *w, uint32_t number)
 	return w->stem_of[number];
 }
 
-struct str words_stem(const struct words *w, uint32_t stem)
+struct str words_stem_term(const struct words *w, uint32_t stem)
 {
 	return str_make(w->stems.rows[stem].p, w->stems.rows[stem].len);
+}
+
+struct str words_stem(const struct words *w, uint32_t stem)
+{
+	return str_skip(words_stem_term(w, stem),
+			strlen(schema_rows[SCHEMA_STEM].prefix));
 }
 
 size_t words_count(const struct words *w)

@@ -95,8 +95,11 @@ uint32_t words_stem_of(const struct words *words, uint32_t number);
 
 /* The text of a stem of a word that is_stemmed, as terms have it: behind the
  * code of its language (LANGUAGE_CODE bytes), so that no stem is taken for one
- * of another. And how many words and stems there are. */
+ * of another. And the term of SCHEMA_STEM. */
 struct str words_stem(const struct words *words, uint32_t stem);
+struct str words_stem_term(const struct words *words, uint32_t stem);
+
+/* How many words and stems there are. */
 size_t words_count(const struct words *words);
 size_t words_stem_count(const struct words *words);
 
