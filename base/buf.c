@@ -66,9 +66,16 @@ void buf_clear(struct buf *b)
 		b->p[0] = '\0';
 }
 
+/* Mostly there is room. */
+static inline bool has_room(struct buf *b, size_t more)
+{
+	return (more < b->cap - b->len && !b->failed && !b->max) ||
+	       make_room(b, more);
+}
+
 void buf_add(struct buf *b, const void *p, size_t len)
 {
-	if (!make_room(b, len))
+	if (!has_room(b, len))
 		return;
 	if (len)
 		memcpy(b->p + b->len, p, len);
@@ -83,7 +90,10 @@ void buf_add_str(struct buf *b, struct str s)
 
 void buf_add_char(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (!has_room(b, 1))
+		return;
+	b->p[b->len++] = c;
+	b->p[b->len] = '\0';
 }
 
 void buf_add_lower(struct buf *b, struct str s)
@@ -142,7 +152,7 @@ void buf_add_field(struct buf *b, struct str s)
 
 char *buf_reserve(struct buf *b, size_t len)
 {
-	return make_room(b, len) ? b->p + b->len : NULL;
+	return has_room(b, len) ? b->p + b->len : NULL;
 }
 
 struct str buf_view(const struct buf *b)

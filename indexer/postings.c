@@ -234,21 +234,20 @@ int postings_read_code(struct postings *p, struct str text, struct err *err)
 	return 0;
 }
 
-static int add_posting(struct postings *p, const char *prefix, struct str rest,
+static int add_posting(struct postings *p, struct str prefix, struct str rest,
 		       uint32_t wdf, const uint32_t *positions,
 		       size_t position_count, struct err *err)
 {
-	size_t prefix_len = strlen(prefix);
 	struct str term = rest;
 
-	if (prefix_len) {
-		char *copy = arena_alloc(&p->arena, prefix_len + rest.len);
+	if (prefix.len) {
+		char *copy = arena_alloc(&p->arena, prefix.len + rest.len);
 
 		if (!copy)
 			return arena_check(&p->arena, err);
-		memcpy(copy, prefix, prefix_len);
-		memcpy(copy + prefix_len, rest.p, rest.len);
-		term = str_make(copy, prefix_len + rest.len);
+		memcpy(copy, prefix.p, prefix.len);
+		memcpy(copy + prefix.len, rest.p, rest.len);
+		term = str_make(copy, prefix.len + rest.len);
 	}
 	if (!grow((void **)&p->list, p->count, &p->cap, sizeof(*p->list)))
 		return no_memory(err);
@@ -280,6 +279,8 @@ static double weight_at(const struct postings *p, uint32_t position)
 
 static int sum(struct postings *p, struct sums *out, struct err *err)
 {
+	const uint32_t *stems = words_stems(p->words);
+
 	*out = (struct sums){ NULL, NULL };
 	if (p->weight_count == 0)
 		return 0;
@@ -293,7 +294,7 @@ static int sum(struct postings *p, struct sums *out, struct err *err)
 	for (size_t i = 0; i < p->place_count; i++) {
 		const struct postings_place *place = &p->places[i];
 		double weight = weight_at(p, place->position);
-		uint32_t stem = words_stem_of(p->words, place->word);
+		uint32_t stem = stems[place->word];
 
 		out->words[place->word] += weight;
 		if (stem != WORDS_NONE)
@@ -312,9 +313,10 @@ static int add_stem(struct postings *p, enum schema_field field, uint32_t stem,
 		    uint32_t wdf, struct err *err)
 {
 	return field == SCHEMA_STEM
-		       ? add_posting(p, "", words_stem_term(p->words, stem),
-				     wdf, NULL, 0, err)
-		       : add_posting(p, schema_rows[field].prefix,
+		       ? add_posting(p, STR(""),
+				     words_stem_term(p->words, stem), wdf, NULL,
+				     0, err)
+		       : add_posting(p, str_of(schema_rows[field].prefix),
 				     words_stem(p->words, stem), wdf, NULL, 0,
 				     err);
 }
@@ -322,7 +324,8 @@ static int add_stem(struct postings *p, enum schema_field field, uint32_t stem,
 int postings_emit(struct postings *p, enum schema_field word_field,
 		  enum schema_field stem_field, struct err *err)
 {
-	const char *word_prefix = schema_rows[word_field].prefix;
+	struct str word_prefix = str_of(schema_rows[word_field].prefix);
+	const uint32_t *stems = words_stems(p->words);
 	uint32_t *positions, **next;
 	size_t first = p->count, words = 0;
 	struct sums sums = { NULL, NULL };
@@ -359,7 +362,7 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 
 		count = p->word_counts[number];
 		if (!(count & 0x80000000u)) {
-			uint32_t stem = words_stem_of(p->words, number);
+			uint32_t stem = stems[number];
 
 			next[at] = positions + used;
 			used += count;
@@ -377,7 +380,7 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	}
 	for (size_t i = 0; i < p->place_count; i++) {
 		uint32_t number = p->places[i].word;
-		uint32_t stem = words_stem_of(p->words, number);
+		uint32_t stem = stems[number];
 
 		p->word_counts[number] = 0;
 		if (stem == WORDS_NONE)
@@ -391,7 +394,7 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	}
 	for (size_t i = 0; i < p->place_count && sums.words; i++) {
 		uint32_t number = p->places[i].word;
-		uint32_t stem = words_stem_of(p->words, number);
+		uint32_t stem = stems[number];
 
 		sums.words[number] = 0;
 		if (stem != WORDS_NONE)
@@ -402,8 +405,22 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	return ret;
 }
 
+/* Sets what is counted of the words and stems of some places. */
+static void mark(struct postings *p, const uint32_t *stems, size_t from,
+		 size_t to, uint32_t count)
+{
+	for (size_t i = from; i < to; i++) {
+		uint32_t number = p->places[i].word;
+
+		p->word_counts[number] = count;
+		if (stems[number] != WORDS_NONE)
+			p->stem_counts[stems[number]] = count;
+	}
+}
+
 int postings_outside(struct postings *p, size_t count, struct err *err)
 {
+	const uint32_t *stems = words_stems(p->words);
 	int ret = 0;
 
 	if (!grow_counts(&p->word_counts, words_count(p->words),
@@ -411,33 +428,21 @@ int postings_outside(struct postings *p, size_t count, struct err *err)
 	    !grow_counts(&p->stem_counts, words_stem_count(p->words),
 			 &p->stem_cap))
 		return no_memory(err);
-	for (size_t i = count; i < p->place_count; i++) {
-		uint32_t number = p->places[i].word;
-		uint32_t stem = words_stem_of(p->words, number);
-
-		p->word_counts[number] = 1;
-		if (stem != WORDS_NONE)
-			p->stem_counts[stem] = 1;
-	}
+	/* Those of the first that none of the others takes back. */
+	mark(p, stems, 0, count, 1);
+	mark(p, stems, count, p->place_count, 0);
 	for (size_t i = 0; i < count && !ret; i++) {
 		const struct word *word = words_at(p->words, p->places[i].word);
 
-		if (!p->word_counts[word->number])
+		if (p->word_counts[word->number])
 			ret = postings_add(p, SCHEMA_OUTSIDE_WORD, word->folded,
 					   err);
-		if (!ret && word->is_stemmed && !p->stem_counts[word->stem])
+		if (!ret && word->is_stemmed && p->stem_counts[word->stem])
 			ret = postings_add(p, SCHEMA_OUTSIDE_STEM,
 					   words_stem(p->words, word->stem),
 					   err);
 	}
-	for (size_t i = count; i < p->place_count; i++) {
-		uint32_t number = p->places[i].word;
-		uint32_t stem = words_stem_of(p->words, number);
-
-		p->word_counts[number] = 0;
-		if (stem != WORDS_NONE)
-			p->stem_counts[stem] = 0;
-	}
+	mark(p, stems, 0, count, 0);
 	return ret;
 }
 
@@ -458,8 +463,8 @@ int postings_emit_words(struct postings *p, enum schema_field field,
 
 		p->word_counts[number] = 0;
 		if (count && (!is_code || schema_is_code_word(word)) && !ret)
-			ret = add_posting(p, schema_rows[field].prefix, word,
-					  count, NULL, 0, err);
+			ret = add_posting(p, str_of(schema_rows[field].prefix),
+					  word, count, NULL, 0, err);
 	}
 	forget_places(p);
 	return ret;
@@ -488,7 +493,7 @@ int postings_filter(struct postings *p, struct str term, struct err *err)
 	if (!entry)
 		return (int)err->code;
 	entry->value = 1;
-	return add_posting(p, "", term, 0, NULL, 0, err);
+	return add_posting(p, STR(""), term, 0, NULL, 0, err);
 }
 
 int postings_add(struct postings *p, enum schema_field field, struct str folded,

@@ -264,6 +264,16 @@ static bool begins_hashtag(struct str s)
 							   UC_CATEGORY_MASK_So);
 }
 
+/* How many letters of ASCII follow each other there. */
+static size_t ascii_letters(struct str s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s.len && s.p[end] >= 'a' && s.p[end] <= 'z')
+		end++;
+	return end - at;
+}
+
 void fold_name(struct str name, struct buf *out)
 {
 	struct buf folded = BUF_INIT;
@@ -273,8 +283,10 @@ void fold_name(struct str name, struct buf *out)
 	fold_any(name, &folded);
 	for (size_t at = 0; at < folded.len;) {
 		uint32_t c = 0xfffd;
-		size_t n = utf8_decode(folded.p + at, folded.len - at, &c);
+		size_t n = ascii_letters(buf_view(&folded), at);
 
+		if (!n)
+			n = utf8_decode(folded.p + at, folded.len - at, &c);
 		if (n && is_between(c)) {
 			pending = true;
 		} else if (c == '#' && out->len == start &&

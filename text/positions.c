@@ -110,6 +110,22 @@ static void put_spread(struct bits_out *out, const uint32_t *positions,
 	}
 }
 
+/* A list of one position, as most are, at once. False: it takes too much. */
+static bool put_single(uint32_t position, struct buf *out)
+{
+	unsigned int width = bits_of(position), place = places[width];
+	unsigned int last = place + width + 1; /* behind the number of them */
+	uint64_t rest = position ^ UINT32_C(1) << (width - 1);
+
+	if (last > 56)
+		return false;
+	bits_add_word(out,
+		      UINT64_C(1) | UINT64_C(2) << place | rest << (place + 2) |
+			      UINT64_C(1) << last,
+		      last / 8 + 1);
+	return true;
+}
+
 void positions_encode(const uint32_t *positions, size_t count, struct buf *out)
 {
 	struct bits_out bits = bits_into(out);
@@ -117,6 +133,8 @@ void positions_encode(const uint32_t *positions, size_t count, struct buf *out)
 
 	if (count == 0 || count > POSITIONS_LIST_MAX || positions[0] == 0)
 		BUG("a list of positions that cannot be");
+	if (count == 1 && put_single(positions[0], out))
+		return;
 	last = positions[count - 1];
 	bits_put_gamma(&bits, count);
 	put_last(&bits, last);

@@ -646,9 +646,9 @@ const struct word *words_at(const struct words *w, uint32_t number)
 	return &w->words[number];
 }
 
-uint32_t words_stem_of(const struct words *w, uint32_t number)
+const uint32_t *words_stems(const struct words *w)
 {
-	return w->stem_of[number];
+	return w->stem_of;
 }
 
 struct str words_stem_term(const struct words *w, uint32_t stem)

@@ -89,9 +89,9 @@ int words_in(struct words *words, unsigned int language, uint32_t number,
 /* The word of a number below words_count; valid until the next words_get. */
 const struct word *words_at(const struct words *words, uint32_t number);
 
-/* The stem of a word, by their numbers; WORDS_NONE of one that is not
- * is_stemmed. Faster than words_at. */
-uint32_t words_stem_of(const struct words *words, uint32_t number);
+/* The stems of all words, by their numbers; WORDS_NONE of those that are not
+ * is_stemmed. Valid until the next words_get. */
+const uint32_t *words_stems(const struct words *words);
 
 /* The text of a stem of a word that is_stemmed, as terms have it: behind the
  * code of its language (LANGUAGE_CODE bytes), so that no stem is taken for one
