@@ -12,7 +12,7 @@
  *	of positions: of each document that tells them the distance from the one
  *	before, the length of the list of them (text/positions.h), the list
  *
- * Private to bulk/. Threads: one at a time. Memory: some 20 MB, with threads
+ * Private to bulk/. Threads: one at a time. Memory: some 60 MB, with threads
  * twice as much, and three times what the largest document takes.
  */
 #ifndef PRESSMARK_BULK_COLLECT_H
