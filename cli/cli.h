@@ -21,6 +21,8 @@
 #include "base/opt.h"
 #include "base/str.h"
 
+struct searcher;
+
 struct command {
 	const char *name;
 	int (*run)(int argc, char **argv, struct err *err);
@@ -121,6 +123,10 @@ int cli_find_index(const char *given, struct buf *out, struct err *err);
 
 /* The same for commands that need one: ERR_NOINDEX says what to do. */
 int cli_need_index(const char *given, struct buf *out, struct err *err);
+
+/* Opens an index to be read, as searcher_open; should it crash the command,
+ * that is told. */
+int cli_open_index(const char *folder, struct searcher **out, struct err *err);
 
 /* The current folder, in the arena. ERR_IO, ERR_MEMORY. */
 int cli_here(struct arena *arena, struct str *out, struct err *err);

@@ -114,7 +114,7 @@ static int ask(struct session *s, struct err *err)
 	int ret = cli_need_index(s->args.index, &folder, err);
 
 	if (ret >= 0)
-		ret = searcher_open(folder.p, &searcher, err);
+		ret = cli_open_index(folder.p, &searcher, err);
 	if (ret >= 0)
 		ret = evaluation_ask(searcher, &request, &s->judged, &s->arena,
 				     &s->run, &s->figures.now, err);

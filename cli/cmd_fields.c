@@ -357,7 +357,7 @@ static int show(const char *folder, const struct args *args, const char *name,
 	struct searcher *searcher = NULL;
 	struct buf out = BUF_INIT;
 	size_t count = 1, width = cli_columns(STDOUT_FILENO);
-	int ret = searcher_open(folder, &searcher, err);
+	int ret = cli_open_index(folder, &searcher, err);
 
 	if (width < WIDTH_MIN)
 		width = WIDTH_MIN;

@@ -147,7 +147,7 @@ static int run(struct session *s, int count, char **operands, struct err *err)
 	int ret = cli_need_index(s->args.index, &s->folder, err);
 
 	if (!ret)
-		ret = searcher_open(s->folder.p, &s->searcher, err);
+		ret = cli_open_index(s->folder.p, &s->searcher, err);
 	if (!ret && count)
 		ret = show_one(s, operands[0], err);
 	else if (!ret)

@@ -288,7 +288,7 @@ static int search(struct session *s, struct err *err)
 	int ret = cli_need_index(s->args.index, &folder, err);
 
 	if (ret >= 0)
-		ret = searcher_open(folder.p, &s->searcher, err);
+		ret = cli_open_index(folder.p, &s->searcher, err);
 	if (ret >= 0)
 		ret = searcher_run(s->searcher, &s->request, &s->arena,
 				   &s->page, err);

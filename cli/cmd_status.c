@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "cli/cli.h"
+#include "cli/crash.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -231,6 +232,8 @@ static void check_in_child(struct searcher *searcher, int to)
 	struct err err = ERR_INIT;
 	ssize_t written;
 
+	/* The other one tells. */
+	crash_expect("", "");
 	alarm(CHECK_SECONDS);
 	searcher_check(searcher, &err);
 	written = write(to, &err, sizeof(err));
@@ -277,7 +280,7 @@ static int show(const char *folder, const struct args *args, struct err *err)
 	struct buf out = BUF_INIT;
 	int ret;
 
-	ret = searcher_open(folder, &searcher, err);
+	ret = cli_open_index(folder, &searcher, err);
 	if (ret < 0)
 		goto out;
 	ret = searcher_status(searcher, (int64_t)time(NULL), &arena, &status,

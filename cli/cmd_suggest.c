@@ -110,7 +110,7 @@ static int suggest(const struct args *args, char **operands, int count,
 	if (ret >= 0)
 		ret = join(operands, count, &arena, &request.text, err);
 	if (ret >= 0)
-		ret = searcher_open(folder.p, &searcher, err);
+		ret = cli_open_index(folder.p, &searcher, err);
 	if (ret >= 0)
 		ret = searcher_suggest(searcher, &request, &arena, &page, err);
 	if (ret == ERR_QUERY)

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/crash.h"
+#include "query/search.h"
 #include "text/folder.h"
 #include "text/limits.h"
 
@@ -48,6 +50,12 @@ int cli_need_index(const char *given, struct buf *out, struct err *err)
 			       "with 'pressmark index', or name one with "
 			       "--index");
 	return ret;
+}
+
+int cli_open_index(const char *folder, struct searcher **out, struct err *err)
+{
+	crash_expect_damage(folder);
+	return searcher_open(folder, out, err);
 }
 
 /* A source that is a file stands for the folder that holds it, below which
