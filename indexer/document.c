@@ -272,11 +272,11 @@ static int set_source(struct document_maker *m, const struct article *a,
 		      const unsigned char hash[HASH128_SIZE], uint32_t source,
 		      struct err *err)
 {
-	struct document_source s = { .source = source, .id = a->id };
+	struct schema_source s = { .source = source, .id = a->id };
 
 	memcpy(s.hash, hash, HASH128_SIZE);
 	buf_clear(&m->buf);
-	document_source_write(&s, &m->buf);
+	schema_source(&s, &m->buf);
 	return set_buf(m, SCHEMA_SLOT_SOURCE, err);
 }
 
@@ -541,30 +541,4 @@ int document_move(struct document_maker *m, struct bulk_document *document,
 void document_id_term(struct str id, struct buf *out)
 {
 	schema_term(SCHEMA_ID, id, out);
-}
-
-void document_source_write(const struct document_source *source,
-			   struct buf *out)
-{
-	buf_add(out, source->hash, HASH128_SIZE);
-	buf_add_varint(out, source->source);
-	buf_add_str(out, source->id);
-}
-
-int document_source_read(struct str value, struct document_source *out,
-			 struct err *err)
-{
-	struct buf_reader in = { value, false };
-
-	if (value.len > HASH128_SIZE) {
-		memcpy(out->hash, value.p, HASH128_SIZE);
-		in.rest = str_skip(value, HASH128_SIZE);
-	}
-	out->source = (uint32_t)buf_read_varint(&in);
-	out->id = in.rest;
-	if (value.len <= HASH128_SIZE || in.bad || out->id.len == 0)
-		return err_set(err, ERR_CORRUPT,
-			       "an article's source is "
-			       "damaged");
-	return 0;
 }

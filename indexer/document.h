@@ -66,18 +66,4 @@ int document_move(struct document_maker *maker, struct bulk_document *document,
 /* Appends the unique term of an article: its id as SCHEMA_ID. */
 void document_id_term(struct str id, struct buf *out);
 
-/* The value of SCHEMA_SLOT_SOURCE: the hash, the number of the source, the
- * id. document_source_read is its reverse; ERR_CORRUPT. The id views the
- * value. */
-struct document_source {
-	unsigned char hash[HASH128_SIZE];
-	uint32_t source;
-	struct str id;
-};
-
-void document_source_write(const struct document_source *source,
-			   struct buf *out);
-int document_source_read(struct str value, struct document_source *out,
-			 struct err *err);
-
 #endif

@@ -20,16 +20,15 @@ static int add(uint32_t docid, struct str value, void *payload)
 	struct manifest_entry *entries;
 	struct manifest_entry entry = { .docid = docid };
 	struct str copy = arena_copy(&m->arena, value);
-	int ret;
 
 	entries = arena_grow(&m->arena, m->entries, m->count, &m->cap,
 			     sizeof(*entries));
 	if (!copy.p || !entries)
 		return arena_check(&m->arena, load->err);
 	m->entries = entries;
-	ret = document_source_read(copy, &entry.source, load->err);
-	if (ret)
-		return ret;
+	if (!schema_source_read(copy, &entry.source))
+		return err_set(load->err, ERR_CORRUPT,
+			       "an article's source is damaged");
 	entries[m->count++] = entry;
 	return 0;
 }

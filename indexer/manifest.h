@@ -26,7 +26,7 @@ enum manifest_state {
 };
 
 struct manifest_entry {
-	struct document_source source;
+	struct schema_source source;
 	uint32_t docid;
 	enum manifest_state state; /* for the caller */
 };

@@ -5,7 +5,6 @@
  * libxapian's check takes the data of documents as they are, so that records
  * are read besides.
  */
-#include "base/hash.h"
 #include "query/index.h"
 #include "text/folder.h"
 #include "text/record.h"
@@ -18,25 +17,27 @@ struct reading {
 	struct err *err;
 };
 
-/* The value is as indexer/document.h has it: a hash, a number, the id. */
 static int read_one(uint32_t docid, struct str value, void *payload)
 {
 	struct reading *r = payload;
-	struct buf_reader in = { str_skip(value, HASH128_SIZE), false };
+	struct schema_source source;
 	struct record record;
 	struct str data;
-	int ret = records_get(&r->records, r->db, docid, &data, r->err);
+	int ret;
 
+	if (!schema_source_read(value, &source))
+		return err_set(r->err, ERR_CORRUPT,
+			       "an article's source is damaged");
 	arena_clear(&r->arena);
+	ret = records_get(&r->records, r->db, docid, &data, r->err);
 	if (!ret)
 		ret = record_decode(data, &r->arena, &record, r->err);
-	buf_read_varint(&in);
 	if (ret == ERR_CORRUPT)
-		return err_wrap(r->err, "'%.*s'", STR_ARG(in.rest));
+		return err_wrap(r->err, "'%.*s'", STR_ARG(source.id));
 	if (ret == XAP_NOTFOUND)
 		return err_set(r->err, ERR_CORRUPT,
 			       "'%.*s': it has a value, and is not there",
-			       STR_ARG(in.rest));
+			       STR_ARG(source.id));
 	return ret;
 }
 

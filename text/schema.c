@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/utf8.h"
 #include "text/fold.h"
 
@@ -214,6 +213,26 @@ bool schema_newest_read(struct str value, int64_t *out)
 		order = order << 8 | (unsigned char)value.p[i];
 	*out = (int64_t)order - INSTANT_REACH;
 	return order > 0;
+}
+
+void schema_source(const struct schema_source *source, struct buf *out)
+{
+	buf_add(out, source->hash, HASH128_SIZE);
+	buf_add_varint(out, source->source);
+	buf_add_str(out, source->id);
+}
+
+bool schema_source_read(struct str value, struct schema_source *out)
+{
+	struct buf_reader in = { value, false };
+
+	if (value.len <= HASH128_SIZE)
+		return false;
+	memcpy(out->hash, value.p, HASH128_SIZE);
+	in.rest = str_skip(value, HASH128_SIZE);
+	out->source = (uint32_t)buf_read_varint(&in);
+	out->id = in.rest;
+	return !in.bad && out->id.len > 0;
 }
 
 void schema_translation(struct str lang, struct str key, struct buf *out)

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "text/date.h"
 
@@ -150,6 +151,18 @@ void schema_translation(struct str lang, struct str key, struct buf *out);
 /* Reads it; views into the value. False for what is none. */
 bool schema_translation_read(struct str value, struct str *lang,
 			     struct str *term);
+
+/* The value of SCHEMA_SLOT_SOURCE: a hash of all that the article is read from,
+ * the number of its source, its id. */
+struct schema_source {
+	unsigned char hash[HASH128_SIZE];
+	uint32_t source;
+	struct str id;
+};
+void schema_source(const struct schema_source *source, struct buf *out);
+
+/* Reads it; the id views the value. False for what is none. */
+bool schema_source_read(struct str value, struct schema_source *out);
 
 /* The value of a term of FIELD_NUMBER, and of a slot: 16 hex digits whose order
  * is that of the numbers (IEEE 754 doubles, the sign folded in), and its

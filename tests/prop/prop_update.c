@@ -79,11 +79,10 @@ struct opened {
 static int add_docid(uint32_t docid, struct str value, void *payload)
 {
 	struct opened *o = payload;
-	struct document_source source;
-	struct err err = ERR_INIT;
+	struct schema_source source;
 	size_t at = o->count++;
 
-	assert_int_equal(document_source_read(value, &source, &err), 0);
+	assert_true(schema_source_read(value, &source));
 	while (at > 0 && str_cmp(buf_view(&o->ids[at - 1]), source.id) > 0) {
 		o->ids[at] = o->ids[at - 1];
 		o->docids[at] = o->docids[at - 1];

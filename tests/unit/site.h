@@ -155,11 +155,11 @@ static inline int list_one(uint32_t docid, struct str value, void *payload)
 	struct listing *l = payload;
 	struct arena arena = ARENA_INIT(1 << 20);
 	struct err err = ERR_INIT;
-	struct document_source source;
+	struct schema_source source;
 	struct record r;
 	struct str data;
 
-	assert_int_equal(document_source_read(value, &source, &err), 0);
+	assert_true(schema_source_read(value, &source));
 	assert_int_equal(records_get(&l->records, l->db, docid, &data, &err),
 			 0);
 	assert_int_equal(record_decode(data, &arena, &r, &err), 0);

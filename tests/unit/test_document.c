@@ -179,7 +179,7 @@ static void the_record_is_what_a_page_shows(void **state)
 static void the_values_say_order_and_source(void **state)
 {
 	unsigned char newest[SCHEMA_ORDER_SIZE], oldest[SCHEMA_ORDER_SIZE];
-	struct document_source source;
+	struct schema_source source;
 	struct stored s;
 	struct str title;
 
@@ -193,9 +193,8 @@ static void the_values_say_order_and_source(void **state)
 	title = value_of(&s, SCHEMA_SLOT_TITLE);
 	assert_true(str_starts(title, STR("coral-reefs\0")));
 	assert_int_equal(title.len, strlen("coral-reefs") + 5);
-	assert_int_equal(document_source_read(value_of(&s, SCHEMA_SLOT_SOURCE),
-					      &source, &s.err),
-			 0);
+	assert_true(
+		schema_source_read(value_of(&s, SCHEMA_SLOT_SOURCE), &source));
 	assert_memory_equal(source.hash, hash, HASH128_SIZE);
 	assert_int_equal(source.source, 3);
 	assert_true(str_eq(source.id, STR("a.md")));
@@ -378,33 +377,6 @@ static void nothing_of_one_article_is_left_in_the_next(void **state)
 	document_maker_free(maker);
 }
 
-static void a_source_is_read_as_it_was_written(void **state)
-{
-	struct document_source source = { .source = 70000,
-					  .id = STR_INIT("é/a.md") };
-	struct document_source again;
-	struct err err = ERR_INIT;
-	struct buf value = BUF_INIT;
-
-	(void)state;
-	memcpy(source.hash, hash, HASH128_SIZE);
-	document_source_write(&source, &value);
-	assert_int_equal(document_source_read(buf_view(&value), &again, &err),
-			 0);
-	assert_memory_equal(again.hash, hash, HASH128_SIZE);
-	assert_int_equal(again.source, 70000);
-	assert_true(str_eq(again.id, source.id));
-	/* Without an id, or less. */
-	for (size_t len = 0; len <= HASH128_SIZE + 3; len++) {
-		assert_int_equal(
-			document_source_read(str_head(buf_view(&value), len),
-					     &again, &err),
-			ERR_CORRUPT);
-		err_clear(&err);
-	}
-	buf_release(&value);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -419,7 +391,6 @@ int main(void)
 		TEST(long_names_and_words_are_indexed_by_a_shorter_term),
 		TEST(a_long_text_is_indexed_whole_and_stored_in_part),
 		TEST(nothing_of_one_article_is_left_in_the_next),
-		TEST(a_source_is_read_as_it_was_written),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -398,6 +398,28 @@ static void a_translation_is_a_language_and_a_term(void **state)
 	buf_release(&value);
 }
 
+static void a_source_is_read_as_it_was_written(void **state)
+{
+	struct schema_source source = { .source = 70000,
+					.id = STR_INIT("é/a.md") };
+	struct schema_source again;
+	struct buf value = BUF_INIT;
+
+	(void)state;
+	memset(source.hash, 0xa7, HASH128_SIZE);
+	schema_source(&source, &value);
+	assert_true(schema_source_read(buf_view(&value), &again));
+	assert_memory_equal(again.hash, source.hash, HASH128_SIZE);
+	assert_int_equal(again.source, 70000);
+	assert_true(str_eq(again.id, source.id));
+	/* Without an id, or less. */
+	for (size_t len = 0; len <= HASH128_SIZE + 3; len++) {
+		assert_false(schema_source_read(str_head(buf_view(&value), len),
+						&again));
+	}
+	buf_release(&value);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,6 +438,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_ordered_as_text),
 		cmocka_unit_test(instants_are_ordered_as_bytes),
 		cmocka_unit_test(a_translation_is_a_language_and_a_term),
+		cmocka_unit_test(a_source_is_read_as_it_was_written),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
