@@ -37,7 +37,8 @@ static const struct opt options[] = {
 	  "go on, and index what changes as it does, until it is interrupted" },
 	{ 0, "jobs", "N", OPT_UINT, offsetof(struct index_args, jobs),
 	  "look at so many files at once, and read so many articles where "
-	  "the index is built anew (as many as there are processors)" },
+	  "the index is built anew (as many as there are processors, up to "
+	  "4)" },
 	{ 0, "strict", NULL, OPT_FLAG, offsetof(struct index_args, strict),
 	  "fail, and leave the index as it was, if any article is rejected, "
 	  "its front matter is not understood, or its URL is another's" },

@@ -17,6 +17,9 @@
 #include "indexer/watch.h"
 #include "text/limits.h"
 
+/* Threads that are begun where nobody says how many. */
+#define JOBS_UNASKED 4
+
 /* ---- While it runs ------------------------------------------------------ */
 
 static void on_progress(const struct build_progress *progress, void *payload)
@@ -243,17 +246,19 @@ static int set_sources(struct build_request *request, char **given,
 	return arena_check(arena, err);
 }
 
-/* As many as there are processors for this process, unless it is said. */
+/* Unless it is said, as many as there are processors for this process, up to
+ * so many that one thread can take what they make (docs/performance.md). */
 static unsigned int jobs_of(const struct index_args *args)
 {
 	cpu_set_t set;
 	unsigned int jobs = args->jobs;
 
-	if (jobs == 0)
-		jobs = sched_getaffinity(0, sizeof(set), &set) == 0
-			       ? (unsigned int)CPU_COUNT(&set)
-			       : 1;
-	return jobs < LIMIT_JOBS ? jobs : LIMIT_JOBS;
+	if (jobs)
+		return jobs < LIMIT_JOBS ? jobs : LIMIT_JOBS;
+	if (sched_getaffinity(0, sizeof(set), &set) != 0)
+		return 1;
+	jobs = (unsigned int)CPU_COUNT(&set);
+	return jobs < JOBS_UNASKED ? jobs : JOBS_UNASKED;
 }
 
 int indexing_prepare(struct config *config, struct build_request *request,
