@@ -18,7 +18,7 @@
 
 uint64_t hash64(struct str s, uint64_t seed);
 
-/* The same of sixteen bytes in two numbers, which takes half the time. */
+/* That of sixteen bytes, as two numbers in memory; in half the time. */
 uint64_t hash64_pair(const uint64_t pair[2], uint64_t seed);
 
 /* Writes the 128-bit hash in canonical (big-endian) form. */

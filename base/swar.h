@@ -20,16 +20,23 @@
 #define SWAR_MARKS (0x80 * SWAR_EACH)
 #define SWAR_LOWER (0x20 * SWAR_EACH) /* what a capital lacks */
 
+/* A word of memory with its first byte in the lowest bits, and back. */
+static inline uint64_t swar_little(uint64_t x)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return __builtin_bswap64(x);
+#else
+	return x;
+#endif
+}
+
 /* The eight bytes at p. */
 static inline uint64_t swar_load(const char *p)
 {
 	uint64_t x;
 
 	memcpy(&x, p, sizeof(x));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	x = __builtin_bswap64(x);
-#endif
-	return x;
+	return swar_little(x);
 }
 
 /* The first `len` of eight bytes, up to all of them; zeros behind. */
@@ -62,7 +69,7 @@ static inline uint64_t swar_alnum(uint64_t x)
 	       swar_between(x, '0', '9');
 }
 
-/* Which byte is the first that is marked, from 0; one is. */
+/* Which byte is the first that is marked, or not zero, from 0; one is. */
 static inline size_t swar_first(uint64_t marks)
 {
 	return (size_t)__builtin_ctzll(marks) / 8;

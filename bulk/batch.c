@@ -15,8 +15,8 @@
 
 /* What is read next is all over the memory, so it is asked for so many terms,
  * and postings, ahead. */
-#define TERMS_AHEAD    8
-#define POSTINGS_AHEAD 16
+#define EXPECTED_TERMS	  8
+#define EXPECTED_POSTINGS 16
 
 void batch_clear(struct batch *b)
 {
@@ -51,8 +51,8 @@ static void expect_term(const struct batch *b, size_t i)
 {
 	const struct vocabulary *v = &b->terms.vocabulary;
 
-	if (i + TERMS_AHEAD < v->count)
-		__builtin_prefetch(term_at(b, v->all[i + TERMS_AHEAD]));
+	if (i + EXPECTED_TERMS < v->count)
+		__builtin_prefetch(term_at(b, v->all[i + EXPECTED_TERMS]));
 }
 
 /* Counts the postings into the order of their terms. Afterwards the count of
@@ -176,9 +176,10 @@ static int spill_all_of(struct batch *b, const struct postings *all,
 	for (size_t i = 0; i < all->count; i++) {
 		const struct batch_posting *p = &b->postings[all->order[i]];
 
-		if (i + POSTINGS_AHEAD < all->rest)
+		if (i + EXPECTED_POSTINGS < all->rest)
 			__builtin_prefetch(
-				&b->postings[all->order[i + POSTINGS_AHEAD]]);
+				&b->postings[all->order[i +
+							EXPECTED_POSTINGS]]);
 		total += p->frequency;
 		with += positions_len(p) > 0;
 	}

@@ -97,6 +97,56 @@ const struct runs_place *collect_runs(const struct collect *c,
 	return c->streams[kind].runs;
 }
 
+/* ---- Writing ---------------------------------------------------------- */
+
+static int write_terms(void *payload, struct err *err)
+{
+	struct collect *c = payload;
+
+	return c->termlist ? termlist_add(c->termlist, &c->left->terms, err)
+			   : 0;
+}
+
+static int write_batch(void *payload, struct err *err)
+{
+	struct collect *c = payload;
+	int ret = batch_write(c->left, c->streams, err);
+
+	return ret ? ret : write_terms(c, err);
+}
+
+/* Waits for the batch that was left. That something is too large for a table is
+ * no fault of the document at hand, which is not to be refused for it. */
+static int settle(struct collect *c, struct err *err)
+{
+	int ret = aside_wait(&c->aside, err);
+
+	if (ret != ERR_LIMIT)
+		return ret;
+	err->code = ERR_IO;
+	return ERR_IO;
+}
+
+/* Leaves the batch at hand to another thread, if there is one, and goes on with
+ * the one that was left to it before. */
+static int leave(struct collect *c, aside_fn write, struct err *err)
+{
+	int ret = settle(c, err);
+
+	c->left = c->now;
+	if (++c->left_count % BATCH_EACH == 0 &&
+	    c->most_postings >= BATCH_LEAST && c->most_postings < BATCH_MOST)
+		c->most_postings *= 2;
+	if (!ret)
+		aside_start(&c->aside, write, c);
+	if (c->aside.is_running)
+		c->now = &c->batches[c->now == c->batches];
+	else if (!ret)
+		ret = settle(c, err);
+	batch_clear(c->now);
+	return ret;
+}
+
 /* ---- Taking documents in ---------------------------------------------- */
 
 static bool do_rise(const struct xap_posting *p)
@@ -240,7 +290,7 @@ static int add_postings(struct collect *c, const struct bulk_document *d,
 			c->terms[i], (uint32_t)b->terms.count, p->wdf,
 			(uint32_t)b->positions.len
 		};
-		vocabulary_at(&c->now->terms.vocabulary, c->terms[i])->count++;
+		vocabulary_at(&b->terms.vocabulary, c->terms[i])->count++;
 		*length += p->wdf;
 		if (p->wdf > *most)
 			*most = p->wdf;
@@ -278,9 +328,6 @@ static int check_size(const struct bulk_document *d, struct err *err)
 		return err_set(err, ERR_LIMIT, "a document has too many terms");
 	return 0;
 }
-
-static int write_batch(void *payload, struct err *err);
-static int leave(struct collect *c, aside_fn write, struct err *err);
 
 static int add_document(struct collect *c, uint32_t docid,
 			const struct bulk_document *d, uint64_t *length,
@@ -333,45 +380,9 @@ int collect_add(struct collect *c, uint32_t docid,
 	return ret;
 }
 
-/* ---- Writing ---------------------------------------------------------- */
-
-static int write_terms(void *payload, struct err *err)
-{
-	struct collect *c = payload;
-
-	return c->termlist ? termlist_add(c->termlist, &c->left->terms, err)
-			   : 0;
-}
-
-static int write_batch(void *payload, struct err *err)
-{
-	struct collect *c = payload;
-	int ret = batch_write(c->left, c->streams, err);
-
-	return ret ? ret : write_terms(c, err);
-}
-
-/* Leaves the batch at hand to another thread, if there is one, and goes on with
- * the one that was left to it before. */
-static int leave(struct collect *c, aside_fn write, struct err *err)
-{
-	int ret = aside_wait(&c->aside, err);
-
-	c->left = c->now;
-	if (++c->left_count % BATCH_EACH == 0 &&
-	    c->most_postings >= BATCH_LEAST && c->most_postings < BATCH_MOST)
-		c->most_postings *= 2;
-	if (!ret)
-		aside_start(&c->aside, write, c);
-	if (c->aside.is_running)
-		c->now = &c->batches[c->now == c->batches];
-	batch_clear(c->now);
-	return ret;
-}
-
 int collect_end(struct collect *c, struct err *err)
 {
-	int ret = aside_wait(&c->aside, err);
+	int ret = settle(c, err);
 
 	/* The runs are read from here on; lists of terms may take longer. */
 	if (!ret && c->now->terms.count)
@@ -385,5 +396,5 @@ int collect_end(struct collect *c, struct err *err)
 
 int collect_wait(struct collect *c, struct err *err)
 {
-	return aside_wait(&c->aside, err);
+	return settle(c, err);
 }

@@ -55,7 +55,7 @@ static size_t shared(struct str a, struct str b)
 		uint64_t differ = swar_load(a.p + at) ^ swar_load(b.p + at);
 
 		if (differ) {
-			at += (size_t)__builtin_ctzll(differ) / 8;
+			at += swar_first(differ);
 			return at < most ? at : most;
 		}
 	}

@@ -5,6 +5,7 @@
 #include "indexer/sample.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "indexer/document.h"
 #include "indexer/made.h"
@@ -38,7 +39,9 @@ static int keep(struct reading *r, size_t number, const struct scan_file *file,
 		struct err *err)
 {
 	struct sample *s = r->out;
-	size_t size = r->made.bytes.cap + r->made.arena.used;
+	size_t size =
+		sizeof(struct sampled) + r->made.bytes.cap + r->made.arena.used;
+	struct sampled *at;
 
 	if (s->kept + size > SAMPLE_MEMORY)
 		return 0;
@@ -52,7 +55,13 @@ static int keep(struct reading *r, size_t number, const struct scan_file *file,
 		s->files = files;
 		s->cap = cap;
 	}
-	s->files[s->count++] = (struct sampled){ number, *file, r->made };
+	at = &s->files[s->count++];
+	*at = (struct sampled){ .number = number,
+				.made = r->made,
+				.stamp = file->stamp,
+				.is_known = file->is_known };
+	memcpy(at->bytes_hash, file->bytes_hash, HASH128_SIZE);
+	memcpy(at->hash, file->hash, HASH128_SIZE);
 	s->kept += size;
 	r->made = (struct made)MADE_INIT;
 	return 0;
@@ -161,7 +170,11 @@ bool sample_take(struct sample *s, size_t number, struct scan_file *file,
 	at = &s->files[low];
 	if (low == s->count || at->number != number)
 		return false;
-	*file = at->file;
+	/* What else is known of the file others may read meanwhile. */
+	file->stamp = at->stamp;
+	file->is_known = at->is_known;
+	memcpy(file->bytes_hash, at->bytes_hash, HASH128_SIZE);
+	memcpy(file->hash, at->hash, HASH128_SIZE);
 	made_release(made);
 	*made = at->made;
 	at->made = (struct made)MADE_INIT;

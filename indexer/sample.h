@@ -13,6 +13,8 @@
 #ifndef PRESSMARK_INDEXER_SAMPLE_H
 #define PRESSMARK_INDEXER_SAMPLE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -29,9 +31,12 @@
 #define SAMPLE_MEMORY ((size_t)8 << 20)
 
 struct sampled {
-	size_t number; /* of the file in the scan */
-	struct scan_file file;
+	size_t number;	  /* of the file in the scan */
 	struct made made; /* up to its article */
+	/* What made_read has set of the file. */
+	struct fs_stamp stamp;
+	bool is_known;
+	unsigned char bytes_hash[HASH128_SIZE], hash[HASH128_SIZE];
 };
 
 struct sample {

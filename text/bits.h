@@ -16,20 +16,11 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "base/swar.h"
 
 /* Without being told, gcc calls most of these, at some four times their cost.
  */
 #define BITS_INLINE static inline __attribute__((__always_inline__))
-
-/* A word of memory whose first byte is the lowest, and back. */
-static inline uint64_t bits_little(uint64_t word)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	return __builtin_bswap64(word);
-#else
-	return word;
-#endif
-}
 
 /* ---- Writing ------------------------------------------------------------ */
 
@@ -49,7 +40,7 @@ static inline struct bits_out bits_into(struct buf *buf)
 
 BITS_INLINE void bits_add_word(struct buf *b, uint64_t word, unsigned int len)
 {
-	word = bits_little(word);
+	word = swar_little(word);
 	/* Mostly there is room for a whole word and a NUL. */
 	if (b->cap - b->len > sizeof(word) && !b->failed && !b->max) {
 		memcpy(b->p + b->len, &word, sizeof(word));
@@ -185,7 +176,7 @@ BITS_INLINE uint64_t bits_peek(const struct bits_in *in)
 
 	if (at + sizeof(word) <= in->bytes.len) {
 		memcpy(&word, in->bytes.p + at, sizeof(word));
-		return bits_little(word) >> in->at % 8;
+		return swar_little(word) >> in->at % 8;
 	}
 	for (size_t i = in->bytes.len; i > at; i--)
 		word = word << 8 | (unsigned char)in->bytes.p[i - 1];

@@ -117,7 +117,7 @@ static bool put_single(uint32_t position, struct buf *out)
 	unsigned int last = place + width + 1; /* behind the number of them */
 	uint64_t rest = position ^ UINT32_C(1) << (width - 1);
 
-	if (last > 56)
+	if (last > 63)
 		return false;
 	bits_add_word(out,
 		      UINT64_C(1) | UINT64_C(2) << place | rest << (place + 2) |

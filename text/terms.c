@@ -9,13 +9,13 @@
 #define HYPHEN_PARTS 3
 #define STOP_LETTERS 2
 
+/* Of so many tokens ahead the second step is taken (text/words.h). */
+#define APPROACHED 4
+
 static struct str text_at(const struct terms *t, size_t start, size_t end)
 {
 	return str_make(t->tokens.text.p + start, end - start);
 }
-
-/* Of so many tokens ahead the second step is taken (text/words.h). */
-#define APPROACHED 4
 
 void terms_init(struct terms *terms, struct words *words, struct str text)
 {
@@ -31,23 +31,19 @@ static struct terms_token *ahead(struct terms *t, unsigned int behind)
 	return &t->ahead[(t->at + behind) % TERMS_AHEAD];
 }
 
-/* Has memory fetch what is known of the words of the tokens that come next. The
- * one at hand stays where it is. */
+/* Has memory fetch what is known of the words of the tokens that come next. */
 static void look_ahead(struct terms *t)
 {
-	struct terms_token *next;
-
-	while (t->count < TERMS_AHEAD - 1) {
-		const struct token *token;
+	while (t->count < TERMS_AHEAD) {
+		struct terms_token *next = ahead(t, t->count);
+		const struct token *token = &next->token;
 		struct str s;
 
-		next = ahead(t, t->count);
-		token = &next->token;
 		if (!tokens_next(&t->tokens, &next->token))
 			break;
 		s = text_at(t, token->sign_start, token->sign_end);
 		next->has_key =
-			s.len <= WORDS_KEY_BYTES && !t->skip && !token->is_gram;
+			s.len <= WORD_KEY_BYTES && !t->skip && !token->is_gram;
 		if (next->has_key)
 			words_seek(t->words, t->language, s,
 				   t->tokens.text.len - token->sign_start,
@@ -64,7 +60,9 @@ static const struct token *next_token(struct terms *t)
 	return t->count ? &ahead(t, 0)->token : NULL;
 }
 
-static bool take_token(struct terms *t)
+/* Takes it; *key is of its word, or NULL, and lives until the next look ahead.
+ * False: there is none. */
+static bool take_token(struct terms *t, const struct word_key **key)
 {
 	const struct terms_token *first;
 
@@ -74,7 +72,7 @@ static bool take_token(struct terms *t)
 		words_approach(t->words, &ahead(t, APPROACHED)->key);
 	first = ahead(t, 0);
 	t->token = first->token;
-	t->key = first->has_key ? &first->key : NULL;
+	*key = first->has_key ? &first->key : NULL;
 	t->at++;
 	t->count--;
 	return true;
@@ -93,7 +91,7 @@ struct found {
 };
 
 /* The word of s, whose key may be at hand. */
-static int look_up(struct terms *t, struct str s, const struct words_key *key,
+static int look_up(struct terms *t, struct str s, const struct word_key *key,
 		   struct found *out, struct err *err)
 {
 	int ret;
@@ -254,12 +252,13 @@ static int read_gram(struct terms *t, struct term *out, struct err *err)
 	return ret ? ret : TERMS_NEXT;
 }
 
-static int read_token(struct terms *t, struct term *out, struct err *err)
+static int read_token(struct terms *t, const struct word_key *key,
+		      struct term *out, struct err *err)
 {
 	const struct token *token = &t->token;
 	size_t start = token->sign_start, end = token->sign_end;
 	struct found found;
-	int ret = look_up(t, text_at(t, start, end), t->key, &found, err);
+	int ret = look_up(t, text_at(t, start, end), key, &found, err);
 
 	if (found.is_none)
 		t->bond = TOKEN_FREE;
@@ -319,18 +318,19 @@ static bool has_line_end(struct str s)
 
 int terms_next(struct terms *t, struct term *out, struct err *err)
 {
+	const struct word_key *key;
 	int ret = 0;
 
 	if (take_waiting(t, out))
 		return TERMS_NEXT;
-	while (!ret && take_token(t)) {
+	while (!ret && take_token(t, &key)) {
 		/* A block ends: one position stays free, so that phrases do
 		 * not run across. */
 		if (has_line_end(text_at(t, t->before, t->token.start)))
 			t->position++;
 		t->before = t->token.end;
 		ret = t->token.is_gram ? read_gram(t, out, err)
-				       : read_token(t, out, err);
+				       : read_token(t, key, out, err);
 	}
 	return ret;
 }

@@ -58,14 +58,13 @@ typedef bool (*terms_skip_fn)(void *payload, struct str s,
 #define TERMS_PARTS   6 /* of a word that is joined */
 
 /* Tokens are read some time before their words are looked up, several at once,
- * so that memory is asked for in time: a power of two, the token at hand among
- * them. */
+ * so that memory is asked for in time. A power of two. */
 #define TERMS_AHEAD 16
 
 struct terms_token {
 	struct token token;
 	bool has_key; /* of its word, as it stands */
-	struct words_key key;
+	struct word_key key;
 };
 
 struct terms {
@@ -78,10 +77,9 @@ struct terms {
 	struct token token; /* that the last term was made of */
 
 	/* The rest is private. */
-	unsigned int at, count;	     /* the next one ahead; how many */
-	const struct words_key *key; /* of the token, or NULL */
-	size_t before;		     /* the end of the token before */
-	uint32_t also; /* the word whose parts are still to come, */
+	unsigned int at, count; /* the next one ahead; how many */
+	size_t before;		/* the end of the token before */
+	uint32_t also;		/* the word whose parts are still to come, */
 	unsigned int also_at;
 	struct term like; /* and where they stand */
 	struct term waiting[TERMS_WAITING];

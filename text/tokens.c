@@ -367,13 +367,13 @@ static size_t skip_ascii_word(struct str text, size_t at)
 	return at;
 }
 
-/* May a word of ASCII begin here, whatever stands before it? */
+/* May a word of ASCII begin here, that signs before it do not make another? (A
+ * currency sign that is not ASCII is none that was stepped over.) */
 static bool is_plain_start(struct str text, size_t at)
 {
-	unsigned char before = at ? (unsigned char)text.p[at - 1] : ' ';
+	char before = at ? text.p[at - 1] : ' ';
 
-	return before < 128 && before != '.' && before != '@' &&
-	       before != '#' && before != '$';
+	return before != '.' && before != '@' && before != '#' && before != '$';
 }
 
 /* May one end here? */

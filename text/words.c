@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/hash.h"
-#include "base/swar.h"
 #include "base/utf8.h"
 #include "text/fold.h"
 #include "text/language.h"
@@ -18,41 +17,14 @@
 #include "text/tokens.h"
 #include "text/unfold.h"
 
-/* Text to number. Forms and stems are both kept so. Open addressing; the hash
- * stands in the place, and short text in the row, as whatever else is looked at
- * is waited for. */
-struct row {
-	uint64_t head[2]; /* the first bytes, zeros behind */
-	const char *p;
-	uint32_t number;
-	uint16_t len;
-	uint8_t language; /* of a form; 0 of a stem */
-	bool has_also;	  /* so has the word */
-};
-
-#define CACHE_LINE 64 /* bytes; two rows */
-
-struct place {
-	uint32_t hash;
-	uint32_t row; /* plus one */
-};
-
-struct table {
-	char *block;
-	struct row *rows; /* in it */
-	size_t count, cap;
-	struct place *places; /* at most half of them are taken */
-	size_t place_count;   /* a power of two, or 0 */
-};
-
 struct words {
 	words_stem_fn stem;
 	void *payload;
 	uint64_t seed;
 	/* Every form that was met (ASCII ones in lower case, others as they
 	 * stand), to the number of its word or WORDS_NONE. */
-	struct table forms;
-	struct table stems;
+	struct word_table forms;
+	struct word_table stems;
 	struct word *words;
 	uint32_t *stem_of; /* by number of word; WORDS_NONE: not is_stemmed */
 	size_t word_count, word_cap;
@@ -66,101 +38,6 @@ struct words {
 
 /* A name is found by so many of its first parts, and whole. */
 #define WORD_PARTS 8
-
-static void take_place(struct place *places, size_t count, struct place place)
-{
-	size_t at = place.hash & (count - 1);
-
-	while (places[at].row)
-		at = (at + 1) & (count - 1);
-	places[at] = place;
-}
-
-static bool grow_places(struct table *t)
-{
-	size_t n = t->place_count ? t->place_count * 2 : 2048;
-	struct place *places = calloc(n, sizeof(*places));
-
-	if (!places)
-		return false;
-	for (size_t i = 0; i < t->place_count; i++) {
-		if (t->places[i].row)
-			take_place(places, n, t->places[i]);
-	}
-	free(t->places);
-	t->places = places;
-	t->place_count = n;
-	return true;
-}
-
-static struct row *table_get(const struct table *t, const struct words_key *key,
-			     struct str s, unsigned int language)
-{
-	size_t mask = t->place_count - 1;
-
-	if (!t->place_count)
-		return NULL;
-	for (size_t at = key->hash & mask; t->places[at].row;
-	     at = (at + 1) & mask) {
-		struct row *row = &t->rows[t->places[at].row - 1];
-
-		if (t->places[at].hash == key->hash &&
-		    row->head[0] == key->head[0] &&
-		    row->head[1] == key->head[1] && row->len == s.len &&
-		    row->language == language &&
-		    (row->len <= WORDS_KEY_BYTES ||
-		     !memcmp(row->p, s.p, row->len)))
-			return row;
-	}
-	return NULL;
-}
-
-/* A row is not to lie in two places of the cache, so the rows begin where that
- * may be in their block. */
-static bool grow_rows(struct table *t)
-{
-	size_t cap = t->cap ? t->cap + t->cap / 2 : 1024;
-	size_t before = t->block ? (size_t)((char *)t->rows - t->block) : 0;
-	char *block = realloc(t->block, cap * sizeof(struct row) + CACHE_LINE);
-	size_t at;
-
-	if (!block)
-		return false;
-	at = -(uintptr_t)block % CACHE_LINE;
-	if (at != before)
-		memmove(block + at, block + before,
-			t->count * sizeof(struct row));
-	t->block = block;
-	t->rows = (struct row *)(void *)(block + at);
-	t->cap = cap;
-	return true;
-}
-
-/* Adds text that is not there; keeps the pointer. */
-static bool table_put(struct table *t, const struct words_key *key,
-		      struct str kept, unsigned int language, uint32_t number)
-{
-	if (t->count == t->cap && !grow_rows(t))
-		return false;
-	if (t->count * 2 >= t->place_count && !grow_places(t))
-		return false;
-	t->rows[t->count++] =
-		(struct row){ .head = { key->head[0], key->head[1] },
-			      .p = kept.p,
-			      .number = number,
-			      .len = (uint16_t)kept.len,
-			      .language = (uint8_t)language };
-	take_place(t->places, t->place_count,
-		   (struct place){ key->hash, (uint32_t)t->count });
-	return true;
-}
-
-static void table_release(struct table *t)
-{
-	free(t->block);
-	free(t->places);
-	memset(t, 0, sizeof(*t));
-}
 
 int words_new(words_stem_fn stem, void *payload, struct words **out,
 	      struct err *err)
@@ -179,8 +56,8 @@ int words_new(words_stem_fn stem, void *payload, struct words **out,
 
 void words_forget(struct words *w)
 {
-	table_release(&w->forms);
-	table_release(&w->stems);
+	word_table_release(&w->forms);
+	word_table_release(&w->stems);
 	arena_release(&w->text);
 	w->word_count = 0;
 }
@@ -203,38 +80,11 @@ static int no_memory(struct err *err)
 	return err_set(err, ERR_MEMORY, "no memory for words");
 }
 
-/* The first bytes of text, of which `room` bytes may be read. */
-static inline void read_head(struct str s, size_t room, uint64_t head[2])
-{
-	char bytes[WORDS_KEY_BYTES] = { 0 };
-
-	if (room < WORDS_KEY_BYTES) {
-		memcpy(bytes, s.p, s.len < room ? s.len : room);
-		s.p = bytes;
-	}
-	head[0] = swar_head(swar_load(s.p), s.len);
-	head[1] = s.len <= SWAR_BYTES ? 0
-				      : swar_head(swar_load(s.p + SWAR_BYTES),
-						  s.len - SWAR_BYTES);
-}
-
-static uint32_t fold_hash(uint64_t h)
-{
-	return (uint32_t)(h ^ h >> 32);
-}
-
 /* The key of text as it stands, of any length. */
-static struct words_key key_of(const struct words *w, struct str s,
-			       unsigned int language)
+static struct word_key key_of(const struct words *w, struct str s,
+			      unsigned int language)
 {
-	struct words_key key;
-	uint64_t seed = w->seed + language;
-
-	read_head(s, s.len, key.head);
-	key.hash =
-		fold_hash(s.len <= WORDS_KEY_BYTES ? hash64_pair(key.head, seed)
-						   : hash64(s, seed));
-	return key;
+	return word_key_of(s, w->seed + language);
 }
 
 bool words_has_forms(struct str folded)
@@ -305,8 +155,8 @@ static int make_stem(struct words *w, const struct word *word,
 static int stem_number(struct words *w, const struct word *word,
 		       struct str folded, uint32_t *out, struct err *err)
 {
-	const struct row *row;
-	struct words_key key;
+	const struct word_row *row;
+	struct word_key key;
 	struct str stem;
 	int ret = make_stem(w, word, folded, err);
 
@@ -314,14 +164,14 @@ static int stem_number(struct words *w, const struct word *word,
 		return ret;
 	stem = buf_view(&w->stemmed);
 	key = key_of(w, stem, 0);
-	row = table_get(&w->stems, &key, stem, 0);
+	row = word_table_get(&w->stems, &key, stem, 0);
 	if (row) {
 		*out = row->number;
 		return 0;
 	}
 	stem = arena_copy(&w->text, stem);
 	*out = (uint32_t)w->stems.count;
-	if (!stem.p || !table_put(&w->stems, &key, stem, 0, *out))
+	if (!stem.p || !word_table_put(&w->stems, &key, stem, 0, *out))
 		return no_memory(err);
 	return 0;
 }
@@ -352,7 +202,7 @@ static bool has_others(const struct words *w, uint32_t number)
 }
 
 /* A new word, whose key this is. */
-static int add_word(struct words *w, const struct words_key *key,
+static int add_word(struct words *w, const struct word_key *key,
 		    struct word word, struct err *err)
 {
 	size_t at = w->forms.count;
@@ -365,8 +215,8 @@ static int add_word(struct words *w, const struct words_key *key,
 	if (w->word_count == w->word_cap && !grow_words(w))
 		return no_memory(err);
 	word.folded = arena_copy(&w->text, word.folded);
-	if (!word.folded.p ||
-	    !table_put(&w->forms, key, word.folded, word.language, word.number))
+	if (!word.folded.p || !word_table_put(&w->forms, key, word.folded,
+					      word.language, word.number))
 		return no_memory(err);
 	w->stem_of[w->word_count] = word.is_stemmed ? word.stem : WORDS_NONE;
 	w->words[w->word_count++] = word;
@@ -379,8 +229,9 @@ static int add_word(struct words *w, const struct words_key *key,
 static int word_number(struct words *w, unsigned int language,
 		       struct str folded, uint32_t *out, struct err *err)
 {
-	struct words_key key = key_of(w, folded, language);
-	const struct row *row = table_get(&w->forms, &key, folded, language);
+	struct word_key key = key_of(w, folded, language);
+	const struct word_row *row =
+		word_table_get(&w->forms, &key, folded, language);
 	struct word word = { .folded = folded,
 			     .number = (uint32_t)w->word_count,
 			     .language = (unsigned char)language };
@@ -510,7 +361,7 @@ static int set_also(struct words *w, uint32_t number, struct err *err)
 
 /* A form that is not remembered: folds it, and remembers it. */
 static int meet(struct words *w, unsigned int language, struct str form,
-		const struct words_key *key, uint32_t *out, struct err *err)
+		const struct word_key *key, uint32_t *out, struct err *err)
 {
 	struct str folded;
 	size_t at;
@@ -535,7 +386,7 @@ static int meet(struct words *w, unsigned int language, struct str form,
 		return 0;
 	form = arena_copy(&w->text, form);
 	at = w->forms.count;
-	if (!form.p || !table_put(&w->forms, key, form, language, *out))
+	if (!form.p || !word_table_put(&w->forms, key, form, language, *out))
 		return no_memory(err);
 	w->forms.rows[at].has_also = has_others(w, *out);
 	return 0;
@@ -557,32 +408,15 @@ static bool lower_ascii(struct str token, char out[LIMIT_WORD_BYTES])
 }
 
 void words_seek(const struct words *w, unsigned int language, struct str token,
-		size_t room, struct words_key *out)
+		size_t room, struct word_key *out)
 {
-	const struct table *t = &w->forms;
-
-	read_head(token, room, out->head);
-	if (!((out->head[0] | out->head[1]) & SWAR_MARKS)) {
-		out->head[0] = swar_lower(out->head[0]);
-		out->head[1] = swar_lower(out->head[1]);
-	}
-	out->hash = fold_hash(hash64_pair(out->head, w->seed + language));
-	if (t->place_count)
-		__builtin_prefetch(
-			&t->places[out->hash & (t->place_count - 1)]);
+	*out = word_key_lower(token, room, w->seed + language);
+	word_table_seek(&w->forms, out);
 }
 
-void words_approach(const struct words *w, const struct words_key *key)
+void words_approach(const struct words *w, const struct word_key *key)
 {
-	const struct table *t = &w->forms;
-
-	/* Most forms stand in their own places. */
-	if (t->place_count) {
-		uint32_t row = t->places[key->hash & (t->place_count - 1)].row;
-
-		if (row)
-			__builtin_prefetch(&t->rows[row - 1]);
-	}
+	word_table_approach(&w->forms, key);
 }
 
 /* A token that is not found by its key, or has none. */
@@ -590,13 +424,13 @@ static int take_slowly(struct words *w, unsigned int language, struct str token,
 		       uint32_t *number, struct err *err)
 {
 	char lower[LIMIT_WORD_BYTES];
-	struct words_key key;
-	const struct row *row;
+	struct word_key key;
+	const struct word_row *row;
 
 	if (lower_ascii(token, lower))
 		token.p = lower;
 	key = key_of(w, token, language);
-	row = table_get(&w->forms, &key, token, language);
+	row = word_table_get(&w->forms, &key, token, language);
 	if (!row)
 		return meet(w, language, token, &key, number, err);
 	*number = row->number;
@@ -604,11 +438,11 @@ static int take_slowly(struct words *w, unsigned int language, struct str token,
 }
 
 int words_take(struct words *w, unsigned int language, struct str token,
-	       const struct words_key *key, uint32_t *number, bool *has_also,
+	       const struct word_key *key, uint32_t *number, bool *has_also,
 	       struct err *err)
 {
-	const struct row *row =
-		key ? table_get(&w->forms, key, token, language) : NULL;
+	const struct word_row *row =
+		key ? word_table_get(&w->forms, key, token, language) : NULL;
 	int ret;
 
 	if (row) {

@@ -22,6 +22,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "text/limits.h"
+#include "text/word_table.h"
 
 /* Makes the stem of a folded word in a language, by its name; the view lives
  * until the next call. A negative return is an err_code. (The shim's stemmers,
@@ -59,27 +60,20 @@ void words_free(struct words *words);
 int words_get(struct words *words, unsigned int language, struct str token,
 	      const struct word **out, struct err *err);
 
-/* The same of a short token that is known long before its word is needed, in
- * steps that do not wait for memory: each asks for what the next one reads,
- * which is to come some hundred nanoseconds later. Words may be met meanwhile;
- * token and language are the same in all. */
-#define WORDS_KEY_BYTES 16 /* most tokens have no more */
-struct words_key {
-	uint64_t head[2]; /* the token, zeros behind; ASCII in lower case */
-	uint32_t hash;
-};
-
-/* `room` bytes may be read from where the token begins: what it has, or more,
- * which is faster. */
+/* The same of a token of up to WORD_KEY_BYTES that is known long before its
+ * word is needed, in steps that do not wait for memory: each asks for what the
+ * next one reads, which is to come some hundred nanoseconds later. Words may be
+ * met meanwhile; token and language are the same in all. `room` is as in
+ * word_key_lower. */
 void words_seek(const struct words *words, unsigned int language,
-		struct str token, size_t room, struct words_key *out);
-void words_approach(const struct words *words, const struct words_key *key);
+		struct str token, size_t room, struct word_key *out);
+void words_approach(const struct words *words, const struct word_key *key);
 
 /* The number of the word, WORDS_NONE when folding leaves nothing of it, and
  * whether it has others in `also`. A token that has no key has NULL. */
 #define WORDS_NONE UINT32_MAX
 int words_take(struct words *words, unsigned int language, struct str token,
-	       const struct words_key *key, uint32_t *number, bool *has_also,
+	       const struct word_key *key, uint32_t *number, bool *has_also,
 	       struct err *err);
 
 /* A word, by its number, in another language. Likewise. */
