@@ -6,7 +6,8 @@
  * to one after the other.
  *
  * Private to bulk/. Threads: a batch belongs to one at a time, and so do the
- * streams. Memory: 32 bytes a posting, positions packed, the different terms.
+ * streams. Memory: 28 bytes a posting, and room for half as many more,
+ * positions packed, the different terms.
  */
 #ifndef PRESSMARK_BULK_BATCH_H
 #define PRESSMARK_BULK_BATCH_H

@@ -233,7 +233,7 @@ static void check_in_child(struct searcher *searcher, int to)
 	ssize_t written;
 
 	/* The other one tells. */
-	crash_expect("", "");
+	crash_expect("");
 	alarm(CHECK_SECONDS);
 	searcher_check(searcher, &err);
 	written = write(to, &err, sizeof(err));

@@ -1,5 +1,5 @@
 /*
- * What a command says when it crashes, and the status that it ends with.
+ * What a command says before it ends by a crash.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * libxapian's blocks have no checksums, and some that are damaged crash it
@@ -10,10 +10,11 @@
 #ifndef PRESSMARK_CLI_CRASH_H
 #define PRESSMARK_CLI_CRASH_H
 
-/* From here on a crash writes the first line to standard error, what aborts
- * (libxapian, or the C++ library) the second one, and the command ends with
- * EXIT_FAILED. Both are kept. The sanitizers are let be. */
-void crash_expect(const char *crashed, const char *aborted);
+/* From here on a crash writes this line to standard error, and then ends the
+ * command as it would have: nobody is to take it for a failure like others. The
+ * line is kept. Where the stack is used up nothing is written. The sanitizers
+ * are let be. */
+void crash_expect(const char *line);
 
 /* The same for a command that reads the index in a folder: it may be damaged.
  */

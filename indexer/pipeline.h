@@ -4,7 +4,7 @@
  *
  * Each thread takes the next file that nobody has taken, and does with it all
  * that does not depend on other files (indexer/made.h). So what comes out is
- *the same, however many threads there are.
+ * the same, however many threads there are.
  *
  *	int ret = pipeline_new(config, now, &scan, &sample, jobs, &pipeline,
  *			       &err);
@@ -36,10 +36,10 @@
 struct pipeline;
 
 /* Begins to make the files of a scan by `jobs` threads; 1: by none, each when
- * it is asked for. Records are packed with the dictionary of the sample, whose
- * files are not read again. Files that have been rejected are passed over. The
- * configuration is not to change meanwhile, nor files that have not come out.
- * ERR_MEMORY. */
+ * it is asked for. Records are packed with the dictionary of the sample, and
+ * articles that it has kept are not read again. Files that have been rejected
+ * are passed over. The configuration is not to change meanwhile, nor files that
+ * have not come out. ERR_MEMORY. */
 int pipeline_new(const struct config *config, int64_t now, struct scan *scan,
 		 struct sample *sample, unsigned int jobs,
 		 struct pipeline **out, struct err *err);

@@ -355,7 +355,7 @@ int postings_emit(struct postings *p, enum schema_field word_field,
 	ret = next ? sum(p, &sums, err) : arena_check(&p->arena, err);
 
 	/* Each word, where it is met first, gets its share of the positions;
-	 * from then on its count is its posting's number plus one. */
+	 * from then on its count is its posting's number, with the high bit. */
 	for (size_t i = 0, used = 0; i < p->place_count && !ret; i++) {
 		uint32_t number = p->places[i].word, count;
 		size_t at = p->count - first;

@@ -27,7 +27,7 @@
  * less than a hundredth. */
 #define SAMPLE_BYTES ((size_t)1 << 19)
 
-/* What articles that were read for it take, to be handed on. */
+/* What articles that were read for it take, to be handed on, about. */
 #define SAMPLE_MEMORY ((size_t)8 << 20)
 
 struct sampled {

@@ -158,26 +158,29 @@ static size_t skip_extends(struct str text, size_t at)
 
 /* Does the joining character of kind c, with `last` before it and the text
  * from `next` behind it, stand inside a word that began at start? Sets *end
- * behind the character that it joins to, *kind to that one's. */
+ * behind the character that it joins to, *kind to that one's if it does. */
 static bool joins(struct str text, size_t start, size_t at, enum kind c,
 		  enum kind last, size_t next, size_t *end, enum kind *kind)
 {
+	enum kind behind;
+
 	next = skip_extends(text, next);
 	if (c == UNDER) {
-		size_t behind;
+		size_t more;
 
-		while (look(text, next, &behind) == UNDER)
-			next = behind;
+		while (look(text, next, &more) == UNDER)
+			next = more;
 	}
-	*kind = look(text, next, end);
-	if (*kind != LETTER && *kind != DIGIT)
+	behind = look(text, next, end);
+	if (behind != LETTER && behind != DIGIT)
 		return false;
-	if (c == UNDER)
-		return true;
-	if (c == POINT)
-		return last == DIGIT && *kind == DIGIT;
-	return last == LETTER && *kind == LETTER &&
-	       !is_elision(str_make(text.p + start, at - start));
+	if (c == POINT && (last != DIGIT || behind != DIGIT))
+		return false;
+	if (c == QUOTE && (last != LETTER || behind != LETTER ||
+			   is_elision(str_make(text.p + start, at - start))))
+		return false;
+	*kind = behind;
+	return true;
 }
 
 /* Behind an emoji: its modifiers, what is joined to it, the other half of a

@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "base/swar.h"
 
-#define CACHE_LINE 64 /* bytes; two rows */
+#define CACHE_LINE 64 /* bytes; rows of 32 do not lie across two */
 
 /* ---- Keys --------------------------------------------------------------- */
 

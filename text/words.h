@@ -80,11 +80,11 @@ int words_take(struct words *words, unsigned int language, struct str token,
 int words_in(struct words *words, unsigned int language, uint32_t number,
 	     const struct word **out, struct err *err);
 
-/* The word of a number below words_count; valid until the next words_get. */
+/* The word of a number below words_count; valid until another is met. */
 const struct word *words_at(const struct words *words, uint32_t number);
 
 /* The stems of all words, by their numbers; WORDS_NONE of those that are not
- * is_stemmed. Valid until the next words_get. */
+ * is_stemmed. Valid until another word is met. */
 const uint32_t *words_stems(const struct words *words);
 
 /* The text of a stem of a word that is_stemmed, as terms have it: behind the

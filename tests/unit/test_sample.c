@@ -5,6 +5,7 @@
 #include "folder.h"
 #include "random.h"
 
+#include "indexer/pipeline.h"
 #include "indexer/run.h"
 #include "indexer/sample.h"
 #include "text/packed.h"
@@ -40,7 +41,7 @@ static void make_files(int count, size_t file_words)
 		struct buf text = BUF_INIT;
 
 		add_text(&text, i >= count / 2, file_words);
-		snprintf(name, sizeof(name), "%03d.md", i);
+		snprintf(name, sizeof(name), "%04d.md", i);
 		put(at(name), buf_view(&text));
 		buf_release(&text);
 	}
@@ -138,7 +139,7 @@ static void what_cannot_be_read_counts_for_nothing(void **state)
 	dictionary = sampled(true);
 	assert_int_equal(dictionary.len, 0);
 	for (int i = 0; i < FILES / 4; i++) {
-		snprintf(name, sizeof(name), "%03d.md", i);
+		snprintf(name, sizeof(name), "%04d.md", i);
 		put(at(name), STR("\0\1\2 no article\0"));
 	}
 	dictionary = sampled(false);
@@ -157,6 +158,8 @@ static void its_articles_are_handed_on(void **state)
 
 	(void)state;
 	make_files(FILES, FILE_WORDS);
+	/* Until their times are known to be settled. */
+	sleep(4);
 	assert_int_equal(scan_sources(&source, 1, 1, &scan, NULL, NULL, &err),
 			 0);
 	assert_int_equal(sample_read(&config, 0, &scan, &sample, &err), 0);
@@ -170,7 +173,10 @@ static void its_articles_are_handed_on(void **state)
 			made_article(&other, &config, 0, &again);
 			assert_memory_equal(file.hash, again.hash,
 					    HASH128_SIZE);
-			assert_true(file.is_known == again.is_known);
+			assert_memory_equal(file.bytes_hash, again.bytes_hash,
+					    HASH128_SIZE);
+			assert_true(fs_stamp_same(&file.stamp, &again.stamp));
+			assert_true(file.stamp.is_settled && file.is_known);
 			assert_true(made.is_article);
 			assert_true(
 				str_eq(made.article.text, other.article.text));
@@ -179,6 +185,65 @@ static void its_articles_are_handed_on(void **state)
 		made_release(&other);
 	}
 	assert_true(taken > 10 && taken < FILES);
+	sample_release(&sample);
+	scan_release(&scan);
+}
+
+/* Not even where they are gone meanwhile. */
+static void a_build_takes_them(void **state)
+{
+	const char *source = root;
+	struct config config = CONFIG_INIT;
+	struct err err = ERR_INIT;
+	struct sample sample;
+	struct scan scan;
+
+	(void)state;
+	for (unsigned int jobs = 1; jobs <= 3; jobs += 2) {
+		struct pipeline *pipeline;
+		size_t read = 0, made = 0;
+
+		make_files(FILES, FILE_WORDS);
+		assert_int_equal(
+			scan_sources(&source, 1, 1, &scan, NULL, NULL, &err),
+			0);
+		assert_int_equal(sample_read(&config, 0, &scan, &sample, &err),
+				 0);
+		read = sample.count;
+		for (size_t i = 0; i < scan.count; i++)
+			assert_int_equal(unlink(scan.files[i].path), 0);
+		assert_int_equal(pipeline_new(&config, 0, &scan, &sample, jobs,
+					      &pipeline, &err),
+				 0);
+		for (size_t i = 0; i < scan.count; i++) {
+			const struct made *m = pipeline_next(pipeline);
+
+			made += m->read == 0 && m->ret == 0;
+		}
+		pipeline_free(pipeline);
+		assert_true(read > 10);
+		assert_int_equal(made, read);
+		sample_release(&sample);
+		scan_release(&scan);
+	}
+}
+
+static void no_more_of_them_are_kept_than_there_is_room_for(void **state)
+{
+	const char *source = root;
+	struct config config = CONFIG_INIT;
+	struct err err = ERR_INIT;
+	struct sample sample;
+	struct scan scan;
+
+	(void)state;
+	make_files(4000, 3);
+	assert_int_equal(scan_sources(&source, 1, 1, &scan, NULL, NULL, &err),
+			 0);
+	assert_int_equal(sample_read(&config, 0, &scan, &sample, &err), 0);
+	assert_true(sample.kept <= SAMPLE_MEMORY);
+	assert_true(sample.kept > SAMPLE_MEMORY * 9 / 10);
+	assert_true(sample.count < scan.count);
 	sample_release(&sample);
 	scan_release(&scan);
 }
@@ -202,6 +267,8 @@ int main(void)
 		SAMPLE_TEST(few_files_give_none),
 		SAMPLE_TEST(what_cannot_be_read_counts_for_nothing),
 		SAMPLE_TEST(its_articles_are_handed_on),
+		SAMPLE_TEST(a_build_takes_them),
+		SAMPLE_TEST(no_more_of_them_are_kept_than_there_is_room_for),
 		SAMPLE_TEST(large_files_are_passed_over),
 	};
 

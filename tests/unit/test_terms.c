@@ -160,7 +160,7 @@ static const char *const pieces[] = {
 
 static void some_text(struct buf *out)
 {
-	for (unsigned int n = random_below(14); n-- > 0;)
+	for (unsigned int n = random_below(60); n-- > 0;)
 		buf_add_str(out, str_of(pieces[random_below(COUNT(pieces))]));
 }
 

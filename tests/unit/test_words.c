@@ -182,6 +182,28 @@ static void forgotten_words_are_numbered_anew(void **state)
 	assert_true(str_eq(words_stem(f->words, 0), STR("entwo")));
 }
 
+/* Keys are as long as two words of memory, with zeros behind. */
+static void a_word_is_no_other_that_it_begins(void **state)
+{
+	struct fixture *f = *state;
+	const char *all = "abcdefghijklmnopqrstuvwxyz";
+	const struct word *word;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t len = 1; len <= 26; len++) {
+			assert_int_equal(words_get(f->words, ENGLISH,
+						   str_make(all, len), &word,
+						   &f->err),
+					 0);
+			assert_int_equal(word->number, len - 1);
+		}
+	}
+	assert_int_equal(words_get(f->words, ENGLISH, str_make("ab\0", 3),
+				   &word, &f->err),
+			 0);
+	assert_int_equal(word->number, 26);
+}
+
 static void long_words_are_one_when_their_text_is(void **state)
 {
 	struct fixture *f = *state;
@@ -326,6 +348,7 @@ int main(void)
 		TEST(what_folds_to_nothing_is_no_word),
 		TEST(a_failure_of_the_stemmer_is_returned_and_not_remembered),
 		TEST(forgotten_words_are_numbered_anew),
+		TEST(a_word_is_no_other_that_it_begins),
 		TEST(long_words_are_one_when_their_text_is),
 		TEST(what_has_no_forms_has_no_stem),
 		TEST(many_words_stay_what_they_are),
