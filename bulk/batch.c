@@ -126,9 +126,11 @@ static int spill_posting(const struct batch_stream *s, uint32_t gap,
 static int spill_positions(const struct batch_stream *s, uint32_t gap,
 			   struct str list, struct err *err)
 {
-	unsigned char *out =
-		spill_room(s->spill, 2 * PACK_UINT_MAX + list.len, err);
+	unsigned char *out;
 
+	if (!s->spill)
+		return 0;
+	out = spill_room(s->spill, 2 * PACK_UINT_MAX + list.len, err);
 	if (!out)
 		return (int)err->code;
 	out = pack_uint(pack_uint(out, gap), list.len);

@@ -17,7 +17,7 @@
  *		ret = bulk_finish(bulk, &err);
  *	bulk_free(bulk);
  *
- * Threads: one at a time. Memory: some 100 MB, with threads 40 more.
+ * Threads: one at a time. Memory: some 100 MB, with threads 60 more.
  */
 #ifndef PRESSMARK_BULK_BULK_H
 #define PRESSMARK_BULK_BULK_H

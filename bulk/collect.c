@@ -19,7 +19,7 @@
 #define BATCH_LEAST (1u << 18) /* postings */
 #define BATCH_MOST  (1u << 20)
 #define BATCH_EACH  8		/* so many, then twice as large */
-#define BATCH_BYTES (32u << 20) /* of terms, and of packed positions */
+#define BATCH_BYTES (32u << 20) /* of terms, packed positions and slots */
 
 /* More than that no document may have, so that 32 bits tell all apart. */
 #define DOCUMENT_POSTINGS_MAX  (1u << 27)

@@ -39,12 +39,12 @@ int collect_new(struct table *termlist, struct spill *postings,
 		struct err *err);
 void collect_free(struct collect *collect);
 
-/* Ends a batch after this many postings or bytes; for tests of runs. */
+/* Ends a batch after this many postings; for tests of runs. */
 void collect_limit(struct collect *collect, size_t postings);
 
 /* Adds a document, of a higher docid than all before. *length is the sum of its
  * frequencies, *most the greatest of them. ERR_LIMIT, of a term, has no effect;
- * ERR_MEMORY, ERR_IO. */
+ * ERR_MEMORY or ERR_IO, which may be of documents before, end all. */
 int collect_add(struct collect *collect, uint32_t docid,
 		const struct bulk_document *document, uint64_t *length,
 		uint32_t *most, struct err *err);

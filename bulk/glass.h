@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Private to bulk/. Threads: one at a time. Memory: some 100 MB, with
- * threads 40 more, and 8 bytes a document, however many there are, unless a
+ * threads 60 more, and 8 bytes a document, however many there are, unless a
  * single one is very large.
  */
 #ifndef PRESSMARK_BULK_GLASS_H

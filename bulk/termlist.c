@@ -134,6 +134,7 @@ static int add_document(struct termlist *l, const struct termlist_document *d,
 {
 	unsigned char key[PACK_SORTABLE_MAX + 1];
 	unsigned char *end = pack_sortable(key, d->docid);
+	/* The last one is copied by pack_rest, too. */
 	size_t most = 2 * PACK_UINT_MAX + VOCABULARY_ROOM +
 		      count * (2 + XAP_TERM_MAX + PACK_UINT_MAX);
 	unsigned char *out = grow(l->tag, most, &l->cap, 1, err), *tag_end;

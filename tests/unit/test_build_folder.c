@@ -4,6 +4,8 @@
  */
 #include "site.h"
 
+#include "query/search.h"
+
 static void set_version(const char *version)
 {
 	struct buf path = current_path();
@@ -63,6 +65,44 @@ static void a_damaged_index_is_built_anew_when_asked(void **state)
 	request.rebuild = true;
 	expect_run(3, 3, 0, 0);
 	expect_tidy();
+}
+
+/* Adds a document that says nothing good of where it is from. */
+static void add_foreign(void)
+{
+	struct buf path = current_path();
+	struct xap_writer *writer;
+	struct err err = ERR_INIT;
+	struct xap_doc *doc;
+
+	assert_int_equal(xap_doc_new(&doc, &err), 0);
+	assert_int_equal(
+		xap_doc_set_value(doc, SCHEMA_SLOT_SOURCE, STR("?"), &err), 0);
+	assert_int_equal(xap_writer_open(path.p, 0, &writer, &err), 0);
+	assert_int_equal(xap_writer_begin(writer, &err), 0);
+	assert_int_equal(xap_writer_add(writer, doc, NULL, &err), 0);
+	assert_int_equal(xap_writer_commit(writer, &err), 0);
+	xap_writer_free(writer);
+	xap_doc_free(doc);
+	buf_release(&path);
+}
+
+static void a_damaged_source_is_found(void **state)
+{
+	struct err err = ERR_INIT;
+	struct searcher *searcher;
+
+	(void)state;
+	three_articles();
+	assert_int_equal(searcher_open(at(INDEX), &searcher, &err), 0);
+	assert_int_equal(searcher_check(searcher, &err), 0);
+	searcher_free(searcher);
+	add_foreign();
+	assert_int_equal(searcher_open(at(INDEX), &searcher, &err), 0);
+	assert_int_equal(searcher_check(searcher, &err), ERR_CORRUPT);
+	assert_non_null(strstr(err.message, "source is damaged"));
+	searcher_free(searcher);
+	assert_int_equal(run("site/content", NULL), ERR_CORRUPT);
 }
 
 static void what_a_killed_run_left_is_removed(void **state)
@@ -158,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BUILD_TEST(an_older_format_is_rebuilt_a_newer_one_refused),
 		BUILD_TEST(a_damaged_index_is_built_anew_when_asked),
+		BUILD_TEST(a_damaged_source_is_found),
 		BUILD_TEST(what_a_killed_run_left_is_removed),
 		BUILD_TEST(what_a_killed_first_run_left_is_no_foreign_folder),
 		BUILD_TEST(an_old_generation_loses_its_name_before_its_files),
