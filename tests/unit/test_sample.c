@@ -146,12 +146,21 @@ static void what_cannot_be_read_counts_for_nothing(void **state)
 	assert_int_equal(dictionary.len, 0);
 }
 
-/* What was read once is not read again, and is the same. */
-static void its_articles_are_handed_on(void **state)
+static void read_sample(struct scan *scan, struct sample *sample)
 {
 	const char *source = root;
 	struct config config = CONFIG_INIT;
 	struct err err = ERR_INIT;
+
+	assert_int_equal(scan_sources(&source, 1, 1, scan, NULL, NULL, &err),
+			 0);
+	assert_int_equal(sample_read(&config, 0, scan, sample, &err), 0);
+}
+
+/* What was read once is not read again, and is the same. */
+static void its_articles_are_handed_on(void **state)
+{
+	struct config config = CONFIG_INIT;
 	struct sample sample;
 	struct scan scan;
 	size_t taken = 0;
@@ -160,9 +169,7 @@ static void its_articles_are_handed_on(void **state)
 	make_files(FILES, FILE_WORDS);
 	/* Until their times are known to be settled. */
 	sleep(4);
-	assert_int_equal(scan_sources(&source, 1, 1, &scan, NULL, NULL, &err),
-			 0);
-	assert_int_equal(sample_read(&config, 0, &scan, &sample, &err), 0);
+	read_sample(&scan, &sample);
 	for (size_t i = 0; i < scan.count; i++) {
 		struct scan_file file = scan.files[i], again = file;
 		struct made made = MADE_INIT, other = MADE_INIT;
@@ -192,7 +199,6 @@ static void its_articles_are_handed_on(void **state)
 /* Not even where they are gone meanwhile. */
 static void a_build_takes_them(void **state)
 {
-	const char *source = root;
 	struct config config = CONFIG_INIT;
 	struct err err = ERR_INIT;
 	struct sample sample;
@@ -204,11 +210,7 @@ static void a_build_takes_them(void **state)
 		size_t read = 0, made = 0;
 
 		make_files(FILES, FILE_WORDS);
-		assert_int_equal(
-			scan_sources(&source, 1, 1, &scan, NULL, NULL, &err),
-			0);
-		assert_int_equal(sample_read(&config, 0, &scan, &sample, &err),
-				 0);
+		read_sample(&scan, &sample);
 		read = sample.count;
 		for (size_t i = 0; i < scan.count; i++)
 			assert_int_equal(unlink(scan.files[i].path), 0);
@@ -230,17 +232,12 @@ static void a_build_takes_them(void **state)
 
 static void no_more_of_them_are_kept_than_there_is_room_for(void **state)
 {
-	const char *source = root;
-	struct config config = CONFIG_INIT;
-	struct err err = ERR_INIT;
 	struct sample sample;
 	struct scan scan;
 
 	(void)state;
 	make_files(4000, 3);
-	assert_int_equal(scan_sources(&source, 1, 1, &scan, NULL, NULL, &err),
-			 0);
-	assert_int_equal(sample_read(&config, 0, &scan, &sample, &err), 0);
+	read_sample(&scan, &sample);
 	assert_true(sample.kept <= SAMPLE_MEMORY);
 	assert_true(sample.kept > SAMPLE_MEMORY * 9 / 10);
 	assert_true(sample.count < scan.count);
