@@ -8,9 +8,9 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-/* Begins a thread in which every signal is blocked, but those of its
- * own crash, to be joined. False when
- * there can be none: then the caller does the work itself. */
+/* Begins a thread in which every signal is blocked, but those of its own crash,
+ * to be joined. False when there can be none: then the caller does the work
+ * itself. */
 bool thread_begin(pthread_t *out, void *(*work)(void *payload), void *payload);
 
 #endif

@@ -103,33 +103,13 @@ static void catch_signals(void)
 /* libxapian 1.4.22 writes in a destructor, and ends the process when that
  * fails, as on a full disk. The sanitizers abort on what they find, which is to
  * be seen as it is. */
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-static void on_abort(int number)
+static void expect_crash(void)
 {
-	static const char line[] =
-		"pressmark: libxapian gave up in the middle of the run (is the "
-		"disk full?); the index is as it was\n";
-	ssize_t written;
-
-	(void)number;
-	written = write(STDERR_FILENO, line, sizeof(line) - 1);
-	/* Where to complain, if that failed? */
-	(void)written;
-	_exit(EXIT_FAILED);
+	crash_expect("pressmark: crashed in the middle of the run; searches go "
+		     "on with the last index that was whole\n");
+	crash_expect_abort("pressmark: libxapian gave up in the middle of the "
+			   "run (is the disk full?); the index is as it was\n");
 }
-
-static void catch_abort(void)
-{
-	struct sigaction action = { .sa_handler = on_abort };
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGABRT, &action, NULL);
-}
-#else
-static void catch_abort(void)
-{
-}
-#endif
 
 static bool on_interrupted(void *payload)
 {
@@ -237,10 +217,7 @@ static int run_index(int argc, char **argv, struct err *err)
 		progress_init(&run.progress,
 			      !args.quiet && cli_is_terminal(STDERR_FILENO));
 		catch_signals();
-		crash_expect("pressmark: crashed in the middle of the run; "
-			     "searches go "
-			     "on with the last index that was whole\n");
-		catch_abort();
+		expect_crash();
 		bound_memory();
 		run.folder = folder.p;
 		run.sources = argv + first;

@@ -11,37 +11,62 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "cli/exit.h"
 #include "query/typeset.h"
 
 /* A longer path is cut. */
 #define LINE_SIZE 4096
 
-static const char *crash_line;
+static const char *crash_line, *abort_line;
 
-static void on_crash(int number)
+static void tell(const char *line)
 {
-	ssize_t written = write(STDERR_FILENO, crash_line, strlen(crash_line));
+	ssize_t written = write(STDERR_FILENO, line, strlen(line));
 
 	/* Where to complain, if that failed? */
 	(void)written;
+}
+
+static void on_crash(int number)
+{
+	tell(crash_line);
 	signal(number, SIG_DFL);
 	raise(number);
+}
+
+static void on_abort(int number)
+{
+	(void)number;
+	tell(abort_line);
+	_exit(EXIT_FAILED);
+}
+
+static void catch_signal(int number, void (*handler)(int number))
+{
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	struct sigaction action = { .sa_handler = handler };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
+#else
+	(void)number;
+	(void)handler;
+#endif
 }
 
 void crash_expect(const char *line)
 {
 	static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGABRT };
-	struct sigaction action = { .sa_handler = on_crash };
 
 	crash_line = line;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		sigaction(numbers[i], &action, NULL);
-#else
-	(void)numbers;
-	(void)action;
-#endif
+		catch_signal(numbers[i], on_crash);
+}
+
+void crash_expect_abort(const char *line)
+{
+	abort_line = line;
+	catch_signal(SIGABRT, on_abort);
 }
 
 void crash_expect_damage(const char *folder)

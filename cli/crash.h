@@ -16,8 +16,13 @@
  * are let be. */
 void crash_expect(const char *line);
 
-/* The same for a command that reads the index in a folder: it may be damaged.
- */
+/* What aborts on purpose, as libxapian does, is a failure like others: it
+ * writes this line instead, and the command ends with EXIT_FAILED. After the
+ * above. */
+void crash_expect_abort(const char *line);
+
+/* The same as the first for a command that reads the index in a folder: it may
+ * be damaged. */
 void crash_expect_damage(const char *folder);
 
 #endif
